@@ -1,0 +1,248 @@
+// What the screen shows: one numbered snapshot, then numbered deltas. Plain data, ready for structured clone.
+// Money is integer paise, quantities are units, moments are epoch ms; formatting belongs to the renderer.
+
+import type { CopyingState, CopyPolicy, SessionState } from './account.ts';
+import type { Exchange } from './instrument.ts';
+import type { OrdStatus, OrdType, Product, Side } from './order.ts';
+import type { Paise } from './price.ts';
+
+/** A copied order's state on screen: FIX words, plus what FIX has no word for. */
+export type CopyStatus = OrdStatus | 'Denied' | 'NotSent' | 'Unknown' | 'NeedsAttention';
+
+/** Copy: a new order in step with the master's. Exit: closes a holding. Flatten: sent by Exit All. */
+export type CopyPurpose = 'Copy' | 'Exit' | 'Flatten';
+
+export type FeedLight = 'Off' | 'Connecting' | 'Live' | 'Silent';
+
+export type LinkView = {
+  readonly session: SessionState;
+  readonly feed: FeedLight;
+  readonly lastFrameAt: number | null;
+  readonly lastBookAt: number | null;
+};
+
+export type PositionView = {
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly product: Product | null;
+  readonly netQty: number;
+};
+
+export type AccountView = {
+  readonly id: string;
+  readonly alias: string;
+  readonly link: LinkView;
+  /** From the broker; null: not available. */
+  readonly availableFunds: Paise | null;
+  readonly realisedPnl: Paise | null;
+  /** Open positions as the broker's book last showed them; null until it has been read. */
+  readonly positions: readonly PositionView[] | null;
+  readonly workingOrders: number;
+};
+
+/** Grey Off, Copying, OutOfStep (a copy failed or is unknown), Held (not reconciled, no session, halted). */
+export type FollowerState = 'Off' | 'Copying' | 'OutOfStep' | 'Held';
+
+export type FollowerView = AccountView & {
+  readonly state: FollowerState;
+  /** Why it is held or out of step, in words; empty when it is neither. */
+  readonly stateReason: string;
+  readonly enabled: boolean;
+  /** "0.5", exact. */
+  readonly multiplier: string;
+  readonly maxQty: number | null;
+  readonly maxOrderValue: Paise | null;
+  readonly copyPolicy: CopyPolicy;
+  readonly copiesToday: number;
+  readonly failedToday: number;
+  readonly unknownNow: number;
+  /** Median of master report to broker's answer today, ms; null before the first. */
+  readonly medianDelayMs: number | null;
+  readonly lastError: { readonly at: number; readonly text: string } | null;
+};
+
+/** Moments of one copy; the differences are its delay by stage. */
+export type CopyTimes = {
+  readonly masterAt: number;
+  readonly decidedAt: number;
+  readonly committedAt: number | null;
+  readonly sentAt: number | null;
+  readonly answeredAt: number | null;
+  readonly filledAt: number | null;
+};
+
+export type CopyView = {
+  readonly clOrdId: string;
+  readonly followerId: string;
+  readonly followerAlias: string;
+  readonly purpose: CopyPurpose;
+  readonly slice: number;
+  readonly side: Side;
+  readonly ordType: OrdType;
+  readonly orderQty: number;
+  readonly cumQty: number;
+  readonly price: Paise;
+  readonly stopPx: Paise;
+  readonly avgPx: Paise | null;
+  readonly status: CopyStatus;
+  /** The broker's order id; null before it gave one. */
+  readonly orderId: string | null;
+  /** Stable code of a denial or refusal; empty when all is well. */
+  readonly reasonCode: string;
+  /** The broker's own words, or ours for a denial. */
+  readonly reasonText: string;
+  /** What it means and what to do next, in plain words. */
+  readonly remedy: string;
+  readonly times: CopyTimes;
+};
+
+export type MasterOrderView = {
+  /** The broker's order id, or the id of an Exit All run. */
+  readonly key: string;
+  readonly kind: 'MasterOrder' | 'ExitRun';
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly exchange: Exchange | '';
+  readonly side: Side;
+  readonly ordType: OrdType;
+  readonly product: Product;
+  readonly orderQty: number;
+  readonly cumQty: number;
+  readonly price: Paise;
+  readonly stopPx: Paise;
+  readonly avgPx: Paise | null;
+  readonly status: OrdStatus;
+  readonly text: string;
+  readonly receivedAt: number;
+  /** Why this order was not copied at all (copying off, too old, known before start); empty when it was. */
+  readonly notCopied: string;
+  readonly copies: readonly CopyView[];
+};
+
+export type JournalLevel = 'Info' | 'Warning' | 'Error' | 'Intervention';
+
+export type JournalLine = {
+  readonly seq: number;
+  readonly at: number;
+  readonly level: JournalLevel;
+  readonly kind: string;
+  readonly account: string;
+  readonly masterOrderId: string;
+  readonly text: string;
+};
+
+export type ExitAccountState = 'Waiting' | 'Cancelling' | 'Closing' | 'Proving' | 'Flat' | 'Left';
+
+export type ExitAccountView = {
+  readonly accountId: string;
+  readonly alias: string;
+  readonly state: ExitAccountState;
+  readonly cancelsSent: number;
+  readonly closesSent: number;
+  readonly workingLeft: number;
+  readonly positionsLeft: readonly PositionView[];
+  /** When the broker's books last proved this state. */
+  readonly provenAt: number | null;
+  readonly reason: string;
+};
+
+export type ExitRunView = {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly accounts: readonly ExitAccountView[];
+};
+
+export type DemoView = { readonly running: boolean; readonly step: number; readonly steps: number; readonly label: string };
+
+export type MarketView = { readonly phase: 'Open' | 'Closed' | 'PreOpen'; readonly label: string };
+
+/** `key` is the condition: a notice with the same key replaces the one before it. */
+export type Notice = {
+  readonly key: string;
+  readonly at: number;
+  readonly level: 'Info' | 'Warning' | 'Error';
+  readonly title: string;
+  readonly body: string;
+  readonly account: string;
+  readonly masterOrderId: string;
+};
+
+export type DeskView = {
+  readonly seq: number;
+  readonly mode: 'Practice' | 'Live';
+  readonly copying: CopyingState;
+  /** Keychain: secrets in the OS keychain. Memory: they live for this run only, and why. */
+  readonly secrets: { readonly kind: 'Keychain' } | { readonly kind: 'Memory'; readonly reason: string };
+  readonly market: MarketView;
+  /** Null while no account is set up. */
+  readonly master: AccountView | null;
+  readonly followers: readonly FollowerView[];
+  /** Oldest first, so that no row moves when one is added; the screen may show them newest first. */
+  readonly orders: readonly MasterOrderView[];
+  /** The newest lines of today, oldest first, at most `journalTail`. */
+  readonly journal: readonly JournalLine[];
+  readonly notices: readonly Notice[];
+  readonly exit: ExitRunView | null;
+  /** Null outside practice. */
+  readonly demo: DemoView | null;
+};
+
+export const journalTail = 400;
+const noticeTail = 50;
+
+export type DeskChange =
+  | { readonly kind: 'Copying'; readonly copying: CopyingState }
+  | { readonly kind: 'Secrets'; readonly secrets: DeskView['secrets'] }
+  | { readonly kind: 'Market'; readonly market: MarketView }
+  | { readonly kind: 'Master'; readonly master: AccountView }
+  | { readonly kind: 'Follower'; readonly follower: FollowerView }
+  | { readonly kind: 'Order'; readonly order: MasterOrderView }
+  | { readonly kind: 'Journal'; readonly lines: readonly JournalLine[] }
+  | { readonly kind: 'Notice'; readonly notice: Notice }
+  | { readonly kind: 'NoticeGone'; readonly key: string }
+  | { readonly kind: 'Exit'; readonly exit: ExitRunView }
+  | { readonly kind: 'Demo'; readonly demo: DemoView };
+
+/** `seq` is the number after the changes; it follows the snapshot's or the previous delta's without a gap. */
+export type DeskDelta = { readonly seq: number; readonly changes: readonly DeskChange[] };
+
+/** Null when a number was missed: the caller asks for a fresh snapshot. An old delta changes nothing. */
+export function applyDelta(view: DeskView, delta: DeskDelta): DeskView | null {
+  if (delta.seq <= view.seq) return view;
+  if (delta.seq !== view.seq + 1) return null;
+  return { ...delta.changes.reduce(applyChange, view), seq: delta.seq };
+}
+
+function applyChange(view: DeskView, change: DeskChange): DeskView {
+  switch (change.kind) {
+    case 'Copying':
+      return { ...view, copying: change.copying };
+    case 'Secrets':
+      return { ...view, secrets: change.secrets };
+    case 'Market':
+      return { ...view, market: change.market };
+    case 'Master':
+      return { ...view, master: change.master };
+    case 'Follower':
+      return { ...view, followers: upsert(view.followers, change.follower, (f) => f.id) };
+    case 'Order':
+      return { ...view, orders: upsert(view.orders, change.order, (o) => o.key) };
+    case 'Journal':
+      return { ...view, journal: [...view.journal, ...change.lines].slice(-journalTail) };
+    case 'Notice':
+      return { ...view, notices: upsert(view.notices, change.notice, (n) => n.key).slice(-noticeTail) };
+    case 'NoticeGone':
+      return { ...view, notices: view.notices.filter((n) => n.key !== change.key) };
+    case 'Exit':
+      return { ...view, exit: change.exit };
+    case 'Demo':
+      return { ...view, demo: change.demo };
+  }
+}
+
+function upsert<T>(list: readonly T[], item: T, keyOf: (item: T) => string): readonly T[] {
+  const key = keyOf(item);
+  const at = list.findIndex((other) => keyOf(other) === key);
+  return at < 0 ? [...list, item] : list.with(at, item);
+}

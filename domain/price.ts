@@ -1,0 +1,47 @@
+// Prices as integer paise. Floats end at the border: text goes in, text comes out.
+
+import { err, ok, type Result } from './result.ts';
+
+/** Integer paise (Rs 833.05 is 83305). */
+export type Paise = number;
+
+const maxPaise = 1_000_000_000_00;
+
+/**
+ * Reads a decimal rupee text exactly, without passing through a float: "1,120.15" -> 112015.
+ * Refuses signs, exponents, more than two meaningful decimals and anything beyond Rs 1,00,00,00,000.
+ */
+export function parseRupees(text: string): Result<Paise> {
+  const plain = text.trim().replaceAll(',', '');
+  const match = /^(\d{1,12})(?:\.(\d{1,10}))?$/.exec(plain);
+  if (!match) return err('PRICE_UNREADABLE', `"${clip(text)}" is not a price. Type rupees and paise, such as 1120.15.`);
+  const fraction = match[2] ?? '';
+  if (/[1-9]/.test(fraction.slice(2))) {
+    return err('PRICE_TOO_FINE', `"${clip(text)}" has a fraction of a paisa. Use at most two decimals.`);
+  }
+  const paise = Number(match[1]) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
+  if (paise > maxPaise) return err('PRICE_TOO_LARGE', `"${clip(text)}" is beyond any price on an Indian exchange.`);
+  return ok(paise);
+}
+
+/** 112015 -> "1120.15", the form the broker's wire takes. */
+export function rupeesText(paise: Paise): string {
+  const sign = paise < 0 ? '-' : '';
+  const whole = Math.abs(paise);
+  return `${sign}${Math.trunc(whole / 100)}.${String(whole % 100).padStart(2, '0')}`;
+}
+
+/** Snaps to the tick: up for a buy's protective limit, down for a sell's, so that it stays marketable. */
+export function snapToTick(paise: Paise, tick: Paise, direction: 'Up' | 'Down'): Paise {
+  if (!Number.isInteger(tick) || tick <= 0) throw new Error(`A tick is a positive number of paise, not ${tick}`);
+  const steps = direction === 'Up' ? Math.ceil(paise / tick) : Math.floor(paise / tick);
+  return steps * tick;
+}
+
+export function isOnTick(paise: Paise, tick: Paise): boolean {
+  return tick > 0 && paise % tick === 0;
+}
+
+function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

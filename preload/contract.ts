@@ -1,0 +1,152 @@
+// The wall between the processes: every call, answer and event that crosses it, and nothing else.
+// Each call answers with a Result and never rejects for what a trader could expect.
+
+import type { CopyPolicy } from '../domain/account.ts';
+import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice } from '../domain/desk-view.ts';
+import type { Exchange } from '../domain/instrument.ts';
+import type { OrdType, Product, Side } from '../domain/order.ts';
+import type { Paise } from '../domain/price.ts';
+import type { Result } from '../domain/result.ts';
+
+export type InstrumentHit = {
+  readonly instrumentId: string;
+  readonly exchange: Exchange;
+  readonly symbol: string;
+  readonly tradingSymbol: string;
+  readonly name: string;
+  readonly lotSize: number;
+  readonly tick: Paise;
+  /** Last known price; null: not available. */
+  readonly lastPrice: Paise | null;
+};
+
+/** Numbers arrive as typed, so that the main process refuses what the field let through, with the reason. */
+export type MasterTicket = {
+  readonly instrumentId: string;
+  readonly side: Side;
+  readonly ordType: OrdType;
+  readonly product: Product;
+  readonly quantity: string;
+  /** Rupees as typed; empty where the type has none. */
+  readonly price: string;
+  readonly trigger: string;
+};
+
+export type MasterReplace = { readonly orderId: string; readonly quantity: string; readonly price: string; readonly trigger: string };
+
+/** Only the fields named change. Numbers as typed; an empty text removes a limit. */
+export type FollowerTermsEdit = {
+  readonly followerId: string;
+  readonly enabled?: boolean;
+  readonly multiplier?: string;
+  readonly maxQty?: string;
+  /** Rupees. */
+  readonly maxOrderValue?: string;
+  readonly copyPolicy?: CopyPolicy;
+};
+
+export type ExitPreview = {
+  readonly accounts: number;
+  readonly positions: number;
+  readonly workingOrders: number;
+  /** Estimate under the pace limits, ms. */
+  readonly estimateMs: number;
+  /** Accounts whose books could not be read just now, by alias with the reason. */
+  readonly unreadable: readonly string[];
+};
+
+export type JournalQuery = {
+  /** Lines older than this sequence; null: the newest. */
+  readonly before: number | null;
+  readonly limit: number;
+  readonly text: string;
+  readonly level: JournalLevel | null;
+};
+
+export type BrokerAddresses = {
+  readonly rest: string;
+  readonly auth: string;
+  readonly login: string;
+  readonly orderFeedToken: string;
+  readonly orderFeed: string;
+  readonly market: string;
+  readonly contractMaster: string;
+};
+
+export type About = {
+  readonly version: string;
+  readonly electron: string;
+  readonly chromium: string;
+  readonly node: string;
+  /** Official: the declared Electron. Assembled: a stand-in for practice and tests, which refuses live accounts. */
+  readonly runtime: { readonly kind: 'Official' | 'Assembled'; readonly declared: string };
+  readonly profile: string;
+  readonly database: string;
+  readonly logFile: string;
+  readonly addresses: BrokerAddresses;
+  /** Where the practice broker's ledger can be read; null outside practice. */
+  readonly practiceControl: string | null;
+};
+
+/** The calls, by name: what goes in and what a good answer holds. */
+export type DeskCalls = {
+  snapshot: { in: null; out: DeskView };
+  about: { in: null; out: About };
+  searchInstruments: { in: { readonly text: string }; out: readonly InstrumentHit[] };
+  journal: { in: JournalQuery; out: readonly JournalLine[] };
+  setCopying: { in: { readonly on: boolean }; out: null };
+  setFollowerTerms: { in: FollowerTermsEdit; out: null };
+  previewExitAll: { in: { readonly includeMaster: boolean }; out: ExitPreview };
+  /** Pressing again while a run is under way joins that run. */
+  exitAll: { in: { readonly includeMaster: boolean }; out: { readonly runId: string } };
+  dismissNotice: { in: { readonly key: string }; out: null };
+  /** A person has looked at the broker's own screen and takes the copy off the attention list. */
+  ignoreAttention: { in: { readonly clOrdId: string }; out: null };
+  placeMasterOrder: { in: MasterTicket; out: { readonly orderId: string } };
+  replaceMasterOrder: { in: MasterReplace; out: null };
+  cancelMasterOrder: { in: { readonly orderId: string }; out: null };
+  playDemoMorning: { in: null; out: null };
+  setAddresses: { in: Partial<BrokerAddresses>; out: null };
+};
+
+export type DeskCallName = keyof DeskCalls;
+
+export const deskCallNames: readonly DeskCallName[] = [
+  'snapshot',
+  'about',
+  'searchInstruments',
+  'journal',
+  'setCopying',
+  'setFollowerTerms',
+  'previewExitAll',
+  'exitAll',
+  'dismissNotice',
+  'ignoreAttention',
+  'placeMasterOrder',
+  'replaceMasterOrder',
+  'cancelMasterOrder',
+  'playDemoMorning',
+  'setAddresses',
+];
+
+type DeskFunctions = {
+  readonly [Name in DeskCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>>;
+};
+
+/** What the page sees as `window.desk`. Each `on` returns a function that ends the subscription. */
+export type DeskApi = DeskFunctions & {
+  readonly onDelta: (listener: (delta: DeskDelta) => void) => () => void;
+  /** A notice, menu or hotkey asks the window to show something. */
+  readonly onShow: (listener: (target: ShowTarget) => void) => () => void;
+};
+
+export type ShowTarget =
+  | { readonly kind: 'Order'; readonly masterOrderId: string }
+  | { readonly kind: 'ExitDialog' }
+  | { readonly kind: 'Notice'; readonly notice: Notice };
+
+export const channels = {
+  call: (name: DeskCallName): string => `desk:${name}`,
+  delta: 'desk:delta',
+  show: 'desk:show',
+} as const;

@@ -1,12 +1,12 @@
 // The bridge: named functions only, data only. Bundled to one CommonJS file for the sandbox.
 
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import { channels, deskCallNames, type DeskApi } from './contract.ts';
 
 const listen =
   (channel: string) =>
-  (listener: (data: never) => void): (() => void) => {
-    const relay = (_event: unknown, data: never): void => listener(data);
+  (listener: (data: unknown) => void): (() => void) => {
+    const relay = (_event: IpcRendererEvent, data: unknown): void => listener(data);
     ipcRenderer.on(channel, relay);
     return () => {
       ipcRenderer.off(channel, relay);

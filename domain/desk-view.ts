@@ -2,15 +2,13 @@
 // Money is integer paise, quantities are units, moments are epoch ms; formatting belongs to the renderer.
 
 import type { CopyingState, CopyPolicy, SessionState } from './account.ts';
+import type { CopyPurpose } from './copy-key.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
 import type { Paise } from './price.ts';
 
 /** A copied order's state on screen: FIX words, plus what FIX has no word for. */
 export type CopyStatus = OrdStatus | 'Denied' | 'NotSent' | 'Unknown' | 'NeedsAttention';
-
-/** Copy: a new order in step with the master's. Exit: closes a holding. Flatten: sent by Exit All. */
-export type CopyPurpose = 'Copy' | 'Exit' | 'Flatten';
 
 export type FeedLight = 'Off' | 'Connecting' | 'Live' | 'Silent';
 

@@ -1,0 +1,29 @@
+// The ordered runner: a copy first, then each step and its version number in one transaction.
+
+import type { Database } from 'better-sqlite3';
+import { journal } from './migrations/001-journal.ts';
+import { settings } from './migrations/002-settings.ts';
+
+export type Migration = { readonly version: number; readonly sql: string };
+
+export const migrations: readonly Migration[] = [journal, settings];
+
+export const newestVersion: number = migrations.at(-1)?.version ?? 0;
+
+/**
+ * Brings an open database from its version to `to`. A file with rows is first copied beside itself as
+ * `<path>.before-<version>`. Throws when a step fails; the file is then as it was.
+ */
+export function migrate(db: Database, path: string, to: number = newestVersion): void {
+  const from = Number(db.pragma('user_version', { simple: true }));
+  if (from >= to) return;
+  if (from > 0 && path !== ':memory:') db.prepare('VACUUM INTO ?').run(`${path}.before-${to}-${Date.now()}`);
+  const run = db.transaction(() => {
+    for (const step of migrations) {
+      if (step.version <= from || step.version > to) continue;
+      db.exec(step.sql);
+      db.pragma(`user_version = ${step.version}`);
+    }
+  });
+  run.immediate();
+}

@@ -1,0 +1,55 @@
+// One follower order, or our refusal to send it, as the facts of the journal leave it.
+
+import type { CopyKey } from './copy-key.ts';
+import type { CopyStatus, CopyTimes } from './desk-view.ts';
+import type { ClOrdId } from './ids.ts';
+import type { NewOrder } from './order-command.ts';
+import { isOpen, ordStatusOf, type Order, type OrderTerms } from './order.ts';
+import type { Denial } from './risk.ts';
+
+export type CopyOrder = {
+  readonly key: CopyKey;
+  readonly clOrdId: ClOrdId;
+  /** Exactly what was made durable; never changes. */
+  readonly command: NewOrder;
+  readonly order: Order;
+  /** Sending: may have left, no answer yet. NotSent: proof that it never left. */
+  readonly sending: 'Sending' | 'Answered' | 'NotSent' | 'Denied';
+  readonly denial: Denial | null;
+  /** Code of the broker's refusal, or of what kept it from leaving; empty when there was none. */
+  readonly reasonCode: string;
+  readonly reasonText: string;
+  readonly attention: 'None' | 'Raised' | 'Ignored';
+  readonly heldAtDecision: number | null;
+  /** What we last asked for. A change made by hand at the broker, or a refused replace, is not fought over. */
+  readonly wanted: OrderTerms;
+  /** When the answer to the open cancel or replace came; a book asked for later settles what it did. */
+  readonly changeAnsweredAt: number | null;
+  readonly changes: number;
+  /** When the newest fill was taken in, our clock; null before the first. */
+  readonly lastFillAt: number | null;
+  readonly times: CopyTimes;
+};
+
+export function copyStatusOf(copy: CopyOrder): CopyStatus {
+  if (copy.sending === 'Denied') return 'Denied';
+  if (copy.sending === 'NotSent') return 'NotSent';
+  if (copy.order.unknownSince !== null) return copy.attention === 'Raised' ? 'NeedsAttention' : 'Unknown';
+  return ordStatusOf(copy.order);
+}
+
+/** Nobody knows yet whether the broker has it: nothing may be decided for it until its book says. */
+export function isUndecided(copy: CopyOrder): boolean {
+  return copy.sending === 'Sending' || (copy.sending === 'Answered' && copy.order.unknownSince !== null && copy.attention !== 'Ignored');
+}
+
+/** The broker holds it and it can still trade. */
+export function isWorking(copy: CopyOrder): boolean {
+  return copy.sending === 'Answered' && copy.order.unknownSince === null && isOpen(copy.order);
+}
+
+/** Failed: refused by us or by the broker, or never left. Somebody's choice to leave a follower out is not a failure. */
+export function hasFailed(copy: CopyOrder): boolean {
+  const status = copyStatusOf(copy);
+  return status === 'Rejected' || status === 'NotSent' || (status === 'Denied' && copy.denial !== null);
+}

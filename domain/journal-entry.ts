@@ -1,0 +1,69 @@
+// The closed union of facts. What happened, in the order it was made durable; everything else is a fold of it.
+
+import type { CopyingState, FollowerTerms } from './account.ts';
+import type { CopyKey } from './copy-key.ts';
+import type { ExitAccountView } from './desk-view.ts';
+import type { ExecutionReport } from './execution-report.ts';
+import type { AccountId, ClOrdId, OrderId } from './ids.ts';
+import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
+import type { Denial } from './risk.ts';
+
+export type JournalFact =
+  | {
+      readonly kind: 'SessionOpened';
+      readonly mode: 'Practice' | 'Live';
+      readonly version: string;
+      readonly masterId: AccountId;
+      readonly followers: readonly AccountId[];
+    }
+  | { readonly kind: 'SessionClosed' }
+  | { readonly kind: 'CopyingChanged'; readonly copying: CopyingState; readonly actor: string }
+  | { readonly kind: 'FollowerTermsChanged'; readonly followerId: AccountId; readonly terms: FollowerTerms; readonly actor: string }
+  | {
+      /** News of an order of the master's. `notCopied` says why it is only recorded; empty when it is to be followed. */
+      readonly kind: 'MasterReported';
+      readonly report: ExecutionReport;
+      readonly notCopied: string;
+      /** Set on the first report: what the master held before this order, when this order closes some of it. */
+      readonly masterHeld: number | null;
+    }
+  | {
+      readonly kind: 'NewIntended';
+      readonly key: CopyKey;
+      readonly command: NewOrder;
+      /** The follower's copied holding when an exit was sized; null for an entry. */
+      readonly heldAtDecision: number | null;
+      readonly masterAt: number;
+    }
+  | { readonly kind: 'ReplaceIntended'; readonly command: ReplaceOrder; readonly masterAt: number }
+  | { readonly kind: 'CancelIntended'; readonly command: CancelOrder; readonly masterAt: number }
+  | { readonly kind: 'Denied'; readonly key: CopyKey; readonly command: NewOrder; readonly denial: Denial; readonly masterAt: number }
+  | {
+      readonly kind: 'CommandAnswered';
+      readonly clOrdId: ClOrdId;
+      readonly command: 'New' | 'Replace' | 'Cancel';
+      readonly outcome: CommandOutcome;
+      /** Epoch ms; null when it never left. */
+      readonly sentAt: number | null;
+      readonly answeredAt: number;
+    }
+  | { readonly kind: 'FollowerReported'; readonly report: ExecutionReport; readonly clOrdId: ClOrdId }
+  /** After a restart: the journal says it may have left, and holds no answer. */
+  | { readonly kind: 'DoubtBegan'; readonly clOrdId: ClOrdId; readonly since: number }
+  /** Looked for in the broker's book for the whole settle window and not found. Never "rejected". */
+  | { readonly kind: 'AttentionRaised'; readonly clOrdId: ClOrdId; readonly booksRead: number }
+  | { readonly kind: 'AttentionIgnored'; readonly clOrdId: ClOrdId; readonly actor: string }
+  /** The book shows one reference twice: copying to the account stops. */
+  | { readonly kind: 'DuplicateFound'; readonly clOrdId: ClOrdId; readonly accountId: AccountId; readonly orderIds: readonly OrderId[] }
+  | { readonly kind: 'AccountReconciled'; readonly accountId: AccountId; readonly orders: number }
+  | { readonly kind: 'ReportRefused'; readonly accountId: AccountId; readonly reason: string }
+  | { readonly kind: 'ExitStarted'; readonly runId: string; readonly accounts: readonly AccountId[]; readonly actor: string }
+  | { readonly kind: 'ExitAccountEnded'; readonly runId: string; readonly account: ExitAccountView }
+  | { readonly kind: 'ExitFinished'; readonly runId: string; readonly flat: number; readonly left: number };
+
+export type JournalEntry = {
+  readonly seq: number;
+  /** Epoch ms, our clock. */
+  readonly at: number;
+  readonly fact: JournalFact;
+};

@@ -1,0 +1,47 @@
+// A plan is a difference: what the follower should have under one purpose, minus what it has.
+// Orders that nobody can vouch for yet block the plan; when the book has settled them it is drawn up again.
+
+import { isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
+import { sameReplaceable } from './order-state.ts';
+import { leavesQtyOf, type OrderTerms } from './order.ts';
+
+/** What a follower should have under one purpose of one master order. */
+export type Target =
+  | { readonly kind: 'Hold'; readonly terms: OrderTerms; /** Total units over all slices. */ readonly qty: number }
+  /** Nothing may stay working; what has traded stays. */
+  | { readonly kind: 'Nothing' };
+
+export type PlannedStep =
+  | { readonly kind: 'New'; readonly terms: OrderTerms; readonly slice: number }
+  | { readonly kind: 'Replace'; readonly copy: CopyOrder; readonly terms: OrderTerms }
+  | { readonly kind: 'Cancel'; readonly copy: CopyOrder };
+
+/** A broker that keeps refusing changes is left alone after this many for one order (others stop at 25). */
+export const mostChanges = 20;
+
+/**
+ * The steps from `copies` (all of one master order, follower and purpose) to the target. An order that the broker or
+ * a person ended counts as had in full: it is never placed again by itself.
+ */
+export function planOf(target: Target, copies: readonly CopyOrder[]): readonly PlannedStep[] {
+  if (copies.some(isUndecided)) return [];
+  const working = copies.filter((copy) => isWorking(copy) && copy.changes < mostChanges);
+  if (working.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
+  if (target.kind === 'Nothing') return working.map((copy) => ({ kind: 'Cancel', copy }));
+
+  const had = copies.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
+  const diff = target.qty - had;
+  const grown = working.at(-1);
+  if (diff > 0 && grown === undefined) return [{ kind: 'New', terms: { ...target.terms, orderQty: diff }, slice: copies.length }];
+
+  let change = diff;
+  const steps: PlannedStep[] = [];
+  for (const copy of working.toReversed()) {
+    const give = change >= 0 ? change : -Math.min(-change, leavesQtyOf(copy.order), copy.wanted.orderQty);
+    change -= give;
+    const terms = { ...target.terms, orderQty: copy.wanted.orderQty + give };
+    if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });
+    else if (!sameReplaceable(terms, copy.wanted)) steps.push({ kind: 'Replace', copy, terms });
+  }
+  return steps;
+}

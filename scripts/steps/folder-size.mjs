@@ -8,7 +8,10 @@ export async function folderSize(folder) {
     entries.map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return folderSize(path);
-      return stat(path).then((about) => about.size, () => 0);
+      return stat(path).then(
+        (about) => about.size,
+        () => 0,
+      );
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

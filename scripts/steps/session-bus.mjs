@@ -18,7 +18,13 @@ export async function startKeyring({ start }, env, password) {
 
 /** Waits until a service has taken its name on the bus. */
 export async function waitForName(name, env) {
-  const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner'];
+  const question = [
+    '--session',
+    '--print-reply',
+    '--dest=org.freedesktop.DBus',
+    '/',
+    'org.freedesktop.DBus.NameHasOwner',
+  ];
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const { output } = await run('dbus-send', [...question, `string:${name}`], { env });
     if (output.includes('boolean true')) return;

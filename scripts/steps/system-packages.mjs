@@ -89,13 +89,15 @@ async function hasFont(pattern) {
 /** Newer Debian and Ubuntu renamed some libraries with a t64 ending. */
 async function debianNames(wants) {
   const names = await Promise.all(
-    wants.flatMap((want) => want.packages).map(async (name) => {
-      for (const candidate of [name, `${name}t64`]) {
-        const { output } = await run('apt-cache', ['policy', candidate]);
-        if (/Candidate: (?!\(none\))/.test(output)) return candidate;
-      }
-      return name;
-    }),
+    wants
+      .flatMap((want) => want.packages)
+      .map(async (name) => {
+        for (const candidate of [name, `${name}t64`]) {
+          const { output } = await run('apt-cache', ['policy', candidate]);
+          if (/Candidate: (?!\(none\))/.test(output)) return candidate;
+        }
+        return name;
+      }),
   );
   return [...new Set(names)];
 }
@@ -119,5 +121,4 @@ async function aptGet(args, tell, what) {
 }
 
 /** True on a Linux whose screen must be made. */
-export const needsDisplay = () =>
-  process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
+export const needsDisplay = () => process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;

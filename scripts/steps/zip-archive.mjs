@@ -20,7 +20,7 @@ export async function zipEntries(file, start, size) {
   if (end < 0) throw new Error('not a zip archive');
   const directory = await read(tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const entries = [];
-  for (let at = 0; at < directory.length && directory.readUInt32LE(at) === ENTRY; ) {
+  for (let at = 0; at < directory.length && directory.readUInt32LE(at) === ENTRY;) {
     const nameLength = directory.readUInt16LE(at + 28);
     const local = directory.readUInt32LE(at + 42);
     entries.push({

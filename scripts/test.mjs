@@ -1,0 +1,101 @@
+// `npm test`: set-up, checks, unit and end-to-end tests. `npm test -- unit [words for vitest]` runs one stage.
+// The last line printed is the verdict, for people and programs alike.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { check } from './check.mjs';
+import { withDesktop } from './desktop.mjs';
+import { setUp } from './setup.mjs';
+import { ensureBuild } from './steps/app-build.mjs';
+import { runForeground, wasInterrupted } from './steps/foreground.mjs';
+import { oneAtATime } from './steps/one-at-a-time.mjs';
+import { inRepo } from './steps/places.mjs';
+import { Problem } from './steps/problem.mjs';
+import { step } from './steps/progress.mjs';
+import { countPlaywright, countVitest } from './steps/test-counts.mjs';
+
+const reports = inRepo('artifacts', 'test');
+const [chosen, ...words] = process.argv.slice(2);
+
+const STAGES = {
+  setup: { run: () => setUp({ need: ['electron', 'sqlite', 'display'] }) },
+  check: { run: check },
+  build: { run: () => oneAtATime(() => step('Lockstep', (tell) => ensureBuild(tell))) },
+  unit: {
+    run: () => runSuite('vitest.json', countVitest, [inRepo('node_modules', 'vitest', 'vitest.mjs'), 'run', ...words]),
+  },
+  e2e: {
+    run: () =>
+      runSuite('playwright.json', countPlaywright, [
+        inRepo('node_modules', '@playwright', 'test', 'cli.js'),
+        'test',
+        ...words,
+      ]),
+  },
+};
+
+// What a chosen stage stands on. The set-up and the build count only when they fail.
+const ORDER = {
+  check: ['setup', 'check'],
+  build: ['setup', 'build'],
+  unit: ['setup', 'build', 'unit'],
+  e2e: ['setup', 'build', 'e2e'],
+};
+
+const order = chosen === undefined ? Object.keys(STAGES) : ORDER[chosen];
+if (!order) {
+  console.error(`There is no stage "${chosen}". There are: ${Object.keys(ORDER).join(', ')}.`);
+  process.exit(2);
+}
+
+const rows = [];
+for (const name of order) {
+  if (wasInterrupted()) break;
+  console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
+  const began = performance.now();
+  const counts = await runStage(STAGES[name]);
+  rows.push({ name, seconds: (performance.now() - began) / 1000, ...counts });
+  if (name === 'setup' && counts.failed > 0) break;
+}
+process.exitCode = conclude(rows);
+
+async function runStage({ run }) {
+  try {
+    return (await run()) ?? { passed: 0, failed: 0, skipped: 0 };
+  } catch (error) {
+    console.error(error instanceof Problem ? error.message : error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** Runs a suite on a desktop and counts what its report says. */
+async function runSuite(reportName, count, args) {
+  const report = `${reports}/${reportName}`;
+  await mkdir(reports, { recursive: true });
+  await rm(report, { force: true });
+  const code = await withDesktop((env) => runForeground(process.execPath, args, { env: { ...env, CI: '1' } }), {
+    forTests: true,
+  });
+  const text = await readFile(report, 'utf8').catch(() => undefined);
+  const counts = text === undefined ? { passed: 0, failed: 0, skipped: 0 } : count(JSON.parse(text));
+  // A suite that ends badly, or ran nothing, has failed whatever its report says.
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
+  return counts;
+}
+
+/** Prints the table and the verdict; returns the exit code. */
+function conclude(stages) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  console.log(
+    `\n${'stage'.padEnd(8)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}     seconds`,
+  );
+  for (const { name, seconds, ...counts } of stages) {
+    for (const kind of Object.keys(total)) total[kind] += counts[kind];
+    const figures = [counts.passed, counts.failed, counts.skipped].map((value, index) =>
+      String(value).padStart(index === 2 ? 9 : 8),
+    );
+    console.log(`${name.padEnd(8)}${figures.join('')}${seconds.toFixed(1).padStart(12)}`);
+  }
+  if (wasInterrupted()) total.failed += 1;
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}

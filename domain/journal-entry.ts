@@ -4,8 +4,9 @@ import type { CopyingState, FollowerTerms } from './account.ts';
 import type { CopyKey } from './copy-key.ts';
 import type { ExitAccountView } from './desk-view.ts';
 import type { ExecutionReport } from './execution-report.ts';
-import type { AccountId, ClOrdId, OrderId } from './ids.ts';
+import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
+import type { Product } from './order.ts';
 import type { Denial } from './risk.ts';
 
 export type JournalFact =
@@ -48,6 +49,8 @@ export type JournalFact =
       readonly answeredAt: number;
     }
   | { readonly kind: 'FollowerReported'; readonly report: ExecutionReport; readonly clOrdId: ClOrdId }
+  /** Units of an earlier day that an account holds, by the broker's book at the start of this session. */
+  | { readonly kind: 'PositionCarried'; readonly accountId: AccountId; readonly instrumentId: InstrumentId; readonly product: Product; readonly qty: number }
   /** After a restart: the journal says it may have left, and holds no answer. */
   | { readonly kind: 'DoubtBegan'; readonly clOrdId: ClOrdId; readonly since: number }
   /** Looked for in the broker's book for the whole settle window and not found. Never "rejected". */

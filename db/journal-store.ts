@@ -1,0 +1,154 @@
+// The journal's table: append in one durable transaction with the projection, read back, verify the chain.
+
+import { createHash } from 'node:crypto';
+import type { JournalLine, JournalLevel } from '../domain/desk-view.ts';
+import type { JournalEntry, JournalFact } from '../domain/journal-entry.ts';
+import type { OrderMapping } from '../domain/order-mapping.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Db } from './database.ts';
+
+/** An entry with what people read and search: see `domain/journal-line.ts`. */
+export type JournalRow = {
+  readonly entry: JournalEntry;
+  readonly tradingDay: string;
+  readonly level: JournalLevel;
+  readonly accountId: string;
+  readonly masterOrderId: string;
+  readonly clOrdId: string;
+  readonly summary: string;
+};
+
+export type JournalPage = { readonly before: number | null; readonly limit: number; readonly text: string; readonly level: JournalLevel | null };
+
+type EventRow = {
+  seq: number;
+  trading_day: string;
+  at_ms: number;
+  kind: string;
+  level: JournalLevel;
+  account_id: string;
+  master_order_id: string;
+  cl_ord_id: string;
+  summary: string;
+  body: string;
+  prev_hash: string;
+  hash: string;
+};
+
+const mappingColumns = [
+  'trading_day', 'master_account_id', 'master_order_id', 'follower_id', 'purpose', 'slice', 'cl_ord_id', 'follower_order_id',
+  'exchange', 'symbol', 'side', 'order_type', 'product', 'quantity', 'filled_quantity', 'price_paise', 'trigger_paise',
+  'average_paise', 'status', 'error_code', 'error_message', 'created_at_ms', 'updated_at_ms',
+] as const satisfies readonly (keyof OrderMapping)[];
+
+const frozenColumns: readonly string[] = [
+  'trading_day', 'master_account_id', 'master_order_id', 'follower_id', 'purpose', 'slice', 'cl_ord_id', 'created_at_ms',
+];
+
+export type JournalStore = ReturnType<typeof createJournalStore>;
+
+export function createJournalStore(db: Db) {
+  const insert = db.prepare(
+    `INSERT INTO trade_events (seq, trading_day, at_ms, kind, level, account_id, master_order_id, cl_ord_id, summary, body, prev_hash, hash)
+     VALUES (@seq, @trading_day, @at_ms, @kind, @level, @account_id, @master_order_id, @cl_ord_id, @summary, @body, @prev_hash, @hash)`,
+  );
+  const upsert = db.prepare(
+    `INSERT INTO order_mappings (${mappingColumns.join(', ')}) VALUES (${mappingColumns.map((name) => `@${name}`).join(', ')})
+     ON CONFLICT (trading_day, follower_id, cl_ord_id) DO UPDATE SET ${mappingColumns
+       .filter((name) => !frozenColumns.includes(name))
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}`,
+  );
+  const lastOfDay = db.prepare<[string], { hash: string }>('SELECT hash FROM trade_events WHERE trading_day = ? ORDER BY seq DESC LIMIT 1');
+  const lastSeqQuery = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM trade_events');
+  const ofDay = db.prepare<[string], EventRow>('SELECT * FROM trade_events WHERE trading_day = ? ORDER BY seq');
+  const mappingsOfDay = db.prepare<[string], OrderMapping>(
+    `SELECT ${mappingColumns.join(', ')} FROM order_mappings WHERE trading_day = ? ORDER BY id`,
+  );
+  const page = db.prepare<[Record<string, unknown>], EventRow>(
+    `SELECT * FROM trade_events
+     WHERE (@before IS NULL OR seq < @before) AND (@level IS NULL OR level = @level)
+       AND (@text = '' OR instr(lower(summary || ' ' || account_id || ' ' || master_order_id || ' ' || cl_ord_id || ' ' || kind), lower(@text)) > 0)
+     ORDER BY seq DESC LIMIT @limit`,
+  );
+
+  const append = db.transaction((rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => {
+    let previous: { readonly day: string; readonly hash: string } | null = null;
+    for (const row of rows) {
+      const prev: string = previous?.day === row.tradingDay ? previous.hash : (lastOfDay.get(row.tradingDay)?.hash ?? genesisOf(row.tradingDay));
+      const event = eventOf(row, prev);
+      insert.run(event);
+      previous = { day: row.tradingDay, hash: event.hash };
+    }
+    for (const mapping of mappings) upsert.run(mapping);
+  });
+
+  return {
+    /** Durable when it returns; throws, having changed nothing, when it cannot be made so. */
+    append: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]): void => {
+      append.immediate(rows, mappings);
+    },
+    lastSeq: (): number => lastSeqQuery.get()?.seq ?? 0,
+    readDay: (tradingDay: string): readonly JournalEntry[] => ofDay.all(tradingDay).map(entryOf),
+    mappings: (tradingDay: string): readonly OrderMapping[] => mappingsOfDay.all(tradingDay),
+    /** Newest first. */
+    page: (query: JournalPage): readonly JournalLine[] =>
+      page.all({ before: query.before, level: query.level, text: query.text.slice(0, 200), limit: Math.min(Math.max(query.limit, 1), 500) }).map(lineOf),
+    /** Recomputes the day's chain. Code JOURNAL_CHAIN_BROKEN names the first row that does not fit. */
+    verifyDay: (tradingDay: string): Result<number> => {
+      let prev = genesisOf(tradingDay);
+      let rows = 0;
+      for (const row of ofDay.iterate(tradingDay)) {
+        if (row.prev_hash !== prev || row.hash !== hashOf(row)) {
+          return err('JOURNAL_CHAIN_BROKEN', `The journal of ${tradingDay} was changed at row ${row.seq}. Copying stays off; keep the file and compare with the broker's own book.`, {
+            seq: row.seq,
+          });
+        }
+        prev = row.hash;
+        rows += 1;
+      }
+      return ok(rows);
+    },
+  };
+}
+
+export function lineOfRow(row: JournalRow): JournalLine {
+  const { entry } = row;
+  return { seq: entry.seq, at: entry.at, level: row.level, kind: entry.fact.kind, account: row.accountId, masterOrderId: row.masterOrderId, text: row.summary };
+}
+
+function eventOf(row: JournalRow, prevHash: string): EventRow {
+  const { entry } = row;
+  const event = {
+    seq: entry.seq,
+    trading_day: row.tradingDay,
+    at_ms: entry.at,
+    kind: entry.fact.kind,
+    level: row.level,
+    account_id: row.accountId,
+    master_order_id: row.masterOrderId,
+    cl_ord_id: row.clOrdId,
+    summary: row.summary,
+    body: JSON.stringify(entry.fact),
+    prev_hash: prevHash,
+    hash: '',
+  };
+  return { ...event, hash: hashOf(event) };
+}
+
+function hashOf(row: EventRow): string {
+  const parts = [row.prev_hash, row.seq, row.trading_day, row.at_ms, row.kind, row.level, row.account_id, row.master_order_id, row.cl_ord_id, row.summary, row.body];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function genesisOf(tradingDay: string): string {
+  return createHash('sha256').update(`lockstep ${tradingDay}`).digest('hex');
+}
+
+function entryOf(row: EventRow): JournalEntry {
+  return { seq: row.seq, at: row.at_ms, fact: JSON.parse(row.body) as JournalFact };
+}
+
+function lineOf(row: EventRow): JournalLine {
+  return { seq: row.seq, at: row.at_ms, level: row.level, kind: row.kind, account: row.account_id, masterOrderId: row.master_order_id, text: row.summary };
+}

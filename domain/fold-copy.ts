@@ -1,0 +1,130 @@
+// A copy as the fold of its facts. Total: a fact that cannot apply leaves the copy as it was.
+
+import type { CopyOrder } from './copy-order.ts';
+import type { ExecutionReport } from './execution-report.ts';
+import type { JournalEntry, JournalFact } from './journal-entry.ts';
+import { applyReport, sameReplaceable, termsOf } from './order-state.ts';
+import { ordStatusOf, type Order } from './order.ts';
+
+type Beginning = Extract<JournalFact, { kind: 'NewIntended' | 'Denied' }>;
+type Answered = Extract<JournalFact, { kind: 'CommandAnswered' }>;
+
+export function beginCopy(fact: Beginning, at: number): CopyOrder {
+  const { command, key } = fact;
+  const order: Order = {
+    ...termsOf(command),
+    accountId: command.accountId,
+    clOrdId: command.clOrdId,
+    orderId: null,
+    acknowledged: false,
+    cumQty: 0,
+    cumValue: 0,
+    replaceOpen: false,
+    cancelOpen: false,
+    ended: null,
+    unknownSince: null,
+    text: '',
+    transactTime: 0,
+  };
+  const denied = fact.kind === 'Denied';
+  return {
+    key,
+    clOrdId: command.clOrdId,
+    command,
+    order: denied ? { ...order, ended: 'Rejected' } : order,
+    sending: denied ? 'Denied' : 'Sending',
+    denial: denied ? fact.denial : null,
+    reasonCode: denied ? fact.denial.code : '',
+    reasonText: denied ? fact.denial.text : '',
+    attention: 'None',
+    heldAtDecision: denied ? null : fact.heldAtDecision,
+    wanted: termsOf(command),
+    changeAnsweredAt: null,
+    changes: 0,
+    lastFillAt: null,
+    times: { masterAt: fact.masterAt, decidedAt: at, committedAt: denied ? null : at, sentAt: null, answeredAt: null, filledAt: null },
+  };
+}
+
+export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
+  const { fact, at } = entry;
+  switch (fact.kind) {
+    case 'ReplaceIntended':
+      return {
+        ...copy,
+        order: { ...copy.order, replaceOpen: true },
+        wanted: termsOf(fact.command),
+        changeAnsweredAt: null,
+        changes: copy.changes + 1,
+      };
+    case 'CancelIntended':
+      return { ...copy, order: { ...copy.order, cancelOpen: true }, changeAnsweredAt: null, changes: copy.changes + 1 };
+    case 'CommandAnswered':
+      return fact.command === 'New' ? foldNewAnswer(copy, fact) : foldChangeAnswer(copy, fact);
+    case 'FollowerReported':
+      return foldReport(copy, fact.report, at);
+    case 'DoubtBegan':
+      return copy.sending === 'Sending' ? { ...copy, sending: 'Answered', order: { ...copy.order, unknownSince: fact.since } } : copy;
+    case 'AttentionRaised':
+      return { ...copy, attention: 'Raised' };
+    case 'AttentionIgnored':
+      return { ...copy, attention: 'Ignored' };
+    default:
+      return copy;
+  }
+}
+
+function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
+  const times = { ...copy.times, sentAt: fact.sentAt, answeredAt: fact.answeredAt };
+  const { outcome } = fact;
+  // The order feed may have told us before the answer came: then the answer adds its times and nothing else.
+  const known = copy.order.orderId !== null;
+  switch (outcome.kind) {
+    case 'Placed':
+      return { ...copy, sending: 'Answered', times, order: { ...copy.order, orderId: copy.order.orderId ?? outcome.orderId, unknownSince: null } };
+    case 'Refused':
+      return known
+        ? { ...copy, sending: 'Answered', times }
+        : { ...copy, sending: 'Answered', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
+    case 'NotSent':
+      return { ...copy, sending: 'NotSent', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
+    case 'Unknown':
+      return known
+        ? { ...copy, sending: 'Answered', times }
+        : { ...copy, sending: 'Answered', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, unknownSince: fact.sentAt ?? fact.answeredAt } };
+  }
+}
+
+/** A refused or unsent change closes its request; a taken or unknown one stays open until the book shows what it did. */
+function foldChangeAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
+  const { outcome } = fact;
+  const open = outcome.kind === 'Placed' || outcome.kind === 'Unknown';
+  if (open) return { ...copy, changeAnsweredAt: fact.answeredAt };
+  const order = fact.command === 'Cancel' ? { ...copy.order, cancelOpen: false } : { ...copy.order, replaceOpen: false };
+  return { ...copy, order, changeAnsweredAt: null, reasonCode: outcome.code, reasonText: outcome.text };
+}
+
+function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyOrder {
+  const before = copy.order;
+  const { order } = applyReport(before, report);
+  const settled = copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
+  const asAsked = sameReplaceable(order, copy.wanted);
+  const next: Order = {
+    ...order,
+    replaceOpen: order.replaceOpen && !asAsked && !settled,
+    cancelOpen: order.cancelOpen && !settled,
+  };
+  const filled = next.cumQty > before.cumQty;
+  const rejected = next.ended === 'Rejected';
+  return {
+    ...copy,
+    sending: copy.sending === 'Sending' ? 'Answered' : copy.sending,
+    order: next,
+    attention: before.unknownSince !== null ? 'None' : copy.attention,
+    reasonCode: rejected ? copy.reasonCode || 'BROKER_REJECTED' : before.unknownSince !== null ? '' : copy.reasonCode,
+    reasonText: rejected ? next.text : before.unknownSince !== null ? '' : copy.reasonText,
+    changeAnsweredAt: next.replaceOpen || next.cancelOpen ? copy.changeAnsweredAt : null,
+    lastFillAt: filled ? at : copy.lastFillAt,
+    times: { ...copy.times, filledAt: copy.times.filledAt ?? (ordStatusOf(next) === 'Filled' ? at : null) },
+  };
+}

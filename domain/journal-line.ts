@@ -1,0 +1,147 @@
+// A fact as one line a person can read, with its level and what it is about.
+
+import { multiplierText } from './allocation.ts';
+import type { JournalLevel } from './desk-view.ts';
+import type { JournalFact } from './journal-entry.ts';
+import type { CommandOutcome } from './order-command.ts';
+import type { OrderTerms } from './order.ts';
+import { rupeesText } from './price.ts';
+import { isQuiet } from './risk.ts';
+
+export type FactLine = {
+  readonly level: JournalLevel;
+  readonly accountId: string;
+  readonly masterOrderId: string;
+  readonly clOrdId: string;
+  readonly summary: string;
+};
+
+/** How accounts and instruments are called on screen. */
+export type Names = { readonly alias: (accountId: string) => string; readonly symbol: (instrumentId: string) => string };
+
+export function factLine(fact: JournalFact, names: Names): FactLine {
+  const line = (level: JournalLevel, summary: string, about: Partial<FactLine> = {}): FactLine => ({
+    level,
+    summary,
+    accountId: '',
+    masterOrderId: '',
+    clOrdId: '',
+    ...about,
+  });
+  const want = (terms: OrderTerms): string => orderText(terms, names.symbol(terms.instrumentId));
+  switch (fact.kind) {
+    case 'SessionOpened':
+      return line('Info', `Lockstep ${fact.version} started in ${fact.mode} mode with ${fact.followers.length} followers`, { accountId: fact.masterId });
+    case 'SessionClosed':
+      return line('Info', 'Lockstep closed in good order');
+    case 'CopyingChanged': {
+      const { copying } = fact;
+      const halted = copying.kind === 'Halted';
+      return line(halted ? 'Error' : 'Intervention', `Copying ${copying.kind.toLowerCase()} by ${fact.actor}${halted ? `: ${copying.reason}` : ''}`);
+    }
+    case 'FollowerTermsChanged': {
+      const { terms } = fact;
+      const limits = `${terms.maxQty === null ? 'no quantity limit' : `at most ${terms.maxQty}`}, ${terms.maxOrderValue === null ? 'no value limit' : `at most Rs ${rupeesText(terms.maxOrderValue)} an order`}`;
+      return line('Intervention', `${names.alias(fact.followerId)}: ${terms.enabled ? 'on' : 'off'}, ${multiplierText(terms.multiplier)}×, ${limits}, by ${fact.actor}`, {
+        accountId: fact.followerId,
+      });
+    }
+    case 'MasterReported': {
+      const { report } = fact;
+      const traded = report.cumQty > 0 ? `, ${report.cumQty} traded` : '';
+      const why = fact.notCopied === '' ? '' : ` (not copied: ${fact.notCopied})`;
+      return line('Info', `Master: ${want(report)} is ${report.state}${traded}${why}`, { accountId: report.accountId, masterOrderId: report.orderId });
+    }
+    case 'NewIntended':
+      return line('Info', `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}`, about(fact));
+    case 'Denied': {
+      const quiet = isQuiet(fact.denial.code);
+      return line(quiet ? 'Info' : 'Warning', `${names.alias(fact.key.followerId)}: not sent (${fact.denial.code}): ${fact.denial.text}`, about(fact));
+    }
+    case 'ReplaceIntended':
+      return line('Info', `${names.alias(fact.command.accountId)}: will change order ${fact.command.orderId} to ${want(fact.command)}`, command(fact));
+    case 'CancelIntended':
+      return line('Info', `${names.alias(fact.command.accountId)}: will cancel order ${fact.command.orderId}`, command(fact));
+    case 'CommandAnswered':
+      return line(levelOf(fact.outcome), `${fact.command} ${fact.clOrdId}: ${outcomeText(fact.outcome)}`, { clOrdId: fact.clOrdId });
+    case 'FollowerReported': {
+      const { report } = fact;
+      const traded = report.cumQty > 0 ? `, ${report.cumQty} of ${report.orderQty} traded` : '';
+      const words = report.text === '' ? '' : `: ${report.text}`;
+      return line(report.state === 'Rejected' ? 'Error' : 'Info', `${names.alias(report.accountId)}: ${names.symbol(report.instrumentId)} is ${report.state}${traded}${words}`, {
+        accountId: report.accountId,
+        clOrdId: fact.clOrdId,
+      });
+    }
+    case 'PositionCarried':
+      return line('Info', `${names.alias(fact.accountId)} carries ${fact.qty} ${names.symbol(fact.instrumentId)} from an earlier day`, { accountId: fact.accountId });
+    case 'DoubtBegan':
+      return line('Warning', `${fact.clOrdId}: it may have left before the last stop; asking the broker's book`, { clOrdId: fact.clOrdId });
+    case 'AttentionRaised':
+      return line('Error', `${fact.clOrdId}: not found in ${fact.booksRead} readings of the broker's book; needs your attention`, { clOrdId: fact.clOrdId });
+    case 'AttentionIgnored':
+      return line('Intervention', `${fact.clOrdId}: taken off the attention list by ${fact.actor}`, { clOrdId: fact.clOrdId });
+    case 'DuplicateFound':
+      return line('Error', `${names.alias(fact.accountId)}: the broker shows ${fact.clOrdId} more than once (${fact.orderIds.join(', ')}); copying to this account stopped`, {
+        accountId: fact.accountId,
+        clOrdId: fact.clOrdId,
+      });
+    case 'AccountReconciled':
+      return line('Info', `${names.alias(fact.accountId)}: ${fact.orders} orders of today read from the broker; ready`, { accountId: fact.accountId });
+    case 'ReportRefused':
+      return line('Warning', `${names.alias(fact.accountId)}: ${fact.reason}`, { accountId: fact.accountId });
+    case 'ExitStarted':
+      return line('Intervention', `EXIT ALL pressed by ${fact.actor} for ${fact.accounts.length} accounts`, { masterOrderId: fact.runId });
+    case 'ExitAccountEnded': {
+      const { account } = fact;
+      const flat = account.state === 'Flat';
+      return line(flat ? 'Info' : 'Error', `${account.alias}: ${flat ? 'FLAT by the broker’s books' : `LEFT: ${account.reason}`}`, {
+        accountId: account.accountId,
+        masterOrderId: fact.runId,
+      });
+    }
+    case 'ExitFinished':
+      return line(fact.left > 0 ? 'Error' : 'Info', `EXIT ALL ended: ${fact.flat} accounts flat, ${fact.left} left`, { masterOrderId: fact.runId });
+  }
+}
+
+/** "BUY 100 SBIN-EQ LIMIT 812.50". */
+export function orderText(terms: OrderTerms, symbol: string): string {
+  const type = { Market: 'MARKET', Limit: 'LIMIT', Stop: 'SL-M', StopLimit: 'SL' }[terms.ordType];
+  const price = terms.price > 0 ? ` ${rupeesText(terms.price)}` : '';
+  const trigger = terms.stopPx > 0 ? ` trigger ${rupeesText(terms.stopPx)}` : '';
+  return `${terms.side === 'Buy' ? 'BUY' : 'SELL'} ${terms.orderQty} ${symbol} ${type}${price}${trigger}`;
+}
+
+function levelOf(outcome: CommandOutcome): JournalLevel {
+  switch (outcome.kind) {
+    case 'Placed':
+      return 'Info';
+    case 'Unknown':
+      return 'Warning';
+    case 'NotSent':
+    case 'Refused':
+      return 'Error';
+  }
+}
+
+function outcomeText(outcome: CommandOutcome): string {
+  switch (outcome.kind) {
+    case 'Placed':
+      return `taken by the broker as ${outcome.orderId}`;
+    case 'Refused':
+      return `refused (${outcome.code}): ${outcome.text}`;
+    case 'NotSent':
+      return `never left (${outcome.code}): ${outcome.text}`;
+    case 'Unknown':
+      return `outcome unknown (${outcome.code}): ${outcome.text}; the broker's book will tell`;
+  }
+}
+
+function about(fact: Extract<JournalFact, { kind: 'NewIntended' | 'Denied' }>): Partial<FactLine> {
+  return { accountId: fact.key.followerId, masterOrderId: fact.key.masterKey, clOrdId: fact.command.clOrdId };
+}
+
+function command(fact: Extract<JournalFact, { kind: 'ReplaceIntended' | 'CancelIntended' }>): Partial<FactLine> {
+  return { accountId: fact.command.accountId, clOrdId: fact.command.clOrdId };
+}

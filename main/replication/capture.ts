@@ -1,0 +1,87 @@
+// The drop copy in: which report is news, whose order it is, and whether it is to be followed.
+
+import type { ExecutionReport } from '../../domain/execution-report.ts';
+import { clOrdId, looksLikeClOrdId, type AccountId } from '../../domain/ids.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import { applyReport } from '../../domain/order-state.ts';
+import type { Blotter } from './blotter.ts';
+
+export type CaptureRules = {
+  /** A master's action older than this when we learn of it is recorded and shown, never copied. Ms. */
+  readonly staleAfterMs: number;
+};
+
+export type Captured = {
+  readonly facts: readonly JournalFact[];
+  /** A reference of our shape that the journal does not hold: ours from before a loss, or another installation's. */
+  readonly stray: boolean;
+};
+
+const nothing: Captured = { facts: [], stray: false };
+
+/** `now` is epoch ms by our clock. */
+export function captureMaster(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules): Captured {
+  const own = copyNamedBy(report, blotter);
+  if (own !== undefined) return captureCopy(report, own);
+  const known = blotter.master(report.orderId);
+  if (known !== undefined) {
+    const { verdict, detail } = applyReport(known.order, report);
+    if (verdict === 'Illegal') return refused(report, detail);
+    if (verdict === 'Stale') return nothing;
+    return { facts: [{ kind: 'MasterReported', report, notCopied: known.notCopied, masterHeld: null }], stray: false };
+  }
+  // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
+  const stray = looksLikeClOrdId(report.tag);
+  const notCopied = stray ? 'It carries a Lockstep reference' : whyNotCopied(report, blotter, now, rules);
+  return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld: heldBefore(report, blotter) }], stray };
+}
+
+export function captureFollower(report: ExecutionReport, blotter: Blotter): Captured {
+  const copy = copyNamedBy(report, blotter);
+  if (copy === undefined) return { facts: [], stray: looksLikeClOrdId(report.tag) };
+  return captureCopy(report, copy);
+}
+
+function captureCopy(report: ExecutionReport, copy: CopyOrder): Captured {
+  if (copy.order.orderId !== null && copy.order.orderId !== report.orderId) {
+    return {
+      facts: [{ kind: 'DuplicateFound', clOrdId: copy.clOrdId, accountId: report.accountId, orderIds: [copy.order.orderId, report.orderId] }],
+      stray: false,
+    };
+  }
+  const { order, verdict, detail } = applyReport(copy.order, report);
+  if (verdict === 'Illegal') return refused(report, detail);
+  // A book read after a change was answered settles what the change did, even when the order itself is as it was.
+  const settles = copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
+  const changeOpen = order.cancelOpen || order.replaceOpen;
+  if (verdict === 'Stale' && !(settles && changeOpen) && copy.sending !== 'Sending') return nothing;
+  return { facts: [{ kind: 'FollowerReported', report, clOrdId: copy.clOrdId }], stray: false };
+}
+
+function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | undefined {
+  const byId = blotter.copyByOrderId(report.accountId, report.orderId);
+  if (byId !== undefined) return byId;
+  if (!looksLikeClOrdId(report.tag)) return undefined;
+  const byTag = blotter.copy(clOrdId(report.tag));
+  return byTag?.order.accountId === report.accountId && byTag.sending !== 'Denied' ? byTag : undefined;
+}
+
+function whyNotCopied(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules): string {
+  const copying = blotter.copying();
+  if (copying.kind !== 'On') return copying.kind === 'Halted' ? 'Copying was halted' : 'Copying was off';
+  // The broker stamps whole seconds, so the age is measured to the end of that second.
+  const age = now - ((report.transactTime ?? report.receivedAt) + 999);
+  return age > rules.staleAfterMs ? `It was already ${Math.round(age / 1000)} s old when it was seen` : '';
+}
+
+/** A CNC sale can only close: nobody may be short in delivery, whatever our own sums know of older holdings. */
+function heldBefore(report: ExecutionReport, blotter: Blotter): number {
+  const net = blotter.net(report.accountId, report.instrumentId, report.product);
+  const held = report.side === 'Sell' ? Math.max(0, net) : Math.max(0, -net);
+  return report.product === 'CNC' && report.side === 'Sell' ? Math.max(held, report.orderQty) : held;
+}
+
+function refused(report: ExecutionReport, detail: string): Captured {
+  return { facts: [{ kind: 'ReportRefused', accountId: report.accountId as AccountId, reason: `a report was refused: ${detail}` }], stray: false };
+}

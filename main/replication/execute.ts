@@ -1,0 +1,147 @@
+// Approved commands out: a queue per account, exits first, paced, accounts independent of each other.
+// Each command is handed to the broker at most once, except when there is proof that nothing left.
+
+import type { AccountId } from '../../domain/ids.ts';
+import type { CommandOutcome, OrderCommand } from '../../domain/order-command.ts';
+import { mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
+import type { BrokerAccount } from '../broker/broker.ts';
+import type { CancelTimer, Clock } from '../clock.ts';
+
+export type Dispatch = {
+  readonly command: OrderCommand;
+  readonly urgency: Urgency;
+  /** Epoch ms after which a new order must not leave any more; null for what is never too late. */
+  readonly notAfter: number | null;
+};
+
+export type Answer = {
+  readonly command: OrderCommand;
+  readonly outcome: CommandOutcome;
+  /** Epoch ms; null when it never left. */
+  readonly sentAt: number | null;
+  readonly answeredAt: number;
+};
+
+export type ExecuteParts = {
+  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly onAnswer: (answer: Answer) => void;
+};
+
+export type Execute = {
+  readonly send: (dispatches: readonly Dispatch[]) => void;
+  /** Takes waiting entries out of every queue; each is answered as never sent. */
+  readonly dropEntries: (reason: string) => void;
+  readonly close: () => void;
+};
+
+const retryAfterMs = 250;
+
+type Lane = { readonly waiting: Dispatch[]; sentAt: readonly number[]; timer: CancelTimer | null };
+
+export function createExecute(parts: ExecuteParts): Execute {
+  const { clock } = parts;
+  const lanes = new Map<AccountId, Lane>();
+  let closed = false;
+
+  function laneOf(account: AccountId): Lane {
+    const lane = lanes.get(account) ?? { waiting: [], sentAt: [], timer: null };
+    lanes.set(account, lane);
+    return lane;
+  }
+
+  function pump(account: AccountId): void {
+    const lane = laneOf(account);
+    lane.timer?.();
+    lane.timer = null;
+    while (!closed && lane.waiting.length > 0) {
+      const at = Math.max(0, lane.waiting.findIndex(({ urgency }) => urgency === 'Exit'));
+      const next = lane.waiting[at];
+      if (next === undefined) return;
+      const now = clock.monotonic();
+      const leaveAt = mayLeaveAt(lane.sentAt, next.urgency, now, parts.pace);
+      if (leaveAt > now) {
+        lane.timer = clock.after(leaveAt - now, () => {
+          pump(account);
+        });
+        return;
+      }
+      lane.waiting.splice(at, 1);
+      if (next.notAfter !== null && clock.now() > next.notAfter) {
+        neverSent(next, 'MASTER_ACTION_STALE', 'It waited for its turn until the master’s action was too old.');
+        continue;
+      }
+      lane.sentAt = [...stillCounting(lane.sentAt, now), now];
+      void transmit(next);
+    }
+  }
+
+  async function transmit(dispatch: Dispatch): Promise<void> {
+    const { command } = dispatch;
+    const account = parts.accounts.get(command.accountId);
+    if (account === undefined) {
+      neverSent(dispatch, 'ACCOUNT_GONE', 'The account is not set up any more.');
+      return;
+    }
+    const sentAt = clock.now();
+    const outcome = await call(account, command);
+    if (outcome.kind === 'NotSent' && mayTryAgain(dispatch)) {
+      clock.after(retryAfterMs, () => {
+        laneOf(command.accountId).waiting.unshift(dispatch);
+        pump(command.accountId);
+      });
+      return;
+    }
+    parts.onAnswer({ command, outcome, sentAt: outcome.kind === 'NotSent' ? null : sentAt, answeredAt: clock.now() });
+  }
+
+  /** The same reference again, only on proof that no byte left and while the master's action is fresh. */
+  function mayTryAgain({ notAfter }: Dispatch): boolean {
+    return !closed && notAfter !== null && clock.now() + retryAfterMs <= notAfter;
+  }
+
+  function neverSent({ command }: Dispatch, code: string, text: string): void {
+    parts.onAnswer({ command, outcome: { kind: 'NotSent', code, text }, sentAt: null, answeredAt: clock.now() });
+  }
+
+  return {
+    send: (dispatches) => {
+      const touched = new Set<AccountId>();
+      for (const dispatch of dispatches) {
+        laneOf(dispatch.command.accountId).waiting.push(dispatch);
+        touched.add(dispatch.command.accountId);
+      }
+      for (const account of touched) pump(account);
+    },
+    dropEntries: (reason) => {
+      for (const lane of lanes.values()) {
+        const dropped = lane.waiting.filter(({ urgency }) => urgency === 'Entry');
+        const kept = lane.waiting.filter(({ urgency }) => urgency !== 'Entry');
+        lane.waiting.splice(0, lane.waiting.length, ...kept);
+        for (const dispatch of dropped) neverSent(dispatch, 'DROPPED_BY_EXIT_ALL', reason);
+      }
+    },
+    close: () => {
+      closed = true;
+      for (const lane of lanes.values()) lane.timer?.();
+    },
+  };
+}
+
+async function call(account: BrokerAccount, command: OrderCommand): Promise<CommandOutcome> {
+  try {
+    switch (command.kind) {
+      case 'New':
+        return await account.place(command);
+      case 'Replace':
+        return await account.replace(command);
+      case 'Cancel':
+        return await account.cancel(command);
+    }
+  } catch (error) {
+    // The port promises never to throw; if it does, what left is unknown and only the book can say.
+    return { kind: 'Unknown', code: 'CLIENT_FAULT', text: error instanceof Error ? error.message : String(error) };
+  }
+}
+

@@ -1,0 +1,204 @@
+// One HTTP exchange and how it ended. Knows nothing of orders; what it must never get wrong is whether a byte may have
+// left, so it watches the moment at which the client hands the request to a socket instead of guessing from error codes.
+
+import { buildConnector, Pool, type Dispatcher } from 'undici';
+import type { Clock } from '../../clock.ts';
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+/**
+ * NotSent: the request was never handed to a socket, so no byte of it left. Answered: a whole answer, whatever it says.
+ * Lost: it may have left and there is no whole answer.
+ */
+export type HttpEnding =
+  | { readonly kind: 'NotSent'; readonly code: string; readonly text: string }
+  | { readonly kind: 'Answered'; readonly status: number; readonly contentType: string; readonly body: string }
+  | { readonly kind: 'Lost'; readonly code: string; readonly text: string };
+
+export type HttpLimits = {
+  readonly connectMs: number;
+  readonly headersMs: number;
+  /** Between two pieces of the body. */
+  readonly bodyMs: number;
+  /** For the whole exchange once it has begun: a server that drips keeps nobody waiting for ever. */
+  readonly totalMs: number;
+  /** How long a request may stand in line for a connection. */
+  readonly waitMs: number;
+  readonly answerBytes: number;
+};
+
+export const orderLimits: HttpLimits = {
+  connectMs: 1_500,
+  headersMs: 5_000,
+  bodyMs: 5_000,
+  totalMs: 8_000,
+  waitMs: 4_000,
+  answerBytes: 8 * 1024 * 1024,
+};
+
+export type HttpLine = {
+  readonly exchange: (request: HttpRequest) => Promise<HttpEnding>;
+  /** Lets what is under way finish for a moment, then cuts it: a cut write ends as Lost. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+export type HttpLinePlan = {
+  readonly clock: Clock;
+  readonly limits?: Partial<HttpLimits>;
+  /** The local address that calls leave from, since the broker takes orders from registered addresses only. */
+  readonly localAddress?: string;
+};
+
+/** An account's own connections, kept alive so that an order does not pay for a handshake. No redirects, no retries. */
+export function openHttpLine(plan: HttpLinePlan): HttpLine {
+  const limits = { ...orderLimits, ...plan.limits };
+  const pools = new Map<string, Pool>();
+  const connect = buildConnector({
+    timeout: limits.connectMs,
+    keepAlive: true,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+    ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
+  } as buildConnector.BuildOptions);
+  let closed = false;
+
+  const poolOf = (origin: string): Pool => {
+    const known = pools.get(origin);
+    if (known) return known;
+    const pool = new Pool(origin, {
+      connect,
+      connections: 8,
+      pipelining: 1,
+      allowH2: false,
+      // The client's own default closes an idle connection after 4 s, so that every quiet minute ended in a cold start.
+      keepAliveTimeout: 55_000,
+      keepAliveMaxTimeout: 120_000,
+      headersTimeout: limits.headersMs,
+      bodyTimeout: limits.bodyMs,
+    });
+    pools.set(origin, pool);
+    return pool;
+  };
+
+  return {
+    exchange: (request) =>
+      closed
+        ? Promise.resolve({ kind: 'NotSent', code: 'LINE_CLOSED', text: 'The connection to the broker was closed before this was sent.' })
+        : runExchange(poolOf(request.url.origin), request, limits, plan.clock),
+    close: async (graceMs) => {
+      closed = true;
+      await Promise.all([...pools.values()].map((pool) => closeWithin(pool, graceMs, plan.clock)));
+    },
+  };
+}
+
+function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock: Clock): Promise<HttpEnding> {
+  return new Promise((resolve) => {
+    let started = false;
+    let over = false;
+    let status = 0;
+    let contentType = '';
+    let size = 0;
+    const chunks: Buffer[] = [];
+    let control: Dispatcher.DispatchController | null = null;
+
+    const finish = (ending: HttpEnding): void => {
+      if (over) return;
+      over = true;
+      cancelTimer();
+      resolve(ending);
+      if (ending.kind === 'Lost' && control && !control.aborted) control.abort(new Error(ending.code));
+    };
+    const giveUpWaiting = (): void =>
+      finish({ kind: 'NotSent', code: 'WAIT_EXPIRED', text: 'No connection to the broker came free in time.' });
+    const giveUpAnswer = (): void =>
+      finish({ kind: 'Lost', code: 'ANSWER_LATE', text: `The broker did not finish its answer within ${limits.totalMs / 1000} s.` });
+    let cancelTimer = clock.after(limits.waitMs + limits.connectMs, giveUpWaiting);
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: (controller) => {
+        // Over already (the wait expired), or about to be written a second time: stop before a byte of it leaves.
+        if (over || started) {
+          controller.abort(new Error('REQUEST_NOT_WANTED'));
+          return;
+        }
+        started = true;
+        control = controller;
+        cancelTimer();
+        cancelTimer = clock.after(limits.totalMs, giveUpAnswer);
+      },
+      onResponseStart: (_, statusCode, headers) => {
+        if (statusCode < 200) return;
+        status = statusCode;
+        contentType = String(headers['content-type'] ?? '');
+      },
+      onResponseData: (_, chunk) => {
+        size += chunk.length;
+        if (size > limits.answerBytes) {
+          finish({ kind: 'Lost', code: 'ANSWER_TOO_LARGE', text: `The answer exceeds ${limits.answerBytes} bytes.` });
+        } else {
+          chunks.push(chunk);
+        }
+      },
+      onResponseEnd: () => finish({ kind: 'Answered', status, contentType, body: Buffer.concat(chunks).toString('utf8') }),
+      onResponseError: (_, error) => {
+        const { code, text } = failureWords(error);
+        finish(started ? { kind: 'Lost', code, text } : { kind: 'NotSent', code, text });
+      },
+    };
+
+    try {
+      pool.dispatch(
+        {
+          path: request.url.pathname + request.url.search,
+          method: request.method,
+          headers: { 'accept-encoding': 'identity', ...request.headers },
+          body: request.body ?? null,
+          idempotent: false,
+        },
+        handler,
+      );
+    } catch (error) {
+      const { code, text } = failureWords(error);
+      finish(started ? { kind: 'Lost', code, text } : { kind: 'NotSent', code, text });
+    }
+  });
+}
+
+async function closeWithin(pool: Pool, graceMs: number, clock: Clock): Promise<void> {
+  const closing = pool.close().catch(() => undefined);
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(graceMs, resolve);
+    void closing.then(() => {
+      cancel();
+      resolve();
+    });
+  });
+  await pool.destroy().catch(() => undefined);
+}
+
+const plainWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'The connection was refused: nothing answers at this address.',
+  ECONNRESET: 'The connection was cut by the other side.',
+  ENOTFOUND: 'The host name is not known. Check the internet connection.',
+  EAI_AGAIN: 'The host name could not be looked up. Check the internet connection.',
+  EADDRNOTAVAIL: 'The local address set for this account does not exist on this machine.',
+  UND_ERR_CONNECT_TIMEOUT: 'No connection within the time limit.',
+  UND_ERR_HEADERS_TIMEOUT: 'The broker did not begin to answer in time.',
+  UND_ERR_BODY_TIMEOUT: 'The broker stopped in the middle of its answer.',
+  UND_ERR_SOCKET: 'The other side closed the connection.',
+};
+
+/** Rebuilt, never passed on whole: the client's errors may carry headers. */
+function failureWords(error: unknown): { code: string; text: string } {
+  const first = error instanceof AggregateError && error.errors.length > 0 ? (error.errors[0] as unknown) : error;
+  const given = (first as { code?: unknown } | null)?.code;
+  const code = typeof given === 'string' && /^\w{1,60}$/.test(given) ? given : 'CONNECTION_FAILED';
+  const words = first instanceof Error ? first.message.slice(0, 200) : 'no reason given';
+  return { code, text: plainWords[code] ?? `The exchange failed (${words}).` };
+}

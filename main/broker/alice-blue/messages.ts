@@ -1,0 +1,68 @@
+// Shapes of the wire. Lenient on purpose: the reference leaves types open, so a field is text, number or nothing, and
+// what it means is decided in parse. An object or a list in a field's place is refused.
+
+import { z } from 'zod';
+
+/** What the broker writes for "no value" (A3 API, types and formats). */
+const placeholders: ReadonlySet<string> = new Set(['', '--', 'NA', 'N/A', 'NULL', 'null']);
+
+/**
+ * One field as text, placeholders removed. A number beyond 2^53 has already lost digits and is refused rather than
+ * shown wrong.
+ */
+export const wireText = z
+  .union([z.string(), z.number().refine((n) => !Number.isInteger(n) || Number.isSafeInteger(n)), z.boolean(), z.null()])
+  .optional()
+  .transform((value) => {
+    const text = value === null || value === undefined ? '' : String(value).trim();
+    return placeholders.has(text) ? '' : text;
+  });
+
+const fields = <Name extends string>(...names: readonly Name[]): z.ZodObject<Record<Name, typeof wireText>> =>
+  z.object(Object.fromEntries(names.map((name) => [name, wireText])) as Record<Name, typeof wireText>);
+
+/** Both envelopes at once: status/message of the current API, stat/emsg of the older calls. `result` is anything. */
+export const envelope = z.object({
+  status: wireText,
+  stat: wireText,
+  message: wireText,
+  emsg: wireText,
+  result: z.unknown().optional(),
+});
+export type Envelope = z.infer<typeof envelope>;
+
+/** An item of a command's answer; `status` and `message` appear when the item failed inside a good envelope. */
+export const commandItem = fields('brokerOrderId', 'requestTime', 'status', 'stat', 'message', 'emsg');
+
+export const loginAnswer = fields('stat', 'status', 'emsg', 'message', 'clientId', 'userSession');
+
+export const orderTokenItem = fields('orderToken');
+
+/** GET orders/book, one row. */
+export const bookRow = fields(
+  'clientId', 'brokerOrderId', 'exchange', 'instrumentId', 'tradingSymbol', 'transactionType', 'quantity', 'product',
+  'orderComplexity', 'orderType', 'price', 'averageTradedPrice', 'slTriggerPrice', 'validity', 'orderTime',
+  'exchangeUpdateTime', 'rejectionReason', 'mainLegOrderId', 'filledQuantity', 'orderTag', 'remarks', 'brokerUpdateTime',
+  'exchangeTimestamp', 'orderStatus',
+);
+export type BookRow = z.infer<typeof bookRow>;
+
+/** Order-update socket, a frame of type `om`. */
+export const orderFrame = fields(
+  't', 'norenordno', 'uid', 'actid', 'exch', 'tsym', 'token', 'trantype', 'qty', 'prc', 'trgprc', 'prctyp', 'ret', 'pcode',
+  'prd', 'status', 'reporttype', 'fillshares', 'avgprc', 'flqty', 'flprc', 'fltm', 'rejreason', 'remarks', 'snonum',
+  'exch_tm', 'tm', 'ntm',
+);
+export type OrderFrame = z.infer<typeof orderFrame>;
+
+/** GET orders/trades, one row per fill. */
+export const tradeRow = fields(
+  'clientId', 'brokerOrderId', 'exchangeTradeId', 'exchange', 'instrumentId', 'transactionType', 'product', 'tradedPrice',
+  'filledQuantity', 'fillTimestamp', 'orderTime', 'orderTag',
+);
+
+/** GET positions, one row. */
+export const positionRow = fields('exchange', 'instrumentId', 'tradingSymbol', 'product', 'netQuantity', 'realizedPnl');
+
+/** GET limits/, its one item. */
+export const limitsItem = fields('tradingLimit');

@@ -1,7 +1,7 @@
 // `npm run check`: types, lint and format. `npm run check -- --fix` mends what can be mended by itself.
 import { pathToFileURL } from 'node:url';
 import { setUp } from './setup.mjs';
-import { runNode } from './steps/child-process.mjs';
+import { plain, runNode } from './steps/child-process.mjs';
 import { inRepo } from './steps/places.mjs';
 import { exitWith } from './steps/problem.mjs';
 
@@ -15,7 +15,7 @@ const CHECKS = [
 
 /** Runs all checks, shows what they found, and returns how many held. */
 export async function check({ fix = false } = {}) {
-  const env = { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+  const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : plain) };
   const results = await Promise.all(
     CHECKS.map(async ({ name, args, fix: mending }) => {
       const began = performance.now();

@@ -5,6 +5,7 @@ import { check } from './check.mjs';
 import { withDesktop } from './desktop.mjs';
 import { setUp } from './setup.mjs';
 import { ensureBuild } from './steps/app-build.mjs';
+import { plain } from './steps/child-process.mjs';
 import { runForeground, wasInterrupted } from './steps/foreground.mjs';
 import { oneAtATime } from './steps/one-at-a-time.mjs';
 import { inRepo } from './steps/places.mjs';
@@ -18,7 +19,11 @@ const [chosen, ...words] = process.argv.slice(2);
 const STAGES = {
   setup: { run: () => setUp({ need: ['electron', 'sqlite', 'display'] }) },
   check: { run: check },
-  build: { run: () => oneAtATime(() => step('Lockstep', (tell) => ensureBuild(tell))) },
+  build: {
+    run: async () => {
+      await oneAtATime(() => step('Lockstep', (tell) => ensureBuild(tell)));
+    },
+  },
   unit: {
     run: () => runSuite('vitest.json', countVitest, [inRepo('node_modules', 'vitest', 'vitest.mjs'), 'run', ...words]),
   },
@@ -71,9 +76,12 @@ async function runSuite(reportName, count, args) {
   const report = `${reports}/${reportName}`;
   await mkdir(reports, { recursive: true });
   await rm(report, { force: true });
-  const code = await withDesktop((env) => runForeground(process.execPath, args, { env: { ...env, CI: '1' } }), {
-    forTests: true,
-  });
+  const code = await withDesktop(
+    (env) => runForeground(process.execPath, args, { env: { ...env, ...(process.stdout.isTTY ? {} : plain) } }),
+    {
+      forTests: true,
+    },
+  );
   const text = await readFile(report, 'utf8').catch(() => undefined);
   const counts = text === undefined ? { passed: 0, failed: 0, skipped: 0 } : count(JSON.parse(text));
   // A suite that ends badly, or ran nothing, has failed whatever its report says.

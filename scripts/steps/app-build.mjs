@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lastLines, runNode } from './child-process.mjs';
+import { lastLines, plain, runNode } from './child-process.mjs';
 import { inRepo } from './places.mjs';
 import { Problem } from './problem.mjs';
 
@@ -16,7 +16,8 @@ export async function ensureBuild(tell, { always = false } = {}) {
   if (!always && existsSync(entry) && (await readFile(stamp, 'utf8').catch(() => '')) === wanted) return 'up to date';
   tell('building');
   await rm(stamp, { force: true });
-  const { code, output } = await runNode([inRepo('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build']);
+  const tool = inRepo('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const { code, output } = await runNode([tool, 'build'], { env: { ...process.env, ...plain } });
   if (code !== 0) throw new Problem(`The build failed (exit ${code}):\n${lastLines(output, 30)}`);
   await writeFile(stamp, wanted);
   return 'built';

@@ -64,3 +64,6 @@ export async function mustRun(what, running) {
   if (result.code !== 0) throw new Problem(`${what} failed (exit ${result.code}):\n${lastLines(result.output)}`);
   return result;
 }
+
+/** Variables that keep colours out of a file or a log. */
+export const plain = { NO_COLOR: '1', FORCE_COLOR: undefined };

@@ -1,16 +1,18 @@
-// Commit facts, then tell who listens. What is not durable did not happen: a commit that fails changes nothing.
+// Commit facts, then tell who listens. What is not durable did not happen, and nothing that follows from it is sent.
 
 import type { JournalRow, JournalStore } from '../../db/journal-store.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
+import type { AccountId, ClOrdId, InstrumentId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalEntry, JournalFact } from '../../domain/journal-entry.ts';
 import { factLine, type Names } from '../../domain/journal-line.ts';
-import { mappingOf, type OrderMapping } from '../../domain/order-mapping.ts';
-import type { AccountId, InstrumentId } from '../../domain/ids.ts';
-import type { Instrument } from '../../domain/instrument.ts';
+import { mappingOf } from '../../domain/order-mapping.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { Clock } from '../clock.ts';
 import type { Blotter, Staged } from './blotter.ts';
 
-export type Committed = { readonly rows: readonly JournalRow[]; readonly staged: Staged };
+/** Everything one transaction made durable. */
+export type Committed = { readonly rows: readonly JournalRow[]; readonly facts: readonly JournalFact[]; readonly copies: readonly CopyOrder[] };
 
 export type JournalParts = {
   readonly store: JournalStore;
@@ -22,43 +24,54 @@ export type JournalParts = {
 };
 
 export type Journal = {
-  /** One transaction, one disk sync, whatever the number of facts. Throws when it cannot be made durable. */
-  readonly commit: (facts: readonly JournalFact[]) => Committed;
+  /**
+   * One transaction, one disk sync, whatever the number of facts. `followUp` is asked again after each batch, with
+   * the blotter as that batch leaves it, until it has nothing more; what it adds is in the same transaction. Throws
+   * when the transaction cannot be made durable: the blotter is then ahead of the file and must not be used further.
+   */
+  readonly commit: (facts: readonly JournalFact[], followUp?: (staged: Staged) => readonly JournalFact[]) => Committed;
   /** Folds today's facts into the blotter; returns how many there were. */
   readonly replay: () => number;
   readonly onCommit: (listener: (committed: Committed) => void) => void;
 };
+
+/** A plan that never ends is a broken assumption, not a long day. */
+const mostRounds = 50;
 
 export function createJournal(parts: JournalParts): Journal {
   const { store, blotter, clock, names } = parts;
   const listeners: ((committed: Committed) => void)[] = [];
   let lastSeq = store.lastSeq();
 
-  function rowsOf(entries: readonly JournalEntry[]): readonly JournalRow[] {
-    return entries.map((entry) => ({ entry, tradingDay: tradingDayOf(entry.at), ...factLine(entry.fact, names) }));
-  }
-
-  function mappingsOf(staged: Staged, at: number): readonly OrderMapping[] {
-    return [...staged.copies.values()].map((copy) =>
-      mappingOf(copy, {
-        tradingDay: tradingDayOf(copy.times.decidedAt),
-        masterId: parts.masterId,
-        instrument: parts.instrumentOf(copy.order.instrumentId),
-        updatedAt: at,
-      }),
-    );
-  }
-
   return {
-    commit: (facts) => {
+    commit: (first, followUp = () => []) => {
       const at = clock.now();
-      const entries = facts.map((fact, index): JournalEntry => ({ seq: lastSeq + 1 + index, at, fact }));
-      const staged = blotter.stage(entries);
-      const rows = rowsOf(entries);
-      store.append(rows, mappingsOf(staged, at));
-      lastSeq += entries.length;
-      blotter.accept(staged);
-      const committed = { rows, staged };
+      const rows: JournalRow[] = [];
+      const changed = new Map<ClOrdId, CopyOrder>();
+      let facts = first;
+      for (let round = 0; facts.length > 0; round += 1) {
+        if (round > mostRounds) throw new Error('The plan for one event does not come to an end');
+        const entries = facts.map((fact, index): JournalEntry => ({ seq: lastSeq + rows.length + 1 + index, at, fact }));
+        const staged = blotter.stage(entries);
+        blotter.accept(staged);
+        for (const [id, copy] of staged.copies) changed.set(id, copy);
+        for (const entry of entries) rows.push({ entry, tradingDay: tradingDayOf(at), ...factLine(entry.fact, names) });
+        facts = followUp(staged);
+      }
+      const copies = [...changed.values()];
+      store.append(
+        rows,
+        copies.map((copy) =>
+          mappingOf(copy, {
+            tradingDay: tradingDayOf(copy.times.decidedAt),
+            masterId: parts.masterId,
+            instrument: parts.instrumentOf(copy.order.instrumentId),
+            updatedAt: at,
+          }),
+        ),
+      );
+      lastSeq += rows.length;
+      const committed = { rows, facts: rows.map(({ entry }) => entry.fact), copies };
       for (const listener of listeners) listener(committed);
       return committed;
     },

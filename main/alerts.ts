@@ -1,0 +1,103 @@
+// Facts to notices, one per condition: what, which account, the broker's words and the one action to take.
+
+import { copyStatusOf, hasFailed, type CopyOrder } from '../domain/copy-order.ts';
+import type { Notice } from '../domain/desk-view.ts';
+import type { JournalFact } from '../domain/journal-entry.ts';
+import { orderText } from '../domain/journal-line.ts';
+import { explainRejection } from '../domain/rejection.ts';
+import { isQuiet } from '../domain/risk.ts';
+
+export type AlertNames = { readonly alias: (accountId: string) => string; readonly symbol: (instrumentId: string) => string };
+
+export type Alert = { readonly kind: 'Raise'; readonly notice: Notice } | { readonly kind: 'Clear'; readonly key: string };
+
+/** `copiesOf` gives all copies of one master order, so that failures of one order collapse into one notice. */
+export function alertsOf(
+  facts: readonly JournalFact[],
+  changed: readonly CopyOrder[],
+  copiesOf: (masterKey: string) => readonly CopyOrder[],
+  names: AlertNames,
+  at: number,
+): readonly Alert[] {
+  const alerts: Alert[] = [];
+  for (const masterKey of new Set(changed.map((copy) => copy.key.masterKey))) {
+    const touched = changed.filter((copy) => copy.key.masterKey === masterKey);
+    if (touched.some(failedLoudly)) alerts.push({ kind: 'Raise', notice: failedNotice(masterKey, copiesOf(masterKey), names, at) });
+    alerts.push(...unknownAlerts(masterKey, copiesOf(masterKey), names, at));
+  }
+  for (const fact of facts) alerts.push(...deskAlerts(fact, names, at));
+  return alerts;
+}
+
+export function failedLoudly(copy: CopyOrder): boolean {
+  return hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL';
+}
+
+function failedNotice(masterKey: string, copies: readonly CopyOrder[], names: AlertNames, at: number): Notice {
+  const failed = copies.filter(failedLoudly);
+  const first = failed[0];
+  if (first === undefined) throw new Error(`No failed copy under ${masterKey}`);
+  const { cause, remedy } = first.denial === null ? explainRejection(first.reasonCode, first.reasonText) : { cause: first.denial.text, remedy: first.denial.remedy };
+  const order = orderText(first.command, names.symbol(first.command.instrumentId));
+  const who = failed.length === 1 ? names.alias(first.key.followerId) : `${failed.length} of ${new Set(copies.map(({ key }) => key.followerId)).size} followers`;
+  return {
+    key: `failed:${masterKey}`,
+    at,
+    level: 'Error',
+    title: `${who}: copy failed (${cause})`,
+    body: `${order}. ${first.reasonText} ${remedy}`.trim(),
+    account: first.key.followerId,
+    masterOrderId: masterKey,
+  };
+}
+
+function unknownAlerts(masterKey: string, copies: readonly CopyOrder[], names: AlertNames, at: number): readonly Alert[] {
+  const key = `unknown:${masterKey}`;
+  const unknown = copies.filter((copy) => ['Unknown', 'NeedsAttention'].includes(copyStatusOf(copy)));
+  const first = unknown[0];
+  if (first === undefined) return [{ kind: 'Clear', key }];
+  const attention = unknown.some((copy) => copyStatusOf(copy) === 'NeedsAttention');
+  const who = unknown.length === 1 ? names.alias(first.key.followerId) : `${unknown.length} followers`;
+  const what = orderText(first.command, names.symbol(first.command.instrumentId));
+  return [
+    {
+      kind: 'Raise',
+      notice: {
+        key,
+        at,
+        level: attention ? 'Error' : 'Warning',
+        title: attention ? `${who}: an order needs your attention` : `${who}: outcome not known yet`,
+        body: attention
+          ? `${what}. The broker’s book does not show it. Look at the account at the broker, then decide; it was not sent again.`
+          : `${what}. The answer never came; the broker’s book is being asked. Nothing is sent again meanwhile.`,
+        account: first.key.followerId,
+        masterOrderId: masterKey,
+      },
+    },
+  ];
+}
+
+function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly Alert[] {
+  const raise = (key: string, title: string, body: string, account = '', masterOrderId = ''): readonly Alert[] => [
+    { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId } },
+  ];
+  switch (fact.kind) {
+    case 'CopyingChanged':
+      return fact.copying.kind === 'Halted'
+        ? raise('halted', 'Copying was halted', `${fact.copying.reason} Look at the accounts at the broker, then start Lockstep again.`)
+        : [{ kind: 'Clear', key: 'halted' }];
+    case 'DuplicateFound':
+      return raise(
+        `duplicate:${fact.accountId}`,
+        `${names.alias(fact.accountId)}: one order stands twice at the broker`,
+        `Orders ${fact.orderIds.join(' and ')} carry one reference. Copying to this account is stopped; cancel one at the broker.`,
+        fact.accountId,
+      );
+    case 'ExitFinished':
+      return fact.left > 0
+        ? raise(`exit:${fact.runId}`, `Exit All: ${fact.left} accounts are not flat`, 'Open Exit All to see what is left, then press it again or close it at the broker.', '', fact.runId)
+        : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,390 @@
+// The sentence of the house in code: one queue, one event at a time, and the halt. It alone knows the order of stages.
+
+import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
+import { isUndecided, isWorking } from '../../domain/copy-order.ts';
+import type { ExitAccountView } from '../../domain/desk-view.ts';
+import type { ExecutionReport } from '../../domain/execution-report.ts';
+import { orderId, type AccountId, type ClOrdId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import { avgPxOf } from '../../domain/order.ts';
+import type { Urgency } from '../../domain/pacing.ts';
+import type { BrokerAccount, LinkState, OrderBook } from '../broker/broker.ts';
+import type { CancelTimer, Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Blotter, MasterOrder, Staged } from './blotter.ts';
+import { captureFollower, captureMaster, type Captured } from './capture.ts';
+import { createDoubtLedger, lookUpDelay } from './doubt.ts';
+import type { Answer, Dispatch, Execute } from './execute.ts';
+import { flatten, type FlattenParts } from './flatten.ts';
+import { follow, type FollowParts } from './follow.ts';
+import type { Committed, Journal } from './journal.ts';
+
+export type EngineRules = {
+  readonly staleAfterMs: number;
+  readonly settleMs: number;
+  readonly exitLimitMs: number;
+};
+
+export type EngineParts = {
+  readonly mode: 'Practice' | 'Live';
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rules: EngineRules;
+  readonly masterId: AccountId;
+  readonly followers: readonly AccountId[];
+  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+  readonly blotter: Blotter;
+  readonly journal: Journal;
+  readonly execute: Execute;
+  readonly instrumentOf: FollowParts['instrumentOf'];
+  readonly alias: (id: AccountId) => string;
+  readonly referencePrice: FlattenParts['referencePrice'];
+  readonly listener: EngineListener;
+};
+
+export type EngineListener = {
+  readonly onLink: (account: AccountId, link: LinkState) => void;
+  readonly onReady: (account: AccountId) => void;
+  /** A fill was taken in: positions and funds at the broker have changed. */
+  readonly onFill: (account: AccountId) => void;
+  readonly onExitProgress: (runId: string, account: ExitAccountView) => void;
+  /** Copying stopped because an assumption broke. */
+  readonly onHalt: (reason: string) => void;
+};
+
+export type Engine = ReturnType<typeof createEngine>;
+
+export function createEngine(parts: EngineParts) {
+  const { blotter, journal, execute, clock, masterId, log } = parts;
+  const doubts = createDoubtLedger(parts.rules);
+  const ready = new Set<AccountId>();
+  const strays = new Map<AccountId, Set<string>>();
+  const lookUps = new Map<AccountId, CancelTimer>();
+  const queue: (() => void)[] = [];
+  let draining = false;
+  let halted: string | null = null;
+  let exitRun: { readonly id: string; readonly done: Promise<void> } | null = null;
+  let exitRuns = 0;
+
+  const followParts: FollowParts = {
+    blotter,
+    masterId,
+    instrumentOf: parts.instrumentOf,
+    staleAfterMs: parts.rules.staleAfterMs,
+    notReady,
+    isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
+  };
+
+  function enqueue(event: () => void): void {
+    queue.push(event);
+    if (draining) return;
+    draining = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) guarded(next);
+    } finally {
+      draining = false;
+    }
+  }
+
+  /** A throw is a broken assumption: nothing more is sent until a person has looked and started again. */
+  function guarded(event: () => void): void {
+    if (halted !== null) return;
+    try {
+      event();
+    } catch (error) {
+      halt(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function halt(reason: string): void {
+    halted = reason;
+    execute.dropEntries('Copying was halted.');
+    log.error('engine-halted', { reason });
+    parts.listener.onHalt(reason);
+    try {
+      journal.commit([{ kind: 'CopyingChanged', copying: { kind: 'Halted', reason }, actor: 'Lockstep' }]);
+    } catch (error) {
+      log.error('halt-not-journaled', { reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  function commit(facts: readonly JournalFact[]): void {
+    if (facts.length > 0) journal.commit(facts, followUp);
+  }
+
+  /** What follows from the facts just staged: the same subtraction for every pair that they touch. */
+  function followUp(staged: Staged): readonly JournalFact[] {
+    const now = clock.now();
+    const pairs = new Map<string, readonly [MasterOrder, AccountId]>();
+    const touch = (master: MasterOrder | undefined, follower: AccountId): void => {
+      if (master !== undefined) pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
+    };
+    for (const master of staged.masters.values()) {
+      for (const follower of parts.followers) touch(master, follower);
+      const { instrumentId, product } = master.order;
+      if (blotter.net(masterId, instrumentId, product) !== 0) continue;
+      for (const other of blotter.mastersHolding(masterId, instrumentId, product)) {
+        for (const copy of blotter.copiesOfMaster(other.order.orderId ?? '')) if (isWorking(copy)) touch(other, copy.key.followerId);
+      }
+    }
+    for (const copy of staged.copies.values()) {
+      touch(blotter.master(orderId(copy.key.masterKey)), copy.key.followerId);
+      const { instrumentId, product } = copy.order;
+      for (const other of blotter.mastersHolding(masterId, instrumentId, product)) if (other.held > 0) touch(other, copy.key.followerId);
+    }
+    return [...pairs.values()].flatMap(([master, follower]) => follow(followParts, master, follower, now));
+  }
+
+  function notReady(account: AccountId): string | null {
+    if (blotter.isStopped(account)) return 'The broker showed one reference twice, so copying to this account is stopped.';
+    if (exitRun !== null) return 'Exit All is under way.';
+    const session = parts.accounts.get(account)?.link().session;
+    if (session === undefined) return 'The account is not set up any more.';
+    if (session.kind === 'NeedsLogin') return `It needs a login: ${session.reason}`;
+    if (session.kind === 'Unreachable') return `The broker cannot be reached: ${session.reason}`;
+    return ready.has(account) ? null : 'Its orders of today have not been read from the broker yet.';
+  }
+
+  function onCommitted({ facts, copies }: Committed): void {
+    const dispatches = facts.flatMap((fact) => dispatchOf(fact) ?? []);
+    if (dispatches.length > 0) execute.send(dispatches);
+    for (const fact of facts) {
+      if (fact.kind === 'FollowerReported' || fact.kind === 'MasterReported') {
+        if (fact.report.cumQty > 0) parts.listener.onFill(fact.report.accountId);
+      }
+    }
+    for (const copy of copies) if (copy.order.unknownSince !== null && copy.attention === 'None') scheduleLookUp(copy.order.accountId);
+  }
+
+  function dispatchOf(fact: JournalFact): Dispatch | null {
+    const { staleAfterMs } = parts.rules;
+    switch (fact.kind) {
+      case 'NewIntended': {
+        const entry = fact.key.purpose === 'Copy';
+        const notAfter = entry ? fact.masterAt + staleAfterMs : clock.now() + parts.rules.exitLimitMs;
+        return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter };
+      }
+      case 'ReplaceIntended': {
+        const urgency: Urgency = blotter.copy(fact.command.clOrdId)?.key.purpose === 'Copy' ? 'Entry' : 'Exit';
+        return { command: fact.command, urgency, notAfter: null };
+      }
+      case 'CancelIntended':
+        return { command: fact.command, urgency: 'Exit', notAfter: clock.now() + parts.rules.exitLimitMs };
+      default:
+        return null;
+    }
+  }
+
+  function onAnswer({ command, outcome, sentAt, answeredAt }: Answer): void {
+    enqueue(() => {
+      commit([{ kind: 'CommandAnswered', clOrdId: command.clOrdId, command: command.kind, outcome, sentAt, answeredAt }]);
+    });
+  }
+
+  function onReport(report: ExecutionReport): void {
+    enqueue(() => {
+      const captured: Captured =
+        report.accountId === masterId ? captureMaster(report, blotter, clock.now(), parts.rules) : captureFollower(report, blotter);
+      if (captured.stray) {
+        const seen = strays.get(report.accountId) ?? new Set();
+        strays.set(report.accountId, seen.add(report.tag));
+      }
+      commit(captured.facts);
+    });
+  }
+
+  function onBook(account: AccountId, book: OrderBook): void {
+    enqueue(() => {
+      const inDoubt = doubtsOf(account);
+      const absent = doubts.weigh(account, book, inDoubt);
+      const facts: JournalFact[] = absent.map(({ copy, booksRead }) => ({ kind: 'AttentionRaised', clOrdId: copy.clOrdId, booksRead }));
+      if (!ready.has(account) && book.unreadable.length === 0) {
+        ready.add(account);
+        parts.listener.onReady(account);
+        facts.push({ kind: 'AccountReconciled', accountId: account, orders: book.reports.length });
+      }
+      commit(facts);
+      followAgain(account);
+    });
+  }
+
+  /** What was held back while the account was away, or a change in doubt: the same subtraction again. */
+  function followAgain(account: AccountId): void {
+    if (account === masterId) return;
+    const now = clock.now();
+    const again = new Map<string, MasterOrder>();
+    for (const copy of blotter.copies()) {
+      if (copy.key.followerId !== account || !isWorking(copy)) continue;
+      const master = blotter.master(orderId(copy.key.masterKey));
+      if (master !== undefined) again.set(copy.key.masterKey, master);
+    }
+    commit([...again.values()].flatMap((master) => follow(followParts, master, account, now)));
+  }
+
+  function doubtsOf(account: AccountId) {
+    return [...blotter.copies()].filter((copy) => copy.order.accountId === account && copy.order.unknownSince !== null && copy.attention === 'None');
+  }
+
+  /** One reading serves every doubt of the account; it is asked for at growing intervals until none is left. */
+  function scheduleLookUp(account: AccountId): void {
+    if (lookUps.has(account)) return;
+    const inDoubt = doubtsOf(account);
+    if (inDoubt.length === 0) return;
+    const readings = Math.min(...inDoubt.map(({ clOrdId }) => doubts.readings(clOrdId)));
+    lookUps.set(
+      account,
+      clock.after(lookUpDelay(readings), () => {
+        void lookUp(account);
+      }),
+    );
+  }
+
+  async function lookUp(account: AccountId): Promise<void> {
+    await parts.accounts.get(account)?.orderBook();
+    lookUps.delete(account);
+    enqueue(() => {
+      scheduleLookUp(account);
+    });
+  }
+
+  function connect(account: BrokerAccount): void {
+    const id = account.accountId;
+    account.connect({
+      onReport,
+      onBook: (book) => {
+        onBook(id, book);
+      },
+      onLink: (link) => {
+        if (link.session.kind === 'NeedsLogin') ready.delete(id);
+        parts.listener.onLink(id, link);
+      },
+      onUnreadable: (reason) => {
+        enqueue(() => {
+          commit([{ kind: 'ReportRefused', accountId: id, reason }]);
+        });
+      },
+    });
+  }
+
+  journal.onCommit(onCommitted);
+
+  return {
+    onAnswer,
+    /** Starting is recovering: the journal first, then each broker's book, and only then may anything be sent. */
+    start: async (): Promise<void> => {
+      const replayed = journal.replay();
+      log.info('journal-replayed', { count: replayed });
+      const left = [...blotter.copies()].filter(({ sending }) => sending === 'Sending');
+      commit([
+        { kind: 'SessionOpened', mode: parts.mode, version: parts.version, masterId, followers: parts.followers },
+        ...left.map((copy): JournalFact => ({ kind: 'DoubtBegan', clOrdId: copy.clOrdId, since: copy.times.committedAt ?? copy.times.decidedAt })),
+      ]);
+      for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId))) scheduleLookUp(account);
+      for (const follower of parts.followers) {
+        const account = parts.accounts.get(follower);
+        if (account !== undefined) connect(account);
+      }
+      // The followers' books come first, so that a fresh order of the master's finds them ready; but no slow
+      // account holds up the others for longer than this.
+      await Promise.race([Promise.all(parts.followers.map((id) => parts.accounts.get(id)?.orderBook())), pause(3000)]);
+      const master = parts.accounts.get(masterId);
+      if (master !== undefined) {
+        connect(master);
+        await Promise.race([master.orderBook(), pause(3000)]);
+      }
+    },
+    setCopying: (copying: CopyingState, actor: string): void => {
+      enqueue(() => {
+        commit([{ kind: 'CopyingChanged', copying, actor }]);
+        if (copying.kind !== 'On') execute.dropEntries('Copying was switched off.');
+      });
+    },
+    setTerms: (followerId: AccountId, terms: FollowerTerms, actor: string): void => {
+      enqueue(() => {
+        commit([{ kind: 'FollowerTermsChanged', followerId, terms, actor }]);
+      });
+    },
+    ignoreAttention: (clOrdId: ClOrdId, actor: string): void => {
+      enqueue(() => {
+        commit([{ kind: 'AttentionIgnored', clOrdId, actor }]);
+      });
+    },
+    /** One run at a time: pressing again joins the run under way. */
+    exitAll: (accounts: readonly AccountId[], actor: string): string => {
+      if (exitRun !== null) return exitRun.id;
+      exitRuns += 1;
+      const runId = `EXIT-${clock.now().toString(36).toUpperCase()}-${exitRuns}`;
+      exitRun = { id: runId, done: runExit(runId, accounts, actor) };
+      return runId;
+    },
+    exitDone: async (): Promise<void> => exitRun?.done,
+    isReady: (account: AccountId): boolean => ready.has(account),
+    notReady,
+    haltReason: (): string | null => halted,
+    close: async (): Promise<void> => {
+      for (const cancel of lookUps.values()) cancel();
+      execute.close();
+      await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));
+      if (halted === null) commit([{ kind: 'SessionClosed' }]);
+    },
+  };
+
+  async function runExit(runId: string, accounts: readonly AccountId[], actor: string): Promise<void> {
+    // The press itself stops entries before anything else happens.
+    execute.dropEntries('Exit All was pressed.');
+    enqueue(() => {
+      commit([
+        { kind: 'ExitStarted', runId, accounts, actor },
+        { kind: 'CopyingChanged', copying: { kind: 'Off' }, actor: 'Exit All' },
+      ]);
+    });
+    const ended = await flatten(
+      {
+        clock,
+        blotter,
+        masterId,
+        accounts: parts.accounts,
+        alias: parts.alias,
+        instrumentOf: parts.instrumentOf,
+        referencePrice: (id) => parts.referencePrice(id) ?? lastTradedPrice(id),
+        issue: (facts) => {
+          enqueue(() => {
+            commit(facts);
+          });
+        },
+        onProgress: (id, account) => {
+          parts.listener.onExitProgress(id, account);
+        },
+        limitMs: parts.rules.exitLimitMs,
+      },
+      runId,
+      accounts,
+    );
+    exitRun = null;
+    enqueue(() => {
+      commit([
+        ...ended.map((account): JournalFact => ({ kind: 'ExitAccountEnded', runId, account })),
+        {
+          kind: 'ExitFinished',
+          runId,
+          flat: ended.filter(({ state }) => state === 'Flat').length,
+          left: ended.filter(({ state }) => state !== 'Flat').length,
+        },
+      ]);
+    });
+  }
+
+  /** The newest average we have seen traded, where no quote is known. */
+  function lastTradedPrice(id: string): number | null {
+    const orders = [...[...blotter.masters()].map(({ order }) => order), ...[...blotter.copies()].map(({ order }) => order)];
+    const newest = orders.filter((order) => order.instrumentId === id && order.cumQty > 0).toSorted((a, b) => b.transactTime - a.transactTime)[0];
+    return newest === undefined ? null : avgPxOf(newest);
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.after(ms, resolve);
+    });
+  }
+}

@@ -14,8 +14,8 @@ import { readBookEnding } from './read-ending.ts';
 import type { Session } from './session.ts';
 
 export type RestSignals = {
-  /** The broker says that the session is over. */
-  readonly onSessionOver: (reason: string) => void;
+  /** The broker says that the session with this token is over; by now another may be in use. */
+  readonly onSessionOver: (reason: string, token: string) => void;
   /** A web page or something else answered in the broker's place. */
   readonly onWrongAddress: (reason: string) => void;
 };
@@ -41,26 +41,29 @@ export type RestClientPlan = {
 } & RestSignals;
 
 export function openRestClient(plan: RestClientPlan): RestClient {
-  const exchange = async (method: 'GET' | 'POST', url: URL, body?: unknown): Promise<HttpEnding> => {
+  const exchange = async (method: 'GET' | 'POST', url: URL, body?: unknown): Promise<{ readonly ending: HttpEnding; readonly token: string }> => {
     const session = plan.session();
-    if (!session.ok) return { kind: 'NotSent', code: session.code, text: session.message };
-    return plan.line.exchange({
+    if (!session.ok) return { ending: { kind: 'NotSent', code: session.code, text: session.message }, token: '' };
+    const { token } = session.value;
+    const ending = await plan.line.exchange({
       method,
       url,
       headers: {
-        authorization: `Bearer ${session.value.token}`,
+        authorization: `Bearer ${token}`,
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    return { ending, token };
   };
   const at = (path: string): URL => under(plan.addresses.rest, path);
 
   const command = async (path: string, body: Result<unknown>, about: string | null): Promise<CommandOutcome> => {
     if (!body.ok) return { kind: 'NotSent', code: body.code, text: body.message };
-    const { outcome, sessionOver, configurationFault } = readCommandEnding(await exchange('POST', at(path), body.value), about);
-    if (sessionOver) plan.onSessionOver(outcome.kind === 'Placed' ? '' : outcome.text);
+    const { ending, token } = await exchange('POST', at(path), body.value);
+    const { outcome, sessionOver, configurationFault } = readCommandEnding(ending, about);
+    if (sessionOver) plan.onSessionOver(outcome.kind === 'Placed' ? '' : outcome.text, token);
     if (configurationFault !== '') plan.onWrongAddress(configurationFault);
     return outcome;
   };
@@ -70,16 +73,18 @@ export function openRestClient(plan: RestClientPlan): RestClient {
     replace: (order) => command('orders/modify', modifyBody(order), order.orderId),
     cancel: (order) => command('orders/cancel', cancelBody(order), order.orderId),
     read: async (path, what) => {
-      const { rows, sessionOver } = readBookEnding(await exchange('GET', at(path)), what);
-      if (!rows.ok && sessionOver) plan.onSessionOver(rows.message);
+      const { ending, token } = await exchange('GET', at(path));
+      const { rows, sessionOver } = readBookEnding(ending, what);
+      if (!rows.ok && sessionOver) plan.onSessionOver(rows.message, token);
       if (!rows.ok && rows.code === 'ANSWER_NOT_JSON') plan.onWrongAddress(rows.message);
       return rows;
     },
     orderFeedToken: async () => {
-      const token = readOrderToken(await exchange('GET', new URL(plan.addresses.orderFeedToken)));
-      if (!token.ok && token.context?.['sessionOver'] === true) plan.onSessionOver(token.message);
-      if (!token.ok && token.code === 'FEED_ADDRESS') plan.onWrongAddress(token.message);
-      return token;
+      const { ending, token } = await exchange('GET', new URL(plan.addresses.orderFeedToken));
+      const read = readOrderToken(ending);
+      if (!read.ok && read.context?.['sessionOver'] === true) plan.onSessionOver(read.message, token);
+      if (!read.ok && read.code === 'FEED_ADDRESS') plan.onWrongAddress(read.message);
+      return read;
     },
   };
 }

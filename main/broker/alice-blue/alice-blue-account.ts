@@ -1,0 +1,288 @@
+// One signed-in account behind the broker port: the trading calls, the order feed, and the order book read beneath it.
+
+import type { SessionState } from '../../../domain/account.ts';
+import type { AccountId } from '../../../domain/ids.ts';
+import type { InstrumentIndex } from '../../../domain/instrument-index.ts';
+import type { CommandOutcome } from '../../../domain/order-command.ts';
+import { err, ok, type Result } from '../../../domain/result.ts';
+import type { BrokerAddresses } from '../../../preload/contract.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { Redactor } from '../../redactor.ts';
+import type { BrokerAccount, BrokerListener, BrokerPosition, LinkState, OrderBook } from '../broker.ts';
+import { createFeedHearing } from './feed-hearing.ts';
+import { openHttpLine } from './http-exchange.ts';
+import { nextIstMidnight } from './ist-time.ts';
+import { createOrderFeed } from './order-feed.ts';
+import { createOrderPoll, pollPace } from './order-poll.ts';
+import { readBookRow, readOrderFrame, type ReadContext } from './parse.ts';
+import { readFunds, readPositionRow } from './parse-books.ts';
+import { createReadBudget } from './read-budget.ts';
+import { openRestClient } from './rest-client.ts';
+import { isOfToday, type Session } from './session.ts';
+
+export type AliceBlueAccountPlan = {
+  readonly accountId: AccountId;
+  readonly addresses: BrokerAddresses;
+  /** Null: not signed in yet; the account says so and waits for `resume`. */
+  readonly session: Session | null;
+  /** Today's instruments; asked for at each use, so that a reload needs no new account. */
+  readonly instruments: () => InstrumentIndex;
+  /** Always: the master, whose orders we do not make. WhenWorking: a follower. */
+  readonly watch: 'Always' | 'WhenWorking';
+  readonly clock: Clock;
+  /** 0 up to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly localAddress?: string;
+};
+
+export type AliceBlueAccount = BrokerAccount & {
+  /** Takes a new session after a sign-in; the feed and the reading start again. */
+  readonly resume: (session: Session) => void;
+};
+
+/** An own command makes the book worth watching for this long, whatever the last book showed. */
+const busyAfterCommandMs = 30_000;
+/** Failed reads in a row before the account counts as out of reach. */
+const readsUntilUnreachable = 3;
+const closeGraceMs = 2_000;
+
+export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccount {
+  const { accountId, clock, log } = plan;
+  const local = plan.localAddress === undefined ? {} : { localAddress: plan.localAddress };
+  const line = openHttpLine({ clock, ...local });
+  const budget = createReadBudget(clock);
+
+  let listener: BrokerListener | null = null;
+  let session: Session | null = null;
+  let sessionState: SessionState = { kind: 'NeedsLogin', reason: 'Not signed in yet.' };
+  let forgetToken = (): void => undefined;
+  let cancelMidnight = (): void => undefined;
+  let lastFrameAt: number | null = null;
+  let lastBookAt: number | null = null;
+  let workingOrders = 0;
+  let busyUntil = -Infinity;
+  let failedReads = 0;
+  let sharedRead: Promise<Result<OrderBook>> | null = null;
+
+  const link = (): LinkState => ({ session: sessionState, feed: feed.state(), lastFrameAt, lastBookAt });
+  const tell = (): void => listener?.onLink(link());
+  const become = (next: SessionState): void => {
+    const same = JSON.stringify(next) === JSON.stringify(sessionState);
+    sessionState = next;
+    if (!same) tell();
+  };
+
+  const endSession = (reason: string): void => {
+    if (sessionState.kind === 'NeedsLogin') return;
+    log.warn('session over', { account: accountId, reason });
+    feed.stop();
+    become({ kind: 'NeedsLogin', reason: reason || 'The session has expired: sign in again.' });
+    poll.repace();
+  };
+
+  /** Commands need a live session; reads go on trying with the old token, so that a false alarm heals by itself. */
+  const usableSession = (): Result<Session> => {
+    if (session === null) return err('SESSION_MISSING', 'Not signed in: sign in to the broker first.');
+    if (!isOfToday(session, clock.now())) {
+      endSession('The session was for an earlier day: sign in again.');
+      return err('SESSION_EXPIRED', 'The session was for an earlier day: sign in again.');
+    }
+    return ok(session);
+  };
+
+  const rest = openRestClient({
+    accountId,
+    addresses: plan.addresses,
+    line,
+    session: usableSession,
+    onSessionOver: (reason, token) => {
+      if (token === session?.token) endSession(reason);
+    },
+    onWrongAddress: (reason) => {
+      log.error('wrong broker address', { account: accountId, reason });
+      listener?.onUnreadable(`Check the broker's addresses in the settings: ${reason}`);
+    },
+  });
+
+  const context = (receivedAt: number): ReadContext => ({
+    accountId,
+    receivedAt,
+    findByTradingSymbol: (exchange, tradingSymbol) => plan.instruments().byTradingSymbol(exchange, tradingSymbol)?.id ?? null,
+  });
+
+  const feed = createOrderFeed({
+    accountId,
+    url: plan.addresses.orderFeed,
+    clock,
+    random: plan.random,
+    log,
+    ...local,
+    token: () =>
+      budget.take('Asked') ? rest.orderFeedToken() : Promise.resolve(err('READ_BUDGET', 'Too many reads in the last 15 minutes.')),
+    onFrame: (frame, receivedAt) => {
+      lastFrameAt = receivedAt;
+      const read = readOrderFrame(frame, context(receivedAt));
+      if (!read.ok) unreadable(read.message);
+      else if (read.value) {
+        hearing.heard(read.value.orderId);
+        listener?.onReport(read.value);
+      }
+      tell();
+      poll.soon();
+    },
+    onUnreadable: (reason) => unreadable(reason),
+    onState: () => {
+      tell();
+      poll.repace();
+    },
+    onConnected: () => {
+      hearing.reset();
+      void orderBook();
+    },
+  });
+
+  const unreadable = (reason: string): void => {
+    const clean = plan.redactor.clean(reason);
+    log.warn('unreadable', { account: accountId, reason: clean });
+    listener?.onUnreadable(clean);
+  };
+
+  const hearing = createFeedHearing({ clock, onDeaf: (reason) => feed.distrust(reason) });
+
+  const poll = createOrderPoll({
+    clock,
+    random: plan.random,
+    read: async (kind) => (await readBook(kind)).ok,
+    pace: () => {
+      if (sessionState.kind === 'NeedsLogin') return pollPace.signedOut;
+      if (feed.state() !== 'Live') return pollPace.alone;
+      return plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil ? pollPace.watching : pollPace.idle;
+    },
+  });
+
+  /** Concurrent callers share one read; its `startedAt` says what it can prove. */
+  const readBook = (kind: 'Net' | 'Asked'): Promise<Result<OrderBook>> => {
+    sharedRead ??= readBookOnce(kind).finally(() => (sharedRead = null));
+    return sharedRead;
+  };
+
+  const readBookOnce = async (kind: 'Net' | 'Asked'): Promise<Result<OrderBook>> => {
+    const signedIn = usableSession();
+    if (!signedIn.ok) return signedIn;
+    if (!budget.take(kind)) return err('READ_BUDGET', 'The order book was not read: too many reads in the last 15 minutes.');
+    const startedAt = clock.now();
+    const rows = await rest.read('orders/book', 'The order book');
+    if (!rows.ok) {
+      readFailed(rows.message);
+      return rows;
+    }
+    const readAt = clock.now();
+    const read = rows.value.map((row) => readBookRow(row, context(readAt)));
+    const book: OrderBook = {
+      reports: read.filter((row) => row.ok).map((row) => row.value),
+      unreadable: read.filter((row) => !row.ok).map((row) => plan.redactor.clean(row.message)),
+      startedAt,
+      readAt,
+    };
+    lastBookAt = readAt;
+    workingOrders = book.reports.filter((report) => report.state === 'Working' || report.state === 'InFlight').length;
+    readWorked();
+    if (feed.state() === 'Live') hearing.bookShows(book);
+    for (const report of book.reports) listener?.onReport(report);
+    listener?.onBook(book);
+    tell();
+    return ok(book);
+  };
+
+  const readWorked = (): void => {
+    failedReads = 0;
+    if (session === null) return;
+    become({ kind: 'Ready' });
+    if (listener && feed.state() === 'Off') feed.start();
+  };
+
+  const readFailed = (reason: string): void => {
+    failedReads += 1;
+    if (sessionState.kind === 'NeedsLogin' || failedReads < readsUntilUnreachable) return;
+    become({ kind: 'Unreachable', reason });
+  };
+
+  const orderBook = (): Promise<Result<OrderBook>> => readBook('Asked');
+
+  const read = async <T>(path: 'positions' | 'limits/', what: string, each: (row: unknown) => Result<T>): Promise<Result<readonly T[]>> => {
+    if (!budget.take('Asked')) return err('READ_BUDGET', `${what} could not be read: too many reads in the last 15 minutes.`);
+    const rows = await rest.read(path, what);
+    if (!rows.ok) return rows;
+    const all: T[] = [];
+    for (const row of rows.value) {
+      const one = each(row);
+      // A row left out would look like a closed position, so one unreadable row spoils the read.
+      if (!one.ok) return err(one.code, `${what} could not be read. ${plan.redactor.clean(one.message)}`);
+      all.push(one.value);
+    }
+    return ok(all);
+  };
+
+  const command = async (send: () => Promise<CommandOutcome>): Promise<CommandOutcome> => {
+    if (sessionState.kind === 'NeedsLogin') return { kind: 'NotSent', code: 'SESSION_NEEDS_LOGIN', text: sessionState.reason };
+    busyUntil = clock.monotonic() + busyAfterCommandMs;
+    const outcome = await send();
+    poll.soon();
+    return outcome;
+  };
+
+  const begin = (): void => {
+    if (!listener || !usableSession().ok) return;
+    feed.start();
+    poll.start();
+  };
+
+  const resume = (next: Session): void => {
+    if (next.accountId !== accountId) throw new Error('A session of another account was handed in');
+    forgetToken();
+    forgetToken = plan.redactor.remember(next.token);
+    session = next;
+    failedReads = 0;
+    cancelMidnight();
+    cancelMidnight = clock.after(nextIstMidnight(clock.now()) - clock.now() + 1_000, () => void usableSession());
+    feed.stop();
+    become({ kind: 'Connecting' });
+    begin();
+    poll.repace();
+  };
+  if (plan.session) resume(plan.session);
+
+  return {
+    accountId,
+    connect: (heard) => {
+      listener = heard;
+      tell();
+      begin();
+    },
+    link,
+    place: (order) => command(() => rest.place(order)),
+    replace: (order) => command(() => rest.replace(order)),
+    cancel: (order) => command(() => rest.cancel(order)),
+    orderBook,
+    positions: () => read<BrokerPosition>('positions', 'The positions', (row) => readPositionRow(row, accountId)),
+    funds: async () => {
+      const items = await read('limits/', 'The funds', readFunds);
+      if (!items.ok) return items;
+      const first = items.value[0];
+      return first ? ok(first) : err('FUNDS_UNREADABLE', 'The funds could not be read. The answer holds none.');
+    },
+    close: async () => {
+      poll.stop();
+      feed.stop();
+      hearing.reset();
+      cancelMidnight();
+      listener = null;
+      await line.close(closeGraceMs);
+      forgetToken();
+    },
+    resume,
+  };
+}

@@ -1,0 +1,63 @@
+// Does the feed tell what the book shows? A feed may stay connected and miss frames, or never carry orders made in the
+// broker's own app (U5 of the reference). Two changes in a row that only the book showed count as deafness.
+
+import type { ExecId, OrderId } from '../../../domain/ids.ts';
+import type { Clock } from '../../clock.ts';
+import type { OrderBook } from '../broker.ts';
+
+/** How long the feed may lag behind the book before a change counts as missed. */
+const patienceMs = 2_000;
+const missesUntilDeaf = 2;
+/** If the feed does not carry some orders at all, connecting anew will not help: then not more often than this. */
+const restMs = 120_000;
+
+export type FeedHearing = {
+  readonly heard: (order: OrderId) => void;
+  /** A book read while the feed was live. */
+  readonly bookShows: (book: OrderBook) => void;
+  /** The feed begins anew: what the books showed before says nothing about it. */
+  readonly reset: () => void;
+};
+
+export function createFeedHearing(plan: { readonly clock: Clock; readonly onDeaf: (reason: string) => void }): FeedHearing {
+  const heardAt = new Map<OrderId, number>();
+  let shown: ReadonlyMap<OrderId, ExecId> | null = null;
+  let shownAt = 0;
+  let misses = 0;
+  let lastDeafAt = -Infinity;
+  let cancelCheck = (): void => undefined;
+
+  const check = (changed: readonly OrderId[], since: number): void => {
+    const missed = changed.some((order) => (heardAt.get(order) ?? -Infinity) < since);
+    misses = missed ? misses + 1 : 0;
+    const now = plan.clock.monotonic();
+    if (misses < missesUntilDeaf || now - lastDeafAt < restMs) return;
+    misses = 0;
+    lastDeafAt = now;
+    plan.onDeaf('the order book showed changes that the feed did not');
+  };
+
+  return {
+    heard: (order) => {
+      heardAt.set(order, plan.clock.monotonic());
+    },
+    bookShows: (book) => {
+      const now = plan.clock.monotonic();
+      const latest = new Map(book.reports.map((report) => [report.orderId, report.execId]));
+      const before = shown;
+      const since = shownAt - patienceMs;
+      shown = latest;
+      shownAt = now;
+      if (!before) return;
+      const changed = [...latest].filter(([order, exec]) => before.get(order) !== exec).map(([order]) => order);
+      if (changed.length === 0) return;
+      cancelCheck();
+      cancelCheck = plan.clock.after(patienceMs, () => check(changed, since));
+    },
+    reset: () => {
+      cancelCheck();
+      shown = null;
+      misses = 0;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// The net beneath the feed: reads the order book again and again, at a pace that follows how much is known otherwise.
+// One read at a time; whoever asks while one is under way shares it.
+
+import type { Clock } from '../../clock.ts';
+
+/** Ms between the starts of two reads. */
+export const pollPace = {
+  /** The feed is live and orders may be working. */
+  watching: 3_000,
+  /** The feed is live and nothing is working. */
+  idle: 15_000,
+  /** The feed is not live, so the book is all there is. */
+  alone: 1_000,
+  /** The session is over: a rare look whether it came back. */
+  signedOut: 60_000,
+} as const;
+
+/** After a frame of the feed, since nobody promises a frame for every change (U6 of the reference). */
+const settleMs = 250;
+/** A stream of frames must not put the reading off for ever. */
+const longestSettleMs = 1_000;
+const longestPaceMs = 30_000;
+
+export type OrderPollPlan = {
+  readonly clock: Clock;
+  /** 0 up to 1; jitter keeps many accounts from reading in step. */
+  readonly random: () => number;
+  /** Reads once and hands over what was read; true for a good read. Never rejects. */
+  readonly read: (kind: 'Net' | 'Asked') => Promise<boolean>;
+  /** Ms until the next read, from `pollPace`. */
+  readonly pace: () => number;
+};
+
+export type OrderPoll = {
+  readonly start: () => void;
+  /** A frame arrived: read when things have settled, after any read that began before it. */
+  readonly soon: () => void;
+  /** Something changed the pace: look at it again now. */
+  readonly repace: () => void;
+  readonly stop: () => void;
+};
+
+export function createOrderPoll(plan: OrderPollPlan): OrderPoll {
+  let running = false;
+  let reading = false;
+  let failures = 0;
+  let startedAt = -Infinity;
+  let cancelNext = (): void => undefined;
+  let cancelSettle = (): void => undefined;
+  let firstFrameAt: number | null = null;
+  let again = false;
+
+  const schedule = (): void => {
+    cancelNext();
+    if (!running || reading) return;
+    const backoff = Math.min(longestPaceMs, plan.pace() * 2 ** Math.min(failures, 5));
+    const wanted = (failures > 0 ? Math.max(plan.pace(), backoff) : plan.pace()) * (0.9 + 0.2 * plan.random());
+    const wait = Math.max(0, startedAt + wanted - plan.clock.monotonic());
+    cancelNext = plan.clock.after(wait, () => void run());
+  };
+
+  const run = async (): Promise<void> => {
+    if (!running) return;
+    if (reading) {
+      again = true;
+      return;
+    }
+    cancelNext();
+    reading = true;
+    again = false;
+    startedAt = plan.clock.monotonic();
+    failures = (await plan.read('Net')) ? 0 : failures + 1;
+    reading = false;
+    if (again && failures === 0) void run();
+    else schedule();
+  };
+
+  return {
+    start: () => {
+      if (running) return;
+      running = true;
+      void run();
+    },
+    soon: () => {
+      if (!running) return;
+      const now = plan.clock.monotonic();
+      firstFrameAt ??= now;
+      cancelSettle();
+      cancelSettle = plan.clock.after(Math.min(settleMs, Math.max(0, firstFrameAt + longestSettleMs - now)), () => {
+        firstFrameAt = null;
+        void run();
+      });
+    },
+    repace: schedule,
+    stop: () => {
+      running = false;
+      firstFrameAt = null;
+      cancelNext();
+      cancelSettle();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import type { SimAccount } from './accounts.ts';
+import { arrivalNow } from './arrival-clock.ts';
+import type { Arrival } from './arrival-clock.ts';
+import { faultSchema } from './faults.ts';
+import type { ArmedFault, FaultBoard, FaultSpec } from './faults.ts';
+import type { Ledger } from './ledger.ts';
+import type { LedgerView } from './ledger-view.ts';
+import { viewLedger } from './ledger-view.ts';
+import { rupees } from './money.ts';
+import type { OrderSource } from './order.ts';
+import { isChangeable } from './order.ts';
+import type { OrderFeed } from './order-feed.ts';
+import { readPlacement, readReplacement } from './order-entry.ts';
+import type { Refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
+import type { Sessions } from './sessions.ts';
+import type { SimulatedBroker } from './simulated-broker.ts';
+import { switchesSchema } from './switches.ts';
+import type { Switches } from './switches.ts';
+
+export const priceSchema = z.strictObject({
+  exchange: z.string(), token: z.string(),
+  /** Rupees. */
+  price: z.number().positive(),
+  /** Pins the price against later ticks. */
+  hold: z.boolean().optional(),
+});
+export const volumeSchema = z.strictObject({
+  exchange: z.string(), token: z.string(),
+  /** Units on offer per tick; null restores the seeded volume. */
+  perTick: z.int().min(0).nullable(),
+  /** Counted for each order by itself instead of shared by all. */
+  perOrder: z.boolean().optional(),
+});
+export const fundsSchema = z.strictObject({ account: z.string(), paise: z.int() });
+/** An order typed into the broker's own app: the fields of a placement, the account and the channel. */
+export const handOrderSchema = z.looseObject({ account: z.string(), source: z.enum(['MOB', 'WEB', 'API']).optional() });
+export const handChangeSchema = z.looseObject({ brokerOrderId: z.string() });
+export const withdrawSchema = z.strictObject({ brokerOrderId: z.string(), reason: z.string() });
+export const accountOnlySchema = z.strictObject({ account: z.string() });
+export const partialSwitchesSchema = switchesSchema.partial();
+export { faultSchema };
+
+export type PriceCommand = z.infer<typeof priceSchema>;
+export type VolumeCommand = z.infer<typeof volumeSchema>;
+export type HandOrder = z.infer<typeof handOrderSchema>;
+
+/** An account with its credentials and its money as it stands, in paise. */
+export interface AccountView extends SimAccount {
+  readonly availablePaise: number;
+  readonly blockedPaise: number;
+  readonly realisedPaise: number;
+}
+
+/** A listed instrument with its last price, in rupees as `POST /control/price` takes it. */
+export interface InstrumentView {
+  readonly exchange: string;
+  readonly token: string;
+  readonly kind: string;
+  readonly symbol: string;
+  readonly tradingSymbol: string;
+  readonly lot: number;
+  readonly tick: number;
+  readonly freezeQuantity: number;
+  readonly expiry: string | null;
+  readonly last: number;
+  readonly held: boolean;
+}
+
+/** What a hand may do to the practice broker, in process or through `/control/`. */
+export interface Controls {
+  ledger(account?: string): LedgerView;
+  listAccounts(): readonly AccountView[];
+  listInstruments(): readonly InstrumentView[];
+  setPrice(command: PriceCommand): void;
+  setVolume(command: VolumeCommand): void;
+  setFunds(command: { readonly account: string; readonly paise: number }): void;
+  /** Moves the market one step. */
+  tick(count?: number): void;
+  armFault(spec: FaultSpec): number;
+  disarmFault(id: number): void;
+  clearFaults(): void;
+  listFaults(): readonly ArmedFault[];
+  setSwitches(changes: Partial<Switches>): Switches;
+  placeByHand(order: HandOrder): { readonly brokerOrderId: string } | { readonly refusal: Refusal };
+  modifyByHand(change: z.infer<typeof handChangeSchema>): Refusal | null;
+  cancelByHand(brokerOrderId: string): Refusal | null;
+  /** The exchange cancels an order that nobody asked it to. */
+  withdraw(brokerOrderId: string, reason: string): void;
+  /** What the login page hands out after a good password. */
+  issueAuthCode(account: string): { readonly authCode: string; readonly userId: string };
+  /** A ready session, for callers to whom signing in is not the point. */
+  issueSession(account: string): string;
+  expireSessions(account: string): void;
+  /** Destroys order-feed connections of an account, or of everyone. */
+  cutFeed(account?: string): void;
+  feedConnections(account: string): number;
+}
+
+/** What the controls act on. */
+export interface ControlParts {
+  readonly accounts: readonly SimAccount[];
+  readonly broker: SimulatedBroker;
+  readonly ledger: Ledger;
+  readonly sessions: Sessions;
+  readonly faults: FaultBoard;
+  readonly feed: OrderFeed;
+  readonly nowMs: () => number;
+  readonly switches: () => Switches;
+  readonly changeSwitches: (changes: Partial<Switches>) => Switches;
+}
+
+export function openControls(parts: ControlParts): Controls {
+  const { broker, ledger, sessions, faults, feed } = parts;
+  const accountAt = (id: string): SimAccount => {
+    const found = parts.accounts.find((account) => account.id === id);
+    if (found === undefined) throw new RangeError(`There is no account ${id}.`);
+    return found;
+  };
+  const keyOf = ({ exchange, token }: { readonly exchange: string; readonly token: string }): string => {
+    const key = `${exchange}|${token}`;
+    if (!broker.instruments.some((item) => item.key === key)) throw new RangeError(`There is no instrument ${key}.`);
+    return key;
+  };
+  const orderAt = (id: string) => {
+    const order = broker.state.orders.get(id);
+    if (order === undefined) throw new RangeError(`There is no order ${id}.`);
+    return order;
+  };
+  const note = (endpoint: string, account: string, fields: unknown): Arrival => {
+    const arrival = arrivalNow();
+    ledger.noteRequest({
+      kind: 'request', sequence: ledger.nextSequence(), account, endpoint: `hand-${endpoint}`, method: 'POST',
+      path: `/control/${endpoint}`, remoteAddress: '', fields, arrival,
+    });
+    return arrival;
+  };
+
+  return {
+    ledger: (account) => viewLedger(broker, ledger, account),
+    listAccounts: () => parts.accounts.map((account) => {
+      const money = broker.marginOf(account.id);
+      return {
+        ...account, availablePaise: money.availablePaise, realisedPaise: money.realisedPaise,
+        blockedPaise: money.cashSegmentPaise + money.derivativePaise,
+      };
+    }),
+    listInstruments: () => broker.instruments.map((item) => {
+      const quote = broker.market.quote(item.key);
+      return {
+        exchange: item.exchange, token: item.token, kind: item.kind, symbol: item.symbol,
+        tradingSymbol: item.tradingSymbol, lot: item.lot, tick: rupees(item.tickPaise),
+        freezeQuantity: item.freezeQuantity, expiry: item.expiry, last: rupees(quote.lastPaise), held: quote.held,
+      };
+    }),
+    setPrice: (command) => broker.setPrice(keyOf(command), Math.round(command.price * 100), command.hold ?? false),
+    setVolume: (command) => broker.market.setVolumeLimit(
+      keyOf(command),
+      command.perTick === null ? null : { perTick: command.perTick, perOrder: command.perOrder ?? false },
+    ),
+    setFunds: ({ account, paise }) => broker.setFunds(accountAt(account).id, paise),
+    tick: (count = 1) => {
+      for (let done = 0; done < count; done += 1) broker.tick();
+    },
+    armFault: (spec) => faults.arm(spec),
+    disarmFault: (id) => faults.disarm(id),
+    clearFaults: () => faults.clear(),
+    listFaults: () => faults.list(),
+    setSwitches: parts.changeSwitches,
+    placeByHand: (order) => {
+      const account = accountAt(order.account);
+      const arrival = note('order', account.id, order);
+      const lookup = (exchange: string, token: string) => broker.instruments.find((item) => item.key === `${exchange}|${token}`);
+      const read = readPlacement({ orderComplexity: 'REGULAR', validity: 'DAY', ...order }, lookup, parts.switches());
+      if (!read.ok) return { refusal: read.refusal };
+      const source: OrderSource = order.source ?? 'MOB';
+      const { brokerOrderId, settle } = broker.place(account.id, read.value, source, arrival);
+      settle();
+      return { brokerOrderId };
+    },
+    modifyByHand: (change) => {
+      const order = orderAt(change.brokerOrderId);
+      note('modify', order.account, change);
+      if (!isChangeable(order)) return refusal('EC993');
+      const { terms } = order;
+      const asHeld = {
+        quantity: terms.quantity, orderType: terms.orderType, price: rupees(terms.pricePaise), slTriggerPrice: rupees(terms.triggerPaise),
+      };
+      const read = readReplacement({ ...asHeld, ...change }, order, broker.instrument(order.instrumentKey), parts.switches());
+      if (!read.ok) return read.refusal;
+      broker.replace(order, read.value)();
+      return null;
+    },
+    cancelByHand: (brokerOrderId) => {
+      const order = orderAt(brokerOrderId);
+      note('cancel', order.account, { brokerOrderId });
+      if (!isChangeable(order)) return refusal('EC997');
+      broker.cancel(order)();
+      return null;
+    },
+    withdraw: (brokerOrderId, reason) => broker.withdraw(orderAt(brokerOrderId), reason),
+    issueAuthCode: (id) => {
+      const account = accountAt(id);
+      return { authCode: sessions.issueAuthCode(account, parts.nowMs()), userId: account.id };
+    },
+    issueSession: (id) => {
+      const session = sessions.issueSession(accountAt(id), parts.nowMs());
+      ledger.append(session);
+      return session.token;
+    },
+    expireSessions: (account) => sessions.expire(accountAt(account).id),
+    cutFeed: (account) => feed.cut(account),
+    feedConnections: (account) => feed.countOf(account),
+  };
+}

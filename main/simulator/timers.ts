@@ -1,0 +1,31 @@
+/** Things to do later that must not outlive the simulator. */
+export interface Timers {
+  /** Runs after so many ms; at once, within this call, when there is nothing to wait for. */
+  after(ms: number, run: () => void): void;
+  /** Resolves after so many ms; never, once stopped. */
+  wait(ms: number): Promise<void>;
+  stop(): void;
+}
+
+export function openTimers(): Timers {
+  const pending = new Set<NodeJS.Timeout>();
+  let stopped = false;
+  const after = (ms: number, run: () => void): void => {
+    if (stopped) return;
+    if (ms <= 0) return run();
+    const timer = setTimeout(() => {
+      pending.delete(timer);
+      run();
+    }, ms);
+    pending.add(timer);
+  };
+  return {
+    after,
+    wait: (ms) => new Promise((resolve) => after(ms, resolve)),
+    stop: () => {
+      stopped = true;
+      for (const timer of pending) clearTimeout(timer);
+      pending.clear();
+    },
+  };
+}

@@ -70,32 +70,32 @@ export interface InstrumentView {
 
 /** What a hand may do to the practice broker, in process or through `/control/`. */
 export interface Controls {
-  ledger(account?: string): LedgerView;
-  listAccounts(): readonly AccountView[];
-  listInstruments(): readonly InstrumentView[];
-  setPrice(command: PriceCommand): void;
-  setVolume(command: VolumeCommand): void;
-  setFunds(command: { readonly account: string; readonly paise: number }): void;
+  readonly ledger: (account?: string) => LedgerView;
+  readonly listAccounts: () => readonly AccountView[];
+  readonly listInstruments: () => readonly InstrumentView[];
+  readonly setPrice: (command: PriceCommand) => void;
+  readonly setVolume: (command: VolumeCommand) => void;
+  readonly setFunds: (command: { readonly account: string; readonly paise: number }) => void;
   /** Moves the market one step. */
-  tick(count?: number): void;
-  armFault(spec: FaultSpec): number;
-  disarmFault(id: number): void;
-  clearFaults(): void;
-  listFaults(): readonly ArmedFault[];
-  setSwitches(changes: Partial<Switches>): Switches;
-  placeByHand(order: HandOrder): { readonly brokerOrderId: string } | { readonly refusal: Refusal };
-  modifyByHand(change: z.infer<typeof handChangeSchema>): Refusal | null;
-  cancelByHand(brokerOrderId: string): Refusal | null;
+  readonly tick: (count?: number) => void;
+  readonly armFault: (spec: FaultSpec) => number;
+  readonly disarmFault: (id: number) => void;
+  readonly clearFaults: () => void;
+  readonly listFaults: () => readonly ArmedFault[];
+  readonly setSwitches: (changes: Partial<Switches>) => Switches;
+  readonly placeByHand: (order: HandOrder) => { readonly brokerOrderId: string } | { readonly refusal: Refusal };
+  readonly modifyByHand: (change: z.infer<typeof handChangeSchema>) => Refusal | null;
+  readonly cancelByHand: (brokerOrderId: string) => Refusal | null;
   /** The exchange cancels an order that nobody asked it to. */
-  withdraw(brokerOrderId: string, reason: string): void;
+  readonly withdraw: (brokerOrderId: string, reason: string) => void;
   /** What the login page hands out after a good password. */
-  issueAuthCode(account: string): { readonly authCode: string; readonly userId: string };
+  readonly issueAuthCode: (account: string) => { readonly authCode: string; readonly userId: string };
   /** A ready session, for callers to whom signing in is not the point. */
-  issueSession(account: string): string;
-  expireSessions(account: string): void;
+  readonly issueSession: (account: string) => string;
+  readonly expireSessions: (account: string) => void;
   /** Destroys order-feed connections of an account, or of everyone. */
-  cutFeed(account?: string): void;
-  feedConnections(account: string): number;
+  readonly cutFeed: (account?: string) => void;
+  readonly feedConnections: (account: string) => number;
 }
 
 /** What the controls act on. */

@@ -68,12 +68,12 @@ export interface ArmedFault extends Fault {
 
 /** The faults in force, first armed first struck. */
 export interface FaultBoard {
-  arm(spec: FaultSpec): number;
-  disarm(id: number): void;
-  clear(): void;
-  list(): readonly ArmedFault[];
+  readonly arm: (spec: FaultSpec) => number;
+  readonly disarm: (id: number) => void;
+  readonly clear: () => void;
+  readonly list: () => readonly ArmedFault[];
   /** The fault that strikes on this occasion, counted as struck; at most one. */
-  strike(account: string | null, endpoint: string): Fault | undefined;
+  readonly strike: (account: string | null, endpoint: string) => Fault | undefined;
 }
 
 /** Opens an empty board; chances come from the given stream and so from the seed. */

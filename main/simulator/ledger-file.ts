@@ -5,10 +5,10 @@ import { SimulatorStartError } from './listen.ts';
 
 /** An append-only file of JSON lines. */
 export interface LedgerFile {
-  append(record: LedgerRecord): void;
+  readonly append: (record: LedgerRecord) => void;
   /** Empties the file: a new trading day begins. */
-  restart(): void;
-  close(): void;
+  readonly restart: () => void;
+  readonly close: () => void;
 }
 
 /** What a ledger file held when it was opened. */

@@ -31,19 +31,19 @@ const KEPT = 20_000;
 /** Everything the simulated broker has been asked and has done, in the order it happened. */
 export interface Ledger {
   /** Writes a record to the file, if there is one. */
-  append(record: LedgerRecord): void;
-  noteRequest(record: RequestRecord): LedgerRequest;
+  readonly append: (record: LedgerRecord) => void;
+  readonly noteRequest: (record: RequestRecord) => LedgerRequest;
   /** Takes back a request recorded before a restart. */
-  restore(record: RequestRecord): void;
-  noteAnswer(request: LedgerRequest, status: number): void;
-  noteFrame(frame: LedgerFrame): void;
+  readonly restore: (record: RequestRecord) => void;
+  readonly noteAnswer: (request: LedgerRequest, status: number) => void;
+  readonly noteFrame: (frame: LedgerFrame) => void;
   readonly commands: readonly LedgerRequest[];
   readonly reads: readonly LedgerRequest[];
   readonly frames: readonly LedgerFrame[];
-  nextSequence(): number;
+  readonly nextSequence: () => number;
   /** Forgets the day in memory and in the file. */
-  restart(): void;
-  close(): void;
+  readonly restart: () => void;
+  readonly close: () => void;
 }
 
 const trim = <T>(list: T[]): void => {

@@ -1,6 +1,7 @@
 import { html, json } from './reply.ts';
 import type { Call, Desk, Route } from './route.ts';
 import { fieldsOf } from './route.ts';
+import { textField } from './text-field.ts';
 import type { Reply } from './reply.ts';
 
 const escaped = (text: string): string =>
@@ -30,7 +31,7 @@ function loginPage(desk: Desk, call: Call, problem = ''): Reply {
 function signIn(desk: Desk, call: Call): Reply {
   const account = desk.sessions.accountOfApp(call.query.get('appcode') ?? '');
   const fields = fieldsOf(call.body);
-  const userId = String(fields['userId'] ?? '').trim().toUpperCase();
+  const userId = textField(fields['userId']).toUpperCase();
   if (account === undefined || userId !== account.id || fields['password'] !== account.password) {
     return loginPage(desk, call, 'The user ID or the password is wrong.');
   }

@@ -4,6 +4,7 @@ import { deltaFrame, snapshotFrame } from './market-frame.ts';
 import type { Sessions } from './sessions.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import type { Switches } from './switches.ts';
+import { textField } from './text-field.ts';
 
 /** What the feed is built from. */
 export interface MarketFeedParts {
@@ -15,11 +16,11 @@ export interface MarketFeedParts {
 
 /** The market-data socket: one session per user, snapshots, then what has changed. */
 export interface MarketFeed {
-  accept(socket: WebSocket): void;
+  readonly accept: (socket: WebSocket) => void;
   /** Prices of these instruments may have moved. */
-  send(keys: readonly string[]): void;
+  readonly send: (keys: readonly string[]) => void;
   /** Closes the user's live socket, as `invalidateWsSess` does. */
-  displace(account: string): void;
+  readonly displace: (account: string) => void;
 }
 
 interface Viewer {
@@ -64,15 +65,15 @@ export function openMarketFeed({ broker, sessions, switches, nowMs }: MarketFeed
   };
 
   const obey = (viewer: Viewer, message: Record<string, unknown>): void => {
-    const keys = String(message['k'] ?? '').split('#').filter((key) => key !== '');
+    const keys = textField(message['k']).split('#').filter((key) => key !== '');
     if (message['t'] === 't' || message['t'] === 'd') subscribe(viewer, message['t'], keys);
     if (message['t'] === 'u') for (const key of keys) viewer.shown.delete(`t|${key}`);
     if (message['t'] === 'ud') for (const key of keys) viewer.shown.delete(`d|${key}`);
   };
 
   const signIn = (socket: WebSocket, message: Record<string, unknown>): Viewer | undefined => {
-    const account = String(message['uid'] ?? '').replace(/_API$/, '');
-    const isGood = message['t'] === 'c' && sessions.ownsSocketToken(account, String(message['susertoken'] ?? ''), nowMs());
+    const account = textField(message['uid']).replace(/_API$/, '');
+    const isGood = message['t'] === 'c' && sessions.ownsSocketToken(account, textField(message['susertoken']), nowMs());
     acknowledge(socket, isGood);
     if (!isGood) {
       socket.close(1008, 'not signed in');

@@ -33,20 +33,20 @@ export interface MarketImage {
 
 /** The practice market: seeded prices and the volume on offer. */
 export interface Market {
-  quote(key: string): Quote;
-  quotes(): readonly Quote[];
-  lastPaise(key: string): number;
+  readonly quote: (key: string) => Quote;
+  readonly quotes: () => readonly Quote[];
+  readonly lastPaise: (key: string) => number;
   /** Moves everything one step; answers the keys whose price or volume is new. */
-  tick(): readonly string[];
+  readonly tick: () => readonly string[];
   /** Prints a price; `hold` pins it against later ticks. Answers the keys that moved with it. */
-  setPrice(key: string, paise: number, hold: boolean): readonly string[];
-  setVolumeLimit(key: string, limit: VolumeLimit | null): void;
+  readonly setPrice: (key: string, paise: number, hold: boolean) => readonly string[];
+  readonly setVolumeLimit: (key: string, limit: VolumeLimit | null) => void;
   /** Units an order may still take within this tick. */
-  offered(key: string, orderId: string): number;
+  readonly offered: (key: string, orderId: string) => number;
   /** Counts an execution against what is on offer. */
-  consume(key: string, orderId: string, quantity: number): void;
-  image(): MarketImage;
-  restore(image: MarketImage): void;
+  readonly consume: (key: string, orderId: string, quantity: number) => void;
+  readonly image: () => MarketImage;
+  readonly restore: (image: MarketImage) => void;
 }
 
 /** Deviation of one step, and how strongly a price is drawn back to its close; shares of the price. */

@@ -1,7 +1,10 @@
+import { textField } from './text-field.ts';
+
 /** Reads a rupee amount as sent on the wire into paise; undefined when absent or not a number. */
 export function paiseFrom(value: unknown): number | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const rupees = typeof value === 'number' ? value : Number(String(value).trim());
+  const text = textField(value);
+  if (text === '') return undefined;
+  const rupees = Number(text);
   return Number.isFinite(rupees) ? Math.round(rupees * 100) : Number.NaN;
 }
 

@@ -4,6 +4,7 @@ import type { Complexity, OrderTerms, OrderType, Product, Side, Validity } from 
 import type { Refusal, RefusalCode } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import type { Switches } from './switches.ts';
+import { textField } from './text-field.ts';
 
 /** The fields of a request as sent. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -45,10 +46,8 @@ const check = (passes: boolean, code: RefusalCode): void => {
   if (!passes) throw new Refused(code);
 };
 
-const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '');
-
 function choice<T extends string>(value: unknown, choices: readonly T[], missing: RefusalCode, wrong: RefusalCode): T {
-  const text = textOf(value).toUpperCase();
+  const text = textField(value).toUpperCase();
   check(text !== '', missing);
   const found = choices.find((item) => item === text);
   if (found === undefined) throw new Refused(wrong);
@@ -56,7 +55,7 @@ function choice<T extends string>(value: unknown, choices: readonly T[], missing
 }
 
 function quantityOf(value: unknown, lot: number): number {
-  const text = textOf(value);
+  const text = textField(value);
   check(text !== '', 'EC903');
   const quantity = Number(text);
   check(Number.isInteger(quantity), 'EC949');
@@ -75,7 +74,7 @@ function priceOf(value: unknown, missing: RefusalCode, wrong: RefusalCode, low: 
 }
 
 function disclosedOf(value: unknown, quantity: number, instrument: Instrument): number {
-  const text = textOf(value);
+  const text = textField(value);
   if (text === '' || Number(text) === 0) return 0;
   const disclosed = Number(text);
   check(Number.isInteger(disclosed) && instrument.kind === 'EQ', 'EC970');
@@ -106,7 +105,7 @@ export function readPlacement(
 ): Read<Placement> {
   return reading(() => {
     const exchange = choice(fields['exchange'], EXCHANGES, 'EC900', 'EC901');
-    const token = textOf(fields['instrumentId']);
+    const token = textField(fields['instrumentId']);
     check(token !== '', 'EC941');
     check(/^\d+$/.test(token), 'EC946');
     const instrument = lookup(exchange, token);
@@ -121,8 +120,8 @@ export function readPlacement(
     check(!(complexity === 'AMO' && terms.disclosedQuantity > 0), 'EC982');
     checkMarketOrder(terms, instrument, switches);
     check(!switches.refuseAboveFreeze || terms.quantity <= instrument.freezeQuantity, 'EC088');
-    const tag = textOf(fields['orderTag']);
-    const algoId = textOf(fields['algoId']);
+    const tag = textField(fields['orderTag']);
+    const algoId = textField(fields['algoId']);
     check(tag.length <= 50, 'EC971');
     check(algoId.length <= 12, 'EC972');
     return { instrument, side, product, complexity, terms, tag, algoId };
@@ -140,7 +139,7 @@ export function readReplacement(
   fields: Fields, order: { readonly side: Side; readonly terms: OrderTerms }, instrument: Instrument, switches: Switches,
 ): Read<OrderTerms> {
   return reading(() => {
-    const sent = textOf(fields['validity']);
+    const sent = textField(fields['validity']);
     const validity = sent === '' ? order.terms.validity : choice<Validity>(sent, ['DAY', 'IOC'], 'EC944', 'EC932');
     const terms = termsOf(fields, order.side, instrument, validity);
     checkMarketOrder(terms, instrument, switches);

@@ -20,14 +20,14 @@ export interface OrderFeedParts {
 /** The order-update socket: tokens, connections, frames. */
 export interface OrderFeed {
   /** A token with which one may connect for this account. */
-  issueToken(account: string): string;
+  readonly issueToken: (account: string) => string;
   /** Takes over a connected socket; `stream` is the connection below it. */
-  accept(socket: WebSocket, stream: Duplex): void;
-  send(order: Order, frame: OrderFrame): void;
+  readonly accept: (socket: WebSocket, stream: Duplex) => void;
+  readonly send: (order: Order, frame: OrderFrame) => void;
   /** Destroys the connections of an account, or of everyone. */
-  cut(account?: string): void;
+  readonly cut: (account?: string) => void;
   /** Signed-in connections of an account. */
-  countOf(account: string): number;
+  readonly countOf: (account: string) => number;
 }
 
 interface Listener {

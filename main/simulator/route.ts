@@ -15,8 +15,8 @@ export interface Desk {
   readonly sessions: Sessions;
   readonly faults: FaultBoard;
   readonly nowMs: () => number;
-  switches(): Switches;
-  record(record: LedgerRecord): void;
+  readonly switches: () => Switches;
+  readonly record: (record: LedgerRecord) => void;
 }
 
 /** One request, read and attributed. */

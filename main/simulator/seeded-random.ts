@@ -28,9 +28,9 @@ export function bellOf(...parts: readonly (string | number)[]): number {
 /** A stream of numbers for decisions that have no natural name: latencies, chances. */
 export interface RandomStream {
   /** The next number in [0, 1). */
-  next(): number;
+  readonly next: () => number;
   /** The next number in [min, max]. */
-  between(min: number, max: number): number;
+  readonly between: (min: number, max: number) => number;
 }
 
 /** Opens a stream; the same seed and name always give the same sequence. */

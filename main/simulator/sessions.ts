@@ -16,23 +16,23 @@ export type Standing = { readonly kind: 'valid'; readonly account: SimAccount } 
 /** Who is signed in, and how often each has called. Times are epoch ms of the simulator's clock. */
 export interface Sessions {
   /** The account an app code belongs to. */
-  accountOfApp(appCode: string): SimAccount | undefined;
+  readonly accountOfApp: (appCode: string) => SimAccount | undefined;
   /** What the login page gives the browser after a good password: single use, two minutes. */
-  issueAuthCode(account: SimAccount, nowMs: number): string;
+  readonly issueAuthCode: (account: SimAccount, nowMs: number) => string;
   /** Exchanges a checksum for a session; undefined when no outstanding code matches. */
-  exchange(checkSum: string, nowMs: number): SessionRecord | undefined;
-  issueSession(account: SimAccount, nowMs: number): SessionRecord;
+  readonly exchange: (checkSum: string, nowMs: number) => SessionRecord | undefined;
+  readonly issueSession: (account: SimAccount, nowMs: number) => SessionRecord;
   /** Takes back a session given out before a restart. */
-  restore(record: SessionRecord): void;
-  standing(token: string, nowMs: number): Standing;
+  readonly restore: (record: SessionRecord) => void;
+  readonly standing: (token: string, nowMs: number) => Standing;
   /** Ends every session of an account at once, as a logout in the broker's app does. */
-  expire(account: string): void;
+  readonly expire: (account: string) => void;
   /** True when the account holds a valid session whose double hash this is. */
-  ownsSocketToken(account: string, doubleHash: string, nowMs: number): boolean;
+  readonly ownsSocketToken: (account: string, doubleHash: string, nowMs: number) => boolean;
   /** Counts a read; false when the quarter of an hour is used up. */
-  countRead(token: string, nowMs: number): boolean;
+  readonly countRead: (token: string, nowMs: number) => boolean;
   /** Counts an order call; false when the second is used up. */
-  countOrderCall(account: string, nowMs: number): boolean;
+  readonly countOrderCall: (account: string, nowMs: number) => boolean;
 }
 
 function specimenToken(account: SimAccount, nowMs: number): string {

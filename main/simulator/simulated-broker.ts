@@ -51,20 +51,20 @@ export interface SimulatedBroker {
   readonly instruments: readonly Instrument[];
   /** `2026-11-24` */
   readonly day: string;
-  instrument(key: string): Instrument;
-  marginOf(account: string): MarginView;
+  readonly instrument: (key: string) => Instrument;
+  readonly marginOf: (account: string) => MarginView;
   /** Starts a fresh day when the date in India has changed. */
-  refreshDay(): void;
-  place(account: string, placement: Placement, source: OrderSource, arrival: Arrival, fault?: Fault): { readonly brokerOrderId: string; readonly settle: Settle };
-  replace(order: Order, terms: OrderTerms, fault?: Fault): Settle;
-  cancel(order: Order, fault?: Fault): Settle;
+  readonly refreshDay: () => void;
+  readonly place: (account: string, placement: Placement, source: OrderSource, arrival: Arrival, fault?: Fault) => { readonly brokerOrderId: string; readonly settle: Settle };
+  readonly replace: (order: Order, terms: OrderTerms, fault?: Fault) => Settle;
+  readonly cancel: (order: Order, fault?: Fault) => Settle;
   /** The exchange withdraws an order by itself. */
-  withdraw(order: Order, reason: string): void;
-  tick(): void;
-  setPrice(key: string, paise: number, hold: boolean): void;
-  setFunds(account: string, paise: number): void;
+  readonly withdraw: (order: Order, reason: string) => void;
+  readonly tick: () => void;
+  readonly setPrice: (key: string, paise: number, hold: boolean) => void;
+  readonly setFunds: (account: string, paise: number) => void;
   /** False while a fault hides the order from the books. Reads of the order book are counted. */
-  isVisible(order: Order, counted: boolean): boolean;
+  readonly isVisible: (order: Order, counted: boolean) => boolean;
 }
 
 /** Ticks between two images of the market in the ledger file. */

@@ -48,7 +48,7 @@ export interface RunningSimulator extends Controls {
   readonly urls: SimulatorUrls;
   readonly port: number;
   readonly accounts: readonly SimAccount[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const KEEP_ALIVE_MS = 75_000;

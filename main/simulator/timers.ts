@@ -1,10 +1,10 @@
 /** Things to do later that must not outlive the simulator. */
 export interface Timers {
   /** Runs after so many ms; at once, within this call, when there is nothing to wait for. */
-  after(ms: number, run: () => void): void;
+  readonly after: (ms: number, run: () => void) => void;
   /** Resolves after so many ms; never, once stopped. */
-  wait(ms: number): Promise<void>;
-  stop(): void;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly stop: () => void;
 }
 
 export function openTimers(): Timers {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningSimulator } from '../../../main/simulator/start-simulator.ts';
+import type { Loose } from './practice-client.ts';
 import { clientOf, startStill } from './practice-client.ts';
 
 let simulator: RunningSimulator;
@@ -126,8 +127,8 @@ describe('matching', () => {
     simulator.tick();
     expect(await client.row(id)).toMatchObject({ orderStatus: 'COMPLETE', filledQuantity: 10 });
     const trades = (await client.get('/orders/trades')).json.result;
-    expect(trades.map((trade: any) => trade.filledQuantity)).toEqual([4, 4, 2]);
-    expect(new Set(trades.map((trade: any) => trade.exchangeTradeId)).size).toBe(3);
+    expect(trades.map((trade: Loose) => trade.filledQuantity)).toEqual([4, 4, 2]);
+    expect(new Set(trades.map((trade: Loose) => trade.exchangeTradeId)).size).toBe(3);
   });
 
   it('cancels what an IOC order cannot fill at once', async () => {
@@ -206,7 +207,7 @@ describe('modifying and cancelling', () => {
     await client.modify(id, { quantity: 12, orderType: 'LIMIT', price: '901', validity: 'DAY' });
     price(900);
     const { result } = (await client.post('/orders/history', { brokerOrderId: id })).json;
-    expect(result.map((row: any) => [row.orderStatus, row.quantity, row.price, row.averageTradedPrice])).toEqual([
+    expect(result.map((row: Loose) => [row.orderStatus, row.quantity, row.price, row.averageTradedPrice])).toEqual([
       ['COMPLETE', 12, 901, 901], ['OPEN', 12, 901, 0], ['OPEN', 10, 900, 0], ['PENDING', 10, 900, 0],
     ]);
   });

@@ -5,13 +5,17 @@ import { startSimulator } from '../../../main/simulator/start-simulator.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** What came over the wire, untyped on purpose: the tests say what it must look like. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Loose = any;
+
 /** An answer as it came over the socket. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly text: string;
   /** The body if it was JSON, else undefined. */
-  readonly json: any;
+  readonly json: Loose;
 }
 
 /** A still market without latency, so that a test alone decides what happens when. */
@@ -46,20 +50,20 @@ export function clientOf(simulator: RunningSimulator, account = 'PR1001', sessio
     modify: (brokerOrderId: string, fields: Record<string, unknown>) => post('/orders/modify', { brokerOrderId, ...fields }),
     cancel: (brokerOrderId: string) => post('/orders/cancel', { brokerOrderId }),
     /** The book's row of one order. */
-    row: async (brokerOrderId: string): Promise<any> =>
-      (await get('/orders/book')).json.result.find((row: any) => row.brokerOrderId === brokerOrderId),
+    row: async (brokerOrderId: string): Promise<Loose> =>
+      (await get('/orders/book')).json.result.find((row: Loose) => row.brokerOrderId === brokerOrderId),
   };
 }
 
 /** A socket that keeps what it has received and lets a test wait for more. */
 export async function openSocket(url: string) {
   const socket = new WebSocket(url);
-  const frames: any[] = [];
+  const frames: Loose[] = [];
   const waiting: (() => void)[] = [];
   const wake = (): void => waiting.splice(0).forEach((go) => go());
   let closed: number | undefined;
   socket.on('message', (data) => {
-    frames.push(JSON.parse(String(data)));
+    frames.push(JSON.parse((data as Buffer).toString('utf8')));
     wake();
   });
   socket.on('close', (code) => {
@@ -82,7 +86,7 @@ export async function openSocket(url: string) {
     frames,
     say: (message: unknown) => socket.send(JSON.stringify(message)),
     /** Resolves with the first frame that fits. */
-    frame: (fits: (frame: any) => boolean) => until(() => frames.find(fits)),
+    frame: (fits: (frame: Loose) => boolean) => until(() => frames.find(fits)),
     /** Resolves once so many frames have come. */
     count: (many: number) => until(() => (frames.length >= many ? frames : undefined)),
     closed: () => until(() => closed),
@@ -94,7 +98,7 @@ export async function openSocket(url: string) {
 export async function openFeed(simulator: RunningSimulator, account = 'PR1001') {
   const session = simulator.issueSession(account);
   const answer = await fetch(simulator.urls.orderFeedToken, { headers: { authorization: `Bearer ${session}` } });
-  const { orderToken } = ((await answer.json()) as any).result[0];
+  const { orderToken } = ((await answer.json()) as Loose).result[0];
   const socket = await openSocket(simulator.urls.orderFeed);
   socket.say({ orderToken, userId: account });
   await socket.frame((frame) => frame.status === 'Ok');

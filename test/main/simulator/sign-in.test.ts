@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningSimulator } from '../../../main/simulator/start-simulator.ts';
+import type { Loose } from './practice-client.ts';
 import { clientOf, sha256, startStill } from './practice-client.ts';
 
 const NOON = Date.parse('2026-11-25T12:00:00+05:30');
@@ -22,7 +23,7 @@ async function authCode(id = 'PR1001'): Promise<string> {
   return new URL(answer.headers.get('location')!).searchParams.get('authCode')!;
 }
 
-async function exchange(checkSum: string): Promise<any> {
+async function exchange(checkSum: string): Promise<Loose> {
   const answer = await fetch(simulator.urls.auth, { method: 'POST', headers: { authorization: '' }, body: JSON.stringify({ checkSum }) });
   return answer.json();
 }

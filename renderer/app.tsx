@@ -1,0 +1,81 @@
+// The frame: the state strip on top, one of three screens, the dialogs, the notices, the keys that work anywhere.
+
+import { useEffect, type ReactNode } from 'react';
+import { AboutDialog } from './components/about-dialog.tsx';
+import { StartCopyingDialog } from './components/copying-toggle.tsx';
+import { BeforeFirstSnapshot, StaleWarning } from './components/engine-link.tsx';
+import { ExitDialog } from './components/exit-dialog.tsx';
+import { FollowerDialog } from './components/follower-dialog.tsx';
+import { ModifyDialog } from './components/modify-dialog.tsx';
+import { Banner, Toasts } from './components/notices.tsx';
+import { StateStrip } from './components/state-strip.tsx';
+import { TabBar } from './components/tab-bar.tsx';
+import { useCalls, useDesk, useScreen } from './desk-context.tsx';
+import type { Dialog, Tab } from './screen-state.ts';
+import { DeskScreen } from './screens/desk.tsx';
+import { JournalScreen } from './screens/journal.tsx';
+import { OrdersScreen } from './screens/orders.tsx';
+
+const screens: Readonly<Record<Tab, () => ReactNode>> = { Desk: DeskScreen, Orders: OrdersScreen, Journal: JournalScreen };
+
+export function App(): ReactNode {
+  const started = useDesk((state) => state.view !== null);
+  return started ? <Frame /> : <BeforeFirstSnapshot />;
+}
+
+function Frame(): ReactNode {
+  const mode = useDesk((state) => state.view?.mode ?? 'Practice');
+  const tab = useScreen((screen) => screen.tab);
+  const dialog = useScreen((screen) => screen.dialog);
+  const Screen = screens[tab];
+  useKeys();
+  return (
+    <div className={`frame ${mode}`}>
+      <div className={`mode-band ${mode}`} aria-hidden="true" />
+      <StateStrip />
+      <TabBar />
+      <StaleWarning />
+      <Banner />
+      <Screen />
+      <Toasts />
+      {dialog === null ? null : <OpenDialog dialog={dialog} />}
+    </div>
+  );
+}
+
+function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
+  switch (dialog.kind) {
+    case 'Exit':
+      return <ExitDialog />;
+    case 'About':
+      return <AboutDialog />;
+    case 'StartCopying':
+      return <StartCopyingDialog />;
+    case 'Follower':
+      return <FollowerDialog followerId={dialog.followerId} />;
+    case 'Modify':
+      return <ModifyDialog orderKey={dialog.orderKey} />;
+  }
+}
+
+/** Nothing here acts by one stroke but stopping, which is always safe. */
+function useKeys(): void {
+  const open = useScreen((screen) => screen.open);
+  const showTab = useScreen((screen) => screen.showTab);
+  const calls = useCalls();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      const key = event.key.toLowerCase();
+      if (event.shiftKey && key === 'x') open({ kind: 'Exit' });
+      else if (event.shiftKey && key === 'p') void calls.setCopying({ on: false });
+      else if (key === '1') showTab('Desk');
+      else if (key === '2') showTab('Orders');
+      else if (key === '3') showTab('Journal');
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [open, showTab, calls]);
+}

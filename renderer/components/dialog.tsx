@@ -1,0 +1,41 @@
+// The frame of every dialog. The veil is our own: the library's would add a style tag, which the page forbids.
+
+import { Content, Description, Portal, Root, Title } from '@radix-ui/react-dialog';
+import type { ReactNode } from 'react';
+
+type DialogFrameProps = {
+  readonly title: string;
+  readonly subtitle: ReactNode;
+  readonly testId?: string;
+  readonly width?: 'narrow' | 'wide';
+  /** Stays until closed on purpose: a press outside changes nothing. */
+  readonly sticky?: boolean;
+  readonly tone?: 'danger';
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
+
+export function DialogFrame(props: DialogFrameProps): ReactNode {
+  return (
+    <Root open onOpenChange={(open) => (open ? undefined : props.onClose())}>
+      <Portal>
+        <div className="veil" />
+        <Content
+          className={`dialog ${props.width ?? 'narrow'} ${props.tone ?? ''}`}
+          data-testid={props.testId}
+          onPointerDownOutside={(event) => {
+            if (props.sticky === true) event.preventDefault();
+          }}
+        >
+          <header className="dialog-head">
+            <Title className="dialog-title">{props.title}</Title>
+            <Description asChild>
+              <div className="dialog-subtitle">{props.subtitle}</div>
+            </Description>
+          </header>
+          {props.children}
+        </Content>
+      </Portal>
+    </Root>
+  );
+}

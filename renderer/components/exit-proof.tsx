@@ -1,0 +1,59 @@
+// One line per account: FLAT or LEFT, as the broker's own books said, and when they said it.
+
+import type { ReactNode } from 'react';
+import type { ExitAccountState, ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import { counted, delay, istTimeMs, signedQty } from '../format.ts';
+import { Mark, type ShapeName, type Tone } from './shape.tsx';
+
+const looks: Readonly<Record<ExitAccountState, { shape: ShapeName; tone: Tone; word: string }>> = {
+  Waiting: { shape: 'Ring', tone: 'idle', word: 'Waiting' },
+  Cancelling: { shape: 'Dots', tone: 'busy', word: 'Cancelling' },
+  Closing: { shape: 'Half', tone: 'busy', word: 'Closing' },
+  Proving: { shape: 'Dots', tone: 'busy', word: 'Reading back' },
+  Flat: { shape: 'Check', tone: 'good', word: 'FLAT' },
+  Left: { shape: 'Alert', tone: 'bad', word: 'LEFT' },
+};
+
+export function ExitProof({ run }: { readonly run: ExitRunView | null }): ReactNode {
+  if (run === null) return <p className="exit-consequence muted">Starting…</p>;
+  const verdict = verdictOf(run);
+  return (
+    <>
+      <p className={`exit-verdict ${verdict.kind}`} data-testid="exit-verdict" data-verdict={verdict.kind} role="status">
+        {verdict.words}
+      </p>
+      <ul className="exit-accounts">
+        {run.accounts.map((account) => (
+          <li key={account.accountId} data-testid={`exit-account-${account.accountId}`} data-state={account.state}>
+            <span className="exit-alias">{account.alias}</span>
+            <Mark {...looks[account.state]} />
+            <span className="exit-proof">{proofOf(account)}</span>
+            <span className="exit-sent">
+              {counted(account.cancelsSent, 'cancel')}, {counted(account.closesSent, 'close')} sent
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type Verdict = { readonly kind: 'Running' | 'Flat' | 'Left'; readonly words: string };
+
+export function verdictOf(run: ExitRunView): Verdict {
+  const flat = run.accounts.filter((account) => account.state === 'Flat').length;
+  const all = run.accounts.length;
+  if (run.finishedAt === null) return { kind: 'Running', words: `Exiting: ${flat} of ${counted(all, 'account')} proven flat so far` };
+  const took = delay(run.finishedAt - run.startedAt);
+  if (flat === all) return { kind: 'Flat', words: `All ${counted(all, 'account')} FLAT, read back from the broker in ${took}` };
+  return { kind: 'Left', words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen` };
+}
+
+function proofOf(account: ExitAccountView): string {
+  const at = account.provenAt === null ? '' : ` · read back ${istTimeMs(account.provenAt)}`;
+  if (account.state === 'Flat') return `No position, no working order${at}`;
+  const left = account.positionsLeft.map((position) => `${position.symbol} ${signedQty(position.netQty)}`);
+  if (account.workingLeft > 0) left.push(counted(account.workingLeft, 'working order'));
+  const what = left.length === 0 ? '' : left.join(', ');
+  return [what + (what === '' ? at.slice(3) : at), account.reason].filter((text) => text !== '').join(' — ');
+}

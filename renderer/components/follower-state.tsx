@@ -1,0 +1,59 @@
+// A follower's state in shape, word and colour; and its link to the broker.
+
+import type { ReactNode } from 'react';
+import type { FeedLight, FollowerState, LinkView } from '../../domain/desk-view.ts';
+import { age } from '../format.ts';
+import { useNow } from '../now.ts';
+import { Mark, type ShapeName, type Tone } from './shape.tsx';
+
+type Look = { readonly shape: ShapeName; readonly tone: Tone; readonly word: string };
+
+export const followerLooks: Readonly<Record<FollowerState, Look>> = {
+  Off: { shape: 'Ring', tone: 'idle', word: 'Off' },
+  Copying: { shape: 'Disc', tone: 'good', word: 'Copying' },
+  OutOfStep: { shape: 'Triangle', tone: 'warn', word: 'Out of step' },
+  Held: { shape: 'Square', tone: 'bad', word: 'Held' },
+};
+
+const feedLooks: Readonly<Record<FeedLight, Look>> = {
+  Off: { shape: 'Ring', tone: 'idle', word: 'Feed off' },
+  Connecting: { shape: 'Dots', tone: 'busy', word: 'Connecting' },
+  Live: { shape: 'Disc', tone: 'good', word: 'Live' },
+  Silent: { shape: 'Triangle', tone: 'warn', word: 'Silent' },
+};
+
+export function FollowerStateMark({ state }: { readonly state: FollowerState }): ReactNode {
+  return <Mark {...followerLooks[state]} />;
+}
+
+export function linkLook(link: LinkView): Look {
+  switch (link.session.kind) {
+    case 'NeedsLogin':
+      return { shape: 'Square', tone: 'bad', word: 'Sign in' };
+    case 'Unreachable':
+      return { shape: 'Cross', tone: 'bad', word: 'Unreachable' };
+    case 'Connecting':
+      return { shape: 'Dots', tone: 'busy', word: 'Connecting' };
+    case 'Ready':
+      return feedLooks[link.feed];
+  }
+}
+
+export function linkReason(link: LinkView): string {
+  return 'reason' in link.session ? link.session.reason : '';
+}
+
+/** The light, and how old the newest frame is: a light without an age proves nothing. */
+export function LinkLight({ link }: { readonly link: LinkView }): ReactNode {
+  return (
+    <span className="link-light" title={linkReason(link)}>
+      <Mark {...linkLook(link)} />
+      {link.session.kind === 'Ready' && link.lastFrameAt !== null ? <Age at={link.lastFrameAt} /> : null}
+    </span>
+  );
+}
+
+export function Age({ at }: { readonly at: number }): ReactNode {
+  const now = useNow();
+  return <span className="age">{age(at, now)}</span>;
+}

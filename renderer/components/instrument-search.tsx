@@ -1,0 +1,112 @@
+// A few letters find the instrument: arrows choose, Enter takes, Escape puts away.
+
+import { useEffect, useId, useState, type ReactNode, type RefObject } from 'react';
+import type { InstrumentHit } from '../../preload/contract.ts';
+import { useCalls } from '../desk-context.tsx';
+import { price } from '../format.ts';
+
+type InstrumentSearchProps = {
+  readonly chosen: InstrumentHit | null;
+  readonly refusal: string;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly onChoose: (hit: InstrumentHit) => void;
+  readonly onClear: () => void;
+};
+
+export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: InstrumentSearchProps): ReactNode {
+  const calls = useCalls();
+  const listId = useId();
+  const [text, setText] = useState<string | null>(null);
+  const [hits, setHits] = useState<readonly InstrumentHit[]>([]);
+  const [at, setAt] = useState(0);
+  const [trouble, setTrouble] = useState('');
+
+  useEffect(() => {
+    if (text === null || text.trim() === '') {
+      setHits([]);
+      setTrouble('');
+      return;
+    }
+    let stale = false;
+    const wait = setTimeout(() => {
+      void calls.searchInstruments({ text: text.trim() }).then((answer) => {
+        if (stale) return;
+        setHits(answer.ok ? answer.value : []);
+        setTrouble(answer.ok ? (answer.value.length === 0 ? `Nothing is listed under "${text.trim()}".` : '') : answer.message);
+        setAt(0);
+      });
+    }, 60);
+    return () => {
+      stale = true;
+      clearTimeout(wait);
+    };
+  }, [calls, text]);
+
+  const choose = (hit: InstrumentHit | undefined): void => {
+    if (hit === undefined) return;
+    onChoose(hit);
+    setText(null);
+  };
+  const note = trouble === '' ? refusal : trouble;
+
+  return (
+    <div className="field search">
+      <span className="label">Instrument</span>
+      <input
+        ref={field}
+        type="text"
+        role="combobox"
+        aria-label="Instrument"
+        aria-expanded={hits.length > 0}
+        aria-controls={listId}
+        aria-invalid={note !== ''}
+        data-testid="ticket-instrument"
+        placeholder="Symbol: NIFTY, SBIN…"
+        spellCheck={false}
+        autoComplete="off"
+        value={text ?? chosen?.tradingSymbol ?? ''}
+        onFocus={(event) => event.target.select()}
+        onBlur={() => setText(null)}
+        onChange={(event) => {
+          setText(event.target.value);
+          if (event.target.value === '') onClear();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') setAt(Math.min(at + 1, hits.length - 1));
+          else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
+          else if (event.key === 'Enter') choose(hits[at]);
+          else if (event.key === 'Escape') setText(null);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      {hits.length === 0 ? null : (
+        <ul className="hits" id={listId} role="listbox">
+          {hits.map((hit, index) => (
+            <li
+              key={hit.instrumentId}
+              role="option"
+              aria-selected={index === at}
+              className={index === at ? 'hit active' : 'hit'}
+              data-testid={`ticket-hit-${hit.instrumentId}`}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(hit)}
+            >
+              <span className="hit-symbol">{hit.tradingSymbol}</span>
+              <span className="hit-price">{hit.lastPrice === null ? '' : price(hit.lastPrice)}</span>
+              <span className="hit-name">{hit.name}</span>
+              <span className="hit-lot">
+                {hit.exchange} · lot {hit.lotSize}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {note === '' ? null : (
+        <span className="field-refusal" role="alert">
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+// One status, one look: FIX's nine and the four that only a copier knows.
+
+import type { ReactNode } from 'react';
+import type { CopyStatus } from '../../domain/desk-view.ts';
+import { Mark, type ShapeName, type Tone } from './shape.tsx';
+
+type Look = { readonly shape: ShapeName; readonly tone: Tone; readonly word: string };
+
+export const statusLooks: Readonly<Record<CopyStatus, Look>> = {
+  PendingNew: { shape: 'Dots', tone: 'busy', word: 'Sending' },
+  New: { shape: 'Ring', tone: 'busy', word: 'Open' },
+  PartiallyFilled: { shape: 'Half', tone: 'busy', word: 'Part filled' },
+  Filled: { shape: 'Check', tone: 'good', word: 'Filled' },
+  PendingReplace: { shape: 'Dots', tone: 'busy', word: 'Changing' },
+  PendingCancel: { shape: 'Dots', tone: 'busy', word: 'Cancelling' },
+  Canceled: { shape: 'Dash', tone: 'idle', word: 'Cancelled' },
+  Rejected: { shape: 'Cross', tone: 'bad', word: 'Rejected' },
+  Expired: { shape: 'Dash', tone: 'idle', word: 'Expired' },
+  Denied: { shape: 'Slash', tone: 'warn', word: 'Denied' },
+  NotSent: { shape: 'Slash', tone: 'warn', word: 'Not sent' },
+  Unknown: { shape: 'Diamond', tone: 'doubt', word: 'Unknown' },
+  NeedsAttention: { shape: 'Alert', tone: 'bad', word: 'Needs attention' },
+};
+
+export function OrdStatusMark({ status }: { readonly status: CopyStatus }): ReactNode {
+  return <Mark {...statusLooks[status]} />;
+}

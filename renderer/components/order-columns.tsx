@@ -1,0 +1,146 @@
+// The columns of the orders screen: the same place means the same thing for the master and for each follower.
+
+import type { ReactNode } from 'react';
+import type { CopyView, MasterOrderView } from '../../domain/desk-view.ts';
+import { delay, digits, istTimeMs, price } from '../format.ts';
+import type { OrderRow } from '../order-rows.ts';
+import { delayStages } from '../selectors.ts';
+import { ordTypeWords } from '../ticket.ts';
+import { AttentionButton } from './attention-button.tsx';
+import type { GridColumn, GridColumnMeta } from './data-grid.tsx';
+import { Flash } from './flash.tsx';
+import { MasterActions } from './master-actions.tsx';
+import { OrdStatusMark } from './ord-status.tsx';
+import { SideLetter } from './side.tsx';
+import { StageBar, StageFigures } from './stage-bar.tsx';
+
+type Column = GridColumn<OrderRow>;
+
+export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void): Column[] {
+  return [
+    column('time', 'Time IST', { track: '118px' }, (row) => (
+      <>
+        {row.kind === 'Group' ? <Fold row={row} toggle={toggle} /> : <span className="fold-gap" />}
+        <span className="time">{istTimeMs(row.kind === 'Group' ? row.order.receivedAt : (row.copy.times.sentAt ?? row.copy.times.decidedAt))}</span>
+      </>
+    )),
+    column('side', '', { track: '34px', align: 'center' }, (row) =>
+      row.kind === 'Group' && row.order.kind === 'ExitRun' ? <span className="side exit">X</span> : <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />,
+    ),
+    column('name', 'Order / follower', { track: 'minmax(150px, 1.2fr)' }, name),
+    column('status', 'State', { track: '132px' }, (row) => <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />),
+    column('qty', 'Filled / qty', { track: '92px', align: 'right' }, (row) => {
+      if (row.kind === 'Group' && row.order.kind === 'ExitRun') return null;
+      const { cumQty, orderQty } = row.kind === 'Group' ? row.order : row.copy;
+      return (
+        <>
+          <Flash of={cumQty}>{digits(cumQty)}</Flash>
+          <span className="faint">/</span>
+          {digits(orderQty)}
+        </>
+      );
+    }),
+    column('price', 'Price', { track: '128px', align: 'right' }, (row) => (row.kind === 'Group' && row.order.kind === 'ExitRun' ? null : priceWords(row.kind === 'Group' ? row.order : row.copy))),
+    column('avg', 'Avg', { track: '84px', align: 'right' }, (row) => {
+      const avgPx = row.kind === 'Group' ? row.order.avgPx : row.copy.avgPx;
+      return avgPx === null ? null : <Flash of={avgPx}>{price(avgPx)}</Flash>;
+    }),
+    column('delay', 'Delay', { track: '70px', align: 'right', hint: 'From the master’s report to the broker’s answer' }, (row) => {
+      const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
+      return stages === null ? null : delay(stages.total);
+    }),
+    column('stages', 'decide · journal · send · answer', { track: '212px', hint: 'Where the time of each copy went, in ms' }, (row) => {
+      const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
+      if (stages === null) return null;
+      return (
+        <span className="stage-cell">
+          <StageBar stages={stages} scaleMs={scaleMs} />
+          <StageFigures stages={stages} />
+        </span>
+      );
+    }),
+    column('words', 'The broker’s words, and what to do', { track: 'minmax(220px, 2.6fr)' }, (row) =>
+      row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
+    ),
+  ];
+}
+
+function column(id: string, head: string, meta: GridColumnMeta, cell: (row: OrderRow) => ReactNode): Column {
+  return { id, header: head, meta, cell: ({ row }) => cell(row.original) };
+}
+
+function Fold({ row, toggle }: { readonly row: Extract<OrderRow, { kind: 'Group' }>; readonly toggle: (orderKey: string) => void }): ReactNode {
+  if (row.order.copies.length === 0) return <span className="fold-gap" />;
+  return (
+    <button
+      type="button"
+      className="fold"
+      tabIndex={-1}
+      aria-expanded={row.open}
+      aria-label={row.open ? 'Hide the followers’ orders' : 'Show the followers’ orders'}
+      onClick={() => toggle(row.order.key)}
+    >
+      {row.open ? '▾' : '▸'}
+    </button>
+  );
+}
+
+function name(row: OrderRow): ReactNode {
+  if (row.kind === 'Copy') {
+    return (
+      <span className="copy-name">
+        {row.copy.followerAlias}
+        {row.copy.purpose === 'Copy' ? null : <span className="tag">{row.copy.purpose === 'Exit' ? 'exit' : 'flatten'}</span>}
+        {row.copy.slice > 0 ? <span className="tag">slice {row.copy.slice + 1}</span> : null}
+      </span>
+    );
+  }
+  if (row.order.kind === 'ExitRun') return <b>Exit all</b>;
+  return (
+    <span className="order-name">
+      <b>{row.order.symbol}</b>
+      <span className="faint">
+        {row.order.exchange} {row.order.product}
+      </span>
+    </span>
+  );
+}
+
+function priceWords(order: Pick<MasterOrderView, 'ordType' | 'price' | 'stopPx'>): ReactNode {
+  const trigger = order.stopPx > 0 ? ` trg ${price(order.stopPx)}` : '';
+  return (
+    <span title={`${ordTypeWords[order.ordType]}${trigger}`}>
+      <span className="faint">{ordTypeWords[order.ordType]}</span> {order.price > 0 ? price(order.price) : order.stopPx > 0 ? price(order.stopPx) : ''}
+    </span>
+  );
+}
+
+function GroupWords({ order }: { readonly order: MasterOrderView }): ReactNode {
+  return (
+    <span className="group-words">
+      <MasterActions order={order} />
+      <span className="why">
+        {order.notCopied === '' ? '' : `Not copied: ${order.notCopied}. `}
+        {order.text}
+      </span>
+    </span>
+  );
+}
+
+function CopyWords({ copy }: { readonly copy: CopyView }): ReactNode {
+  return (
+    <span className="copy-words">
+      <span className="words-lines">
+        <span className="why" title={copy.reasonText}>
+          {copy.reasonCode === '' ? null : <code>{copy.reasonCode}</code>} {copy.reasonText}
+        </span>
+        {copy.remedy === '' ? null : (
+          <span className="remedy" title={copy.remedy}>
+            → {copy.remedy}
+          </span>
+        )}
+      </span>
+      {copy.status === 'NeedsAttention' ? <AttentionButton clOrdId={copy.clOrdId} /> : null}
+    </span>
+  );
+}

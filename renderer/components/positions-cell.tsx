@@ -1,0 +1,30 @@
+// Net positions in one line: symbol and signed quantity, or plainly that nothing was read.
+
+import type { ReactNode } from 'react';
+import type { PositionView } from '../../domain/desk-view.ts';
+import { signedQty } from '../format.ts';
+import { Flash } from './flash.tsx';
+
+export function PositionsCell({ positions }: { readonly positions: readonly PositionView[] | null }): ReactNode {
+  if (positions === null) return <span className="faint">not read</span>;
+  const open = positions.filter((position) => position.netQty !== 0);
+  if (open.length === 0) return <span className="faint">flat</span>;
+  const words = open.map(positionWords);
+  return (
+    <span className="positions" title={words.join('\n')}>
+      <Flash of={words.join()}>
+        {open.slice(0, 2).map((position) => (
+          <span className="position" key={`${position.instrumentId}${position.product ?? ''}`}>
+            <span className="position-symbol">{position.symbol}</span>{' '}
+            <b className={position.netQty > 0 ? 'buy' : 'sell'}>{signedQty(position.netQty)}</b>
+          </span>
+        ))}
+        {open.length > 2 ? <span className="faint">+{open.length - 2}</span> : null}
+      </Flash>
+    </span>
+  );
+}
+
+export function positionWords(position: PositionView): string {
+  return `${position.symbol} ${signedQty(position.netQty)}${position.product === null ? '' : ` ${position.product}`}`;
+}

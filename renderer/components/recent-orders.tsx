@@ -1,0 +1,74 @@
+// The master's newest orders at a glance, each with one mark per follower.
+
+import type { ReactNode } from 'react';
+import type { MasterOrderView } from '../../domain/desk-view.ts';
+import { useScreen, useView } from '../desk-context.tsx';
+import { digits, istTime, price } from '../format.ts';
+import { useHeldRows, WaitingRows } from './held-rows.tsx';
+import { MasterActions } from './master-actions.tsx';
+import { OrdStatusMark, statusLooks } from './ord-status.tsx';
+import { Shape } from './shape.tsx';
+import { SideLetter } from './side.tsx';
+
+const newestFirst = 60;
+const keyOf = (order: MasterOrderView): string => order.key;
+
+export function RecentOrders(): ReactNode {
+  const orders = useView((view) => view.orders);
+  const showOrder = useScreen((screen) => screen.showOrder);
+  const { rows, waiting, letIn, pointer } = useHeldRows(orders.slice(-newestFirst).reverse(), keyOf);
+  return (
+    <section className="panel recent" aria-label="Recent master orders" {...pointer}>
+      <h2>
+        Master orders
+        <small>{orders.length === 0 ? 'none today' : 'newest first'}</small>
+        <WaitingRows count={waiting} letIn={letIn} />
+      </h2>
+      {orders.length === 0 ? <p className="panel-empty">Orders placed in the master account appear here within a blink.</p> : null}
+      <ol className="recent-rows">
+        {rows.map((order) => (
+          <li key={order.key} data-testid={`recent-order-${order.key}`}>
+            <button type="button" className="recent-open" onClick={() => showOrder(order.key)} title="Show beside each follower’s order">
+              <span className="time">{istTime(order.receivedAt)}</span>
+              {order.kind === 'ExitRun' ? <span className="side exit">X</span> : <SideLetter side={order.side} />}
+              <span className="recent-symbol">{order.kind === 'ExitRun' ? 'Exit all' : order.symbol}</span>
+              <span className="figure">{order.kind === 'ExitRun' ? '' : `${digits(order.cumQty)}/${digits(order.orderQty)}`}</span>
+              <span className="figure">{order.kind === 'ExitRun' ? '' : shownPrice(order)}</span>
+              <OrdStatusMark status={order.status} />
+              <CopyMarks order={order} />
+            </button>
+            <MasterActions order={order} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+export function shownPrice(order: Pick<MasterOrderView, 'avgPx' | 'price' | 'stopPx'>): string {
+  if (order.avgPx !== null) return price(order.avgPx);
+  if (order.price > 0) return price(order.price);
+  return order.stopPx > 0 ? price(order.stopPx) : 'market';
+}
+
+function CopyMarks({ order }: { readonly order: MasterOrderView }): ReactNode {
+  if (order.notCopied !== '') {
+    return (
+      <span className="copy-marks not-copied" title={order.notCopied}>
+        not copied: {order.notCopied}
+      </span>
+    );
+  }
+  return (
+    <span className="copy-marks">
+      {order.copies.map((copy) => {
+        const look = statusLooks[copy.status];
+        return (
+          <span key={copy.clOrdId} className="copy-mark" title={`${copy.followerAlias}: ${look.word}`}>
+            <Shape name={look.shape} tone={look.tone} />
+          </span>
+        );
+      })}
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+// A delay as a bar in four parts: decide, journal, send, answer. The numbers stand beside it.
+
+import type { ReactNode } from 'react';
+import { delay } from '../format.ts';
+import { stageNames, type DelayStages } from '../selectors.ts';
+
+export function StageBar({ stages, scaleMs }: { readonly stages: DelayStages; readonly scaleMs: number }): ReactNode {
+  const words = stageNames.map((name) => `${name} ${delay(stages[name])}`).join('  ·  ');
+  const scale = Math.max(scaleMs, stages.total, 1);
+  return (
+    <span className="stage-bar" title={words} role="img" aria-label={`${delay(stages.total)}: ${words}`}>
+      {stageNames.map((name) => (
+        <span key={name} className={`stage ${name}`} style={{ width: `${(stages[name] / scale) * 100}%` }} />
+      ))}
+    </span>
+  );
+}
+
+/** The same four in figures, for who wants to read. */
+export function StageFigures({ stages }: { readonly stages: DelayStages }): ReactNode {
+  return (
+    <span className="stage-figures">
+      {stageNames.map((name) => (
+        <span key={name} className={`stage-figure ${name}`}>
+          {stages[name] < 10 ? stages[name].toFixed(stages[name] < 0.95 && stages[name] > 0 ? 1 : 0) : Math.round(stages[name])}
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+// The three screens, and beside them what is rarely needed.
+
+import type { ReactNode } from 'react';
+import { useScreen, useView } from '../desk-context.tsx';
+import type { Tab } from '../screen-state.ts';
+import { DemoPlayer } from './demo.tsx';
+import { Shape } from './shape.tsx';
+
+const tabs: readonly { readonly tab: Tab; readonly testId: string; readonly key: string }[] = [
+  { tab: 'Desk', testId: 'tab-desk', key: '1' },
+  { tab: 'Orders', testId: 'tab-orders', key: '2' },
+  { tab: 'Journal', testId: 'tab-journal', key: '3' },
+];
+
+export function TabBar(): ReactNode {
+  const tab = useScreen((screen) => screen.tab);
+  const showTab = useScreen((screen) => screen.showTab);
+  const theme = useScreen((screen) => screen.theme);
+  const setTheme = useScreen((screen) => screen.setTheme);
+  const open = useScreen((screen) => screen.open);
+  return (
+    <nav className="tab-bar" aria-label="Screens">
+      <div role="tablist" className="tabs">
+        {tabs.map((one) => (
+          <button
+            key={one.tab}
+            type="button"
+            role="tab"
+            className="tab"
+            aria-selected={tab === one.tab}
+            data-testid={one.testId}
+            title={`Ctrl+${one.key}`}
+            onClick={() => showTab(one.tab)}
+          >
+            {one.tab}
+          </button>
+        ))}
+      </div>
+      <SecretsWarning />
+      <span className="spacer" />
+      <DemoPlayer />
+      <button
+        type="button"
+        className="small"
+        data-testid="theme-toggle"
+        aria-label="Change between dark and light"
+        onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
+      >
+        {theme === 'dark' ? 'Light' : 'Dark'}
+      </button>
+      <button type="button" className="small" data-testid="about-open" onClick={() => open({ kind: 'About' })}>
+        About &amp; settings
+      </button>
+    </nav>
+  );
+}
+
+function SecretsWarning(): ReactNode {
+  const secrets = useView((view) => view.secrets);
+  if (secrets.kind === 'Keychain') return null;
+  return (
+    <span className="secrets-warning" title={secrets.reason} data-testid="secrets-warning">
+      <Shape name="Triangle" tone="warn" />
+      Secrets are kept in memory for this run only
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+// The orders screen as flat rows: a row for each master order, then one for each copy while it is open.
+
+import type { CopyView, MasterOrderView } from '../domain/desk-view.ts';
+import { delayStages, isTrouble } from './selectors.ts';
+
+export type OrderRow =
+  | { readonly kind: 'Group'; readonly id: string; readonly order: MasterOrderView; readonly open: boolean }
+  | { readonly kind: 'Copy'; readonly id: string; readonly order: MasterOrderView; readonly copy: CopyView };
+
+/** Groups that the person has opened or shut; the rest follow `openAtFirst`. */
+export type Folding = ReadonlyMap<string, boolean>;
+
+const manyCopies = 12;
+
+/** A small fleet is shown whole; of a large one, the orders in which something went wrong. */
+export function openAtFirst(order: MasterOrderView): boolean {
+  return order.copies.length <= manyCopies || order.copies.some((copy) => isTrouble(copy.status));
+}
+
+export function orderRows(orders: readonly MasterOrderView[], folding: Folding): readonly OrderRow[] {
+  return orders.flatMap((order): OrderRow[] => {
+    const open = order.copies.length > 0 && (folding.get(order.key) ?? openAtFirst(order));
+    const group: OrderRow = { kind: 'Group', id: order.key, order, open };
+    if (!open) return [group];
+    return [group, ...order.copies.map((copy): OrderRow => ({ kind: 'Copy', id: copy.clOrdId, order, copy }))];
+  });
+}
+
+export function rowHeightOf(row: OrderRow): number {
+  if (row.kind === 'Group') return 34;
+  return row.copy.remedy === '' ? 30 : 46;
+}
+
+/** The longest delay on screen, so that every bar is drawn to one scale. */
+export function delayScale(orders: readonly MasterOrderView[]): number {
+  let longest = 1;
+  for (const order of orders) {
+    for (const copy of order.copies) longest = Math.max(longest, delayStages(copy.times)?.total ?? 0);
+  }
+  return longest;
+}

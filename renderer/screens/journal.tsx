@@ -1,0 +1,153 @@
+// What happened and why: the journal, newest at the foot, older pages on scrolling up, new lines as they are written.
+
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { JournalLevel, JournalLine } from '../../domain/desk-view.ts';
+import { Choice } from '../components/choice.tsx';
+import { DataGrid, type GridColumn } from '../components/data-grid.tsx';
+import { Mark, type ShapeName, type Tone } from '../components/shape.tsx';
+import { useJournal } from '../components/use-journal.ts';
+import { useScreen } from '../desk-context.tsx';
+import { counted, digits, istTimeMs } from '../format.ts';
+
+type LevelChoice = JournalLevel | 'Any';
+
+const looks: Readonly<Record<JournalLevel, { shape: ShapeName; tone: Tone; word: string }>> = {
+  Info: { shape: 'Dash', tone: 'idle', word: 'Info' },
+  Warning: { shape: 'Triangle', tone: 'warn', word: 'Warning' },
+  Error: { shape: 'Cross', tone: 'bad', word: 'Error' },
+  Intervention: { shape: 'Diamond', tone: 'busy', word: 'By hand' },
+};
+
+const choices: readonly { readonly value: LevelChoice; readonly words: string }[] = [
+  { value: 'Any', words: 'All' },
+  { value: 'Info', words: 'Info' },
+  { value: 'Warning', words: 'Warning' },
+  { value: 'Error', words: 'Error' },
+  { value: 'Intervention', words: 'By hand' },
+];
+
+const lineHeight = 26;
+const rowHeight = (): number => lineHeight;
+const rowId = (line: JournalLine): string => String(line.seq);
+const rowLook = (line: JournalLine): { className: string; testId: string; data: Record<`data-${string}`, string> } => ({
+  className: `journal ${line.level}`,
+  testId: 'journal-row',
+  data: { 'data-level': line.level, 'data-kind': line.kind },
+});
+
+export function JournalScreen(): ReactNode {
+  const [text, setText] = useState('');
+  const [level, setLevel] = useState<LevelChoice>('Any');
+  const { lines, reading, complete, refusal, readOlder } = useJournal({ text, level: level === 'Any' ? null : level });
+  const [active, setActive] = useState<string | null>(null);
+  const showOrder = useScreen((screen) => screen.showOrder);
+  const columns = useMemo(() => journalColumns(showOrder), [showOrder]);
+  const { scroller, following, follow, onScroll } = useTail(lines, readOlder);
+
+  return (
+    <main className="journal-screen">
+      <div className="toolbar">
+        <Choice label="Level" value={level} options={choices} onChange={setLevel} />
+        <input
+          type="search"
+          className="search-text"
+          data-testid="journal-search"
+          placeholder="Words, account, order number…"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span className="muted">
+          {counted(lines.length, 'line')}
+          {reading ? ', reading…' : complete ? ', from the first' : ', scroll up for older'}
+        </span>
+        {refusal === '' ? null : (
+          <span className="field-refusal" role="alert">
+            {refusal}
+          </span>
+        )}
+        <span className="spacer" />
+        <button type="button" className={following ? 'small on' : 'small'} aria-pressed={following} data-testid="journal-tail" onClick={follow}>
+          {following ? '● Following the newest' : '▾ Go to the newest'}
+        </button>
+      </div>
+      <div className="fill">
+        <DataGrid
+          label="Journal"
+          columns={columns}
+          rows={lines}
+          rowId={rowId}
+          rowHeight={rowHeight}
+          rowLook={rowLook}
+          activeId={active}
+          onActive={setActive}
+          onEnter={(line) => (line.masterOrderId === '' ? undefined : showOrder(line.masterOrderId))}
+          scroller={scroller}
+          onScroll={onScroll}
+          empty={<p className="muted">{reading ? 'Reading the journal…' : 'No line matches.'}</p>}
+        />
+      </div>
+    </main>
+  );
+}
+
+/** At the foot, new lines keep the foot in sight; anywhere else they change nothing, nor do older pages. */
+function useTail(lines: readonly JournalLine[], readOlder: () => void) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [following, setFollowing] = useState(true);
+  const firstSeq = useRef<number | undefined>(undefined);
+  const count = useRef(0);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const first = lines[0]?.seq;
+    const grewAbove = firstSeq.current !== undefined && first !== undefined && first < firstSeq.current;
+    const added = lines.length - count.current;
+    firstSeq.current = first;
+    count.current = lines.length;
+    if (element === null) return;
+    if (following) element.scrollTop = element.scrollHeight;
+    else if (grewAbove) element.scrollTop += added * lineHeight;
+  }, [lines, following]);
+
+  const onScroll = (element: HTMLDivElement): void => {
+    const atFoot = element.scrollTop + element.clientHeight >= element.scrollHeight - lineHeight;
+    if (atFoot !== following) setFollowing(atFoot);
+    if (element.scrollTop < lineHeight * 8 && element.scrollHeight > element.clientHeight) readOlder();
+  };
+  const follow = (): void => {
+    setFollowing(true);
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  };
+  return { scroller, following, follow, onScroll };
+}
+
+function journalColumns(showOrder: (orderKey: string) => void): GridColumn<JournalLine>[] {
+  return [
+    { id: 'seq', header: 'No.', meta: { track: '72px', align: 'right' }, cell: ({ row }) => <span className="faint">{digits(row.original.seq)}</span> },
+    { id: 'at', header: 'Time IST', meta: { track: '108px' }, cell: ({ row }) => <span className="time">{istTimeMs(row.original.at)}</span> },
+    { id: 'level', header: 'Level', meta: { track: '92px' }, cell: ({ row }) => <Mark {...looks[row.original.level]} /> },
+    { id: 'account', header: 'Account', meta: { track: '120px' }, cell: ({ row }) => row.original.account },
+    { id: 'kind', header: 'Kind', meta: { track: '170px' }, cell: ({ row }) => <span className="muted">{row.original.kind}</span> },
+    {
+      id: 'text',
+      header: 'What happened',
+      meta: { track: 'minmax(300px, 1fr)' },
+      cell: ({ row }) => (
+        <span className="why" title={row.original.text}>
+          {row.original.text}
+        </span>
+      ),
+    },
+    {
+      id: 'order',
+      header: 'Master order',
+      meta: { track: '150px' },
+      cell: ({ row }) =>
+        row.original.masterOrderId === '' ? null : (
+          <button type="button" className="link" tabIndex={-1} onClick={() => showOrder(row.original.masterOrderId)}>
+            {row.original.masterOrderId}
+          </button>
+        ),
+    },
+  ];
+}

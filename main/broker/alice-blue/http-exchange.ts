@@ -63,7 +63,6 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
     keepAlive: true,
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
-    ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
   } as buildConnector.BuildOptions);
   let closed = false;
 
@@ -75,6 +74,8 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
       connections: 8,
       pipelining: 1,
       allowH2: false,
+      // Said here and not to the connector, which takes the pool's word over its own.
+      ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
       // The client's own default closes an idle connection after 4 s, so that every quiet minute ended in a cold start.
       keepAliveTimeout: 55_000,
       keepAliveMaxTimeout: 120_000,

@@ -4,7 +4,7 @@ import type { FollowerAccount, FollowerTerms } from '../domain/account.ts';
 import { accountId, type AccountId } from '../domain/ids.ts';
 import type { Db } from './database.ts';
 
-export type SettingName = 'copying' | 'addresses' | 'secrets.stored' | 'installation';
+export type SettingName = 'copying' | 'addresses' | 'secrets.stored' | 'reference.address';
 
 type FollowerRow = { account_id: string; alias: string; terms: string };
 

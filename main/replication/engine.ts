@@ -40,6 +40,8 @@ export type EngineParts = {
   readonly instrumentOf: FollowParts['instrumentOf'];
   readonly alias: (id: AccountId) => string;
   readonly referencePrice: FlattenParts['referencePrice'];
+  /** As saved when the desk was last open; what today's journal says is brought in line with it. */
+  readonly initial: { readonly copying: CopyingState; readonly terms: ReadonlyMap<AccountId, FollowerTerms> };
   readonly listener: EngineListener;
 };
 
@@ -278,6 +280,7 @@ export function createEngine(parts: EngineParts) {
       const left = [...blotter.copies()].filter(({ sending }) => sending === 'Sending');
       commit([
         { kind: 'SessionOpened', mode: parts.mode, version: parts.version, masterId, followers: parts.followers },
+        ...initialFacts(),
         ...left.map((copy): JournalFact => ({ kind: 'DoubtBegan', clOrdId: copy.clOrdId, since: copy.times.committedAt ?? copy.times.decidedAt })),
       ]);
       for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId))) scheduleLookUp(account);
@@ -329,6 +332,15 @@ export function createEngine(parts: EngineParts) {
       if (halted === null) commit([{ kind: 'SessionClosed' }]);
     },
   };
+
+  function initialFacts(): readonly JournalFact[] {
+    const { copying, terms } = parts.initial;
+    const changed = [...terms].filter(([id, saved]) => JSON.stringify(blotter.terms(id)) !== JSON.stringify(saved));
+    return [
+      ...changed.map(([followerId, saved]): JournalFact => ({ kind: 'FollowerTermsChanged', followerId, terms: saved, actor: 'saved settings' })),
+      ...(blotter.copying().kind === copying.kind ? [] : [{ kind: 'CopyingChanged', copying, actor: 'saved settings' } as const]),
+    ];
+  }
 
   async function runExit(runId: string, accounts: readonly AccountId[], actor: string): Promise<void> {
     // The press itself stops entries before anything else happens.

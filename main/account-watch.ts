@@ -1,0 +1,65 @@
+// Positions and funds of every account as its broker shows them: at an easy pace, and soon after each fill.
+
+import type { AccountId } from '../domain/ids.ts';
+import type { BrokerAccount, BrokerPosition, Funds } from './broker/broker.ts';
+import type { CancelTimer, Clock } from './clock.ts';
+
+export type AccountFigures = { readonly positions: readonly BrokerPosition[] | null; readonly funds: Funds | null };
+
+export type AccountWatch = {
+  /** Reads the account again shortly; calls close together share one reading. */
+  readonly soon: (account: AccountId) => void;
+  readonly figures: (account: AccountId) => AccountFigures;
+  readonly close: () => void;
+};
+
+const none: AccountFigures = { positions: null, funds: null };
+
+/** `everyMs` is the easy pace; a reading costs two of the account's reads. */
+export function watchAccounts(
+  accounts: ReadonlyMap<AccountId, BrokerAccount>,
+  clock: Clock,
+  onFigures: (account: AccountId) => void,
+  pace: { readonly everyMs: number; readonly soonMs: number },
+): AccountWatch {
+  const figures = new Map<AccountId, AccountFigures>();
+  const timers = new Map<AccountId, { readonly cancel: CancelTimer; readonly at: number }>();
+  let closed = false;
+
+  function schedule(account: AccountId, ms: number): void {
+    const at = clock.monotonic() + ms;
+    const waiting = timers.get(account);
+    if (closed || (waiting !== undefined && waiting.at <= at)) return;
+    waiting?.cancel();
+    const cancel = clock.after(ms, () => {
+      timers.delete(account);
+      void read(account);
+    });
+    timers.set(account, { cancel, at });
+  }
+
+  async function read(id: AccountId): Promise<void> {
+    const account = accounts.get(id);
+    if (account === undefined || closed) return;
+    if (account.link().session.kind === 'Ready') {
+      const [positions, funds] = await Promise.all([account.positions(), account.funds()]);
+      const before = figures.get(id) ?? none;
+      figures.set(id, { positions: positions.ok ? positions.value : before.positions, funds: funds.ok ? funds.value : before.funds });
+      onFigures(id);
+    }
+    schedule(id, pace.everyMs);
+  }
+
+  for (const id of accounts.keys()) schedule(id, pace.soonMs);
+
+  return {
+    soon: (account) => {
+      schedule(account, pace.soonMs);
+    },
+    figures: (account) => figures.get(account) ?? none,
+    close: () => {
+      closed = true;
+      for (const { cancel } of timers.values()) cancel();
+    },
+  };
+}

@@ -1,0 +1,169 @@
+// Commits, links and readings of the broker's books, turned into what the screen shows and the notices it raises.
+
+import { isWorking } from '../domain/copy-order.ts';
+import type { DeskChange, ExitAccountView, ExitRunView, Notice } from '../domain/desk-view.ts';
+import type { AccountId, InstrumentId } from '../domain/ids.ts';
+import { orderId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import { isOpen } from '../domain/order.ts';
+import { lineOfRow } from '../db/journal-store.ts';
+import { accountView, followerView } from './account-view.ts';
+import type { AccountFigures } from './account-watch.ts';
+import { alertsOf } from './alerts.ts';
+import type { BrokerAccount, LinkState } from './broker/broker.ts';
+import type { CancelTimer, Clock } from './clock.ts';
+import type { Blotter } from './replication/blotter.ts';
+import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
+import type { Committed } from './replication/journal.ts';
+import type { Publish } from './replication/publish.ts';
+
+export type DeskFeedParts = {
+  readonly publish: Publish;
+  readonly blotter: Blotter;
+  readonly clock: Clock;
+  readonly masterId: AccountId;
+  readonly followers: readonly AccountId[];
+  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+  readonly alias: (id: string) => string;
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  readonly figures: (account: AccountId) => AccountFigures;
+  readonly notReady: (account: AccountId) => string | null;
+};
+
+export type DeskFeed = {
+  readonly onCommitted: (committed: Committed) => void;
+  readonly onAccount: (account: AccountId) => void;
+  readonly onLink: (account: AccountId, link: LinkState) => void;
+  readonly onExitProgress: (runId: string, account: ExitAccountView) => void;
+  readonly raise: (notice: Notice) => void;
+  readonly clear: (key: string) => void;
+  /** Everything, after a replay. */
+  readonly showAll: () => void;
+  readonly close: () => void;
+};
+
+/** Rows of accounts are rebuilt at most this often, however many orders change. */
+const accountFrameMs = 100;
+
+export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
+  const { publish, blotter, clock, masterId } = parts;
+  const raised = new Set<string>();
+  const dirty = new Set<AccountId>();
+  let timer: CancelTimer | null = null;
+  let exit: ExitRunView | null = null;
+  const names = {
+    alias: parts.alias,
+    symbol: (id: string): string => parts.instrumentOf(id as InstrumentId)?.tradingSymbol ?? id,
+  };
+
+  function orderChange(masterKey: string): DeskChange | null {
+    const copies = blotter.copiesOfMaster(masterKey).map((copy) => copyView(copy, parts.alias(copy.key.followerId)));
+    const master = blotter.master(orderId(masterKey));
+    if (master !== undefined) return { kind: 'Order', order: masterOrderView(master, copies, parts.instrumentOf(master.order.instrumentId)) };
+    const first = copies[0];
+    return first === undefined ? null : { kind: 'Order', order: exitRunView(masterKey, first.times.masterAt, copies) };
+  }
+
+  function accountChange(id: AccountId): DeskChange | null {
+    const account = parts.accounts.get(id);
+    if (account === undefined) return null;
+    const about = { id, alias: parts.alias(id), link: account.link(), figures: parts.figures(id), instrumentOf: parts.instrumentOf };
+    if (id === masterId) {
+      const working = [...blotter.masters()].filter(({ order }) => order.accountId === id && isOpen(order) && order.acknowledged).length;
+      const own = [...blotter.copies()].filter((copy) => copy.order.accountId === id && isWorking(copy)).length;
+      return { kind: 'Master', master: accountView({ ...about, workingOrders: working + own }) };
+    }
+    const terms = blotter.terms(id);
+    if (terms === undefined) return null;
+    const copies = [...blotter.copies()].filter((copy) => copy.order.accountId === id);
+    return { kind: 'Follower', follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id) }) };
+  }
+
+  function touch(id: AccountId): void {
+    dirty.add(id);
+    timer ??= clock.after(accountFrameMs, () => {
+      timer = null;
+      publish.change(...[...dirty].flatMap((account) => accountChange(account) ?? []));
+      dirty.clear();
+    });
+  }
+
+  function raise(notice: Notice): void {
+    raised.add(notice.key);
+    publish.change({ kind: 'Notice', notice });
+    if (notice.level === 'Error') publish.flush();
+  }
+
+  function clear(key: string): void {
+    if (raised.delete(key)) publish.change({ kind: 'NoticeGone', key });
+  }
+
+  function showExit(run: ExitRunView): void {
+    exit = run;
+    publish.change({ kind: 'Exit', exit: run });
+  }
+
+  return {
+    raise,
+    clear,
+    onCommitted: ({ rows, facts, copies }) => {
+      publish.change({ kind: 'Journal', lines: rows.map(lineOfRow) });
+      const keys = new Set(copies.map((copy) => copy.key.masterKey));
+      for (const fact of facts) {
+        if (fact.kind === 'MasterReported') {
+          keys.add(fact.report.orderId);
+          touch(masterId);
+        }
+        if (fact.kind === 'CopyingChanged') publish.change({ kind: 'Copying', copying: fact.copying });
+        if (fact.kind === 'FollowerTermsChanged') touch(fact.followerId);
+        if (fact.kind === 'DuplicateFound') touch(fact.accountId);
+        if (fact.kind === 'ExitStarted') showExit({ id: fact.runId, startedAt: clock.now(), finishedAt: null, accounts: fact.accounts.map((id) => waiting(id, parts.alias(id))) });
+        if (fact.kind === 'ExitFinished' && exit !== null) {
+          showExit({ ...exit, finishedAt: clock.now() });
+          for (const id of parts.accounts.keys()) touch(id);
+        }
+      }
+      publish.change(...[...keys].flatMap((key) => orderChange(key) ?? []));
+      for (const copy of copies) touch(copy.order.accountId);
+      for (const alert of alertsOf(facts, copies, blotter.copiesOfMaster, names, clock.now())) {
+        if (alert.kind === 'Raise') raise(alert.notice);
+        else clear(alert.key);
+      }
+    },
+    onAccount: touch,
+    onLink: (account, link) => {
+      touch(account);
+      const key = `login:${account}`;
+      if (link.session.kind === 'NeedsLogin') {
+        raise({
+          key,
+          at: clock.now(),
+          level: 'Error',
+          title: `${parts.alias(account)} needs a login`,
+          body: `${link.session.reason} Nothing is copied to it until it is logged in again.`,
+          account,
+          masterOrderId: '',
+        });
+      } else if (link.session.kind === 'Ready') clear(key);
+    },
+    onExitProgress: (runId, account) => {
+      if (exit?.id !== runId) return;
+      const accounts = exit.accounts.map((one) => (one.accountId === account.accountId ? account : one));
+      showExit({ ...exit, accounts });
+    },
+    showAll: () => {
+      const keys = new Set([...[...blotter.masters()].map(({ order }) => order.orderId ?? ''), ...[...blotter.copies()].map(({ key }) => key.masterKey)]);
+      publish.change({ kind: 'Copying', copying: blotter.copying() }, ...[...keys].flatMap((key) => orderChange(key) ?? []));
+      publish.change(...[masterId, ...parts.followers].flatMap((id) => accountChange(id) ?? []));
+      const last = [...blotter.exits()].at(-1);
+      if (last !== undefined) showExit(last.finishedAt === null ? { ...last, finishedAt: clock.now() } : last);
+    },
+    close: () => {
+      timer?.();
+    },
+  };
+}
+
+function waiting(accountId: AccountId, alias: string): ExitAccountView {
+  return { accountId, alias, state: 'Waiting', cancelsSent: 0, closesSent: 0, workingLeft: 0, positionsLeft: [], provenAt: null, reason: '' };
+}

@@ -1,0 +1,215 @@
+// The contract implemented: name -> schema and function. Free of Electron; every way in runs these and nothing else.
+
+import { z } from 'zod';
+import type { SettingsStore } from '../db/settings-store.ts';
+import type { JournalStore } from '../db/journal-store.ts';
+import type { FollowerTerms } from '../domain/account.ts';
+import { clOrdId, type AccountId, type InstrumentId } from '../domain/ids.ts';
+import type { InstrumentIndex } from '../domain/instrument-index.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { About, DeskCallName, DeskCalls, InstrumentHit } from '../preload/contract.ts';
+import { checkAddress } from './broker/alice-blue/addresses.ts';
+import type { BrokerAccount } from './broker/broker.ts';
+import type { Clock } from './clock.ts';
+import type { MasterHands } from './practice/master-ticket.ts';
+import type { Blotter } from './replication/blotter.ts';
+import type { Engine } from './replication/engine.ts';
+import type { Publish } from './replication/publish.ts';
+import { editTerms } from './terms-edit.ts';
+
+/** What only practice has: the simulated master's hands and the demo. */
+export type PracticeRoom = {
+  readonly hands: MasterHands;
+  readonly playDemo: () => Result<null>;
+  readonly lastPrice: (id: InstrumentId) => Promise<number | null>;
+};
+
+export type HandlerParts = {
+  readonly clock: Clock;
+  readonly publish: Publish;
+  readonly about: () => About;
+  readonly index: () => InstrumentIndex;
+  readonly store: JournalStore;
+  readonly settings: SettingsStore;
+  readonly engine: Engine;
+  readonly blotter: Blotter;
+  readonly masterId: AccountId;
+  readonly followers: readonly AccountId[];
+  readonly alias: (id: string) => string;
+  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+  readonly dismiss: (key: string) => void;
+  readonly practice: PracticeRoom | null;
+  /** Who is at the console, for the journal. */
+  readonly actor: string;
+};
+
+export type Handlers = { readonly call: (name: string, input: unknown) => Promise<Result<unknown>> };
+
+const text = (most: number) => z.string().max(most);
+const side = z.enum(['Buy', 'Sell']);
+const ordType = z.enum(['Market', 'Limit', 'Stop', 'StopLimit']);
+const product = z.enum(['MIS', 'CNC', 'NRML', 'MTF']);
+const addressText = text(400).optional();
+
+const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
+  snapshot: z.null(),
+  about: z.null(),
+  searchInstruments: z.strictObject({ text: text(100) }),
+  journal: z.strictObject({
+    before: z.int().positive().nullable(),
+    limit: z.int().min(1).max(500),
+    text: text(200),
+    level: z.enum(['Info', 'Warning', 'Error', 'Intervention']).nullable(),
+  }),
+  setCopying: z.strictObject({ on: z.boolean() }),
+  setFollowerTerms: z.strictObject({
+    followerId: text(40),
+    enabled: z.boolean().optional(),
+    multiplier: text(40).optional(),
+    maxQty: text(40).optional(),
+    maxOrderValue: text(40).optional(),
+    copyPolicy: z.enum(['Orders', 'Fills']).optional(),
+  }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
+  previewExitAll: z.strictObject({ includeMaster: z.boolean() }),
+  exitAll: z.strictObject({ includeMaster: z.boolean() }),
+  dismissNotice: z.strictObject({ key: text(200) }),
+  ignoreAttention: z.strictObject({ clOrdId: text(40) }),
+  placeMasterOrder: z.strictObject({
+    instrumentId: text(60),
+    side,
+    ordType,
+    product,
+    quantity: text(60),
+    price: text(60),
+    trigger: text(60),
+  }),
+  replaceMasterOrder: z.strictObject({ orderId: text(60), quantity: text(60), price: text(60), trigger: text(60) }),
+  cancelMasterOrder: z.strictObject({ orderId: text(60) }),
+  playDemoMorning: z.null(),
+  setAddresses: z.strictObject({
+    rest: addressText,
+    auth: addressText,
+    login: addressText,
+    orderFeedToken: addressText,
+    orderFeed: addressText,
+    market: addressText,
+    contractMaster: addressText,
+  }) as z.ZodType<DeskCalls['setAddresses']['in']>,
+};
+
+type Runs = { readonly [Name in DeskCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>> };
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { engine, publish, clock, settings } = parts;
+  const everyone = (includeMaster: boolean): readonly AccountId[] => (includeMaster ? [parts.masterId, ...parts.followers] : parts.followers);
+  const practice = (): Result<PracticeRoom> =>
+    parts.practice === null ? err('NOT_IN_PRACTICE', 'This is for practice only: live orders of the master are made at the broker.') : ok(parts.practice);
+
+  const runs: Runs = {
+    snapshot: async () => ok(publish.snapshot()),
+    about: async () => ok(parts.about()),
+    searchInstruments: async ({ text: typed }) => {
+      const found = parts.index().search(typed, 20).filter(({ kind }) => kind !== 'Index');
+      return ok(
+        await Promise.all(
+          found.map(async ({ id, exchange, symbol, tradingSymbol, name, lotSize, tick }): Promise<InstrumentHit> => {
+            const lastPrice = (await parts.practice?.lastPrice(id)) ?? null;
+            return { instrumentId: id, exchange, symbol, tradingSymbol, name, lotSize, tick, lastPrice };
+          }),
+        ),
+      );
+    },
+    journal: async (query) => ok(parts.store.page(query)),
+    setCopying: async ({ on }) => {
+      const reason = engine.haltReason();
+      if (on && reason !== null) return err('HALTED', `Copying was halted: ${reason} Look at the accounts at the broker, then start Lockstep again.`);
+      engine.setCopying({ kind: on ? 'On' : 'Off' }, parts.actor);
+      return ok(null);
+    },
+    setFollowerTerms: async ({ followerId, ...edit }) => {
+      const id = parts.followers.find((one) => one === followerId);
+      const before: FollowerTerms | undefined = id === undefined ? undefined : parts.blotter.terms(id);
+      if (id === undefined || before === undefined) return err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');
+      const terms = editTerms(before, edit);
+      if (!terms.ok) return terms;
+      settings.saveFollower(id, parts.alias(id), terms.value, clock.now());
+      engine.setTerms(id, terms.value, parts.actor);
+      return ok(null);
+    },
+    previewExitAll: async ({ includeMaster }) => {
+      const books = await Promise.all(everyone(includeMaster).map(async (id) => ({ id, ...(await readForExit(parts.accounts.get(id))) })));
+      const positions = books.reduce((sum, { positions: count }) => sum + count, 0);
+      const workingOrders = books.reduce((sum, { working }) => sum + working, 0);
+      const longest = Math.max(0, ...books.map((book) => book.positions + book.working));
+      return ok({
+        accounts: books.length,
+        positions,
+        workingOrders,
+        // Accounts run side by side; within one the pace is a few calls a second, plus the readings that prove it.
+        estimateMs: 1000 + longest * 200,
+        unreadable: books.flatMap(({ id, why }) => (why === '' ? [] : [`${parts.alias(id)}: ${why}`])),
+      });
+    },
+    exitAll: async ({ includeMaster }) => ok({ runId: engine.exitAll(everyone(includeMaster), parts.actor) }),
+    dismissNotice: async ({ key }) => {
+      parts.dismiss(key);
+      return ok(null);
+    },
+    ignoreAttention: async ({ clOrdId: ref }) => {
+      const copy = parts.blotter.copy(clOrdId(ref));
+      if (copy?.attention !== 'Raised') return err('NOT_ON_THE_LIST', 'This order is not on the attention list.');
+      engine.ignoreAttention(copy.clOrdId, parts.actor);
+      return ok(null);
+    },
+    placeMasterOrder: async (ticket) => {
+      const room = practice();
+      return room.ok ? room.value.hands.place(ticket) : room;
+    },
+    replaceMasterOrder: async (change) => {
+      const room = practice();
+      return room.ok ? room.value.hands.replace(change) : room;
+    },
+    cancelMasterOrder: async ({ orderId }) => {
+      const room = practice();
+      return room.ok ? room.value.hands.cancel(orderId) : room;
+    },
+    playDemoMorning: async () => {
+      const room = practice();
+      return room.ok ? room.value.playDemo() : room;
+    },
+    setAddresses: async (edit) => {
+      for (const [name, value] of Object.entries(edit)) {
+        if (value === undefined || value.trim() === '') continue;
+        const checked = checkAddress(name as keyof typeof edit, value);
+        if (!checked.ok) return checked;
+      }
+      const kept = JSON.parse(settings.get('addresses') ?? '{}') as Record<string, string>;
+      settings.set('addresses', JSON.stringify({ ...kept, ...edit }), clock.now());
+      return ok(null);
+    },
+  };
+
+  return {
+    call: async (name, input) => {
+      if (!Object.hasOwn(schemas, name)) return err('CALL_UNKNOWN', 'The console does not know this call.');
+      const known = name as DeskCallName;
+      const parsed = schemas[known].safeParse(input ?? null);
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0];
+        return err('INPUT_REFUSED', `This cannot be read: ${issue?.path.join('.') || known}: ${issue?.message ?? 'not as expected'}.`);
+      }
+      const run = runs[known] as (input: unknown) => Promise<Result<unknown>>;
+      return run(parsed.data);
+    },
+  };
+}
+
+async function readForExit(account: BrokerAccount | undefined): Promise<{ readonly positions: number; readonly working: number; readonly why: string }> {
+  if (account === undefined) return { positions: 0, working: 0, why: 'not set up' };
+  const [book, held] = await Promise.all([account.orderBook(), account.positions()]);
+  return {
+    positions: held.ok ? held.value.filter(({ netQty }) => netQty !== 0).length : 0,
+    working: book.ok ? book.value.reports.filter(({ state }) => state === 'Working' || state === 'InFlight').length : 0,
+    why: !book.ok ? book.message : held.ok ? '' : held.message,
+  };
+}

@@ -17,7 +17,7 @@ await exitWith(async () => {
   const profile = profileFolder();
   const virtual = needsDisplay();
   const keyringFolder = join(profile, 'desktop');
-  mkdirSync(profile, { recursive: true });
+  mkdirSync(profile, { recursive: true, mode: 0o700 });
   if (given.includes('--demo')) {
     const rest = given.filter((word) => word !== '--demo');
     const demo = (env) => runForeground(process.execPath, [inRepo('scripts', 'demo.mjs'), ...rest], { env });

@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Controls } from './controls.ts';
 import {
-  accountOnlySchema, faultSchema, fundsSchema, handChangeSchema, handOrderSchema, partialSwitchesSchema,
-  priceSchema, volumeSchema, withdrawSchema,
-} from './controls.ts';
+  accountOnlySchema, fundsSchema, handChangeSchema, handOrderSchema, partialSwitchesSchema, priceSchema,
+  volumeSchema, withdrawSchema,
+} from './control-command.ts';
+import { faultSchema } from './faults.ts';
+import type { LedgerView } from './ledger-view.ts';
 import type { Refusal } from './refusal.ts';
 import type { Reply } from './reply.ts';
 import { json } from './reply.ts';
@@ -16,8 +18,14 @@ type Handler = (controls: Controls, body: unknown, query: URLSearchParams) => Re
 const done = (value: unknown = { done: true }): Reply => json(200, value);
 const outcome = (refusal: Refusal | null): Reply => (refusal === null ? done() : json(409, refusal));
 
+/** `?account=` narrows the ledger to one account, `?brief=1` leaves out reads and frames. */
+function ledgerFor(controls: Controls, query: URLSearchParams): LedgerView {
+  const view = controls.ledger(query.get('account') ?? undefined);
+  return query.get('brief') === '1' ? { ...view, reads: [], frames: [] } : view;
+}
+
 const ROUTES: Readonly<Record<string, Handler>> = {
-  'GET ledger': (controls, _, query) => done(controls.ledger(query.get('account') ?? undefined)),
+  'GET ledger': (controls, _, query) => done(ledgerFor(controls, query)),
   'GET accounts': (controls) => done(controls.listAccounts()),
   'GET instruments': (controls) => done(controls.listInstruments()),
   'GET faults': (controls) => done(controls.listFaults()),

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import type { SimAccount } from './accounts.ts';
 import { arrivalNow } from './arrival-clock.ts';
 import type { Arrival } from './arrival-clock.ts';
-import { faultSchema } from './faults.ts';
+import type { HandChange, HandOrder, PriceCommand, VolumeCommand } from './control-command.ts';
 import type { ArmedFault, FaultBoard, FaultSpec } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerView } from './ledger-view.ts';
@@ -16,35 +15,7 @@ import type { Refusal } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
-import { switchesSchema } from './switches.ts';
 import type { Switches } from './switches.ts';
-
-export const priceSchema = z.strictObject({
-  exchange: z.string(), token: z.string(),
-  /** Rupees. */
-  price: z.number().positive(),
-  /** Pins the price against later ticks. */
-  hold: z.boolean().optional(),
-});
-export const volumeSchema = z.strictObject({
-  exchange: z.string(), token: z.string(),
-  /** Units on offer per tick; null restores the seeded volume. */
-  perTick: z.int().min(0).nullable(),
-  /** Counted for each order by itself instead of shared by all. */
-  perOrder: z.boolean().optional(),
-});
-export const fundsSchema = z.strictObject({ account: z.string(), paise: z.int() });
-/** An order typed into the broker's own app: the fields of a placement, the account and the channel. */
-export const handOrderSchema = z.looseObject({ account: z.string(), source: z.enum(['MOB', 'WEB', 'API']).optional() });
-export const handChangeSchema = z.looseObject({ brokerOrderId: z.string() });
-export const withdrawSchema = z.strictObject({ brokerOrderId: z.string(), reason: z.string() });
-export const accountOnlySchema = z.strictObject({ account: z.string() });
-export const partialSwitchesSchema = switchesSchema.partial();
-export { faultSchema };
-
-export type PriceCommand = z.infer<typeof priceSchema>;
-export type VolumeCommand = z.infer<typeof volumeSchema>;
-export type HandOrder = z.infer<typeof handOrderSchema>;
 
 /** An account with its credentials and its money as it stands, in paise. */
 export interface AccountView extends SimAccount {
@@ -84,7 +55,7 @@ export interface Controls {
   readonly listFaults: () => readonly ArmedFault[];
   readonly setSwitches: (changes: Partial<Switches>) => Switches;
   readonly placeByHand: (order: HandOrder) => { readonly brokerOrderId: string } | { readonly refusal: Refusal };
-  readonly modifyByHand: (change: z.infer<typeof handChangeSchema>) => Refusal | null;
+  readonly modifyByHand: (change: HandChange) => Refusal | null;
   readonly cancelByHand: (brokerOrderId: string) => Refusal | null;
   /** The exchange cancels an order that nobody asked it to. */
   readonly withdraw: (brokerOrderId: string, reason: string) => void;

@@ -33,7 +33,7 @@ const orderFaultSchema = z.discriminatedUnion('kind', [
 export const faultSchema = z.strictObject({
   /** Account id; every account when absent. */
   account: z.string().optional(),
-  /** Endpoint name such as `place`, `book` or `feed`; every endpoint when absent. */
+  /** Endpoint name such as `place`, `book` or `feed`; every endpoint it can concern when absent. */
   endpoint: z.string().optional(),
   /** Matching occasions left alone before the first strike. */
   skip: z.int().min(0).default(0),
@@ -64,6 +64,23 @@ export interface ArmedFault extends Fault {
   readonly id: number;
   seen: number;
   struck: number;
+}
+
+/** A fault that names no endpoint concerns those on which it can mean something. */
+function concerns(fault: Fault, endpoint: string): boolean {
+  if (fault.endpoint !== undefined) return fault.endpoint === endpoint;
+  if (fault.feed !== undefined) return endpoint === 'feed';
+  switch (fault.order?.kind) {
+    case 'reject': case 'hide':
+      return endpoint === 'place';
+    case 'fill-first':
+      return endpoint === 'cancel';
+    case 'slow-exchange':
+      return ['place', 'modify', 'cancel'].includes(endpoint);
+    case undefined:
+      // Frames are not calls: a fault of every answer must not eat the feed as well.
+      return endpoint !== 'feed';
+  }
 }
 
 /** The faults in force, first armed first struck. */
@@ -104,9 +121,7 @@ export function openFaultBoard(chance: RandomStream): FaultBoard {
     strike: (account, endpoint) => {
       const fault = armed.find((item) => {
         if (item.account !== undefined && item.account !== account) return false;
-        // Frames are not calls: a fault for every endpoint must not silently eat the feed.
-        if (item.endpoint === undefined ? endpoint === 'feed' : item.endpoint !== endpoint) return false;
-        return strikes(item);
+        return concerns(item, endpoint) && strikes(item);
       });
       if (fault?.times !== null && fault !== undefined && fault.struck >= fault.times) {
         armed = armed.filter((item) => item !== fault);

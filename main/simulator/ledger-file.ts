@@ -17,9 +17,15 @@ export interface OpenedLedgerFile {
   readonly records: readonly LedgerRecord[];
 }
 
+/** How every ledger begins: with the day it belongs to. */
+const FIRST = '{"kind":"day"';
+
 function readRecords(path: string): { records: LedgerRecord[]; bytes: number } {
   if (!existsSync(path)) return { records: [], bytes: 0 };
   const raw = readFileSync(path);
+  const start = raw.subarray(0, FIRST.length).toString('utf8');
+  // Any file may be named by mistake, and a ledger that begins a new day empties its own.
+  if (!FIRST.startsWith(start)) throw new Error('it is not a practice ledger');
   // A process killed in the middle of a write leaves a line without its end; it was never acknowledged.
   const bytes = raw.lastIndexOf(0x0a) + 1;
   const records: LedgerRecord[] = [];

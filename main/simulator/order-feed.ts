@@ -59,10 +59,10 @@ export function openOrderFeed({ faults, timers, switches, noteFrame }: OrderFeed
   const listeners = new Set<Listener>();
   const heldBack = new Map<string, OrderFrame[]>();
 
-  const listenersOf = (account: string): Listener[] => [...listeners].filter((one) => one.account === account);
+  const listenersOf = (account: string): Listener[] => [...listeners].filter((one) => one.account === account && one.socket.readyState === one.socket.OPEN);
 
   const write = (account: string, frame: OrderFrame): boolean => {
-    const to = listenersOf(account).filter(({ socket }) => socket.readyState === socket.OPEN);
+    const to = listenersOf(account);
     const text = JSON.stringify(frame);
     for (const { socket } of to) socket.send(text);
     return to.length > 0;

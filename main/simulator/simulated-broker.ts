@@ -20,6 +20,7 @@ import type { Order, OrderSource, OrderTerms } from './order.ts';
 import type { Placement } from './order-entry.ts';
 import type { OrderFrame } from './order-frame.ts';
 import { frameOf } from './order-frame.ts';
+import { openOrderVeil } from './order-veil.ts';
 import type { RiskView } from './risk-check.ts';
 import type { Switches } from './switches.ts';
 import type { Timers } from './timers.ts';
@@ -77,7 +78,7 @@ export function openBroker(parts: BrokerParts): SimulatedBroker {
   let byKey = new Map(instruments.map((item) => [item.key, item]));
   let market = openMarket(instruments, parts.seed, day);
   let state = emptyState(parts.accounts);
-  let hidden = new Map<string, { untilMs: number; reads: number }>();
+  const veil = openOrderVeil();
   let ticks = 0;
 
   const instrument = (key: string): Instrument => {
@@ -134,7 +135,6 @@ export function openBroker(parts: BrokerParts): SimulatedBroker {
     byKey = new Map(instruments.map((item) => [item.key, item]));
     market = openMarket(instruments, parts.seed, day);
     state = emptyState(parts.accounts);
-    hidden = new Map();
     ledger.restart();
     ledger.append({ kind: 'day', date: day, seed: parts.seed });
   };
@@ -196,10 +196,7 @@ export function openBroker(parts: BrokerParts): SimulatedBroker {
         side, product, complexity, terms, arrival,
       }));
       const order = orderAt(brokerOrderId);
-      if (fault?.order?.kind === 'hide') {
-        const { ms, reads } = fault.order;
-        hidden.set(brokerOrderId, { untilMs: ms === undefined ? 0 : parts.nowMs() + ms, reads: reads ?? 0 });
-      }
+      veil.hide(brokerOrderId, fault?.order, parts.nowMs());
       const settle = (): void => {
         announce();
         later(fault, () => admitNow(order, fault?.order?.kind === 'reject' ? fault.order.text : undefined));
@@ -238,12 +235,6 @@ export function openBroker(parts: BrokerParts): SimulatedBroker {
       bookOf(state, account);
       commit([{ kind: 'funds-set', account, paise }])();
     },
-    isVisible: (order, counted) => {
-      const veil = hidden.get(order.brokerOrderId);
-      if (veil === undefined) return true;
-      const isHidden = veil.reads > 0 || parts.nowMs() < veil.untilMs;
-      if (counted) veil.reads -= 1;
-      return !isHidden;
-    },
+    isVisible: (order, counted) => veil.shows(order.brokerOrderId, counted, parts.nowMs()),
   };
 }

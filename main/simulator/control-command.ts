@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { switchesSchema } from './switches.ts';
+
+/** The bodies the control surface takes. */
+
+export const priceSchema = z.strictObject({
+  exchange: z.string(), token: z.string(),
+  /** Rupees. */
+  price: z.number().positive(),
+  /** Pins the price against later ticks. */
+  hold: z.boolean().optional(),
+});
+export const volumeSchema = z.strictObject({
+  exchange: z.string(), token: z.string(),
+  /** Units on offer per tick; null restores the seeded volume. */
+  perTick: z.int().min(0).nullable(),
+  /** Counted for each order by itself instead of shared by all. */
+  perOrder: z.boolean().optional(),
+});
+export const fundsSchema = z.strictObject({ account: z.string(), paise: z.int() });
+/** An order typed into the broker's own app: the fields of a placement, the account and the channel. */
+export const handOrderSchema = z.looseObject({ account: z.string(), source: z.enum(['MOB', 'WEB', 'API']).optional() });
+export const handChangeSchema = z.looseObject({ brokerOrderId: z.string() });
+export const withdrawSchema = z.strictObject({ brokerOrderId: z.string(), reason: z.string() });
+export const accountOnlySchema = z.strictObject({ account: z.string() });
+export const partialSwitchesSchema = switchesSchema.partial();
+export type PriceCommand = z.infer<typeof priceSchema>;
+export type VolumeCommand = z.infer<typeof volumeSchema>;
+export type HandOrder = z.infer<typeof handOrderSchema>;
+export type HandChange = z.infer<typeof handChangeSchema>;

@@ -29,6 +29,10 @@ export function signedRupees(paise: Paise): string {
   return paise > 0 ? `+${rupees(paise)}` : rupees(paise);
 }
 
+export function signedPrice(paise: Paise): string {
+  return paise > 0 ? `+${price(paise)}` : price(paise);
+}
+
 export function signedQty(qty: number): string {
   return qty > 0 ? `+${digits(qty)}` : digits(qty);
 }

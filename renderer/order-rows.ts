@@ -31,11 +31,9 @@ export function rowHeightOf(row: OrderRow): number {
   return row.copy.remedy === '' ? 30 : 46;
 }
 
-/** The longest delay on screen, so that every bar is drawn to one scale. */
+/** The delay that nine copies in ten keep within: one scale for every bar, and a straggler fills its own. */
 export function delayScale(orders: readonly MasterOrderView[]): number {
-  let longest = 1;
-  for (const order of orders) {
-    for (const copy of order.copies) longest = Math.max(longest, delayStages(copy.times)?.total ?? 0);
-  }
-  return longest;
+  const totals = orders.flatMap((order) => order.copies.map((copy) => delayStages(copy.times)?.total ?? 0)).filter((total) => total > 0);
+  totals.sort((a, b) => a - b);
+  return totals[Math.floor(totals.length * 0.9)] ?? 1;
 }

@@ -5,8 +5,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 
 export type GridColumnMeta = {
-  /** A track of a CSS grid, such as "minmax(120px, 1fr)". */
-  readonly track: string;
+  /** Least width, px. Every row is its own CSS grid, so widths may not depend on what a row holds. */
+  readonly width: number;
+  /** Its share of what is left over; without one the width is fixed. */
+  readonly grow?: number;
   readonly align?: 'right' | 'center';
   /** Stays in sight while the rest scrolls sideways: its distance from the left edge, px. */
   readonly pinnedAt?: number;
@@ -64,7 +66,8 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
   });
   useEffect(() => virtual.measure(), [virtual, rows, rowHeight]);
 
-  const tracks = columns.map((column) => column.meta?.track ?? '1fr').join(' ');
+  const tracks = columns.map((column) => trackOf(column.meta)).join(' ');
+  const minWidth = columns.reduce((sum, column) => sum + (column.meta?.width ?? 0), 0);
   const activeIndex = rows.findIndex((row) => rowId(row) === activeId);
   const moveTo = useCallback(
     (index: number): void => {
@@ -110,7 +113,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
       }}
       onScroll={(event) => onScroll?.(event.currentTarget)}
     >
-      <div className="grid-head" role="row" style={{ gridTemplateColumns: tracks, height: headerHeight }}>
+      <div className="grid-head" role="row" style={{ gridTemplateColumns: tracks, height: headerHeight, minWidth }}>
         {table.getHeaderGroups().flatMap((group) =>
           group.headers.map((header) => (
             <HeaderCell
@@ -128,7 +131,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
       {rows.length === 0 ? (
         <div className="grid-empty">{props.empty}</div>
       ) : (
-        <div className="grid-body" style={{ height: virtual.getTotalSize() }}>
+        <div className="grid-body" style={{ height: virtual.getTotalSize(), minWidth }}>
           {virtual.getVirtualItems().map((item) => {
             const row = model[item.index];
             if (row === undefined) return null;
@@ -208,6 +211,11 @@ const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
 function cellLook(meta: GridColumnMeta | undefined): { className: string; style?: { left: number } } {
   const className = `cell ${meta?.align ?? ''} ${meta?.pinnedAt === undefined ? '' : 'pinned'}`;
   return meta?.pinnedAt === undefined ? { className } : { className, style: { left: meta.pinnedAt } };
+}
+
+function trackOf(meta: GridColumnMeta | undefined): string {
+  if (meta === undefined) return '1fr';
+  return meta.grow === undefined ? `${meta.width}px` : `minmax(${meta.width}px, ${meta.grow}fr)`;
 }
 
 function heightAt<Row>(rows: readonly Row[], index: number, rowHeight: (row: Row) => number): number {

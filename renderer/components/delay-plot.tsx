@@ -74,11 +74,11 @@ function options(element: HTMLElement, followers: readonly string[], active: str
     height: element.clientHeight || 160,
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    padding: [8, 12, 0, 0],
+    padding: [10, 34, 0, 0],
     scales: { x: { time: false, range: xRange }, y: { distr: 3, log: 10, range: yRange } },
     axes: [
       { ...axis, size: 24, space: 90, values: (_chart, splits) => splits.map((at) => istTime(at * 1000)) },
-      { ...axis, size: 56, values: (_chart, splits) => splits.map((ms) => (isDecade(ms) ? delay(ms) : '')) },
+      { ...axis, size: 56, values: (_chart, splits) => splits.map((ms) => (isRound(ms) ? delay(ms) : '')) },
     ],
     series: [
       {},
@@ -102,13 +102,16 @@ function xRange(_chart: uPlot, min: number | null, max: number | null): uPlot.Ra
 }
 
 function yRange(_chart: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  const low = 10 ** Math.floor(Math.log10(Math.max(0.1, min ?? 1)));
-  const high = 10 ** Math.ceil(Math.log10(Math.max(low * 10, max ?? 100)));
+  const low = roundSteps.findLast((ms) => ms <= (min ?? 10)) ?? 0.1;
+  const high = roundSteps.find((ms) => ms >= Math.max(low * 10, (max ?? 100) * 1.05)) ?? 1e6;
   return [low, high];
 }
 
-function isDecade(ms: number | null): ms is number {
-  return ms !== null && Math.abs(Math.log10(ms) - Math.round(Math.log10(ms))) < 1e-6;
+/** 0.1, 0.2, 0.5, 1, 2, 5 … ms: where the scale may end, and what its labels say. */
+const roundSteps: readonly number[] = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+
+function isRound(ms: number | null): ms is number {
+  return ms !== null && roundSteps.some((step) => Math.abs(step - ms) < step * 1e-6);
 }
 
 function readout(chart: uPlot, followers: readonly string[], names: ReadonlyMap<string, string>): string {

@@ -27,10 +27,13 @@ export function ExitProof({ run }: { readonly run: ExitRunView | null }): ReactN
           <li key={account.accountId} data-testid={`exit-account-${account.accountId}`} data-state={account.state}>
             <span className="exit-alias">{account.alias}</span>
             <Mark {...looks[account.state]} />
-            <span className="exit-proof">{proofOf(account)}</span>
-            <span className="exit-sent">
-              {counted(account.cancelsSent, 'cancel')}, {counted(account.closesSent, 'close')} sent
+            <span className="exit-proof">
+              {proofOf(account)}
+              <small>
+                {counted(account.cancelsSent, 'cancel')}, {counted(account.closesSent, 'close')} sent
+              </small>
             </span>
+            <span className="exit-read-back">{account.provenAt === null ? 'not read back yet' : `read back ${istTimeMs(account.provenAt)}`}</span>
           </li>
         ))}
       </ul>
@@ -50,10 +53,8 @@ export function verdictOf(run: ExitRunView): Verdict {
 }
 
 function proofOf(account: ExitAccountView): string {
-  const at = account.provenAt === null ? '' : ` · read back ${istTimeMs(account.provenAt)}`;
-  if (account.state === 'Flat') return `No position, no working order${at}`;
+  if (account.state === 'Flat') return 'No position, no working order';
   const left = account.positionsLeft.map((position) => `${position.symbol} ${signedQty(position.netQty)}`);
   if (account.workingLeft > 0) left.push(counted(account.workingLeft, 'working order'));
-  const what = left.length === 0 ? '' : left.join(', ');
-  return [what + (what === '' ? at.slice(3) : at), account.reason].filter((text) => text !== '').join(' — ');
+  return [left.join(', '), account.reason].filter((text) => text !== '').join(': ');
 }

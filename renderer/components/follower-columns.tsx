@@ -2,8 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
-import { rupeesText } from '../../domain/price.ts';
-import { delay, digits, istTime } from '../format.ts';
+import { delay, digits, istTime, price } from '../format.ts';
 import type { GridColumn, GridColumnMeta } from './data-grid.tsx';
 import { Flash } from './flash.tsx';
 import { FollowerStateMark, LinkLight } from './follower-state.tsx';
@@ -16,17 +15,17 @@ type Column = GridColumn<FollowerView>;
 
 export function followerColumns(onRefused: (reason: string) => void): Column[] {
   return [
-    column('enabled', 'On', { track: '62px', pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
+    column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
-    column('alias', 'Follower', { track: 'minmax(96px, 1fr)', pinnedAt: 62 }, (f) => (
+    column('alias', 'Follower', { width: 96, grow: 1, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
         {f.alias}
       </span>
     )),
-    column('state', 'State', { track: '104px' }, (f) => <FollowerStateMark state={f.state} />),
-    column('link', 'Link', { track: '104px', hint: 'Session and order feed, with the age of the newest frame' }, (f) => <LinkLight link={f.link} />),
-    column('multiplier', 'Mult', { track: '58px', align: 'right', hint: 'Multiplier of the master’s quantity' }, (f) => (
+    column('state', 'State', { width: 100 }, (f) => <FollowerStateMark state={f.state} />),
+    column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) => <LinkLight link={f.link} />),
+    column('multiplier', 'Mult', { width: 54, align: 'right', hint: 'Multiplier of the master’s quantity' }, (f) => (
       <TermsField
         followerId={f.id}
         field="multiplier"
@@ -35,32 +34,32 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
         testId={`follower-multiplier-${f.id}`}
       />
     )),
-    column('maxQty', 'Max qty', { track: '68px', align: 'right', hint: 'Most units in one copied order' }, (f) => (
-      <TermsField followerId={f.id} field="maxQty" value={f.maxQty === null ? '' : String(f.maxQty)} label={`Most units for ${f.alias}`} placeholder="none" />
+    column('maxQty', 'Max qty', { width: 62, align: 'right', hint: 'Most units in one copied order' }, (f) => (
+      <TermsField followerId={f.id} field="maxQty" value={f.maxQty === null ? '' : digits(f.maxQty)} label={`Most units for ${f.alias}`} placeholder="none" />
     )),
-    column('maxOrderValue', 'Max ₹', { track: '88px', align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
+    column('maxOrderValue', 'Max ₹', { width: 82, align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
       <TermsField
         followerId={f.id}
         field="maxOrderValue"
-        value={f.maxOrderValue === null ? '' : rupeesText(f.maxOrderValue).replace(/\.00$/, '')}
+        value={f.maxOrderValue === null ? '' : price(f.maxOrderValue).replace(/\.00$/, '')}
         label={`Most value for ${f.alias}`}
         placeholder="none"
       />
     )),
-    column('copyPolicy', 'Copies', { track: '60px', hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
-    column('positions', 'Positions', { track: 'minmax(150px, 2.2fr)' }, (f) => <PositionsCell positions={f.positions} />),
-    column('workingOrders', 'Work', { track: '50px', align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
-    column('copiesToday', 'Done', { track: '52px', align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
-    column('failedToday', 'Fail', { track: '46px', align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
-    column('unknownNow', 'Unk', { track: '46px', align: 'right', hint: 'Copies whose fate is not known now' }, (f) => count(f.unknownNow, 'doubt')),
-    column('medianDelayMs', 'Delay', { track: '66px', align: 'right', hint: 'Median today, from the master’s report to the broker’s answer' }, (f) =>
+    column('copyPolicy', 'Copies', { width: 58, hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
+    column('positions', 'Positions', { width: 176, grow: 2.2 }, (f) => <PositionsCell positions={f.positions} />),
+    column('workingOrders', 'Work', { width: 46, align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
+    column('copiesToday', 'Done', { width: 48, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
+    column('failedToday', 'Fail', { width: 42, align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
+    column('unknownNow', 'Unk', { width: 42, align: 'right', hint: 'Copies whose fate is not known now' }, (f) => count(f.unknownNow, 'doubt')),
+    column('medianDelayMs', 'Delay', { width: 62, align: 'right', hint: 'Median today, from the master’s report to the broker’s answer' }, (f) =>
       f.medianDelayMs === null ? <span className="faint">–</span> : <Flash of={f.medianDelayMs}>{delay(f.medianDelayMs)}</Flash>,
     ),
-    column('availableFunds', 'Funds ₹', { track: '106px', align: 'right', hint: 'Available, as the broker says' }, (f) => <Money paise={f.availableFunds} />),
-    column('realisedPnl', 'Realised', { track: '104px', align: 'right', hint: 'Realised profit and loss, as the broker says' }, (f) => (
+    column('availableFunds', 'Funds ₹', { width: 92, align: 'right', hint: 'Available, as the broker says' }, (f) => <Money paise={f.availableFunds} />),
+    column('realisedPnl', 'Realised ₹', { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' }, (f) => (
       <ProfitLoss paise={f.realisedPnl} />
     )),
-    column('lastError', 'Why / last error', { track: 'minmax(130px, 2.4fr)' }, whyOrLastError),
+    column('lastError', 'Why / last error', { width: 150, grow: 2.6 }, whyOrLastError),
   ];
 }
 

@@ -65,8 +65,8 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             <label className="field">
               <span className="label">What is copied</span>
               <select value={shown.copyPolicy} onChange={(event) => setDraft({ ...draft, copyPolicy: event.target.value as CopyPolicy })}>
-                <option value="Orders">Orders: as the master places and changes them</option>
-                <option value="Fills">Fills: only what the master has traded</option>
+                <option value="Orders">Orders, as placed and changed</option>
+                <option value="Fills">Fills, only what has traded</option>
               </select>
             </label>
           </div>

@@ -30,7 +30,6 @@ export function FollowerSwitch({ followerId, alias, enabled, onRefused }: Follow
       <span className="switch-track">
         <span className="switch-knob" />
       </span>
-      <span className="switch-word">{enabled ? 'on' : 'off'}</span>
     </button>
   );
 }

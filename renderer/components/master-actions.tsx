@@ -5,7 +5,7 @@ import type { MasterOrderView } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { isWorking } from '../selectors.ts';
 
-export function MasterActions({ order }: { readonly order: MasterOrderView }): ReactNode {
+export function MasterActions({ order, compact = false }: { readonly order: MasterOrderView; readonly compact?: boolean }): ReactNode {
   const mode = useView((view) => view.mode);
   const open = useScreen((screen) => screen.open);
   const calls = useCalls();
@@ -18,19 +18,28 @@ export function MasterActions({ order }: { readonly order: MasterOrderView }): R
           {refusal}
         </span>
       )}
-      <button type="button" className="small" data-testid={`master-modify-${order.key}`} onClick={() => open({ kind: 'Modify', orderKey: order.key })}>
-        Change
+      <button
+        type="button"
+        className={compact ? 'small icon' : 'small'}
+        title="Change this order and every copy of it"
+        aria-label="Change"
+        data-testid={`master-modify-${order.key}`}
+        onClick={() => open({ kind: 'Modify', orderKey: order.key })}
+      >
+        {compact ? '✎' : 'Change'}
       </button>
       <button
         type="button"
-        className="small"
+        className={compact ? 'small icon' : 'small'}
+        title="Cancel this order and every copy of it"
+        aria-label="Cancel"
         data-testid={`master-cancel-${order.key}`}
         onClick={() => {
           setRefusal('');
           void calls.cancelMasterOrder({ orderId: order.key }).then((answer) => setRefusal(answer.ok ? '' : answer.message));
         }}
       >
-        Cancel
+        {compact ? '✕' : 'Cancel'}
       </button>
     </span>
   );

@@ -2,12 +2,17 @@
 
 import type { ReactNode } from 'react';
 import type { Paise } from '../../domain/price.ts';
-import { price, signedRupees } from '../format.ts';
+import { digits, rupees, signedPrice } from '../format.ts';
 import { Flash } from './flash.tsx';
 
+/** Whole rupees in the row; the paise on hover. */
 export function Money({ paise }: { readonly paise: Paise | null }): ReactNode {
   if (paise === null) return <span className="faint">not available</span>;
-  return <Flash of={paise}>{price(paise)}</Flash>;
+  return (
+    <Flash of={paise}>
+      <span title={rupees(paise)}>{digits(paise / 100)}</span>
+    </Flash>
+  );
 }
 
 export function ProfitLoss({ paise }: { readonly paise: Paise | null }): ReactNode {
@@ -15,7 +20,7 @@ export function ProfitLoss({ paise }: { readonly paise: Paise | null }): ReactNo
   const tone = paise > 0 ? 'gain' : paise < 0 ? 'loss' : '';
   return (
     <Flash of={paise}>
-      <span className={tone}>{signedRupees(paise)}</span>
+      <span className={tone}>{signedPrice(paise)}</span>
     </Flash>
   );
 }

@@ -18,18 +18,18 @@ type Column = GridColumn<OrderRow>;
 
 export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void): Column[] {
   return [
-    column('time', 'Time IST', { track: '118px' }, (row) => (
+    column('time', 'Time IST', { width: 118 }, (row) => (
       <>
         {row.kind === 'Group' ? <Fold row={row} toggle={toggle} /> : <span className="fold-gap" />}
         <span className="time">{istTimeMs(row.kind === 'Group' ? row.order.receivedAt : (row.copy.times.sentAt ?? row.copy.times.decidedAt))}</span>
       </>
     )),
-    column('side', '', { track: '34px', align: 'center' }, (row) =>
+    column('side', '', { width: 34, align: 'center' }, (row) =>
       row.kind === 'Group' && row.order.kind === 'ExitRun' ? <span className="side exit">X</span> : <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />,
     ),
-    column('name', 'Order / follower', { track: 'minmax(150px, 1.2fr)' }, name),
-    column('status', 'State', { track: '132px' }, (row) => <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />),
-    column('qty', 'Filled / qty', { track: '92px', align: 'right' }, (row) => {
+    column('name', 'Order / follower', { width: 150, grow: 1.2 }, name),
+    column('status', 'State', { width: 132 }, (row) => <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />),
+    column('qty', 'Filled / qty', { width: 92, align: 'right' }, (row) => {
       if (row.kind === 'Group' && row.order.kind === 'ExitRun') return null;
       const { cumQty, orderQty } = row.kind === 'Group' ? row.order : row.copy;
       return (
@@ -40,16 +40,16 @@ export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void
         </>
       );
     }),
-    column('price', 'Price', { track: '128px', align: 'right' }, (row) => (row.kind === 'Group' && row.order.kind === 'ExitRun' ? null : priceWords(row.kind === 'Group' ? row.order : row.copy))),
-    column('avg', 'Avg', { track: '84px', align: 'right' }, (row) => {
+    column('price', 'Price', { width: 128, align: 'right' }, (row) => (row.kind === 'Group' && row.order.kind === 'ExitRun' ? null : priceWords(row.kind === 'Group' ? row.order : row.copy))),
+    column('avg', 'Avg', { width: 84, align: 'right' }, (row) => {
       const avgPx = row.kind === 'Group' ? row.order.avgPx : row.copy.avgPx;
       return avgPx === null ? null : <Flash of={avgPx}>{price(avgPx)}</Flash>;
     }),
-    column('delay', 'Delay', { track: '70px', align: 'right', hint: 'From the master’s report to the broker’s answer' }, (row) => {
+    column('delay', 'Delay', { width: 70, align: 'right', hint: 'From the master’s report to the broker’s answer' }, (row) => {
       const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
       return stages === null ? null : delay(stages.total);
     }),
-    column('stages', 'decide · journal · send · answer', { track: '212px', hint: 'Where the time of each copy went, in ms' }, (row) => {
+    column('stages', 'decide · journal · send · answer', { width: 212, hint: 'Where the time of each copy went, in ms' }, (row) => {
       const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
       if (stages === null) return null;
       return (
@@ -59,7 +59,7 @@ export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void
         </span>
       );
     }),
-    column('words', 'The broker’s words, and what to do', { track: 'minmax(220px, 2.6fr)' }, (row) =>
+    column('words', 'The broker’s words, and what to do', { width: 220, grow: 2.6 }, (row) =>
       row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
     ),
   ];
@@ -122,6 +122,7 @@ function GroupWords({ order }: { readonly order: MasterOrderView }): ReactNode {
       <span className="why">
         {order.notCopied === '' ? '' : `Not copied: ${order.notCopied}. `}
         {order.text}
+        {order.notCopied === '' && order.text === '' ? <span className="faint">{order.key}</span> : null}
       </span>
     </span>
   );
@@ -131,9 +132,15 @@ function CopyWords({ copy }: { readonly copy: CopyView }): ReactNode {
   return (
     <span className="copy-words">
       <span className="words-lines">
-        <span className="why" title={copy.reasonText}>
-          {copy.reasonCode === '' ? null : <code>{copy.reasonCode}</code>} {copy.reasonText}
-        </span>
+        {copy.reasonText === '' ? (
+          <span className="why faint" title="Our tag, the broker’s number">
+            {copy.clOrdId} · {copy.orderId ?? 'no number yet'}
+          </span>
+        ) : (
+          <span className="why" title={`${copy.reasonText}\n${copy.clOrdId} ${copy.orderId ?? ''}`}>
+            {copy.reasonCode === '' ? null : <code>{copy.reasonCode}</code>} {copy.reasonText}
+          </span>
+        )}
         {copy.remedy === '' ? null : (
           <span className="remedy" title={copy.remedy}>
             → {copy.remedy}

@@ -70,7 +70,11 @@ export function OrderTicket(): ReactNode {
         placeholder={placeholder}
         value={draft[field]}
         onChange={(event) => change({ [field]: event.target.value })}
-        onBlur={() => (draft[field] === '' ? undefined : touch(field))}
+        onBlur={(event) => {
+          // A press on the button must not move it away: it judges every field by itself.
+          const toButton = event.relatedTarget instanceof HTMLElement && event.relatedTarget.matches('.submit');
+          if (draft[field] !== '' && !toButton) touch(field);
+        }}
       />
       {shown[field] === undefined ? null : (
         <span className="field-refusal" role="alert">
@@ -122,8 +126,8 @@ export function OrderTicket(): ReactNode {
             ? 'Type two letters of a symbol.'
             : `${chosen.exchange} · lot ${chosen.lotSize} · tick ${price(chosen.tick)} · last ${chosen.lastPrice === null ? 'not available' : price(chosen.lastPrice)}`}
         </p>
+        {number('quantity', chosen === null || chosen.lotSize === 1 ? 'Quantity' : `Quantity, lots of ${chosen.lotSize}`, 'units')}
         <div className="field-row">
-          {number('quantity', 'Quantity', chosen === null ? 'units' : `lots of ${chosen.lotSize}`)}
           <label className="field">
             <span className="label">Type</span>
             <select data-testid="ticket-type" value={draft.ordType} onChange={(event) => change({ ordType: event.target.value as OrdType })}>

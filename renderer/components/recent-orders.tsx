@@ -37,7 +37,9 @@ export function RecentOrders(): ReactNode {
               <OrdStatusMark status={order.status} />
               <CopyMarks order={order} />
             </button>
-            <MasterActions order={order} />
+            <span className="recent-actions">
+              <MasterActions order={order} compact />
+            </span>
           </li>
         ))}
       </ol>

@@ -10,9 +10,8 @@ import { useView } from '../desk-context.tsx';
 
 export function DeskScreen(): ReactNode {
   const mode = useView((view) => view.mode);
-  const count = useView((view) => view.followers.length);
   return (
-    <main className="desk-screen" style={{ gridTemplateRows: `minmax(160px, ${count * 32 + 48}px) minmax(280px, 1fr)` }}>
+    <main className="desk-screen">
       <FollowerGrid empty={<EmptyDesk>No follower yet. In practice, a demo morning brings a desk to life.</EmptyDesk>} />
       <div className={mode === 'Practice' ? 'desk-lower with-ticket' : 'desk-lower'}>
         <RecentOrders />

@@ -123,15 +123,15 @@ function useTail(lines: readonly JournalLine[], readOlder: () => void) {
 
 function journalColumns(showOrder: (orderKey: string) => void): GridColumn<JournalLine>[] {
   return [
-    { id: 'seq', header: 'No.', meta: { track: '72px', align: 'right' }, cell: ({ row }) => <span className="faint">{digits(row.original.seq)}</span> },
-    { id: 'at', header: 'Time IST', meta: { track: '108px' }, cell: ({ row }) => <span className="time">{istTimeMs(row.original.at)}</span> },
-    { id: 'level', header: 'Level', meta: { track: '92px' }, cell: ({ row }) => <Mark {...looks[row.original.level]} /> },
-    { id: 'account', header: 'Account', meta: { track: '120px' }, cell: ({ row }) => row.original.account },
-    { id: 'kind', header: 'Kind', meta: { track: '170px' }, cell: ({ row }) => <span className="muted">{row.original.kind}</span> },
+    { id: 'seq', header: 'No.', meta: { width: 72, align: 'right' }, cell: ({ row }) => <span className="faint">{digits(row.original.seq)}</span> },
+    { id: 'at', header: 'Time IST', meta: { width: 108 }, cell: ({ row }) => <span className="time">{istTimeMs(row.original.at)}</span> },
+    { id: 'level', header: 'Level', meta: { width: 92 }, cell: ({ row }) => <Mark {...looks[row.original.level]} /> },
+    { id: 'account', header: 'Account', meta: { width: 120 }, cell: ({ row }) => row.original.account },
+    { id: 'kind', header: 'Kind', meta: { width: 170 }, cell: ({ row }) => <span className="muted">{row.original.kind}</span> },
     {
       id: 'text',
       header: 'What happened',
-      meta: { track: 'minmax(300px, 1fr)' },
+      meta: { width: 300, grow: 1 },
       cell: ({ row }) => (
         <span className="why" title={row.original.text}>
           {row.original.text}
@@ -141,7 +141,7 @@ function journalColumns(showOrder: (orderKey: string) => void): GridColumn<Journ
     {
       id: 'order',
       header: 'Master order',
-      meta: { track: '150px' },
+      meta: { width: 150 },
       cell: ({ row }) =>
         row.original.masterOrderId === '' ? null : (
           <button type="button" className="link" tabIndex={-1} onClick={() => showOrder(row.original.masterOrderId)}>

@@ -1,0 +1,139 @@
+// A desk in the making: small parts with ordinary values, each open to change.
+
+import type { AccountView, CopyTimes, CopyView, DeskView, ExitAccountView, FollowerView, JournalLine, MasterOrderView, Notice } from '../../domain/desk-view.ts';
+
+/** Mon 24 Nov 2025, 09:32:00 in India. */
+export const morning = Date.UTC(2025, 10, 24, 4, 2, 0);
+
+export function anAccount(part: Partial<AccountView> = {}): AccountView {
+  return {
+    id: 'MA001',
+    alias: 'Arjun',
+    link: { session: { kind: 'Ready' }, feed: 'Live', lastFrameAt: morning, lastBookAt: morning },
+    availableFunds: 25_00_000_00,
+    realisedPnl: 0,
+    positions: [],
+    workingOrders: 0,
+    ...part,
+  };
+}
+
+export function aFollower(part: Partial<FollowerView> = {}): FollowerView {
+  return {
+    ...anAccount({ id: 'FO001', alias: 'Asha' }),
+    state: 'Copying',
+    stateReason: '',
+    enabled: true,
+    multiplier: '1',
+    maxQty: null,
+    maxOrderValue: null,
+    copyPolicy: 'Orders',
+    copiesToday: 0,
+    failedToday: 0,
+    unknownNow: 0,
+    medianDelayMs: null,
+    lastError: null,
+    ...part,
+  };
+}
+
+export function someTimes(part: Partial<CopyTimes> = {}): CopyTimes {
+  return {
+    masterAt: morning,
+    decidedAt: morning + 1,
+    committedAt: morning + 4,
+    sentAt: morning + 6,
+    answeredAt: morning + 46,
+    filledAt: morning + 60,
+    ...part,
+  };
+}
+
+export function aCopy(part: Partial<CopyView> = {}): CopyView {
+  return {
+    clOrdId: 'LAAAAAAAA1',
+    followerId: 'FO001',
+    followerAlias: 'Asha',
+    purpose: 'Copy',
+    slice: 0,
+    side: 'Buy',
+    ordType: 'Limit',
+    orderQty: 75,
+    cumQty: 75,
+    price: 26_142_50,
+    stopPx: 0,
+    avgPx: 26_142_50,
+    status: 'Filled',
+    orderId: '25112400001001',
+    reasonCode: '',
+    reasonText: '',
+    remedy: '',
+    times: someTimes(),
+    ...part,
+  };
+}
+
+export function anOrder(part: Partial<MasterOrderView> = {}): MasterOrderView {
+  return {
+    key: '25112400000001',
+    kind: 'MasterOrder',
+    instrumentId: 'NFO|49543',
+    symbol: 'NIFTY25NOV26F',
+    exchange: 'NFO',
+    side: 'Buy',
+    ordType: 'Limit',
+    product: 'NRML',
+    orderQty: 75,
+    cumQty: 75,
+    price: 26_142_50,
+    stopPx: 0,
+    avgPx: 26_142_50,
+    status: 'Filled',
+    text: '',
+    receivedAt: morning,
+    notCopied: '',
+    copies: [aCopy()],
+    ...part,
+  };
+}
+
+export function aLine(part: Partial<JournalLine> = {}): JournalLine {
+  return { seq: 1, at: morning, level: 'Info', kind: 'OrderReported', account: 'Arjun', masterOrderId: '', text: 'Filled', ...part };
+}
+
+export function aNotice(part: Partial<Notice> = {}): Notice {
+  return { key: 'margin', at: morning, level: 'Error', title: 'A copy failed', body: 'Meera: margin', account: 'Meera', masterOrderId: '', ...part };
+}
+
+export function anExitAccount(part: Partial<ExitAccountView> = {}): ExitAccountView {
+  return {
+    accountId: 'FO001',
+    alias: 'Asha',
+    state: 'Waiting',
+    cancelsSent: 0,
+    closesSent: 0,
+    workingLeft: 0,
+    positionsLeft: [],
+    provenAt: null,
+    reason: '',
+    ...part,
+  };
+}
+
+export function aDesk(part: Partial<DeskView> = {}): DeskView {
+  return {
+    seq: 1,
+    mode: 'Practice',
+    copying: { kind: 'On' },
+    secrets: { kind: 'Keychain' },
+    market: { phase: 'Open', label: 'NSE and NFO until 15:30' },
+    master: anAccount(),
+    followers: [aFollower()],
+    orders: [],
+    journal: [],
+    notices: [],
+    exit: null,
+    demo: { running: false, step: 0, steps: 12, label: '' },
+    ...part,
+  };
+}

@@ -1,0 +1,161 @@
+// A DeskApi without an engine: a busy morning to look at, and calls that answer as the engine would.
+
+import { type DeskChange, type DeskDelta, type DeskView, applyDelta } from '../../domain/desk-view.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { About, DeskApi, ExitPreview, InstrumentHit, ShowTarget } from '../../preload/contract.ts';
+
+export type FakeCall = { readonly name: string; readonly input: unknown };
+
+export type FakeDesk = {
+  readonly api: DeskApi;
+  /** Every call made, in order; snapshot and about are left out. */
+  readonly calls: readonly FakeCall[];
+  readonly view: () => DeskView;
+  /** Numbers the changes as the next delta and delivers it. */
+  readonly push: (...changes: readonly DeskChange[]) => void;
+  /** Delivers a delta as it is. */
+  readonly pushDelta: (delta: DeskDelta) => void;
+  /** Loses one delta on the way. */
+  readonly lose: (...changes: readonly DeskChange[]) => void;
+  readonly show: (target: ShowTarget) => void;
+  /** What the next call of this name answers. */
+  readonly answer: (name: keyof DeskApi, result: Result<unknown>) => void;
+};
+
+export const fakeHits: readonly InstrumentHit[] = [
+  { instrumentId: 'NFO|49543', exchange: 'NFO', symbol: 'NIFTY', tradingSymbol: 'NIFTY25NOV26F', name: 'NIFTY NOV FUT', lotSize: 75, tick: 10, lastPrice: 2_614_250 },
+  { instrumentId: 'NSE|3045', exchange: 'NSE', symbol: 'SBIN', tradingSymbol: 'SBIN-EQ', name: 'STATE BANK OF INDIA', lotSize: 1, tick: 5, lastPrice: 96_240 },
+  { instrumentId: 'NSE|2885', exchange: 'NSE', symbol: 'RELIANCE', tradingSymbol: 'RELIANCE-EQ', name: 'RELIANCE INDUSTRIES LTD', lotSize: 1, tick: 10, lastPrice: 154_820 },
+];
+
+export const fakeAbout: About = {
+  version: '0.1.0',
+  electron: '33.4.11',
+  chromium: '130.0.6723.191',
+  node: '20.18.3',
+  runtime: { kind: 'Assembled', declared: '45.4.1' },
+  profile: '~/.config/lockstep',
+  database: '~/.config/lockstep/lockstep.db',
+  logFile: '~/.config/lockstep/logs/lockstep.log',
+  addresses: {
+    rest: 'http://127.0.0.1:41877/open-api/od/v1',
+    auth: 'http://127.0.0.1:41877/open-api/od/v1/vendor/getUserDetails',
+    login: 'http://127.0.0.1:41877/login',
+    orderFeedToken: 'http://127.0.0.1:41877/order-notify/ws/createWsToken',
+    orderFeed: 'ws://127.0.0.1:41877/order-notify/websocket',
+    market: 'ws://127.0.0.1:41877/NorenWS',
+    contractMaster: 'http://127.0.0.1:41877/contract-master',
+  },
+  practiceControl: 'http://127.0.0.1:41877/control',
+};
+
+export function createFakeDesk(first: DeskView): FakeDesk {
+  let view = first;
+  const calls: FakeCall[] = [];
+  const deltaListeners = new Set<(delta: DeskDelta) => void>();
+  const showListeners = new Set<(target: ShowTarget) => void>();
+  const planned = new Map<string, Result<unknown>>();
+
+  const pushDelta = (delta: DeskDelta): void => {
+    view = applyDelta(view, delta) ?? view;
+    for (const listener of deltaListeners) listener(delta);
+  };
+  const push = (...changes: readonly DeskChange[]): void => pushDelta({ seq: view.seq + 1, changes });
+  const lose = (...changes: readonly DeskChange[]): void => {
+    view = applyDelta(view, { seq: view.seq + 1, changes }) ?? view;
+  };
+
+  const usual: { [Name in keyof DeskApi]?: (input: never) => Result<unknown> } = {
+    snapshot: () => ok(view),
+    about: () => ok(fakeAbout),
+    searchInstruments: ({ text }: { text: string }) =>
+      ok(fakeHits.filter((hit) => `${hit.tradingSymbol} ${hit.name}`.toLowerCase().includes(text.toLowerCase()))),
+    journal: ({ before, limit, text, level }: Parameters<DeskApi['journal']>[0]) =>
+      ok(
+        view.journal
+          .filter((line) => before === null || line.seq < before)
+          .filter((line) => (level === null || line.level === level) && line.text.toLowerCase().includes(text.toLowerCase()))
+          .slice(-limit),
+      ),
+    setCopying: ({ on }: { on: boolean }) => {
+      push({ kind: 'Copying', copying: { kind: on ? 'On' : 'Off' } });
+      return ok(null);
+    },
+    setFollowerTerms: (edit: Parameters<DeskApi['setFollowerTerms']>[0]) => {
+      const follower = view.followers.find((one) => one.id === edit.followerId);
+      if (follower === undefined) return err('ACCOUNT_UNKNOWN', `There is no follower ${edit.followerId}.`);
+      if (edit.multiplier !== undefined && !/^\d+(\.\d{1,4})?$/.test(edit.multiplier)) {
+        return err('MULTIPLIER_UNREADABLE', `"${edit.multiplier}" is not a multiplier. Type a number such as 0.5 or 2.`);
+      }
+      const enabled = edit.enabled ?? follower.enabled;
+      push({
+        kind: 'Follower',
+        follower: {
+          ...follower,
+          enabled,
+          multiplier: edit.multiplier ?? follower.multiplier,
+          copyPolicy: edit.copyPolicy ?? follower.copyPolicy,
+          state: enabled ? (follower.state === 'Off' ? 'Copying' : follower.state) : 'Off',
+        },
+      });
+      return ok(null);
+    },
+    previewExitAll: ({ includeMaster }: { includeMaster: boolean }) => ok(previewOf(view, includeMaster)),
+    exitAll: () => ok({ runId: 'EXIT-1' }),
+    dismissNotice: ({ key }: { key: string }) => {
+      push({ kind: 'NoticeGone', key });
+      return ok(null);
+    },
+    ignoreAttention: ({ clOrdId }: { clOrdId: string }) => {
+      const order = view.orders.find((one) => one.copies.some((copy) => copy.clOrdId === clOrdId));
+      if (order === undefined) return err('COPY_UNKNOWN', 'There is no such copy.');
+      const copies = order.copies.map((copy) => (copy.clOrdId === clOrdId ? { ...copy, status: 'NotSent' as const, remedy: '' } : copy));
+      push({ kind: 'Order', order: { ...order, copies } });
+      return ok(null);
+    },
+    placeMasterOrder: () => ok({ orderId: '25112400000042' }),
+    replaceMasterOrder: () => ok(null),
+    cancelMasterOrder: () => ok(null),
+    playDemoMorning: () => ok(null),
+    setAddresses: () => ok(null),
+  };
+
+  const answering = (name: keyof DeskApi) => (input: never) => {
+    if (name !== 'snapshot' && name !== 'about') calls.push({ name, input });
+    const next = planned.get(name);
+    planned.delete(name);
+    return Promise.resolve(next ?? usual[name]?.(input) ?? ok(null));
+  };
+  const api = {
+    ...Object.fromEntries((Object.keys(usual) as (keyof DeskApi)[]).map((name) => [name, answering(name)])),
+    onDelta: (listener: (delta: DeskDelta) => void) => {
+      deltaListeners.add(listener);
+      return () => deltaListeners.delete(listener);
+    },
+    onShow: (listener: (target: ShowTarget) => void) => {
+      showListeners.add(listener);
+      return () => showListeners.delete(listener);
+    },
+  } as unknown as DeskApi;
+
+  return {
+    api,
+    calls,
+    view: () => view,
+    push,
+    pushDelta,
+    lose,
+    show: (target) => {
+      for (const listener of showListeners) listener(target);
+    },
+    answer: (name, result) => planned.set(name, result),
+  };
+}
+
+function previewOf(view: DeskView, includeMaster: boolean): ExitPreview {
+  const accounts = [...view.followers, ...(includeMaster && view.master !== null ? [view.master] : [])];
+  const holding = accounts.filter((account) => (account.positions?.length ?? 0) + account.workingOrders > 0);
+  const positions = accounts.reduce((sum, account) => sum + (account.positions?.length ?? 0), 0);
+  const workingOrders = accounts.reduce((sum, account) => sum + account.workingOrders, 0);
+  return { accounts: holding.length, positions, workingOrders, estimateMs: (positions + workingOrders) * 220, unreadable: [] };
+}

@@ -1,0 +1,221 @@
+// The Electron entry: one instance, the window, the tray, the engine's thread, and an orderly end.
+
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog, Menu, type BrowserWindow } from 'electron';
+import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
+import { err, type Err } from '../domain/result.ts';
+import { channels, type ShowTarget } from '../preload/contract.ts';
+import { createDesktopNotices } from './desktop-notice.ts';
+import { glanceOf } from './desk-glance.ts';
+import { openEngineLine, type EngineLine } from './engine-line.ts';
+import { bindCalls } from './ipc.ts';
+import { refuseLive } from './live-gate.ts';
+import { claimScheme, ownPage, servePages } from './own-pages.ts';
+import { runtimeKind } from './runtime-kind.ts';
+import { openTray, type DeskTray } from './tray.ts';
+import { drawTrayIcon } from './tray-icon.ts';
+import { openWindow, refusePermissions } from './window.ts';
+
+// Before anything is written: what this process makes is for this user alone.
+process.umask(0o077);
+// A verification switched off from outside would be switched off for money.
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const profile = process.env['LOCKSTEP_PROFILE'] ?? app.getPath('userData');
+mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath('userData', profile);
+claimScheme();
+
+let window: BrowserWindow | null = null;
+let tray: DeskTray | null = null;
+let line: EngineLine | null = null;
+let failure: Err | null = null;
+let view: DeskView | null = null;
+let quitting = false;
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => {
+    openConsole();
+  });
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      complain(err('START_FAILED', error instanceof Error ? (error.stack ?? error.message) : String(error)));
+      app.exit(1);
+    });
+} else {
+  complain(err('ALREADY_RUNNING', `Lockstep is already running on this profile (${profile}). Its window was brought to the front; this one ends.`));
+  app.exit(3);
+}
+
+async function start(): Promise<void> {
+  Menu.setApplicationMenu(null);
+  refusePermissions();
+  servePages(join(here, '..', 'renderer'));
+  const runtime = runtimeKind(app.getAppPath(), process.versions.electron, app.isPackaged);
+  if (process.argv.includes('--live')) {
+    const refusal = refuseLive(runtime);
+    complain(refusal);
+    dialogUnlessHeadless(refusal);
+    app.exit(2);
+    return;
+  }
+
+  const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
+  bindCalls(() => window, page, async (name, input) => (line === null ? (failure ?? err('STARTING', 'The console is starting.')) : line.call(name, input)));
+  openConsole();
+  tray = openTray({
+    open: openConsole,
+    toggleCopying: () => void line?.call('setCopying', { on: false }),
+    exitAll: () => {
+      openConsole();
+      tell({ kind: 'ExitDialog' });
+    },
+    quit: () => {
+      app.quit();
+    },
+  });
+
+  const opened = await openEngineLine(
+    new URL('./engine-thread.js', import.meta.url),
+    {
+      profile,
+      version: app.getVersion(),
+      seed: Number(process.env['LOCKSTEP_PRACTICE_SEED'] ?? Math.floor(Date.now() / 86_400_000)),
+      about: { electron: process.versions.electron, chromium: process.versions.chrome, node: process.versions.node, runtime, profile },
+    },
+    { onDelta: takeDelta, onLost },
+  );
+  if (!opened.ok) {
+    failure = opened;
+    complain(opened);
+    tray.show('Stopped', `Lockstep could not start: ${opened.message}`, false);
+    return;
+  }
+  line = opened.line;
+  view = opened.view;
+  glance();
+  for (const notice of opened.view.notices) notices.raise(notice);
+  process.stdout.write('lockstep: ready\n');
+}
+
+const notices = createDesktopNotices({
+  platform: process.platform,
+  now: () => Date.now(),
+  onClick: (notice) => {
+    openConsole();
+    tell({ kind: 'Notice', notice });
+  },
+  onFailed: (notice, reason) => {
+    process.stderr.write(`lockstep: the desktop did not show "${notice.title}": ${reason}\n`);
+  },
+});
+
+function takeDelta(delta: DeskDelta): void {
+  if (window !== null && !window.isDestroyed()) window.webContents.send(channels.delta, delta);
+  const next = view === null ? null : applyDelta(view, delta);
+  if (next !== null) view = next;
+  for (const change of delta.changes) if (change.kind === 'Notice' && change.notice.level !== 'Info') notices.raise(change.notice);
+  glance();
+}
+
+function onLost(reason: string): void {
+  failure = err('ENGINE_LOST', reason);
+  complain(failure);
+  tray?.show('Stopped', 'Lockstep: the engine stopped', false);
+  notices.raise({ key: 'engine', at: Date.now(), level: 'Error', title: 'The engine stopped', body: reason, account: '', masterOrderId: '' });
+}
+
+function glance(): void {
+  if (view === null) return;
+  const { state, tooltip, title, copyingOn } = glanceOf(view);
+  tray?.show(state, tooltip, copyingOn);
+  if (window !== null && !window.isDestroyed() && window.getTitle() !== title) window.setTitle(title);
+}
+
+function openConsole(): void {
+  if (!app.isReady()) return;
+  if (window !== null && !window.isDestroyed()) {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    return;
+  }
+  const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
+  const opened = openWindow({ preload: join(here, '..', 'preload', 'index.cjs'), page, title: 'Lockstep', icon: iconFile() });
+  window = opened;
+  opened.on('page-title-updated', (event) => {
+    event.preventDefault();
+  });
+  opened.webContents.on('render-process-gone', (_event, details) => {
+    process.stderr.write(`lockstep: the window's page ended (${details.reason}); it is loaded again, copying was not affected\n`);
+    if (details.reason !== 'clean-exit' && !quitting) opened.webContents.reload();
+  });
+  keepScreenshot(opened);
+}
+
+function tell(target: ShowTarget): void {
+  if (window !== null && !window.isDestroyed()) window.webContents.send(channels.show, target);
+}
+
+function iconFile(): string {
+  const file = join(profile, 'icon.png');
+  writeFileSync(file, drawTrayIcon('Copying', 128));
+  return file;
+}
+
+/** Where there is no screen, a person looks at this file instead. */
+function keepScreenshot(of: BrowserWindow): void {
+  const file = process.env['LOCKSTEP_SCREENSHOT'];
+  if (file === undefined) return;
+  const timer = setInterval(() => {
+    if (of.isDestroyed()) {
+      clearInterval(timer);
+      return;
+    }
+    of.webContents
+      .capturePage()
+      .then((image) => {
+        if (image.isEmpty()) return;
+        writeFileSync(`${file}.part`, image.toPNG());
+        renameSync(`${file}.part`, file);
+      })
+      .catch(() => undefined);
+  }, 2000);
+}
+
+function complain(refusal: Err): void {
+  process.stderr.write(`lockstep: ${refusal.code}: ${refusal.message}\n`);
+}
+
+function dialogUnlessHeadless(refusal: Err): void {
+  if (process.env['LOCKSTEP_HEADLESS'] === undefined) dialog.showErrorBox('Lockstep', refusal.message);
+}
+
+app.on('window-all-closed', () => {
+  app.quit();
+});
+
+app.on('before-quit', (event) => {
+  if (quitting) return;
+  quitting = true;
+  if (line === null) return;
+  event.preventDefault();
+  const open = line;
+  line = null;
+  failure = err('CLOSING', 'The console is closing.');
+  void open.close().finally(() => {
+    tray?.close();
+    app.exit(0);
+  });
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    app.quit();
+  });
+}

@@ -1,0 +1,23 @@
+// What crosses between the main thread and the engine's: plain data, a closed union each way.
+
+import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
+import type { Result } from '../domain/result.ts';
+import type { About } from '../preload/contract.ts';
+
+export type EngineStart = {
+  readonly profile: string;
+  readonly version: string;
+  /** Of the practice market. */
+  readonly seed: number;
+  readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version' | 'logFile'>;
+};
+
+export type ToEngine = { readonly kind: 'Call'; readonly id: number; readonly name: string; readonly input: unknown } | { readonly kind: 'Close' };
+
+export type FromEngine =
+  | { readonly kind: 'Ready'; readonly view: DeskView }
+  /** The engine could not start; nothing is running. */
+  | { readonly kind: 'Failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'Answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'Delta'; readonly delta: DeskDelta }
+  | { readonly kind: 'Closed' };

@@ -9,7 +9,7 @@ import type { BrokerAddresses } from '../../../preload/contract.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Redactor } from '../../redactor.ts';
-import type { BrokerAccount, BrokerListener, BrokerPosition, LinkState, OrderBook } from '../broker.ts';
+import type { BrokerAccount, BrokerListener, BrokerPosition, FeedState, LinkState, OrderBook } from '../broker.ts';
 import { createFeedHearing } from './feed-hearing.ts';
 import { openHttpLine } from './http-exchange.ts';
 import { nextIstMidnight } from './ist-time.ts';
@@ -67,7 +67,9 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
   let failedReads = 0;
   let sharedRead: Promise<Result<OrderBook>> | null = null;
 
-  const link = (): LinkState => ({ session: sessionState, feed: feed.state(), lastFrameAt, lastBookAt });
+  /** A feed that misses what the book shows is connected and yet silent: the book is what there is. */
+  const feedState = (): FeedState => (feed.state() === 'Live' && hearing.isDeaf() ? 'Silent' : feed.state());
+  const link = (): LinkState => ({ session: sessionState, feed: feedState(), lastFrameAt, lastBookAt });
   const tell = (): void => listener?.onLink(link());
   const become = (next: SessionState): void => {
     const same = JSON.stringify(next) === JSON.stringify(sessionState);
@@ -158,7 +160,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     read: async (kind) => (await readBook(kind)).ok,
     pace: () => {
       if (sessionState.kind === 'NeedsLogin') return pollPace.signedOut;
-      if (feed.state() !== 'Live') return pollPace.alone;
+      if (feedState() !== 'Live') return pollPace.alone;
       return plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil ? pollPace.watching : pollPace.idle;
     },
   });

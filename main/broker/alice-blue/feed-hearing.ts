@@ -1,8 +1,9 @@
 // Does the feed tell what the book shows? A feed may stay connected and miss frames, or never carry orders made in the
-// broker's own app (U5 of the reference). Two changes in a row that only the book showed count as deafness.
+// broker's own app (U5 of the reference). Two changes in a row that only the book showed count as deafness, which lasts
+// until the feed tells of a change in time again.
 
 import type { ExecId, OrderId } from '../../../domain/ids.ts';
-import type { Clock } from '../../clock.ts';
+import type { CancelTimer, Clock } from '../../clock.ts';
 import type { OrderBook } from '../broker.ts';
 
 /** How long the feed may lag behind the book before a change counts as missed. */
@@ -15,24 +16,34 @@ export type FeedHearing = {
   readonly heard: (order: OrderId) => void;
   /** A book read while the feed was live. */
   readonly bookShows: (book: OrderBook) => void;
+  readonly isDeaf: () => boolean;
   /** The feed begins anew: what the books showed before says nothing about it. */
   readonly reset: () => void;
 };
 
-export function createFeedHearing(plan: { readonly clock: Clock; readonly onDeaf: (reason: string) => void }): FeedHearing {
+export type FeedHearingPlan = {
+  readonly clock: Clock;
+  /** Connecting anew may help. */
+  readonly onDeaf: (reason: string) => void;
+};
+
+export function createFeedHearing(plan: FeedHearingPlan): FeedHearing {
   const heardAt = new Map<OrderId, number>();
+  const checks = new Set<CancelTimer>();
   let shown: ReadonlyMap<OrderId, ExecId> | null = null;
   let shownAt = 0;
   let misses = 0;
+  let deaf = false;
   let lastDeafAt = -Infinity;
-  let cancelCheck = (): void => undefined;
 
   const check = (changed: readonly OrderId[], since: number): void => {
     const missed = changed.some((order) => (heardAt.get(order) ?? -Infinity) < since);
     misses = missed ? misses + 1 : 0;
+    if (!missed) deaf = false;
+    if (misses < missesUntilDeaf) return;
+    deaf = true;
     const now = plan.clock.monotonic();
-    if (misses < missesUntilDeaf || now - lastDeafAt < restMs) return;
-    misses = 0;
+    if (now - lastDeafAt < restMs) return;
     lastDeafAt = now;
     plan.onDeaf('the order book showed changes that the feed did not');
   };
@@ -42,20 +53,24 @@ export function createFeedHearing(plan: { readonly clock: Clock; readonly onDeaf
       heardAt.set(order, plan.clock.monotonic());
     },
     bookShows: (book) => {
-      const now = plan.clock.monotonic();
       const latest = new Map(book.reports.map((report) => [report.orderId, report.execId]));
       const before = shown;
       const since = shownAt - patienceMs;
       shown = latest;
-      shownAt = now;
+      shownAt = plan.clock.monotonic();
       if (!before) return;
       const changed = [...latest].filter(([order, exec]) => before.get(order) !== exec).map(([order]) => order);
       if (changed.length === 0) return;
-      cancelCheck();
-      cancelCheck = plan.clock.after(patienceMs, () => check(changed, since));
+      const cancel = plan.clock.after(patienceMs, () => {
+        checks.delete(cancel);
+        check(changed, since);
+      });
+      checks.add(cancel);
     },
+    isDeaf: () => deaf,
     reset: () => {
-      cancelCheck();
+      for (const cancel of checks) cancel();
+      checks.clear();
       shown = null;
       misses = 0;
     },

@@ -1,7 +1,7 @@
 // `npm run check`: types, lint and format. `npm run check -- --fix` mends what can be mended by itself.
-import { pathToFileURL } from 'node:url';
 import { setUp } from './setup.mjs';
 import { plain, runNode } from './steps/child-process.mjs';
+import { isEntryFile } from './steps/entry-file.mjs';
 import { inRepo } from './steps/places.mjs';
 import { exitWith } from './steps/problem.mjs';
 
@@ -32,7 +32,7 @@ export async function check({ fix = false } = {}) {
   return { passed, failed: results.length - passed, skipped: 0 };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isEntryFile(import.meta.url)) {
   await exitWith(async () => {
     await setUp({ need: [] });
     const { failed } = await check({ fix: process.argv.includes('--fix') });

@@ -5,9 +5,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { background } from './steps/background.mjs';
 import { which } from './steps/child-process.mjs';
+import { isEntryFile } from './steps/entry-file.mjs';
 import { runForeground, watchSignals } from './steps/foreground.mjs';
 import { exitWith } from './steps/problem.mjs';
 import { startKeyring, startSessionBus, waitForName } from './steps/session-bus.mjs';
@@ -91,6 +91,6 @@ function keyringPassword(keyringFolder) {
   return readFileSync(file, 'utf8');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isEntryFile(import.meta.url)) {
   await exitWith(() => withDesktop(process.argv.slice(2), { forTests: true }));
 }

@@ -1,8 +1,8 @@
 // Brings a fresh machine to the point where Lockstep can run: `npm run setup`, and first thing in every other command.
-import { pathToFileURL } from 'node:url';
 import { ensureBuild } from './steps/app-build.mjs';
 import { ensureDependencies } from './steps/dependencies.mjs';
 import { ensureElectron, runtimeKind } from './steps/electron-runtime.mjs';
+import { isEntryFile } from './steps/entry-file.mjs';
 import { ensureSqlite } from './steps/native-sqlite.mjs';
 import { oneAtATime } from './steps/one-at-a-time.mjs';
 import { exitWith, Problem } from './steps/problem.mjs';
@@ -37,7 +37,7 @@ export async function setUp({ need = EVERYTHING } = {}) {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isEntryFile(import.meta.url)) {
   const need = process.argv.slice(2);
   await exitWith(() => setUp(need.length > 0 ? { need } : {}));
 }

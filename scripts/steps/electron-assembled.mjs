@@ -33,11 +33,14 @@ const LEFT_OUT = /^(resources\/|browser_v8_context_snapshot\.bin$)/;
 
 const defaultApp = inRepo('scripts', 'default-app');
 
-/** Returns a folder holding a runnable Electron, assembled once per user and then reused. */
-export async function assembledElectron(tell) {
+/**
+ * Returns a folder holding a runnable Electron, assembled once per user and then reused.
+ * `reason` says why the official one could not be had.
+ */
+export async function assembledElectron(reason, tell) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Problem(
-      'Electron could not be downloaded, and a substitute exists for Linux x64 only.\n' +
+      `Electron could not be downloaded (${reason}), and a substitute exists for Linux x64 only.\n` +
         'Connect to the internet (or set HTTPS_PROXY, or ELECTRON_MIRROR to a mirror you trust) and run again.',
     );
   }

@@ -57,7 +57,7 @@ export async function ensureElectron(tell) {
     await mustStart();
     return `${installedElectron()}, stand-in (LOCKSTEP_ELECTRON=official npm run setup tries for ${declaredElectron()})`;
   }
-  await link(await assembledElectron(tell));
+  await link(await assembledElectron(reason, tell));
   await mkdir(cacheFolder(), { recursive: true });
   await writeFile(triedFile(), '');
   await utimes(triedFile(), new Date(), new Date());

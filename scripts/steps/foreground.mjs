@@ -27,6 +27,16 @@ export async function runForeground(command, args, { cwd = root, env = process.e
     });
   } finally {
     current = undefined;
+    if (interrupted && posix) endGroup(child.pid, 'SIGTERM');
+  }
+}
+
+/** Workers that a program left behind when it was told to end are in its group still. */
+function endGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // None is left.
   }
 }
 
@@ -49,10 +59,6 @@ function onSignal(name) {
   // npm passes on what the terminal has sent to everyone, so the same Ctrl+C may come twice.
   const insists = Date.now() - interrupted.at > 1000;
   if (!first && !insists) return;
-  try {
-    if (first) current.kill(name);
-    else process.kill(-current.pid, 'SIGKILL');
-  } catch {
-    // It ended in the meantime.
-  }
+  if (first) current.kill(name);
+  else endGroup(current.pid, 'SIGKILL');
 }

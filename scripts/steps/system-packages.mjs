@@ -5,7 +5,7 @@ import { Problem } from './problem.mjs';
 // What each purpose needs, by what can be looked for on any Linux, with Debian's name for it.
 const library = (file, ...packages) => ({ library: file, packages });
 const program = (name, debian = name) => ({ program: name, packages: [debian] });
-const font = (pattern, debian) => ({ font: pattern, packages: [debian] });
+const font = (pattern, called, debian) => ({ font: pattern, called, packages: [debian] });
 
 const WANTED = {
   electron: [
@@ -16,8 +16,7 @@ const WANTED = {
     library('libatk-bridge-2.0.so.0', 'libatk-bridge2.0-0'),
     library('libsecret-1.so.0', 'libsecret-1-0'),
     library('libnotify.so.4', 'libnotify4'),
-    // The rupee sign must have a glyph.
-    font(':charset=20b9', 'fonts-dejavu-core'),
+    font(':charset=20b9', 'a font with the rupee sign', 'fonts-dejavu-core'),
   ],
   display: [
     program('Xvfb', 'xvfb'),
@@ -27,7 +26,7 @@ const WANTED = {
     program('trayer'),
     program('openbox'),
     program('fc-list', 'fontconfig'),
-    font('Inter', 'fonts-inter'),
+    font('Inter', 'the font Inter', 'fonts-inter'),
   ],
   compiler: [program('python3'), program('make'), program('g++')],
 };
@@ -38,7 +37,7 @@ export async function ensureSystemPackages(purposes, tell) {
   const missing = await missingFor(purposes);
   if (missing.length === 0) return 'all present';
   const apt = which('apt-get');
-  const names = missing.map((want) => want.library ?? want.program ?? `a font for ${want.font}`);
+  const names = missing.map((want) => want.library ?? want.program ?? want.called);
   if (!apt || !existsSync('/etc/debian_version')) {
     throw new Problem(
       `This machine lacks: ${names.join(', ')}.\nInstall them with your distribution's package manager and run again.`,

@@ -11,42 +11,59 @@ import { fieldsOf } from './route.ts';
 const BASE = '/open-api/od/v1';
 
 function profile(_: Desk, { account }: SignedCall): Reply {
-  return success([{
-    clientId: account.id, clientName: account.name, isTotpEnabled: 'Y', isPoaProvided: 'N',
-    accountStatus: 'Activated',
-    exchanges: ['BSE', 'BFO', 'BCD', 'CDS', 'MCX', 'NSE', 'NFO', 'NCOM'],
-    products: ['LONGTERM', 'INTRADAY', 'MTF', 'CO', 'BO'],
-    orderComplexity: ['REGULAR', 'AMO', 'BO', 'CO'],
-  }]);
+  return success([
+    {
+      clientId: account.id,
+      clientName: account.name,
+      isTotpEnabled: 'Y',
+      isPoaProvided: 'N',
+      accountStatus: 'Activated',
+      exchanges: ['BSE', 'BFO', 'BCD', 'CDS', 'MCX', 'NSE', 'NFO', 'NCOM'],
+      products: ['LONGTERM', 'INTRADAY', 'MTF', 'CO', 'BO'],
+      orderComplexity: ['REGULAR', 'AMO', 'BO', 'CO'],
+    },
+  ]);
 }
 
 function limits(desk: Desk, { account }: SignedCall): Reply {
   const money = desk.broker.marginOf(account.id);
-  return success([{
-    tradingLimit: rupees(money.availablePaise),
-    openingCashLimit: rupees(money.cashPaise),
-    intradayPayin: 0,
-    collateralMargin: 0,
-    creditForSell: 0,
-    adhocMargin: 0,
-    utilizedMargin: rupees(money.cashSegmentPaise + money.derivativePaise),
-    blockedForPayout: 0,
-    utilizedSpanMargin: rupees(money.derivativePaise),
-    utilizedExposureMargin: 0,
-  }]);
+  return success([
+    {
+      tradingLimit: rupees(money.availablePaise),
+      openingCashLimit: rupees(money.cashPaise),
+      intradayPayin: 0,
+      collateralMargin: 0,
+      creditForSell: 0,
+      adhocMargin: 0,
+      utilizedMargin: rupees(money.cashSegmentPaise + money.derivativePaise),
+      blockedForPayout: 0,
+      utilizedSpanMargin: rupees(money.derivativePaise),
+      utilizedExposureMargin: 0,
+    },
+  ]);
 }
 
 function holdings(desk: Desk, { account }: SignedCall): Reply {
   const rows = account.holdings.map((holding) => {
-    const instrument = desk.broker.instrument(`NSE|${holding.token}`);
+    const instrument = desk.broker.today().instrument(`NSE|${holding.token}`);
     return {
-      isin: '', nseInstrumentId: instrument.token, bseInstrumentId: '',
-      nseTradingSymbol: instrument.tradingSymbol, bseTradingSymbol: '',
-      previousDayClose: rupees(instrument.closePaise), product: 'DELIVERY',
-      formattedInstrumentName: instrument.symbol, averageTradedPrice: rupees(holding.averagePaise),
-      collateralQuantity: 0, authorizedQuantity: 0, dpQuantity: holding.quantity, totalQuantity: holding.quantity,
-      t1Quantity: 0, ltp: rupees(desk.broker.market.lastPaise(instrument.key)),
-      sellableQty: holding.quantity, investedPrice: rupees(holding.averagePaise),
+      isin: '',
+      nseInstrumentId: instrument.token,
+      bseInstrumentId: '',
+      nseTradingSymbol: instrument.tradingSymbol,
+      bseTradingSymbol: '',
+      previousDayClose: rupees(instrument.closePaise),
+      product: 'DELIVERY',
+      formattedInstrumentName: instrument.symbol,
+      averageTradedPrice: rupees(holding.averagePaise),
+      collateralQuantity: 0,
+      authorizedQuantity: 0,
+      dpQuantity: holding.quantity,
+      totalQuantity: holding.quantity,
+      t1Quantity: 0,
+      ltp: rupees(desk.broker.today().market.lastPaise(instrument.key)),
+      sellableQty: holding.quantity,
+      investedPrice: rupees(holding.averagePaise),
     };
   });
   return rows.length === 0 ? nothingFound(refusal('EC922')) : success(rows);
@@ -54,32 +71,63 @@ function holdings(desk: Desk, { account }: SignedCall): Reply {
 
 function checkMargin(desk: Desk, { account, body, arrival }: SignedCall): Reply {
   const { broker } = desk;
-  const lookup = (exchange: string, token: string) => broker.instruments.find((item) => item.key === `${exchange}|${token}`);
-  const read = readPlacement(fieldsOf(body), lookup, desk.switches());
+  const read = readPlacement(fieldsOf(body), broker.today().listed, desk.switches());
   if (!read.ok) return refused(read.refusal, desk.switches());
   const { instrument, side, product, complexity, terms, tag, algoId } = read.value;
   const asked: Order = {
-    brokerOrderId: '', account: account.id, source: 'API', tag, algoId, instrumentKey: instrument.key,
-    side, product, complexity, arrival, terms, status: 'OPEN', triggered: false, exchangeOrderId: '',
-    receivedAtMs: 0, exchangeAtMs: 0, updatedAtMs: 0, filledQuantity: 0, filledValuePaise: 0,
-    cancelledQuantity: 0, rejectionReason: '', transitions: [],
+    brokerOrderId: '',
+    account: account.id,
+    source: 'API',
+    tag,
+    algoId,
+    instrumentKey: instrument.key,
+    side,
+    product,
+    complexity,
+    arrival,
+    terms,
+    status: 'OPEN',
+    triggered: false,
+    exchangeOrderId: '',
+    receivedAtMs: 0,
+    exchangeAtMs: 0,
+    updatedAtMs: 0,
+    filledQuantity: 0,
+    filledValuePaise: 0,
+    cancelledQuantity: 0,
+    rejectionReason: '',
+    transitions: [],
   };
   const before = broker.marginOf(account.id);
-  const after = marginOf(broker.state, account.id, broker.instrument, (key) => broker.market.lastPaise(key), asked);
+  const after = marginOf(
+    broker.today().state,
+    account.id,
+    broker.today().instrument,
+    (key) => broker.today().market.lastPaise(key),
+    asked,
+  );
   const needed = before.availablePaise - after.availablePaise;
-  return success([{
-    status: 'Ok', message: 'Success',
-    totalCashAvailable: rupeeText(before.availablePaise),
-    preOrderMargin: rupeeText(before.cashSegmentPaise + before.derivativePaise),
-    postOrderMargin: rupeeText(after.cashSegmentPaise + after.derivativePaise),
-    currentOrderMargin: rupeeText(Math.max(0, needed)),
-    rmsValidationCheck: '',
-    fundShort: after.availablePaise < 0 ? rupeeText(-after.availablePaise) : '',
-  }]);
+  return success([
+    {
+      status: 'Ok',
+      message: 'Success',
+      totalCashAvailable: rupeeText(before.availablePaise),
+      preOrderMargin: rupeeText(before.cashSegmentPaise + before.derivativePaise),
+      postOrderMargin: rupeeText(after.cashSegmentPaise + after.derivativePaise),
+      currentOrderMargin: rupeeText(Math.max(0, needed)),
+      rmsValidationCheck: '',
+      fundShort: after.availablePaise < 0 ? rupeeText(-after.availablePaise) : '',
+    },
+  ]);
 }
 
-const holdingsRoute = (product: string, handle: (desk: Desk, call: SignedCall) => Reply): Route =>
-  ({ method: 'GET', path: `${BASE}/holdings/${product}`, endpoint: 'holdings', access: 'read', handle });
+const holdingsRoute = (product: string, handle: (desk: Desk, call: SignedCall) => Reply): Route => ({
+  method: 'GET',
+  path: `${BASE}/holdings/${product}`,
+  endpoint: 'holdings',
+  access: 'read',
+  handle,
+});
 
 /** What an account is and what it owns. */
 export const accountRoutes: readonly Route[] = [

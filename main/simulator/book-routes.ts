@@ -13,32 +13,41 @@ const rowsOr = (empty: RefusalCode, rows: readonly unknown[]): Reply =>
   rows.length === 0 ? nothingFound(refusal(empty)) : success(rows);
 
 function orderBook({ broker, switches }: Desk, { account }: SignedCall): Reply {
-  const orders = bookOf(broker.state, account.id).orders.filter((order) => broker.isVisible(order, true));
-  return rowsOr('EC916', orders.map((order) => orderRow(order, broker.instrument(order.instrumentKey), switches())));
+  const orders = bookOf(broker.today().state, account.id).orders.filter((order) => broker.isVisible(order, true));
+  return rowsOr(
+    'EC916',
+    orders.map((order) => orderRow(order, broker.today().instrument(order.instrumentKey), switches())),
+  );
 }
 
 function history({ broker, switches }: Desk, { account, body }: SignedCall): Reply {
   const id = fieldsOf(body)['brokerOrderId'];
   if (typeof id !== 'string' || id === '') return nothingFound(refusal('EC945'));
-  const order = broker.state.orders.get(id);
-  if (order === undefined || order.account !== account.id || !broker.isVisible(order, false)) return nothingFound(refusal('EC998'));
-  const instrument = broker.instrument(order.instrumentKey);
+  const order = broker.today().state.orders.get(id);
+  if (order === undefined || order.account !== account.id || !broker.isVisible(order, false))
+    return nothingFound(refusal('EC998'));
+  const instrument = broker.today().instrument(order.instrumentKey);
   const steps = order.transitions.filter(({ event }) => !event.endsWith('-requested'));
   // The broker's records come in no useful order; newest first keeps a reader from relying on one.
   return rowsOr('EC918', steps.map((step) => historyRow(order, step, instrument, switches())).reverse());
 }
 
 function trades({ broker }: Desk, { account }: SignedCall): Reply {
-  const rows = bookOf(broker.state, account.id).fills.flatMap((fill) => {
-    const order = broker.state.orders.get(fill.brokerOrderId);
-    return order === undefined || !broker.isVisible(order, false) ? [] : [tradeRow(fill, order, broker.instrument(order.instrumentKey))];
+  const rows = bookOf(broker.today().state, account.id).fills.flatMap((fill) => {
+    const order = broker.today().state.orders.get(fill.brokerOrderId);
+    return order === undefined || !broker.isVisible(order, false)
+      ? []
+      : [tradeRow(fill, order, broker.today().instrument(order.instrumentKey))];
   });
   return rowsOr('EC926', rows);
 }
 
 function positions({ broker }: Desk, { account }: SignedCall): Reply {
-  const held = [...bookOf(broker.state, account.id).positions.values()];
-  return rowsOr('EC920', held.map((position) => positionRow(position, broker.instrument(position.instrumentKey))));
+  const held = [...bookOf(broker.today().state, account.id).positions.values()];
+  return rowsOr(
+    'EC920',
+    held.map((position) => positionRow(position, broker.today().instrument(position.instrumentKey))),
+  );
 }
 
 /** The day's books. */

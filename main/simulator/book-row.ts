@@ -52,7 +52,12 @@ export function orderRow(order: Order, instrument: Instrument, switches: Switche
 }
 
 /** A record of the order history: the book row as it stood after one transition. */
-export function historyRow(order: Order, step: Transition, instrument: Instrument, switches: Switches): Record<string, unknown> {
+export function historyRow(
+  order: Order,
+  step: Transition,
+  instrument: Instrument,
+  switches: Switches,
+): Record<string, unknown> {
   const asThen: Order = {
     ...order,
     terms: step.terms,

@@ -24,7 +24,9 @@ function whole(name: string, text: string | undefined, fallback: number, min: nu
   if (text === undefined) return fallback;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
-    throw new WrongArgument(`--${name} takes a whole number from ${min} to ${max}; ${JSON.stringify(text)} is not one.`);
+    throw new WrongArgument(
+      `--${name} takes a whole number from ${min} to ${max}; ${JSON.stringify(text)} is not one.`,
+    );
   }
   return value;
 }
@@ -43,8 +45,14 @@ export function readCliOptions(args: readonly string[]): CliRequest {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        port: { type: 'string' }, seed: { type: 'string' }, ledger: { type: 'string' }, 'tick-ms': { type: 'string' },
-        followers: { type: 'string' }, accounts: { type: 'string' }, latency: { type: 'string' }, help: { type: 'boolean' },
+        port: { type: 'string' },
+        seed: { type: 'string' },
+        ledger: { type: 'string' },
+        'tick-ms': { type: 'string' },
+        followers: { type: 'string' },
+        accounts: { type: 'string' },
+        latency: { type: 'string' },
+        help: { type: 'boolean' },
       },
     });
     if (values.help === true) return { kind: 'help' };
@@ -60,7 +68,8 @@ export function readCliOptions(args: readonly string[]): CliRequest {
       },
     };
   } catch (error) {
-    const isExpected = error instanceof WrongArgument || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
+    const isExpected =
+      error instanceof WrongArgument || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
     if (!isExpected) throw error;
     return { kind: 'wrong', message: (error as Error).message };
   }

@@ -13,11 +13,18 @@ function describe(simulator: RunningSimulator): string {
     `    password ${account.password}   app code ${account.appCode}   API secret ${account.apiSecret}`,
     `    redirect ${account.redirectUrl}`,
   ]);
-  const variables = Object.entries(consoleEnvironment(simulator.urls)).map(([name, value]) => `  export ${name}=${value}`);
+  const variables = Object.entries(consoleEnvironment(simulator.urls)).map(
+    ([name, value]) => `  export ${name}=${value}`,
+  );
   return [
-    `The practice broker is open at ${simulator.urls.login}`, '',
-    'Accounts', ...accounts, '',
-    'To point the console at it', ...variables, '',
+    `The practice broker is open at ${simulator.urls.login}`,
+    '',
+    'Accounts',
+    ...accounts,
+    '',
+    'To point the console at it',
+    ...variables,
+    '',
     'Ctrl-C closes it.',
   ].join('\n');
 }
@@ -32,7 +39,6 @@ async function run(options: SimulatorOptions): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  print(describe(simulator));
   const stop = (): void => {
     void simulator.stop().then(() => {
       process.exitCode = 0;
@@ -40,6 +46,8 @@ async function run(options: SimulatorOptions): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Last, because whoever reads this may end the process at once.
+  print(describe(simulator));
 }
 
 const request = readCliOptions(process.argv.slice(2));

@@ -28,16 +28,39 @@ const field = (value: string | number): string => {
 const row = (...values: readonly (string | number)[]): string => values.map(field).join(',');
 
 function cashRow(item: Instrument): string {
-  return row('NSE', 'nse_cm', 'EQ', item.symbol, item.token, 0, item.name, item.formattedName,
-    item.tradingSymbol, item.lot, rupees(item.tickPaise));
+  return row(
+    'NSE',
+    'nse_cm',
+    'EQ',
+    item.symbol,
+    item.token,
+    0,
+    item.name,
+    item.formattedName,
+    item.tradingSymbol,
+    item.lot,
+    rupees(item.tickPaise),
+  );
 }
 
 /** Futures leave the option type empty, as the current files do; the older ones wrote XX. */
 function derivativeRow(item: Instrument): string {
   const isFuture = item.kind === 'FUT';
-  return row('NFO', 'nse_fo', item.symbol, item.token, isFuture ? 'FUTIDX' : 'OPTIDX',
-    item.optionType ?? '', isFuture ? -1 : rupees(item.strikePaise), item.name, item.formattedName,
-    item.tradingSymbol, item.expiry ?? '', item.lot, rupees(item.tickPaise));
+  return row(
+    'NFO',
+    'nse_fo',
+    item.symbol,
+    item.token,
+    isFuture ? 'FUTIDX' : 'OPTIDX',
+    item.optionType ?? '',
+    isFuture ? -1 : rupees(item.strikePaise),
+    item.name,
+    item.formattedName,
+    item.tradingSymbol,
+    item.expiry ?? '',
+    item.lot,
+    rupees(item.tickPaise),
+  );
 }
 
 /** One contract-master file as CSV text, header only for an exchange without rows; undefined for an unknown name. */
@@ -45,9 +68,12 @@ export function contractCsv(name: string, instruments: readonly Instrument[]): s
   const header = HEADERS[name];
   if (header === undefined) return undefined;
   const rows =
-    name === 'NSE' ? instruments.filter((item) => item.kind === 'EQ').map(cashRow)
-    : name === 'NFO' ? instruments.filter((item) => item.exchange === 'NFO').map(derivativeRow)
-    : name === 'INDICES' ? instruments.filter((item) => item.kind === 'INDEX').map((item) => row('NSE', item.symbol, item.token))
-    : [];
+    name === 'NSE'
+      ? instruments.filter((item) => item.kind === 'EQ').map(cashRow)
+      : name === 'NFO'
+        ? instruments.filter((item) => item.exchange === 'NFO').map(derivativeRow)
+        : name === 'INDICES'
+          ? instruments.filter((item) => item.kind === 'INDEX').map((item) => row('NSE', item.symbol, item.token))
+          : [];
   return `${[header, ...rows].join('\n')}\n`;
 }

@@ -4,14 +4,16 @@ import { switchesSchema } from './switches.ts';
 /** The bodies the control surface takes. */
 
 export const priceSchema = z.strictObject({
-  exchange: z.string(), token: z.string(),
+  exchange: z.string(),
+  token: z.string(),
   /** Rupees. */
   price: z.number().positive(),
   /** Pins the price against later ticks. */
   hold: z.boolean().optional(),
 });
 export const volumeSchema = z.strictObject({
-  exchange: z.string(), token: z.string(),
+  exchange: z.string(),
+  token: z.string(),
   /** Units on offer per tick; null restores the seeded volume. */
   perTick: z.int().min(0).nullable(),
   /** Counted for each order by itself instead of shared by all. */

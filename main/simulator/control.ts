@@ -2,8 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Controls } from './controls.ts';
 import {
-  accountOnlySchema, fundsSchema, handChangeSchema, handOrderSchema, partialSwitchesSchema, priceSchema,
-  volumeSchema, withdrawSchema,
+  accountOnlySchema,
+  fundsSchema,
+  handChangeSchema,
+  handOrderSchema,
+  partialSwitchesSchema,
+  priceSchema,
+  volumeSchema,
+  withdrawSchema,
 } from './control-command.ts';
 import { faultSchema } from './faults.ts';
 import type { LedgerView } from './ledger-view.ts';
@@ -57,7 +63,8 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     return done(controls.withdraw(brokerOrderId, reason));
   },
   'POST auth-code': (controls, body) => done(controls.issueAuthCode(accountOnlySchema.parse(body).account)),
-  'POST session': (controls, body) => done({ userSession: controls.issueSession(accountOnlySchema.parse(body).account) }),
+  'POST session': (controls, body) =>
+    done({ userSession: controls.issueSession(accountOnlySchema.parse(body).account) }),
   'POST expire': (controls, body) => done(controls.expireSessions(accountOnlySchema.parse(body).account)),
   'POST cut-feed': (controls, body) => done(controls.cutFeed(accountOnlySchema.partial().parse(body).account)),
 };
@@ -82,7 +89,11 @@ export function isControlPath(url: string | undefined): boolean {
  * The control surface for tests and practice. It needs no key because it is reachable from this
  * machine alone; web pages are on this machine too, so anything sent by one is refused.
  */
-export async function answerControl(controls: Controls, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerControl(
+  controls: Controls,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const text = await readBody(request);
   const host = request.headers.host ?? '';
   if (request.headers.origin !== undefined || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
@@ -92,5 +103,9 @@ export async function answerControl(controls: Controls, request: IncomingMessage
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const name = url.pathname.slice('/control/'.length).replace(/\/+$/, '');
   const route = ROUTES[`${request.method} ${name}`];
-  writeReply(response, answer(controls, route, parseBody(text, request.headers['content-type']), url.searchParams), undefined);
+  writeReply(
+    response,
+    answer(controls, route, parseBody(text, request.headers['content-type']), url.searchParams),
+    undefined,
+  );
 }

@@ -91,45 +91,68 @@ export function openControls(parts: ControlParts): Controls {
   };
   const keyOf = ({ exchange, token }: { readonly exchange: string; readonly token: string }): string => {
     const key = `${exchange}|${token}`;
-    if (!broker.instruments.some((item) => item.key === key)) throw new RangeError(`There is no instrument ${key}.`);
+    if (!broker.today().instruments.some((item) => item.key === key))
+      throw new RangeError(`There is no instrument ${key}.`);
     return key;
   };
   const orderAt = (id: string) => {
-    const order = broker.state.orders.get(id);
+    const order = broker.today().state.orders.get(id);
     if (order === undefined) throw new RangeError(`There is no order ${id}.`);
     return order;
   };
   const note = (endpoint: string, account: string, fields: unknown): Arrival => {
     const arrival = arrivalNow();
     ledger.noteRequest({
-      kind: 'request', sequence: ledger.nextSequence(), account, endpoint: `hand-${endpoint}`, method: 'POST',
-      path: `/control/${endpoint}`, remoteAddress: '', fields, arrival,
+      kind: 'request',
+      sequence: ledger.nextSequence(),
+      account,
+      endpoint: `hand-${endpoint}`,
+      method: 'POST',
+      path: `/control/${endpoint}`,
+      remoteAddress: '',
+      fields,
+      arrival,
     });
     return arrival;
   };
 
   return {
     ledger: (account) => viewLedger(broker, ledger, account),
-    listAccounts: () => parts.accounts.map((account) => {
-      const money = broker.marginOf(account.id);
-      return {
-        ...account, availablePaise: money.availablePaise, realisedPaise: money.realisedPaise,
-        blockedPaise: money.cashSegmentPaise + money.derivativePaise,
-      };
-    }),
-    listInstruments: () => broker.instruments.map((item) => {
-      const quote = broker.market.quote(item.key);
-      return {
-        exchange: item.exchange, token: item.token, kind: item.kind, symbol: item.symbol,
-        tradingSymbol: item.tradingSymbol, lot: item.lot, tick: rupees(item.tickPaise),
-        freezeQuantity: item.freezeQuantity, expiry: item.expiry, last: rupees(quote.lastPaise), held: quote.held,
-      };
-    }),
+    listAccounts: () =>
+      parts.accounts.map((account) => {
+        const money = broker.marginOf(account.id);
+        return {
+          ...account,
+          availablePaise: money.availablePaise,
+          realisedPaise: money.realisedPaise,
+          blockedPaise: money.cashSegmentPaise + money.derivativePaise,
+        };
+      }),
+    listInstruments: () =>
+      broker.today().instruments.map((item) => {
+        const quote = broker.today().market.quote(item.key);
+        return {
+          exchange: item.exchange,
+          token: item.token,
+          kind: item.kind,
+          symbol: item.symbol,
+          tradingSymbol: item.tradingSymbol,
+          lot: item.lot,
+          tick: rupees(item.tickPaise),
+          freezeQuantity: item.freezeQuantity,
+          expiry: item.expiry,
+          last: rupees(quote.lastPaise),
+          held: quote.held,
+        };
+      }),
     setPrice: (command) => broker.setPrice(keyOf(command), Math.round(command.price * 100), command.hold ?? false),
-    setVolume: (command) => broker.market.setVolumeLimit(
-      keyOf(command),
-      command.perTick === null ? null : { perTick: command.perTick, perOrder: command.perOrder ?? false },
-    ),
+    setVolume: (command) =>
+      broker
+        .today()
+        .market.setVolumeLimit(
+          keyOf(command),
+          command.perTick === null ? null : { perTick: command.perTick, perOrder: command.perOrder ?? false },
+        ),
     setFunds: ({ account, paise }) => broker.setFunds(accountAt(account).id, paise),
     tick: (count = 1) => {
       for (let done = 0; done < count; done += 1) broker.tick();
@@ -142,8 +165,11 @@ export function openControls(parts: ControlParts): Controls {
     placeByHand: (order) => {
       const account = accountAt(order.account);
       const arrival = note('order', account.id, order);
-      const lookup = (exchange: string, token: string) => broker.instruments.find((item) => item.key === `${exchange}|${token}`);
-      const read = readPlacement({ orderComplexity: 'REGULAR', validity: 'DAY', ...order }, lookup, parts.switches());
+      const read = readPlacement(
+        { orderComplexity: 'REGULAR', validity: 'DAY', ...order },
+        broker.today().listed,
+        parts.switches(),
+      );
       if (!read.ok) return { refusal: read.refusal };
       const source: OrderSource = order.source ?? 'MOB';
       const { brokerOrderId, settle } = broker.place(account.id, read.value, source, arrival);
@@ -156,9 +182,17 @@ export function openControls(parts: ControlParts): Controls {
       if (!isChangeable(order)) return refusal('EC993');
       const { terms } = order;
       const asHeld = {
-        quantity: terms.quantity, orderType: terms.orderType, price: rupees(terms.pricePaise), slTriggerPrice: rupees(terms.triggerPaise),
+        quantity: terms.quantity,
+        orderType: terms.orderType,
+        price: rupees(terms.pricePaise),
+        slTriggerPrice: rupees(terms.triggerPaise),
       };
-      const read = readReplacement({ ...asHeld, ...change }, order, broker.instrument(order.instrumentKey), parts.switches());
+      const read = readReplacement(
+        { ...asHeld, ...change },
+        order,
+        broker.today().instrument(order.instrumentKey),
+        parts.switches(),
+      );
       if (!read.ok) return read.refusal;
       broker.replace(order, read.value)();
       return null;

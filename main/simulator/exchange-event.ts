@@ -5,11 +5,27 @@ export type ExchangeEventBody =
   | { readonly kind: 'order-received'; readonly entry: OrderEntry }
   | { readonly kind: 'order-queued'; readonly id: string }
   | { readonly kind: 'order-rejected'; readonly id: string; readonly reason: string }
-  | { readonly kind: 'order-opened'; readonly id: string; readonly exchangeOrderId: string; readonly awaitsTrigger: boolean }
+  | {
+      readonly kind: 'order-opened';
+      readonly id: string;
+      readonly exchangeOrderId: string;
+      readonly awaitsTrigger: boolean;
+    }
   | { readonly kind: 'order-triggered'; readonly id: string }
-  | { readonly kind: 'order-filled'; readonly id: string; readonly tradeId: string; readonly quantity: number; readonly pricePaise: number }
+  | {
+      readonly kind: 'order-filled';
+      readonly id: string;
+      readonly tradeId: string;
+      readonly quantity: number;
+      readonly pricePaise: number;
+    }
   | { readonly kind: 'replace-requested'; readonly id: string; readonly terms: OrderTerms }
-  | { readonly kind: 'order-replaced'; readonly id: string; readonly terms: OrderTerms; readonly awaitsTrigger: boolean }
+  | {
+      readonly kind: 'order-replaced';
+      readonly id: string;
+      readonly terms: OrderTerms;
+      readonly awaitsTrigger: boolean;
+    }
   | { readonly kind: 'replace-refused'; readonly id: string; readonly reason: string }
   | { readonly kind: 'cancel-requested'; readonly id: string }
   | { readonly kind: 'order-canceled'; readonly id: string; readonly reason: string }

@@ -27,9 +27,12 @@ export interface ExchangeState {
 /** A day on which nothing has happened yet. */
 export function emptyState(accounts: readonly { id: string; fundsPaise: number }[]): ExchangeState {
   return {
-    accounts: new Map(accounts.map(({ id, fundsPaise }) => [
-      id, { cashPaise: fundsPaise, orders: [], live: new Set(), fills: [], positions: new Map() },
-    ])),
+    accounts: new Map(
+      accounts.map(({ id, fundsPaise }) => [
+        id,
+        { cashPaise: fundsPaise, orders: [], live: new Set(), fills: [], positions: new Map() },
+      ]),
+    ),
     orders: new Map(),
     liveByInstrument: new Map(),
     orderSerial: 0,
@@ -55,23 +58,39 @@ export function evolve(state: ExchangeState, event: ExchangeEvent): void {
     bookOf(state, event.account).cashPaise = event.paise;
     return;
   }
-  const order = event.kind === 'order-received' ? open(state, event.entry, event.atMs) : state.orders.get(orderIdOf(event));
+  const order =
+    event.kind === 'order-received' ? open(state, event.entry, event.atMs) : state.orders.get(orderIdOf(event));
   if (order === undefined) throw new Error(`Event ${event.kind} names an unknown order ${orderIdOf(event)}.`);
   advance(state, order, event);
   order.updatedAtMs = event.atMs;
   order.transitions.push({
-    event: event.kind, atMs: event.atMs, wallMs: event.wallMs, status: order.status, terms: order.terms,
-    filledQuantity: order.filledQuantity, filledValuePaise: order.filledValuePaise,
-    cancelledQuantity: order.cancelledQuantity, reason: 'reason' in event ? event.reason : '',
+    event: event.kind,
+    atMs: event.atMs,
+    wallMs: event.wallMs,
+    status: order.status,
+    terms: order.terms,
+    filledQuantity: order.filledQuantity,
+    filledValuePaise: order.filledValuePaise,
+    cancelledQuantity: order.cancelledQuantity,
+    reason: 'reason' in event ? event.reason : '',
   });
   index(state, order);
 }
 
 function open(state: ExchangeState, entry: OrderEntry, atMs: number): Order {
   const order: Order = {
-    ...entry, status: 'PENDING', triggered: false, exchangeOrderId: '',
-    receivedAtMs: atMs, exchangeAtMs: 0, updatedAtMs: atMs, filledQuantity: 0, filledValuePaise: 0,
-    cancelledQuantity: 0, rejectionReason: '', transitions: [],
+    ...entry,
+    status: 'PENDING',
+    triggered: false,
+    exchangeOrderId: '',
+    receivedAtMs: atMs,
+    exchangeAtMs: 0,
+    updatedAtMs: atMs,
+    filledQuantity: 0,
+    filledValuePaise: 0,
+    cancelledQuantity: 0,
+    rejectionReason: '',
+    transitions: [],
   };
   state.orderSerial = Math.max(state.orderSerial, Number(entry.brokerOrderId.slice(6)));
   state.orders.set(entry.brokerOrderId, order);
@@ -81,8 +100,11 @@ function open(state: ExchangeState, entry: OrderEntry, atMs: number): Order {
 
 function advance(state: ExchangeState, order: Order, event: OrderEvent): void {
   switch (event.kind) {
-    case 'order-received': case 'replace-requested': case 'replace-refused':
-    case 'cancel-requested': case 'cancel-refused':
+    case 'order-received':
+    case 'replace-requested':
+    case 'replace-refused':
+    case 'cancel-requested':
+    case 'cancel-refused':
       return;
     case 'order-queued':
       order.status = 'AFTER MARKET ORDER REQ RECEIVED';
@@ -123,8 +145,12 @@ function fill(state: ExchangeState, order: Order, event: Extract<OrderEvent, { k
   if (order.filledQuantity >= order.terms.quantity) order.status = 'COMPLETE';
   const book = bookOf(state, order.account);
   book.fills.push({
-    tradeId: event.tradeId, brokerOrderId: order.brokerOrderId, account: order.account,
-    quantity: event.quantity, pricePaise: event.pricePaise, atMs: event.atMs,
+    tradeId: event.tradeId,
+    brokerOrderId: order.brokerOrderId,
+    account: order.account,
+    quantity: event.quantity,
+    pricePaise: event.pricePaise,
+    atMs: event.atMs,
   });
   state.tradeSerial = Math.max(state.tradeSerial, Number(event.tradeId.slice(1)));
   const key = positionKey(order.instrumentKey, order.product);

@@ -30,10 +30,14 @@ export function admit(state: ExchangeState, order: Order, risk: RiskView, forced
   const reason = forcedReason ?? riskFault(state, order, risk);
   if (reason !== undefined) return [{ kind: 'order-rejected', id, reason }];
   if (order.complexity === 'AMO') return [{ kind: 'order-queued', id }];
-  return [{
-    kind: 'order-opened', id, exchangeOrderId: `11000000${pad(state.exchangeSerial + 1, 8)}`,
-    awaitsTrigger: awaitsTrigger(order, order.terms),
-  }];
+  return [
+    {
+      kind: 'order-opened',
+      id,
+      exchangeOrderId: `11000000${pad(state.exchangeSerial + 1, 8)}`,
+      awaitsTrigger: awaitsTrigger(order, order.terms),
+    },
+  ];
 }
 
 /**
@@ -41,7 +45,11 @@ export function admit(state: ExchangeState, order: Order, risk: RiskView, forced
  * it enters the market with this look, and waiting when the price came to it.
  */
 export function match(
-  state: ExchangeState, order: Order, lastPaise: number, offered: number, arriving: boolean,
+  state: ExchangeState,
+  order: Order,
+  lastPaise: number,
+  offered: number,
+  arriving: boolean,
 ): ExchangeEventBody[] {
   const id = order.brokerOrderId;
   const result = matchOrder(order, lastPaise, offered, arriving);
@@ -56,7 +64,9 @@ export function match(
 export function fillRest(state: ExchangeState, order: Order, lastPaise: number): ExchangeEventBody[] {
   if (!isLive(order)) return [];
   const leaves = order.terms.quantity - order.filledQuantity;
-  return [execution(state, order.brokerOrderId, leaves, order.terms.pricePaise > 0 ? order.terms.pricePaise : lastPaise)];
+  return [
+    execution(state, order.brokerOrderId, leaves, order.terms.pricePaise > 0 ? order.terms.pricePaise : lastPaise),
+  ];
 }
 
 function execution(state: ExchangeState, id: string, quantity: number, pricePaise: number): ExchangeEventBody {
@@ -64,7 +74,12 @@ function execution(state: ExchangeState, id: string, quantity: number, pricePais
 }
 
 /** A modification reaches the exchange: the order may have traded or ended since it was asked for. */
-export function arriveReplace(state: ExchangeState, order: Order, terms: OrderTerms, risk: RiskView): ExchangeEventBody[] {
+export function arriveReplace(
+  state: ExchangeState,
+  order: Order,
+  terms: OrderTerms,
+  risk: RiskView,
+): ExchangeEventBody[] {
   const id = order.brokerOrderId;
   if (!isChangeable(order)) return [{ kind: 'replace-refused', id, reason: 'Order is no longer open' }];
   if (terms.quantity <= order.filledQuantity) {

@@ -71,7 +71,8 @@ function concerns(fault: Fault, endpoint: string): boolean {
   if (fault.endpoint !== undefined) return fault.endpoint === endpoint;
   if (fault.feed !== undefined) return endpoint === 'feed';
   switch (fault.order?.kind) {
-    case 'reject': case 'hide':
+    case 'reject':
+    case 'hide':
       return endpoint === 'place';
     case 'fill-first':
       return endpoint === 'cancel';

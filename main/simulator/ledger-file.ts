@@ -50,7 +50,10 @@ export function openLedgerFile(path: string): OpenedLedgerFile {
     ftruncateSync(handle, read.bytes);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    throw new SimulatorStartError('LEDGER_UNREADABLE', `The practice ledger ${path} cannot be used (${cause}). Move it away, or name another file.`);
+    throw new SimulatorStartError(
+      'LEDGER_UNREADABLE',
+      `The practice ledger ${path} cannot be used (${cause}). Move it away, or name another file.`,
+    );
   }
   return {
     records,

@@ -79,19 +79,38 @@ export interface LedgerView {
 }
 
 function viewOrder(broker: SimulatedBroker, order: Order): LedgerOrder {
-  const instrument = broker.instrument(order.instrumentKey);
+  const instrument = broker.today().instrument(order.instrumentKey);
   return {
     ...order.terms,
-    account: order.account, brokerOrderId: order.brokerOrderId, exchangeOrderId: order.exchangeOrderId,
-    tag: order.tag, source: order.source, exchange: instrument.exchange, token: instrument.token,
-    tradingSymbol: instrument.tradingSymbol, side: order.side, product: order.product,
-    complexity: order.complexity, status: order.status, filledQuantity: order.filledQuantity,
-    pendingQuantity: pendingQuantityOf(order), cancelledQuantity: order.cancelledQuantity,
-    averagePaise: averagePaiseOf(order), rejectionReason: order.rejectionReason,
-    arrivedWallMs: order.arrival.wallMs, arrivedMonoMs: order.arrival.monoMs,
+    account: order.account,
+    brokerOrderId: order.brokerOrderId,
+    exchangeOrderId: order.exchangeOrderId,
+    tag: order.tag,
+    source: order.source,
+    exchange: instrument.exchange,
+    token: instrument.token,
+    tradingSymbol: instrument.tradingSymbol,
+    side: order.side,
+    product: order.product,
+    complexity: order.complexity,
+    status: order.status,
+    filledQuantity: order.filledQuantity,
+    pendingQuantity: pendingQuantityOf(order),
+    cancelledQuantity: order.cancelledQuantity,
+    averagePaise: averagePaiseOf(order),
+    rejectionReason: order.rejectionReason,
+    arrivedWallMs: order.arrival.wallMs,
+    arrivedMonoMs: order.arrival.monoMs,
     transitions: order.transitions.map(({ event, status, atMs, wallMs, terms, filledQuantity, reason }) => ({
-      event, status, atMs, wallMs, quantity: terms.quantity, filledQuantity,
-      pricePaise: terms.pricePaise, triggerPaise: terms.triggerPaise, reason,
+      event,
+      status,
+      atMs,
+      wallMs,
+      quantity: terms.quantity,
+      filledQuantity,
+      pricePaise: terms.pricePaise,
+      triggerPaise: terms.triggerPaise,
+      reason,
     })),
   };
 }
@@ -100,18 +119,25 @@ function viewOrder(broker: SimulatedBroker, order: Order): LedgerOrder {
 export function viewLedger(broker: SimulatedBroker, ledger: Ledger, account?: string): LedgerView {
   const ofAccount = <T extends { readonly account: string | null }>(list: readonly T[]): T[] =>
     list.filter((item) => account === undefined || item.account === account).map((item) => ({ ...item }));
-  const ids = [...broker.state.accounts.keys()].filter((id) => account === undefined || id === account);
+  const ids = [...broker.today().state.accounts.keys()].filter((id) => account === undefined || id === account);
   return {
-    day: broker.day,
-    orders: ofAccount([...broker.state.orders.values()]).map((order) => viewOrder(broker, order)),
-    fills: ids.flatMap((id) => bookOf(broker.state, id).fills.map((fill) => ({ ...fill }))),
-    positions: ids.flatMap((id) => [...bookOf(broker.state, id).positions.values()].map((position) => {
-      const { exchange, token } = broker.instrument(position.instrumentKey);
-      return {
-        account: id, exchange, token, product: position.product, netQuantity: position.netQuantity,
-        averagePaise: netAveragePaise(position), realisedPaise: position.realisedPaise,
-      };
-    })),
+    day: broker.today().date,
+    orders: ofAccount([...broker.today().state.orders.values()]).map((order) => viewOrder(broker, order)),
+    fills: ids.flatMap((id) => bookOf(broker.today().state, id).fills.map((fill) => ({ ...fill }))),
+    positions: ids.flatMap((id) =>
+      [...bookOf(broker.today().state, id).positions.values()].map((position) => {
+        const { exchange, token } = broker.today().instrument(position.instrumentKey);
+        return {
+          account: id,
+          exchange,
+          token,
+          product: position.product,
+          netQuantity: position.netQuantity,
+          averagePaise: netAveragePaise(position),
+          realisedPaise: position.realisedPaise,
+        };
+      }),
+    ),
     commands: ofAccount(ledger.commands),
     reads: ofAccount(ledger.reads),
     frames: ofAccount(ledger.frames),

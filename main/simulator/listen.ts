@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 
 /** Why a simulator could not start, with a sentence that says what to do. */
 export class SimulatorStartError extends Error {
-  constructor(readonly code: 'PORT_IN_USE' | 'PORT_NOT_ALLOWED' | 'LEDGER_UNREADABLE', message: string) {
+  constructor(
+    readonly code: 'PORT_IN_USE' | 'PORT_NOT_ALLOWED' | 'LEDGER_UNREADABLE',
+    message: string,
+  ) {
     super(message);
     this.name = 'SimulatorStartError';
   }
@@ -14,9 +17,19 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
-        reject(new SimulatorStartError('PORT_IN_USE', `Port ${port} on ${host} is already in use. Stop the program that holds it, or choose another port.`));
+        reject(
+          new SimulatorStartError(
+            'PORT_IN_USE',
+            `Port ${port} on ${host} is already in use. Stop the program that holds it, or choose another port.`,
+          ),
+        );
       } else if (error.code === 'EACCES') {
-        reject(new SimulatorStartError('PORT_NOT_ALLOWED', `Port ${port} needs administrator rights. Choose a port above 1023.`));
+        reject(
+          new SimulatorStartError(
+            'PORT_NOT_ALLOWED',
+            `Port ${port} needs administrator rights. Choose a port above 1023.`,
+          ),
+        );
       } else {
         reject(error);
       }

@@ -4,8 +4,7 @@ import { fieldsOf } from './route.ts';
 import { textField } from './text-field.ts';
 import type { Reply } from './reply.ts';
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
@@ -17,15 +16,24 @@ button{margin-top:1.5rem}.note{color:#5b6675}.wrong{color:#a40000}</style></head
 function loginPage(desk: Desk, call: Call, problem = ''): Reply {
   const account = desk.sessions.accountOfApp(call.query.get('appcode') ?? '');
   if (account === undefined) {
-    return html(200, page('Practice broker', '<h1>Practice broker</h1><p class="wrong">No app is registered under this app code.</p>'));
+    return html(
+      200,
+      page('Practice broker', '<h1>Practice broker</h1><p class="wrong">No app is registered under this app code.</p>'),
+    );
   }
   const note = problem === '' ? '' : `<p class="wrong" role="alert">${escaped(problem)}</p>`;
-  return html(200, page('Practice broker: sign in', `<h1>Practice broker</h1>
+  return html(
+    200,
+    page(
+      'Practice broker: sign in',
+      `<h1>Practice broker</h1>
 <p class="note">Sign in to ${escaped(account.name)}. No real money is involved.</p>${note}
 <form method="post" action="/?appcode=${encodeURIComponent(account.appCode)}">
 <label for="userId">User ID</label><input id="userId" name="userId" autocomplete="off" autofocus>
 <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="off">
-<button type="submit">Sign in</button></form>`));
+<button type="submit">Sign in</button></form>`,
+    ),
+  );
 }
 
 function signIn(desk: Desk, call: Call): Reply {
@@ -53,7 +61,13 @@ function exchangeCode(desk: Desk, call: Call): Reply {
 export const loginRoutes: readonly Route[] = [
   { method: 'GET', path: '', endpoint: 'login-page', access: 'open', handle: (desk, call) => loginPage(desk, call) },
   { method: 'POST', path: '', endpoint: 'login-page', access: 'open', handle: signIn },
-  { method: 'POST', path: '/open-api/od/v1/vendor/getUserDetails', endpoint: 'login', access: 'open', handle: exchangeCode },
+  {
+    method: 'POST',
+    path: '/open-api/od/v1/vendor/getUserDetails',
+    endpoint: 'login',
+    access: 'open',
+    handle: exchangeCode,
+  },
 ];
 
 /** The page behind the default redirect, for a browser that nobody is watching. */

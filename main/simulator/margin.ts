@@ -36,7 +36,12 @@ function exposures(state: ExchangeState, account: string, priceOf: PriceLookup, 
   const all = new Map<string, Exposure>();
   const at = (key: string): Exposure => {
     const found = all.get(key) ?? {
-      netQuantity: 0, openValuePaise: 0, buyQuantity: 0, buyValuePaise: 0, sellQuantity: 0, sellValuePaise: 0,
+      netQuantity: 0,
+      openValuePaise: 0,
+      buyQuantity: 0,
+      buyValuePaise: 0,
+      sellQuantity: 0,
+      sellValuePaise: 0,
     };
     all.set(key, found);
     return found;
@@ -90,7 +95,11 @@ export interface MarginView {
 
 /** Margin blocked and money left, optionally as if one order were live as given. */
 export function marginOf(
-  state: ExchangeState, account: string, instrumentOf: InstrumentLookup, priceOf: PriceLookup, extra?: Order,
+  state: ExchangeState,
+  account: string,
+  instrumentOf: InstrumentLookup,
+  priceOf: PriceLookup,
+  extra?: Order,
 ): MarginView {
   const book = bookOf(state, account);
   let cashSegmentPaise = 0;

@@ -43,9 +43,10 @@ export function openMarketFeed({ broker, sessions, switches, nowMs }: MarketFeed
   const viewers = new Map<string, Viewer>();
 
   const acknowledge = (socket: WebSocket, isGood: boolean): void => {
-    const frame = switches().marketAcknowledgement === 'ck'
-      ? { t: 'ck', s: isGood ? 'OK' : 'NOT_OK' }
-      : { t: 'cf', k: isGood ? 'OK' : 'failed' };
+    const frame =
+      switches().marketAcknowledgement === 'ck'
+        ? { t: 'ck', s: isGood ? 'OK' : 'NOT_OK' }
+        : { t: 'cf', k: isGood ? 'OK' : 'failed' };
     socket.send(JSON.stringify(frame));
   };
 
@@ -56,16 +57,20 @@ export function openMarketFeed({ broker, sessions, switches, nowMs }: MarketFeed
 
   const subscribe = (viewer: Viewer, type: 't' | 'd', keys: readonly string[]): void => {
     for (const key of keys) {
-      const item = broker().instruments.find((one) => one.key === key);
+      const item = broker()
+        .today()
+        .instruments.find((one) => one.key === key);
       if (item === undefined) continue;
-      const frame = snapshotFrame(broker().market.quote(key), item, type === 'd', nowMs());
+      const frame = snapshotFrame(broker().today().market.quote(key), item, type === 'd', nowMs());
       viewer.shown.set(`${type}|${key}`, frame);
       viewer.socket.send(JSON.stringify(frame));
     }
   };
 
   const obey = (viewer: Viewer, message: Record<string, unknown>): void => {
-    const keys = textField(message['k']).split('#').filter((key) => key !== '');
+    const keys = textField(message['k'])
+      .split('#')
+      .filter((key) => key !== '');
     if (message['t'] === 't' || message['t'] === 'd') subscribe(viewer, message['t'], keys);
     if (message['t'] === 'u') for (const key of keys) viewer.shown.delete(`t|${key}`);
     if (message['t'] === 'ud') for (const key of keys) viewer.shown.delete(`d|${key}`);
@@ -105,7 +110,12 @@ export function openMarketFeed({ broker, sessions, switches, nowMs }: MarketFeed
         for (const [name, before] of viewer.shown) {
           const key = name.slice(2);
           if (!moved.has(key)) continue;
-          const frame = deltaFrame(before, broker().market.quote(key), broker().instrument(key), nowMs());
+          const frame = deltaFrame(
+            before,
+            broker().today().market.quote(key),
+            broker().today().instrument(key),
+            nowMs(),
+          );
           if (frame === undefined) continue;
           viewer.shown.set(name, { ...before, ...frame });
           viewer.socket.send(JSON.stringify(frame));

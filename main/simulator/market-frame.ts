@@ -33,8 +33,16 @@ function changing(quote: Quote, item: Instrument, depth: boolean, nowMs: number)
 /** The first frame of a subscription: everything there is to say. `depth` selects five levels. */
 export function snapshotFrame(quote: Quote, item: Instrument, depth: boolean, nowMs: number): MarketFrame {
   return {
-    t: depth ? 'dk' : 'tk', e: item.exchange, tk: item.token, ts: item.tradingSymbol, pp: '2', ml: '1',
-    ls: String(item.lot), ti: rupeeText(item.tickPaise), c: rupeeText(quote.closePaise), o: rupeeText(quote.openPaise),
+    t: depth ? 'dk' : 'tk',
+    e: item.exchange,
+    tk: item.token,
+    ts: item.tradingSymbol,
+    pp: '2',
+    ml: '1',
+    ls: String(item.lot),
+    ti: rupeeText(item.tickPaise),
+    c: rupeeText(quote.closePaise),
+    o: rupeeText(quote.openPaise),
     ap: rupeeText((quote.highPaise + quote.lowPaise) / 2),
     ...(item.kind === 'FUT' || item.kind === 'OPT' ? { oi: String(item.lot * 12_000) } : {}),
     ...changing(quote, item, depth, nowMs),
@@ -42,10 +50,21 @@ export function snapshotFrame(quote: Quote, item: Instrument, depth: boolean, no
 }
 
 /** A later frame: only what differs from the last one sent; undefined when nothing but the time does. */
-export function deltaFrame(before: MarketFrame, quote: Quote, item: Instrument, nowMs: number): MarketFrame | undefined {
+export function deltaFrame(
+  before: MarketFrame,
+  quote: Quote,
+  item: Instrument,
+  nowMs: number,
+): MarketFrame | undefined {
   const depth = before['t'] === 'dk' || before['t'] === 'df';
   const now = changing(quote, item, depth, nowMs);
   const changed = Object.entries(now).filter(([key, value]) => key !== 'ft' && before[key] !== value);
   if (changed.length === 0) return undefined;
-  return { t: depth ? 'df' : 'tf', e: item.exchange, tk: item.token, ...Object.fromEntries(changed), ft: now['ft'] ?? '' };
+  return {
+    t: depth ? 'df' : 'tf',
+    e: item.exchange,
+    tk: item.token,
+    ...Object.fromEntries(changed),
+    ft: now['ft'] ?? '',
+  };
 }

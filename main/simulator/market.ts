@@ -99,8 +99,14 @@ export function openMarket(instruments: readonly Instrument[], seed: number, tod
     const paise = item.underlyingKey === null ? item.closePaise : snapToTick(fair(item, spot), item.tickPaise);
     exact.set(item.key, paise);
     quotes.set(item.key, {
-      key: item.key, lastPaise: paise, openPaise: paise, highPaise: paise, lowPaise: paise,
-      closePaise: paise, volume: 0, held: false,
+      key: item.key,
+      lastPaise: paise,
+      openPaise: paise,
+      highPaise: paise,
+      lowPaise: paise,
+      closePaise: paise,
+      volume: 0,
+      held: false,
     });
   }
 
@@ -110,7 +116,8 @@ export function openMarket(instruments: readonly Instrument[], seed: number, tod
     const moved = new Set<string>();
     for (const item of instruments) {
       const quote = quoteAt(item.key);
-      quote.volume += item.kind === 'INDEX' ? 0 : item.lot * Math.floor(unitOf(seed, 'flow', item.key, tickCount) * 400);
+      quote.volume +=
+        item.kind === 'INDEX' ? 0 : item.lot * Math.floor(unitOf(seed, 'flow', item.key, tickCount) * 400);
       if (item.underlyingKey !== null || quote.held) continue;
       const from = exact.get(item.key) ?? item.closePaise;
       const step = bellOf(seed, item.key, tickCount) * STEP * from;
@@ -136,7 +143,8 @@ export function openMarket(instruments: readonly Instrument[], seed: number, tod
     return [...moved];
   };
 
-  const takerOf = (key: string, orderId: string): string => `${key}#${limits.get(key)?.perOrder === true ? orderId : ''}`;
+  const takerOf = (key: string, orderId: string): string =>
+    `${key}#${limits.get(key)?.perOrder === true ? orderId : ''}`;
 
   return {
     quote: quoteAt,

@@ -5,8 +5,10 @@ const DEVIATION = 0.13;
 function normalShare(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x));
   const tail =
-    0.3989423 * Math.exp((-x * x) / 2) *
-    t * (0.3193815 + t * (-0.3565638 + t * (1.781478 + t * (-1.821256 + t * 1.330274))));
+    0.3989423 *
+    Math.exp((-x * x) / 2) *
+    t *
+    (0.3193815 + t * (-0.3565638 + t * (1.781478 + t * (-1.821256 + t * 1.330274))));
   return x > 0 ? 1 - tail : tail;
 }
 

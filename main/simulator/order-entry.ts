@@ -101,7 +101,9 @@ function termsOf(fields: Fields, side: Side, instrument: Instrument, validity: V
 
 /** Reads one item of a place request. A bad tick passes: the broker finds that out later. */
 export function readPlacement(
-  fields: Fields, lookup: (exchange: string, token: string) => Instrument | undefined, switches: Switches,
+  fields: Fields,
+  lookup: (exchange: string, token: string) => Instrument | undefined,
+  switches: Switches,
 ): Read<Placement> {
   return reading(() => {
     const exchange = choice(fields['exchange'], EXCHANGES, 'EC900', 'EC901');
@@ -136,7 +138,10 @@ function checkMarketOrder(terms: OrderTerms, instrument: Instrument, switches: S
 
 /** Reads the new terms of a modify request; the quantity is the order's new total. */
 export function readReplacement(
-  fields: Fields, order: { readonly side: Side; readonly terms: OrderTerms }, instrument: Instrument, switches: Switches,
+  fields: Fields,
+  order: { readonly side: Side; readonly terms: OrderTerms },
+  instrument: Instrument,
+  switches: Switches,
 ): Read<OrderTerms> {
   return reading(() => {
     const sent = textField(fields['validity']);

@@ -59,7 +59,8 @@ export function openOrderFeed({ faults, timers, switches, noteFrame }: OrderFeed
   const listeners = new Set<Listener>();
   const heldBack = new Map<string, OrderFrame[]>();
 
-  const listenersOf = (account: string): Listener[] => [...listeners].filter((one) => one.account === account && one.socket.readyState === one.socket.OPEN);
+  const listenersOf = (account: string): Listener[] =>
+    [...listeners].filter((one) => one.account === account && one.socket.readyState === one.socket.OPEN);
 
   const write = (account: string, frame: OrderFrame): boolean => {
     const to = listenersOf(account);
@@ -82,7 +83,8 @@ export function openOrderFeed({ faults, timers, switches, noteFrame }: OrderFeed
       return 'hold-back';
     }
     if (feed === 'cut' || feed === 'cut-mid-frame') {
-      if (feed === 'cut-mid-frame') for (const { stream } of listenersOf(account)) stream.write(halfFrame(JSON.stringify(frame)));
+      if (feed === 'cut-mid-frame')
+        for (const { stream } of listenersOf(account)) stream.write(halfFrame(JSON.stringify(frame)));
       cut(account);
       return feed;
     }
@@ -138,8 +140,12 @@ export function openOrderFeed({ faults, timers, switches, noteFrame }: OrderFeed
       timers.after(switches().feedDelayMs, () => {
         const outcome = deliver(order.account, frame);
         noteFrame({
-          account: order.account, brokerOrderId: order.brokerOrderId, status: frame['status'] ?? '',
-          reportType: frame['reporttype'] ?? '', wallMs: arrivalNow().wallMs, outcome,
+          account: order.account,
+          brokerOrderId: order.brokerOrderId,
+          status: frame['status'] ?? '',
+          reportType: frame['reporttype'] ?? '',
+          wallMs: arrivalNow().wallMs,
+          outcome,
         });
       });
     },

@@ -34,7 +34,12 @@ function productLetter(product: Product, instrument: Instrument): string {
 }
 
 /** The frame an event causes, from the order as it stands after it; undefined when the feed says nothing. */
-export function frameOf(event: OrderEvent, order: Order, instrument: Instrument, switches: Switches): OrderFrame | undefined {
+export function frameOf(
+  event: OrderEvent,
+  order: Order,
+  instrument: Instrument,
+  switches: Switches,
+): OrderFrame | undefined {
   const reporttype = REPORTS[event.kind];
   if (reporttype === null) return undefined;
   const { terms } = order;

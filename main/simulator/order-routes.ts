@@ -17,8 +17,7 @@ type Placed = { readonly item: unknown; readonly settle: Settle } | { readonly r
 
 function placeOne(desk: Desk, call: SignedCall, fields: Fields): Placed {
   const { broker } = desk;
-  const lookup = (exchange: string, token: string) => broker.instruments.find((item) => item.key === `${exchange}|${token}`);
-  const read = readPlacement(fields, lookup, desk.switches());
+  const read = readPlacement(fields, broker.today().listed, desk.switches());
   if (!read.ok) return { refusal: read.refusal };
   const { brokerOrderId, settle } = broker.place(call.account.id, read.value, 'API', call.arrival, call.fault);
   return { item: { requestTime: requestTimeOf(desk.nowMs()), brokerOrderId }, settle };
@@ -31,7 +30,9 @@ function place(desk: Desk, call: SignedCall): Reply {
   const placed = items.map((item) => placeOne(desk, call, fieldsOf(item)));
   const only = placed[0];
   if (placed.length === 1 && only !== undefined && 'refusal' in only) return refused(only.refusal, desk.switches());
-  const result = placed.map((one) => ('refusal' in one ? { status: one.refusal.code, message: one.refusal.message } : one.item));
+  const result = placed.map((one) =>
+    'refusal' in one ? { status: one.refusal.code, message: one.refusal.message } : one.item,
+  );
   const settles = placed.flatMap((one) => ('refusal' in one ? [] : [one.settle]));
   return { ...success(result), settle: () => settles.forEach((settle) => settle()) };
 }
@@ -39,7 +40,7 @@ function place(desk: Desk, call: SignedCall): Reply {
 function orderOf(desk: Desk, call: SignedCall): Order | 'missing' | 'unknown' {
   const id = fieldsOf(call.body)['brokerOrderId'];
   if (typeof id !== 'string' || id === '') return 'missing';
-  const order = desk.broker.state.orders.get(id);
+  const order = desk.broker.today().state.orders.get(id);
   return order?.account === call.account.id ? order : 'unknown';
 }
 
@@ -54,7 +55,12 @@ function modify(desk: Desk, call: SignedCall): Reply {
   if (order === 'missing') return refuse('EC945');
   if (order === 'unknown') return refuse('EC994');
   if (!isChangeable(order)) return refuse('EC993');
-  const read = readReplacement(fieldsOf(call.body), order, desk.broker.instrument(order.instrumentKey), desk.switches());
+  const read = readReplacement(
+    fieldsOf(call.body),
+    order,
+    desk.broker.today().instrument(order.instrumentKey),
+    desk.switches(),
+  );
   if (!read.ok) return refused(read.refusal, desk.switches());
   return acknowledged(desk, order, desk.broker.replace(order, read.value, call.fault));
 }

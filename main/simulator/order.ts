@@ -10,13 +10,7 @@ export type OrderSource = 'API' | 'WEB' | 'MOB';
 
 /** Where an order stands. These are the book's words in their default spelling. */
 export type OrderStatus =
-  | 'PENDING'
-  | 'AFTER MARKET ORDER REQ RECEIVED'
-  | 'OPEN'
-  | 'TRIGGER PENDING'
-  | 'COMPLETE'
-  | 'CANCELED'
-  | 'REJECTED';
+  'PENDING' | 'AFTER MARKET ORDER REQ RECEIVED' | 'OPEN' | 'TRIGGER PENDING' | 'COMPLETE' | 'CANCELED' | 'REJECTED';
 
 /** The part of an order a modification may change; paise and units. Absent prices are 0. */
 export interface OrderTerms {

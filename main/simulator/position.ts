@@ -18,8 +18,16 @@ export interface Position {
 
 export function flatPosition(account: string, instrumentKey: string, product: Product): Position {
   return {
-    account, instrumentKey, product, netQuantity: 0, openValuePaise: 0, buyQuantity: 0,
-    buyValuePaise: 0, sellQuantity: 0, sellValuePaise: 0, realisedPaise: 0,
+    account,
+    instrumentKey,
+    product,
+    netQuantity: 0,
+    openValuePaise: 0,
+    buyQuantity: 0,
+    buyValuePaise: 0,
+    sellQuantity: 0,
+    sellValuePaise: 0,
+    realisedPaise: 0,
   };
 }
 

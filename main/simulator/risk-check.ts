@@ -29,7 +29,12 @@ function deliveryFault(state: ExchangeState, order: Order, view: RiskView): stri
   const free = held + view.holdingOf(order.account, order.instrumentKey);
   let selling = order.terms.quantity - order.filledQuantity;
   for (const other of book.live) {
-    if (other.brokerOrderId !== order.brokerOrderId && other.instrumentKey === order.instrumentKey && other.product === order.product && other.side === 'SELL') {
+    if (
+      other.brokerOrderId !== order.brokerOrderId &&
+      other.instrumentKey === order.instrumentKey &&
+      other.product === order.product &&
+      other.side === 'SELL'
+    ) {
       selling += other.terms.quantity - other.filledQuantity;
     }
   }

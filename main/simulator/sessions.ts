@@ -39,7 +39,15 @@ function specimenToken(account: SimAccount, nowMs: number): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(nowMs / 1000);
   // As at the broker, the token claims to live for weeks although the session dies within the day.
-  const claims = { exp: iat + 5_175_000, iat, jti: randomBytes(8).toString('hex'), iss: 'practice', sub: account.id, typ: 'Bearer', ucc: account.id };
+  const claims = {
+    exp: iat + 5_175_000,
+    iat,
+    jti: randomBytes(8).toString('hex'),
+    iss: 'practice',
+    sub: account.id,
+    typ: 'Bearer',
+    ucc: account.id,
+  };
   return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${randomBytes(48).toString('base64url')}`;
 }
 
@@ -58,7 +66,12 @@ export function openSessions(accounts: readonly SimAccount[], switches: () => Sw
   const isAlive = (session: SessionRecord, nowMs: number): boolean => nowMs < diesAt(session.issuedAtMs);
 
   const issueSession = (account: SimAccount, nowMs: number): SessionRecord => {
-    const session: SessionRecord = { kind: 'session', account: account.id, token: specimenToken(account, nowMs), issuedAtMs: nowMs };
+    const session: SessionRecord = {
+      kind: 'session',
+      account: account.id,
+      token: specimenToken(account, nowMs),
+      issuedAtMs: nowMs,
+    };
     sessions.set(session.token, session);
     return session;
   };
@@ -93,8 +106,9 @@ export function openSessions(accounts: readonly SimAccount[], switches: () => Sw
       for (const [token, session] of sessions) if (session.account === account) sessions.delete(token);
     },
     ownsSocketToken: (account, doubleHash, nowMs) =>
-      [...sessions.values()].some((session) =>
-        session.account === account && isAlive(session, nowMs) && hex(hex(session.token)) === doubleHash),
+      [...sessions.values()].some(
+        (session) => session.account === account && isAlive(session, nowMs) && hex(hex(session.token)) === doubleHash,
+      ),
     countRead: (token, nowMs) => {
       const windowStart = Math.floor(nowMs / READ_WINDOW_MS);
       const window = reads.get(token);

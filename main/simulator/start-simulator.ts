@@ -83,19 +83,34 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const feed = openOrderFeed({ faults, timers, switches: readSwitches, noteFrame: ledger.noteFrame });
   const market = openMarketFeed({ broker: () => broker, sessions, switches: readSwitches, nowMs });
   const broker: SimulatedBroker = openBroker({
-    accounts, seed: options.seed, ledger, history: opened.records, switches: readSwitches, timers, nowMs,
+    accounts,
+    seed: options.seed,
+    ledger,
+    history: opened.records,
+    switches: readSwitches,
+    timers,
+    nowMs,
     exchangeDelayMs: () => exchangeTimes.between(latency.min, latency.max),
     sendFrame: feed.send,
     sendPrices: market.send,
   });
   const desk = { accounts, broker, sessions, faults, nowMs, switches: readSwitches, record: ledger.append };
   const wire = openWire({
-    desk, ledger, timers,
+    desk,
+    ledger,
+    timers,
     latencyMs: () => wayTimes.between(latency.min, latency.max),
     extraRoutes: feedRoutes(feed.issueToken, market.displace),
   });
   const controls = openControls({
-    accounts, broker, ledger, sessions, faults, feed, nowMs, switches: readSwitches,
+    accounts,
+    broker,
+    ledger,
+    sessions,
+    faults,
+    feed,
+    nowMs,
+    switches: readSwitches,
     changeSwitches: (changes) => (switches = { ...switches, ...changes }),
   });
 
@@ -113,7 +128,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   server.on('upgrade', (request, stream: Duplex, head) => {
     const path = new URL(request.url ?? '/', urls.login).pathname.replace(/\/+$/, '');
     const isOrderFeed = ORDER_FEED_PATHS.includes(path);
-    if ((!isOrderFeed && path !== MARKET_PATH) || faults.strike(null, isOrderFeed ? 'feed-connect' : 'market-connect') !== undefined) {
+    if (
+      (!isOrderFeed && path !== MARKET_PATH) ||
+      faults.strike(null, isOrderFeed ? 'feed-connect' : 'market-connect') !== undefined
+    ) {
       stream.destroy();
       return;
     }
@@ -124,25 +142,29 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   });
 
   const tickMs = options.tickMs ?? 250;
-  const clock = tickMs > 0 ? setInterval(() => {
-    broker.refreshDay();
-    broker.tick();
-  }, tickMs) : undefined;
+  const clock =
+    tickMs > 0
+      ? setInterval(() => {
+          broker.refreshDay();
+          broker.tick();
+        }, tickMs)
+      : undefined;
 
   return {
     ...controls,
     urls,
     port,
     accounts,
-    stop: () => new Promise((resolve) => {
-      clearInterval(clock);
-      timers.stop();
-      for (const socket of sockets.clients) socket.terminate();
-      server.close(() => {
-        ledger.close();
-        resolve();
-      });
-      server.closeAllConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        clearInterval(clock);
+        timers.stop();
+        for (const socket of sockets.clients) socket.terminate();
+        server.close(() => {
+          ledger.close();
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
   };
 }

@@ -61,12 +61,14 @@ export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireP
 
   const otherwise = (method: string, path: string): Reply => {
     if (method === 'GET' && path.startsWith(CONTRACTS) && path.endsWith('.csv')) {
-      const csv = contractCsv(path.slice(CONTRACTS.length, -4), desk.broker.instruments);
+      const csv = contractCsv(path.slice(CONTRACTS.length, -4), desk.broker.today().instruments);
       if (csv !== undefined) return { status: 200, contentType: 'text/csv', body: csv };
     }
     if (method === 'GET' && path.startsWith('/practice/signed-in/')) return signedInPage();
     if (path.startsWith('/open-api/od/v1/')) return json(400, { status: 'Not_Ok', message: 'Bad Request' });
-    return desk.switches().unknownPath === 'html' ? html(200, MARKUP) : json(404, { status: 'Not_Ok', message: 'Not Found' });
+    return desk.switches().unknownPath === 'html'
+      ? html(200, MARKUP)
+      : json(404, { status: 'Not_Ok', message: 'Not Found' });
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -83,7 +85,6 @@ export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireP
     const fault = desk.faults.strike(bearer.account?.id ?? null, endpoint);
 
     const answer = (): Reply => {
-      desk.broker.refreshDay();
       if (fault?.answer?.kind === 'refuse') return refused(fault.answer, desk.switches());
       if (route === undefined) return otherwise(method, path);
       const call = { query: url.searchParams, body, arrival, fault };
@@ -94,14 +95,24 @@ export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireP
       return route.handle(desk, { ...call, account });
     };
 
-    const note = () => ledger.noteRequest({
-      kind: 'request', sequence: ledger.nextSequence(), account: bearer.account?.id ?? null, endpoint, method,
-      path: url.pathname, remoteAddress, fields: withoutSecrets(endpoint, body), arrival,
-    });
+    const note = () =>
+      ledger.noteRequest({
+        kind: 'request',
+        sequence: ledger.nextSequence(),
+        account: bearer.account?.id ?? null,
+        endpoint,
+        method,
+        path: url.pathname,
+        remoteAddress,
+        fields: withoutSecrets(endpoint, body),
+        arrival,
+      });
 
     const way = latencyMs();
     const before = way / 2 + (fault?.delayBeforeMs ?? 0);
     if (before > 0) await timers.wait(before);
+    // A request that opens a new day belongs to that day's ledger.
+    desk.broker.refreshDay();
     const noted = note();
     noted.faulted = fault !== undefined;
     const reply = fault?.applied === false && fault.answer !== undefined ? html(200, '') : answer();

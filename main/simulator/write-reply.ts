@@ -21,7 +21,8 @@ function write(response: ServerResponse, status: number, contentType: string, bo
 export function writeReply(response: ServerResponse, reply: Reply, fault: AnswerFault | undefined): number | null {
   if (response.destroyed) return null;
   switch (fault?.kind) {
-    case undefined: case 'refuse':
+    case undefined:
+    case 'refuse':
       return write(response, reply.status, reply.contentType, reply.body, reply.location);
     case 'reset':
       response.socket?.resetAndDestroy();
@@ -31,7 +32,8 @@ export function writeReply(response: ServerResponse, reply: Reply, fault: Answer
     case 'reply': {
       if (fault.body === 'html') return write(response, fault.status, 'text/html', MARKUP);
       if (fault.body === 'empty') return write(response, fault.status, 'application/json', '');
-      const text = fault.body === 'truncated' ? reply.body.slice(0, Math.floor(reply.body.length / 2)) : fault.body.text;
+      const text =
+        fault.body === 'truncated' ? reply.body.slice(0, Math.floor(reply.body.length / 2)) : fault.body.text;
       return write(response, fault.status, 'application/json', text);
     }
     case 'cut-body': {

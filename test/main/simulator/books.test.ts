@@ -26,14 +26,25 @@ describe('the account', () => {
 
   it('reports funds as numbers of rupees', async () => {
     expect(await limits()).toEqual({
-      tradingLimit: 5_000_000, openingCashLimit: 5_000_000, intradayPayin: 0, collateralMargin: 0, creditForSell: 0,
-      adhocMargin: 0, utilizedMargin: 0, blockedForPayout: 0, utilizedSpanMargin: 0, utilizedExposureMargin: 0,
+      tradingLimit: 5_000_000,
+      openingCashLimit: 5_000_000,
+      intradayPayin: 0,
+      collateralMargin: 0,
+      creditForSell: 0,
+      adhocMargin: 0,
+      utilizedMargin: 0,
+      blockedForPayout: 0,
+      utilizedSpanMargin: 0,
+      utilizedExposureMargin: 0,
     });
   });
 
   it.each([
-    ['/orders/book', 'EC916', 'No orders'], ['/orders/trades', 'EC926', 'No trades'],
-    ['/positions', 'EC920', 'No positions'], ['/holdings/CNC', 'EC922', 'No holdings'], ['/holdings/MTF', 'EC922', 'No holdings'],
+    ['/orders/book', 'EC916', 'No orders'],
+    ['/orders/trades', 'EC926', 'No trades'],
+    ['/positions', 'EC920', 'No positions'],
+    ['/holdings/CNC', 'EC922', 'No holdings'],
+    ['/holdings/MTF', 'EC922', 'No holdings'],
   ])('answers an empty %s with %s in a good answer', async (path, code, words) => {
     const { status, json } = await client.get(path);
     expect([status, json.status, json.result]).toEqual([200, code, null]);
@@ -41,13 +52,22 @@ describe('the account', () => {
   });
 
   it('lists holdings and lets no more be sold than are held', async () => {
-    const other = await startStill({ accounts: [{ id: 'H1', holdings: [{ token: '3045', quantity: 5, averagePaise: 80_000 }] }] });
+    const other = await startStill({
+      accounts: [{ id: 'H1', holdings: [{ token: '3045', quantity: 5, averagePaise: 80_000 }] }],
+    });
     const holder = clientOf(other, 'H1');
-    expect((await holder.get('/holdings/CNC')).json.result[0]).toMatchObject({ nseInstrumentId: '3045', sellableQty: 5, averageTradedPrice: 800 });
+    expect((await holder.get('/holdings/CNC')).json.result[0]).toMatchObject({
+      nseInstrumentId: '3045',
+      sellableQty: 5,
+      averageTradedPrice: 800,
+    });
     const sell = { transactionType: 'SELL', product: 'LONGTERM', price: '2000' };
     expect((await holder.row(await holder.placed({ ...sell, quantity: 5 }))).orderStatus).toBe('OPEN');
     const second = await holder.row(await holder.placed({ ...sell, quantity: 1 }));
-    expect(second).toMatchObject({ orderStatus: 'REJECTED', rejectionReason: expect.stringContaining('Check holdings') });
+    expect(second).toMatchObject({
+      orderStatus: 'REJECTED',
+      rejectionReason: expect.stringContaining('Check holdings'),
+    });
     await other.stop();
   });
 });
@@ -91,12 +111,26 @@ describe('margin', () => {
 
   it('answers what an order would need without placing it', async () => {
     const { json } = await client.post('/orders/checkMargin', {
-      exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 100, product: 'INTRADAY', orderComplexity: 'REGULAR',
-      orderType: 'LIMIT', price: '900', validity: 'DAY', slTriggerPrice: '',
+      exchange: 'NSE',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 100,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      price: '900',
+      validity: 'DAY',
+      slTriggerPrice: '',
     });
     expect(json.result[0]).toEqual({
-      status: 'Ok', message: 'Success', totalCashAvailable: '5000000.00', preOrderMargin: '0.00', postOrderMargin: '18000.00',
-      currentOrderMargin: '18000.00', rmsValidationCheck: '', fundShort: '',
+      status: 'Ok',
+      message: 'Success',
+      totalCashAvailable: '5000000.00',
+      preOrderMargin: '0.00',
+      postOrderMargin: '18000.00',
+      currentOrderMargin: '18000.00',
+      rmsValidationCheck: '',
+      fundShort: '',
     });
     expect(simulator.ledger().orders).toHaveLength(0);
   });
@@ -111,25 +145,55 @@ describe('positions', () => {
     const rows = (await client.get('/positions')).json.result;
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({
-      instrumentId: '3045', tradingSymbol: 'SBIN-EQ', exchange: 'NSE', product: 'MIS', netQuantity: 20, netAveragePrice: 950,
-      dayBuyQuantity: 30, daySellQuantity: 10, dayBuyPrice: 950, daySellPrice: 960, realizedPnl: 100, lotsize: 1, ticksize: 0.05,
+      instrumentId: '3045',
+      tradingSymbol: 'SBIN-EQ',
+      exchange: 'NSE',
+      product: 'MIS',
+      netQuantity: 20,
+      netAveragePrice: 950,
+      dayBuyQuantity: 30,
+      daySellQuantity: 10,
+      dayBuyPrice: 950,
+      daySellPrice: 960,
+      realizedPnl: 100,
+      lotsize: 1,
+      ticksize: 0.05,
     });
     expect(rows[1]).toMatchObject({ product: 'CNC', netQuantity: 5 });
     await client.placed({ transactionType: 'SELL', price: '960', quantity: 20 });
-    expect((await client.get('/positions')).json.result[0]).toMatchObject({ netQuantity: 0, netAveragePrice: 0, realizedPnl: 300 });
+    expect((await client.get('/positions')).json.result[0]).toMatchObject({
+      netQuantity: 0,
+      netAveragePrice: 0,
+      realizedPnl: 300,
+    });
   });
 
   it('turns through zero into a short position at the price of the fill', async () => {
     await client.placed({ price: '950', quantity: 10 });
     price(940);
     await client.placed({ transactionType: 'SELL', price: '940', quantity: 25 });
-    expect((await client.get('/positions')).json.result[0]).toMatchObject({ netQuantity: -15, netAveragePrice: 940, realizedPnl: -100 });
+    expect((await client.get('/positions')).json.result[0]).toMatchObject({
+      netQuantity: -15,
+      netAveragePrice: 940,
+      realizedPnl: -100,
+    });
   });
 
   it('calls a carried derivative NRML', async () => {
     const future = simulator.listInstruments().find(({ kind }) => kind === 'FUT')!;
-    await client.placed({ exchange: 'NFO', instrumentId: future.token, quantity: 65, product: 'LONGTERM', price: String(future.last) });
-    expect((await client.get('/positions')).json.result[0]).toMatchObject({ exchange: 'NFO', product: 'NRML', netQuantity: 65, lotsize: 65 });
+    await client.placed({
+      exchange: 'NFO',
+      instrumentId: future.token,
+      quantity: 65,
+      product: 'LONGTERM',
+      price: String(future.last),
+    });
+    expect((await client.get('/positions')).json.result[0]).toMatchObject({
+      exchange: 'NFO',
+      product: 'NRML',
+      netQuantity: 65,
+      lotsize: 65,
+    });
   });
 });
 
@@ -140,7 +204,12 @@ describe('trades', () => {
     const rows = (await client.get('/orders/trades')).json.result;
     expect(rows.map(({ orderTag }: { orderTag: string }) => orderTag)).toEqual(['TAG1', '--']);
     expect(rows[0]).toMatchObject({
-      clientId: 'PR1001', instrumentId: '3045', exchange: 'NSE', transactionType: 'BUY', tradedPrice: 950, filledQuantity: 10,
+      clientId: 'PR1001',
+      instrumentId: '3045',
+      exchange: 'NSE',
+      transactionType: 'BUY',
+      tradedPrice: 950,
+      filledQuantity: 10,
       fillTimestamp: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
     });
   });
@@ -180,9 +249,22 @@ describe('the uncertain shapes', () => {
   });
 
   it('answers each item of a longer placement for itself', async () => {
-    const item = { exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 1, product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '900' };
+    const item = {
+      exchange: 'NSE',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 1,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      validity: 'DAY',
+      price: '900',
+    };
     const { json } = await client.post('/orders/placeorder', [item, { ...item, quantity: 0 }]);
-    expect(json.result).toEqual([{ brokerOrderId: expect.any(String), requestTime: expect.any(String) }, { status: 'EC904', message: expect.any(String) }]);
+    expect(json.result).toEqual([
+      { brokerOrderId: expect.any(String), requestTime: expect.any(String) },
+      { status: 'EC904', message: expect.any(String) },
+    ]);
   });
 
   it('can spell the statuses the other way', async () => {

@@ -10,23 +10,50 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.stop());
 
-async function control(name: string, body?: unknown, headers: Record<string, string> = {}): Promise<{ status: number; json: Loose }> {
+async function control(
+  name: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Loose }> {
   const init = body === undefined ? { headers } : { method: 'POST', body: JSON.stringify(body), headers };
   const answer = await fetch(`${simulator.urls.control}/${name}`, init);
   return { status: answer.status, json: await answer.json() };
 }
 
-const order = { account: 'PR1001', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 10, product: 'INTRADAY', orderType: 'LIMIT', price: '900' };
+const order = {
+  account: 'PR1001',
+  exchange: 'NSE',
+  instrumentId: '3045',
+  transactionType: 'BUY',
+  quantity: 10,
+  product: 'INTRADAY',
+  orderType: 'LIMIT',
+  price: '900',
+};
 
 describe('the control surface', () => {
   it('lists accounts with credentials and money, and instruments with last prices', async () => {
     const accounts = (await control('accounts')).json;
     expect(accounts.map(({ id, fundsPaise }: Loose) => [id, fundsPaise])).toEqual([
-      ['PR1001', 500_000_000], ['PR2001', 150_000_000], ['PR2002', 150_000_000], ['PR2003', 250_000_000],
+      ['PR1001', 500_000_000],
+      ['PR2001', 150_000_000],
+      ['PR2002', 150_000_000],
+      ['PR2003', 250_000_000],
     ]);
-    expect(accounts[0]).toMatchObject({ appCode: expect.any(String), apiSecret: expect.any(String), password: expect.any(String), availablePaise: 500_000_000 });
+    expect(accounts[0]).toMatchObject({
+      appCode: expect.any(String),
+      apiSecret: expect.any(String),
+      password: expect.any(String),
+      availablePaise: 500_000_000,
+    });
     const instruments = (await control('instruments')).json;
-    expect(instruments.find(({ token }: Loose) => token === '3045')).toMatchObject({ exchange: 'NSE', tradingSymbol: 'SBIN-EQ', last: 962.4, tick: 0.05, lot: 1 });
+    expect(instruments.find(({ token }: Loose) => token === '3045')).toMatchObject({
+      exchange: 'NSE',
+      tradingSymbol: 'SBIN-EQ',
+      last: 962.4,
+      tick: 0.05,
+      lot: 1,
+    });
   });
 
   it('sets a price, pins it against ticks and lets it go', async () => {
@@ -42,18 +69,31 @@ describe('the control surface', () => {
   it('enters, modifies and cancels an order by hand, and lets the exchange withdraw one', async () => {
     const { brokerOrderId } = (await control('order', { ...order, source: 'WEB' })).json;
     await control('modify', { brokerOrderId, price: '905' });
-    expect(simulator.ledger().orders[0]).toMatchObject({ source: 'WEB', status: 'OPEN', pricePaise: 90_500, quantity: 10 });
+    expect(simulator.ledger().orders[0]).toMatchObject({
+      source: 'WEB',
+      status: 'OPEN',
+      pricePaise: 90_500,
+      quantity: 10,
+    });
     await control('cancel', { brokerOrderId });
     expect((await control('cancel', { brokerOrderId })).status).toBe(409);
     const second = (await control('order', order)).json.brokerOrderId;
     await control('withdraw', { brokerOrderId: second, reason: 'Cancelled by the exchange' });
-    expect(simulator.ledger().orders.map(({ source, status, rejectionReason }) => [source, status, rejectionReason])).toEqual([
-      ['WEB', 'CANCELED', ''], ['MOB', 'CANCELED', 'Cancelled by the exchange'],
+    expect(
+      simulator.ledger().orders.map(({ source, status, rejectionReason }) => [source, status, rejectionReason]),
+    ).toEqual([
+      ['WEB', 'CANCELED', ''],
+      ['MOB', 'CANCELED', 'Cancelled by the exchange'],
     ]);
   });
 
   it('arms faults, changes switches, sets funds and volume', async () => {
-    const { ids } = (await control('faults', [{ endpoint: 'limits', answer: { kind: 'reply', status: 500, body: 'empty' } }, { feed: 'drop' }])).json;
+    const { ids } = (
+      await control('faults', [
+        { endpoint: 'limits', answer: { kind: 'reply', status: 500, body: 'empty' } },
+        { feed: 'drop' },
+      ])
+    ).json;
     expect(ids).toHaveLength(2);
     expect((await control('faults')).json).toHaveLength(2);
     expect((await clientOf(simulator).get('/limits')).status).toBe(500);
@@ -71,7 +111,12 @@ describe('the control surface', () => {
   it('hands out auth codes and sessions, and ends them', async () => {
     const { authCode, userId } = (await control('auth-code', { account: 'PR1001' })).json;
     const { apiSecret } = simulator.accounts[0]!;
-    const answer: Loose = await (await fetch(simulator.urls.auth, { method: 'POST', body: JSON.stringify({ checkSum: sha256(userId + authCode + apiSecret) }) })).json();
+    const answer: Loose = await (
+      await fetch(simulator.urls.auth, {
+        method: 'POST',
+        body: JSON.stringify({ checkSum: sha256(userId + authCode + apiSecret) }),
+      })
+    ).json();
     expect(answer.stat).toBe('Ok');
     const { userSession } = (await control('session', { account: 'PR1001' })).json;
     const client = clientOf(simulator, 'PR1001', userSession);
@@ -85,7 +130,15 @@ describe('the control surface', () => {
     await client.place({ orderTag: 'RAW' });
     await client.get('/orders/book');
     const ledger = (await control('ledger?account=PR1001')).json;
-    expect(ledger.commands).toMatchObject([{ account: 'PR1001', endpoint: 'place', answerStatus: 200, remoteAddress: '127.0.0.1', fields: [{ orderTag: 'RAW', quantity: 10 }] }]);
+    expect(ledger.commands).toMatchObject([
+      {
+        account: 'PR1001',
+        endpoint: 'place',
+        answerStatus: 200,
+        remoteAddress: '127.0.0.1',
+        fields: [{ orderTag: 'RAW', quantity: 10 }],
+      },
+    ]);
     expect(ledger.commands[0].arrival.wallMs).toBe(ledger.orders[0].arrivedWallMs);
     expect(Math.abs(ledger.commands[0].arrival.wallMs - Date.now())).toBeLessThan(60_000);
     expect(ledger.reads).toMatchObject([{ endpoint: 'book', method: 'GET', answerStatus: 200 }]);
@@ -95,7 +148,11 @@ describe('the control surface', () => {
 
   it('keeps passwords and checksums out of the ledger', async () => {
     const { appCode, password } = simulator.accounts[0]!;
-    await fetch(`${simulator.urls.login}?appcode=${appCode}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ userId: 'PR1001', password }) });
+    await fetch(`${simulator.urls.login}?appcode=${appCode}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ userId: 'PR1001', password }),
+    });
     expect(JSON.stringify(simulator.ledger())).not.toContain(password);
   });
 
@@ -110,7 +167,10 @@ describe('the control surface', () => {
 
 describe('starting', () => {
   it('refuses a used port with a code and a sentence', async () => {
-    await expect(startStill({ port: simulator.port })).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(simulator.port)) });
+    await expect(startStill({ port: simulator.port })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      message: expect.stringContaining(String(simulator.port)),
+    });
   });
 
   it('frees its port when it stops', async () => {

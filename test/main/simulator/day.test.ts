@@ -24,7 +24,12 @@ async function play(seed: number) {
   const { orders, fills } = simulator.ledger();
   const result = {
     prices: simulator.listInstruments().map(({ token, last }) => [token, last]),
-    fills: fills.map(({ brokerOrderId, tradeId, quantity, pricePaise }) => [brokerOrderId, tradeId, quantity, pricePaise]),
+    fills: fills.map(({ brokerOrderId, tradeId, quantity, pricePaise }) => [
+      brokerOrderId,
+      tradeId,
+      quantity,
+      pricePaise,
+    ]),
     statuses: orders.map(({ status }) => status),
   };
   await simulator.stop();
@@ -53,19 +58,25 @@ describe('the seed', () => {
 });
 
 describe('the contract master', () => {
-  const csv = async (simulator: RunningSimulator, name: string) => (await fetch(`${simulator.urls.contractMaster}/${name}.csv`)).text();
+  const csv = async (simulator: RunningSimulator, name: string) =>
+    (await fetch(`${simulator.urls.contractMaster}/${name}.csv`)).text();
 
   it('serves each exchange in its own columns, header alone where nothing is listed', async () => {
     const simulator = await startStill({ now: () => NOON });
     const nse = (await csv(simulator, 'NSE')).trim().split('\n');
-    expect(nse[0]).toBe('Exch,Exchange Segment,Group Name,Symbol,Token,Instrument Type,Instrument Name,Formatted Ins Name,Trading Symbol,Lot Size,Tick Size');
+    expect(nse[0]).toBe(
+      'Exch,Exchange Segment,Group Name,Symbol,Token,Instrument Type,Instrument Name,Formatted Ins Name,Trading Symbol,Lot Size,Tick Size',
+    );
     expect(nse).toContain('NSE,nse_cm,EQ,SBIN,3045,0,STATE BANK OF INDIA,SBIN-EQ,SBIN-EQ,1,0.05');
     expect(nse.length).toBeGreaterThan(40);
     const nfo = (await csv(simulator, 'NFO')).trim().split('\n');
     expect(nfo[1]).toMatch(/^NFO,nse_fo,NIFTY,\d+,FUTIDX,,-1,NIFTY,NIFTY DEC FUT,NIFTY29DEC26F,2026-12-29,65,0\.1$/);
-    expect(nfo[2]).toMatch(/^NFO,nse_fo,NIFTY,\d+,OPTIDX,CE,26200,NIFTY,NIFTY 29th DEC 26200 CE,NIFTY29DEC26C26200,2026-12-29,65,0\.05$/);
+    expect(nfo[2]).toMatch(
+      /^NFO,nse_fo,NIFTY,\d+,OPTIDX,CE,26200,NIFTY,NIFTY 29th DEC 26200 CE,NIFTY29DEC26C26200,2026-12-29,65,0\.05$/,
+    );
     expect(new Set(nfo.map((line) => line.split(',')[3])).size).toBe(nfo.length);
-    for (const name of ['BSE', 'BFO', 'CDS', 'BCD', 'MCX']) expect((await csv(simulator, name)).trim().split('\n')).toHaveLength(1);
+    for (const name of ['BSE', 'BFO', 'CDS', 'BCD', 'MCX'])
+      expect((await csv(simulator, name)).trim().split('\n')).toHaveLength(1);
     expect(await csv(simulator, 'INDICES')).toBe('exch,symbol,token\nNSE,NIFTY 50,26000\nNSE,NIFTY BANK,26009\n');
     await simulator.stop();
   });
@@ -89,6 +100,9 @@ describe('the day', () => {
     expect((await client.get('/positions')).json.status).toBe('EC920');
     expect(simulator.ledger()).toMatchObject({ day: '2026-11-26', orders: [], commands: [] });
     expect(await client.placed()).toMatch(/^26112600000001$/);
+    now += DAY;
+    expect(await clientOf(simulator).placed()).toMatch(/^26112700000001$/);
+    expect(simulator.ledger().commands).toHaveLength(1);
     expect(today).toMatch(/^26112500000001$/);
     expect(readFileSync(ledgerFile, 'utf8')).not.toContain(today);
     await simulator.stop();
@@ -156,7 +170,10 @@ describe('the day', () => {
     const ledgerFile = join(folder, 'foreign.jsonl');
     for (const text of ['not ours\n', 'no line', '{"some":"thing"}\n']) {
       writeFileSync(ledgerFile, text);
-      await expect(startStill({ ledgerFile })).rejects.toMatchObject({ code: 'LEDGER_UNREADABLE', message: expect.stringContaining(ledgerFile) });
+      await expect(startStill({ ledgerFile })).rejects.toMatchObject({
+        code: 'LEDGER_UNREADABLE',
+        message: expect.stringContaining(ledgerFile),
+      });
       expect(readFileSync(ledgerFile, 'utf8')).toBe(text);
     }
   });

@@ -41,7 +41,12 @@ describe('faults', () => {
   });
 
   it('answers 200 with nothing, a page, half the truth or a given text', async () => {
-    const bodies = ['empty', 'html', 'truncated', { text: '{"status":"Ok","message":"Success","result":null}' }] as const;
+    const bodies = [
+      'empty',
+      'html',
+      'truncated',
+      { text: '{"status":"Ok","message":"Success","result":null}' },
+    ] as const;
     const texts: string[] = [];
     for (const body of bodies) {
       simulator.armFault({ endpoint: 'place', answer: { kind: 'reply', status: 200, body } });
@@ -66,8 +71,22 @@ describe('faults', () => {
     simulator.armFault({ endpoint: 'place', answer: { kind: 'hang' } });
     const abort = new AbortController();
     const pending = request(`${simulator.urls.rest}/orders/placeorder`, {
-      method: 'POST', signal: abort.signal, headers: { authorization: `Bearer ${client.session}` },
-      body: JSON.stringify([{ exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 1, product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '900' }]),
+      method: 'POST',
+      signal: abort.signal,
+      headers: { authorization: `Bearer ${client.session}` },
+      body: JSON.stringify([
+        {
+          exchange: 'NSE',
+          instrumentId: '3045',
+          transactionType: 'BUY',
+          quantity: 1,
+          product: 'INTRADAY',
+          orderComplexity: 'REGULAR',
+          orderType: 'LIMIT',
+          validity: 'DAY',
+          price: '900',
+        },
+      ]),
     });
     const ended = pending.catch((error: unknown) => error);
     await feed.frame(({ status }) => status === 'OPEN');
@@ -94,7 +113,10 @@ describe('faults', () => {
     await client.placed();
     for (let order = 0; order < 3; order += 1) await follower.placed();
     expect(orders().map(({ account, status, rejectionReason }) => [account, status, rejectionReason])).toEqual([
-      ['PR1001', 'OPEN', ''], ['PR2001', 'REJECTED', 'RED:RULE:{Check}'], ['PR2001', 'REJECTED', 'RED:RULE:{Check}'], ['PR2001', 'OPEN', ''],
+      ['PR1001', 'OPEN', ''],
+      ['PR2001', 'REJECTED', 'RED:RULE:{Check}'],
+      ['PR2001', 'REJECTED', 'RED:RULE:{Check}'],
+      ['PR2001', 'OPEN', ''],
     ]);
   });
 
@@ -125,7 +147,12 @@ describe('faults', () => {
     const pattern = async (): Promise<number[]> => {
       const other = await startStill();
       const reader = clientOf(other);
-      other.armFault({ endpoint: 'limits', times: null, probability: 0.5, answer: { kind: 'reply', status: 503, body: 'empty' } });
+      other.armFault({
+        endpoint: 'limits',
+        times: null,
+        probability: 0.5,
+        answer: { kind: 'reply', status: 503, body: 'empty' },
+      });
       const statuses = [];
       for (let read = 0; read < 20; read += 1) statuses.push((await reader.get('/limits')).status);
       await other.stop();

@@ -6,7 +6,8 @@ import { clientOf, openFeed, openSocket, sha256, startStill } from './practice-c
 let simulator: RunningSimulator;
 let client: ReturnType<typeof clientOf>;
 
-const price = (rupees: number): void => simulator.setPrice({ exchange: 'NSE', token: '3045', price: rupees, hold: true });
+const price = (rupees: number): void =>
+  simulator.setPrice({ exchange: 'NSE', token: '3045', price: rupees, hold: true });
 const steps = (frames: readonly Loose[]): string[] => frames.map(({ status, reporttype }) => `${status}/${reporttype}`);
 
 beforeEach(async () => {
@@ -18,8 +19,14 @@ afterEach(() => simulator.stop());
 
 describe('the order feed', () => {
   it('gives a token in the documented envelope', async () => {
-    const answer = await fetch(simulator.urls.orderFeedToken, { headers: { authorization: `Bearer ${client.session}` } });
-    expect(await answer.json()).toEqual({ status: 'Ok', message: '200', result: [{ orderToken: expect.stringMatching(/^[0-9a-f]{64}$/) }] });
+    const answer = await fetch(simulator.urls.orderFeedToken, {
+      headers: { authorization: `Bearer ${client.session}` },
+    });
+    expect(await answer.json()).toEqual({
+      status: 'Ok',
+      message: '200',
+      result: [{ orderToken: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
   });
 
   it('tells of acceptance, life, each fill and completion, every value a string', async () => {
@@ -31,8 +38,23 @@ describe('the order feed', () => {
     expect(steps(feed.orders())).toEqual(['PENDING/PendingNew', 'OPEN/New', 'OPEN/Fill', 'COMPLETE/Fill']);
     const fill = feed.orders()[2];
     expect(fill).toMatchObject({
-      t: 'om', norenordno: id, uid: 'PR1001', actid: 'PR1001', exch: 'NSE', tsym: 'SBIN-EQ', trantype: 'B', qty: '10', prc: '950.00',
-      pcode: 'I', prctyp: 'LMT', ret: 'DAY', remarks: 'TAG9', flqty: '6', flprc: '950.00', fillshares: '6', avgprc: '950.00',
+      t: 'om',
+      norenordno: id,
+      uid: 'PR1001',
+      actid: 'PR1001',
+      exch: 'NSE',
+      tsym: 'SBIN-EQ',
+      trantype: 'B',
+      qty: '10',
+      prc: '950.00',
+      pcode: 'I',
+      prctyp: 'LMT',
+      ret: 'DAY',
+      remarks: 'TAG9',
+      flqty: '6',
+      flprc: '950.00',
+      fillshares: '6',
+      avgprc: '950.00',
     });
     expect(Object.values(fill).every((value) => typeof value === 'string')).toBe(true);
     expect(fill).not.toHaveProperty('token');
@@ -46,7 +68,13 @@ describe('the order feed', () => {
     await client.modify(id, { quantity: 10, orderType: 'LIMIT', price: '940', validity: 'DAY' });
     await client.cancel(id);
     await feed.frame(({ reporttype }) => reporttype === 'Canceled');
-    expect(steps(feed.orders())).toEqual(['PENDING/PendingNew', 'TRIGGER PENDING/New', 'OPEN/Triggered', 'OPEN/Replaced', 'CANCELED/Canceled']);
+    expect(steps(feed.orders())).toEqual([
+      'PENDING/PendingNew',
+      'TRIGGER PENDING/New',
+      'OPEN/Triggered',
+      'OPEN/Replaced',
+      'CANCELED/Canceled',
+    ]);
     expect(feed.orders().at(-1)).toMatchObject({ cancelqty: '10' });
   });
 
@@ -55,12 +83,24 @@ describe('the order feed', () => {
     const feed = await openFeed(simulator);
     await client.placed();
     const frame = await feed.frame(({ status }) => status === 'REJECTED');
-    expect(frame).toMatchObject({ reporttype: 'Rejected', rejreason: expect.stringMatching(/^RED:Margin Shortfall:INR 1,799\.00 Available:INR 1\.00 for C-PR1001/) });
+    expect(frame).toMatchObject({
+      reporttype: 'Rejected',
+      rejreason: expect.stringMatching(/^RED:Margin Shortfall:INR 1,799\.00 Available:INR 1\.00 for C-PR1001/),
+    });
   });
 
   it('carries orders entered in the broker’s own app unless told otherwise', async () => {
     const feed = await openFeed(simulator);
-    const order = { account: 'PR1001', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 1, product: 'INTRADAY', orderType: 'LIMIT', price: '900' };
+    const order = {
+      account: 'PR1001',
+      exchange: 'NSE',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 1,
+      product: 'INTRADAY',
+      orderType: 'LIMIT',
+      price: '900',
+    };
     simulator.placeByHand(order);
     await feed.frame(({ status }) => status === 'OPEN');
     expect((await client.get('/orders/book')).json.result[0].source).toBe('MOB');
@@ -154,7 +194,15 @@ describe('the market feed', () => {
     expect(await socket.frame(() => true)).toEqual({ t: 'ck', s: 'OK' });
     socket.say({ k: 'NSE|3045#NSE|26000', t: 't' });
     await socket.count(3);
-    expect(socket.frames[1]).toMatchObject({ t: 'tk', e: 'NSE', tk: '3045', ts: 'SBIN-EQ', lp: '950.00', ti: '0.05', ls: '1' });
+    expect(socket.frames[1]).toMatchObject({
+      t: 'tk',
+      e: 'NSE',
+      tk: '3045',
+      ts: 'SBIN-EQ',
+      lp: '950.00',
+      ti: '0.05',
+      ls: '1',
+    });
     expect(socket.frames[1]).not.toHaveProperty('oi');
     expect(Object.values(socket.frames[1]).every((value) => typeof value === 'string')).toBe(true);
     price(951);

@@ -21,31 +21,64 @@ describe('placing', () => {
     const { status, json } = await client.place({});
     expect(status).toBe(200);
     expect(json).toEqual({
-      status: 'Ok', message: 'Success',
-      result: [{ brokerOrderId: expect.stringMatching(/^\d{14}$/), requestTime: expect.stringMatching(/^\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d$/) }],
+      status: 'Ok',
+      message: 'Success',
+      result: [
+        {
+          brokerOrderId: expect.stringMatching(/^\d{14}$/),
+          requestTime: expect.stringMatching(/^\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d$/),
+        },
+      ],
     });
   });
 
   it('shows the order in the book with its tag, source and every documented field', async () => {
     const row = await client.row(await client.placed({ orderTag: 'ABC1234567' }));
     expect(row).toMatchObject({
-      clientId: 'PR1001', placedBy: 'PR1001', exchange: 'NSE', tradingSymbol: 'SBIN-EQ', instrumentId: '3045',
-      transactionType: 'BUY', quantity: 10, product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT',
-      price: 900, averageTradedPrice: 0, slTriggerPrice: 0, validity: 'DAY', rejectionReason: '', filledQuantity: 0,
-      pendingQuantity: 10, cancelledQuantity: 0, source: 'API', orderTag: 'ABC1234567', orderStatus: 'OPEN',
+      clientId: 'PR1001',
+      placedBy: 'PR1001',
+      exchange: 'NSE',
+      tradingSymbol: 'SBIN-EQ',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 10,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      price: 900,
+      averageTradedPrice: 0,
+      slTriggerPrice: 0,
+      validity: 'DAY',
+      rejectionReason: '',
+      filledQuantity: 0,
+      pendingQuantity: 10,
+      cancelledQuantity: 0,
+      source: 'API',
+      orderTag: 'ABC1234567',
+      orderStatus: 'OPEN',
     });
     expect(row.exchangeOrderId).toMatch(/^\d{16}$/);
     expect(Object.keys(row)).toHaveLength(34);
   });
 
   it.each([
-    ['EC901', { exchange: 'XYZ' }], ['EC946', { instrumentId: '30.45' }], ['EC947', { instrumentId: '99999999' }],
-    ['EC929', { transactionType: 'HOLD' }], ['EC092', { product: 'NORMAL' }], ['EC091', { orderComplexity: 'BO' }],
-    ['EC930', { orderType: 'SL-M' }], ['EC932', { validity: 'GTC' }], ['EC904', { quantity: 0 }],
-    ['EC948', { quantity: 50_000_001 }], ['EC950', { price: '' }], ['EC958', { price: '-1' }],
-    ['EC951', { orderType: 'SL', slTriggerPrice: '' }], ['EC973', { orderType: 'SL', slTriggerPrice: '901' }],
+    ['EC901', { exchange: 'XYZ' }],
+    ['EC946', { instrumentId: '30.45' }],
+    ['EC947', { instrumentId: '99999999' }],
+    ['EC929', { transactionType: 'HOLD' }],
+    ['EC092', { product: 'NORMAL' }],
+    ['EC091', { orderComplexity: 'BO' }],
+    ['EC930', { orderType: 'SL-M' }],
+    ['EC932', { validity: 'GTC' }],
+    ['EC904', { quantity: 0 }],
+    ['EC948', { quantity: 50_000_001 }],
+    ['EC950', { price: '' }],
+    ['EC958', { price: '-1' }],
+    ['EC951', { orderType: 'SL', slTriggerPrice: '' }],
+    ['EC973', { orderType: 'SL', slTriggerPrice: '901' }],
     ['EC974', { orderType: 'SL', transactionType: 'SELL', slTriggerPrice: '899' }],
-    ['EC971', { orderTag: 'x'.repeat(51) }], ['EC996', { orderComplexity: 'AMO', validity: 'IOC' }],
+    ['EC971', { orderTag: 'x'.repeat(51) }],
+    ['EC996', { orderComplexity: 'AMO', validity: 'IOC' }],
     ['EC947', { instrumentId: '26000' }],
   ])('refuses with %s and takes no order for %o', async (code, fields) => {
     const { status, json } = await client.place(fields);
@@ -63,15 +96,23 @@ describe('placing', () => {
 
   it('refuses MARKET on an option with EC965', async () => {
     const option = simulator.listInstruments().find(({ kind }) => kind === 'OPT')!;
-    const { json } = await client.place({ exchange: 'NFO', instrumentId: option.token, quantity: option.lot, orderType: 'MARKET' });
+    const { json } = await client.place({
+      exchange: 'NFO',
+      instrumentId: option.token,
+      quantity: option.lot,
+      orderType: 'MARKET',
+    });
     expect(json.status).toBe('EC965');
   });
 
   it('accepts a price off the tick and rejects the order afterwards', async () => {
     const row = await client.row(await client.placed({ price: '900.03' }));
     expect(row).toMatchObject({
-      orderStatus: 'REJECTED', rejectionReason: 'ORA:Price 900.03 is not a multiple of tick size 0.05 ', pendingQuantity: 0,
-      cancelledQuantity: 0, exchangeOrderId: '',
+      orderStatus: 'REJECTED',
+      rejectionReason: 'ORA:Price 900.03 is not a multiple of tick size 0.05 ',
+      pendingQuantity: 0,
+      cancelledQuantity: 0,
+      exchangeOrderId: '',
     });
   });
 
@@ -81,14 +122,19 @@ describe('placing', () => {
     expect(status).toBe(200);
     const row = await client.row(json.result[0].brokerOrderId);
     expect(row.orderStatus).toBe('REJECTED');
-    expect(row.rejectionReason).toBe('RED:Margin Shortfall:INR 17,000.00 Available:INR 1,000.00 for C-PR1001 [PRACTICE]');
+    expect(row.rejectionReason).toBe(
+      'RED:Margin Shortfall:INR 17,000.00 Available:INR 1,000.00 for C-PR1001 [PRACTICE]',
+    );
   });
 });
 
 describe('matching', () => {
   it('fills an arriving limit order at the better market price', async () => {
     expect(await client.row(await client.placed({ price: '960' }))).toMatchObject({
-      orderStatus: 'COMPLETE', filledQuantity: 10, pendingQuantity: 0, averageTradedPrice: 950,
+      orderStatus: 'COMPLETE',
+      filledQuantity: 10,
+      pendingQuantity: 0,
+      averageTradedPrice: 950,
     });
   });
 
@@ -100,7 +146,10 @@ describe('matching', () => {
   });
 
   it('fills a market order at the last price', async () => {
-    expect(await client.row(await client.placed({ orderType: 'MARKET', price: '' }))).toMatchObject({ orderStatus: 'COMPLETE', averageTradedPrice: 950 });
+    expect(await client.row(await client.placed({ orderType: 'MARKET', price: '' }))).toMatchObject({
+      orderStatus: 'COMPLETE',
+      averageTradedPrice: 950,
+    });
   });
 
   it('holds a stop-limit order until its trigger and then treats it as a limit order', async () => {
@@ -134,19 +183,30 @@ describe('matching', () => {
   it('cancels what an IOC order cannot fill at once', async () => {
     simulator.setVolume({ exchange: 'NSE', token: '3045', perTick: 4 });
     expect(await client.row(await client.placed({ price: '950', validity: 'IOC' }))).toMatchObject({
-      orderStatus: 'CANCELED', filledQuantity: 4, cancelledQuantity: 6, pendingQuantity: 0,
+      orderStatus: 'CANCELED',
+      filledQuantity: 4,
+      cancelledQuantity: 6,
+      pendingQuantity: 0,
     });
   });
 
   it('queues an after-market order', async () => {
-    expect((await client.row(await client.placed({ orderComplexity: 'AMO', price: '960' }))).orderStatus).toBe('AFTER MARKET ORDER REQ RECEIVED');
+    expect((await client.row(await client.placed({ orderComplexity: 'AMO', price: '960' }))).orderStatus).toBe(
+      'AFTER MARKET ORDER REQ RECEIVED',
+    );
   });
 });
 
 describe('modifying and cancelling', () => {
   it('changes price and total quantity under the same id', async () => {
     const id = await client.placed();
-    const answer = await client.modify(id, { quantity: 20, orderType: 'LIMIT', price: '905', slTriggerPrice: '', validity: 'DAY' });
+    const answer = await client.modify(id, {
+      quantity: 20,
+      orderType: 'LIMIT',
+      price: '905',
+      slTriggerPrice: '',
+      validity: 'DAY',
+    });
     expect(answer.json.result[0]).toEqual({ brokerOrderId: id, requestTime: expect.any(String) });
     expect(await client.row(id)).toMatchObject({ orderStatus: 'OPEN', quantity: 20, price: 905, pendingQuantity: 20 });
   });
@@ -164,7 +224,10 @@ describe('modifying and cancelling', () => {
     expect(await client.row(id)).toMatchObject({ orderStatus: 'OPEN', quantity: 10 });
   });
 
-  it.each([['EC945', ''], ['EC994', '26112500009999']])('refuses with %s to modify %o', async (code, id) => {
+  it.each([
+    ['EC945', ''],
+    ['EC994', '26112500009999'],
+  ])('refuses with %s to modify %o', async (code, id) => {
     expect((await client.modify(id, { quantity: 1 })).json.status).toBe(code);
   });
 
@@ -183,15 +246,27 @@ describe('modifying and cancelling', () => {
     simulator.setVolume({ exchange: 'NSE', token: '3045', perTick: 4 });
     const id = await client.placed({ price: '950' });
     expect((await client.cancel(id)).json.result[0].brokerOrderId).toBe(id);
-    expect(await client.row(id)).toMatchObject({ orderStatus: 'CANCELED', filledQuantity: 4, cancelledQuantity: 6, pendingQuantity: 0 });
+    expect(await client.row(id)).toMatchObject({
+      orderStatus: 'CANCELED',
+      filledQuantity: 4,
+      cancelledQuantity: 6,
+      pendingQuantity: 0,
+    });
   });
 
   it('acknowledges a cancel that then loses the race against a fill', async () => {
     const id = await client.placed();
     simulator.armFault({ endpoint: 'cancel', order: { kind: 'fill-first' } });
     expect((await client.cancel(id)).json.status).toBe('Ok');
-    expect(await client.row(id)).toMatchObject({ orderStatus: 'COMPLETE', filledQuantity: 10, averageTradedPrice: 900 });
-    expect(simulator.ledger().orders[0]!.transitions.at(-1)).toMatchObject({ event: 'cancel-refused', status: 'COMPLETE' });
+    expect(await client.row(id)).toMatchObject({
+      orderStatus: 'COMPLETE',
+      filledQuantity: 10,
+      averageTradedPrice: 900,
+    });
+    expect(simulator.ledger().orders[0]!.transitions.at(-1)).toMatchObject({
+      event: 'cancel-refused',
+      status: 'COMPLETE',
+    });
   });
 
   it('does not act on a cancel while the exchange takes its time', async () => {
@@ -208,7 +283,10 @@ describe('modifying and cancelling', () => {
     price(900);
     const { result } = (await client.post('/orders/history', { brokerOrderId: id })).json;
     expect(result.map((row: Loose) => [row.orderStatus, row.quantity, row.price, row.averageTradedPrice])).toEqual([
-      ['COMPLETE', 12, 901, 901], ['OPEN', 12, 901, 0], ['OPEN', 10, 900, 0], ['PENDING', 10, 900, 0],
+      ['COMPLETE', 12, 901, 901],
+      ['OPEN', 12, 901, 0],
+      ['OPEN', 10, 900, 0],
+      ['PENDING', 10, 900, 0],
     ]);
   });
 });

@@ -39,15 +39,33 @@ export function clientOf(simulator: RunningSimulator, account = 'PR1001', sessio
   const get = async (path: string): Promise<Answer> => read(await fetch(`${simulator.urls.rest}${path}`, { headers }));
   const post = async (path: string, body: unknown): Promise<Answer> =>
     read(await fetch(`${simulator.urls.rest}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
-  const place = (fields: Record<string, unknown>): Promise<Answer> => post('/orders/placeorder', [{
-    exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 10, product: 'INTRADAY',
-    orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '900', slTriggerPrice: '', orderTag: 'T1', ...fields,
-  }]);
+  const place = (fields: Record<string, unknown>): Promise<Answer> =>
+    post('/orders/placeorder', [
+      {
+        exchange: 'NSE',
+        instrumentId: '3045',
+        transactionType: 'BUY',
+        quantity: 10,
+        product: 'INTRADAY',
+        orderComplexity: 'REGULAR',
+        orderType: 'LIMIT',
+        validity: 'DAY',
+        price: '900',
+        slTriggerPrice: '',
+        orderTag: 'T1',
+        ...fields,
+      },
+    ]);
   return {
-    session, get, post, place,
+    session,
+    get,
+    post,
+    place,
     /** Places and answers the order's id. */
-    placed: async (fields: Record<string, unknown> = {}): Promise<string> => (await place(fields)).json.result[0].brokerOrderId,
-    modify: (brokerOrderId: string, fields: Record<string, unknown>) => post('/orders/modify', { brokerOrderId, ...fields }),
+    placed: async (fields: Record<string, unknown> = {}): Promise<string> =>
+      (await place(fields)).json.result[0].brokerOrderId,
+    modify: (brokerOrderId: string, fields: Record<string, unknown>) =>
+      post('/orders/modify', { brokerOrderId, ...fields }),
     cancel: (brokerOrderId: string) => post('/orders/cancel', { brokerOrderId }),
     /** The book's row of one order. */
     row: async (brokerOrderId: string): Promise<Loose> =>

@@ -55,26 +55,40 @@ describe('the practice broker as a process', () => {
     const out = await open;
     expect(out).toContain('PR2002');
     expect(out).not.toContain('PR2003');
-    for (const name of ['REST', 'AUTH', 'LOGIN', 'ORDER_FEED_TOKEN', 'ORDER_FEED', 'MARKET', 'CONTRACT_MASTER', 'PRACTICE_CONTROL']) {
+    for (const name of [
+      'REST',
+      'AUTH',
+      'LOGIN',
+      'ORDER_FEED_TOKEN',
+      'ORDER_FEED',
+      'MARKET',
+      'CONTRACT_MASTER',
+      'PRACTICE_CONTROL',
+    ]) {
       expect(out).toMatch(new RegExp(`LOCKSTEP_${name}_URL=\\S+://127\\.0\\.0\\.1:\\d+/`));
     }
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });
 
-  it.each([[['--port', 'abc']], [['--latency', '9-1']], [['--unknown']], [['--followers', '0']]])('answers %o with a sentence and code 2', async (args) => {
-    const { code, err } = await run(...args).ended;
-    expect(code).toBe(2);
-    expect(err).toContain('--');
-    expect(err).not.toMatch(/^\s+at /m);
-  });
+  it.each([[['--port', 'abc']], [['--latency', '9-1']], [['--unknown']], [['--followers', '0']]])(
+    'answers %o with a sentence and code 2',
+    async (args) => {
+      const { code, err } = await run(...args).ended;
+      expect(code).toBe(2);
+      expect(err).toContain('--');
+      expect(err).not.toMatch(/^\s+at /m);
+    },
+  );
 
   it('answers a used port with a sentence and code 2', async () => {
     const other = await startStill();
     const { code, err } = await run('--port', String(other.port)).ended;
     await other.stop();
     expect(code).toBe(2);
-    expect(err).toBe(`Port ${other.port} on 127.0.0.1 is already in use. Stop the program that holds it, or choose another port.\n`);
+    expect(err).toBe(
+      `Port ${other.port} on 127.0.0.1 is already in use. Stop the program that holds it, or choose another port.\n`,
+    );
   });
 
   it('loses nothing when it is killed: orders, fills, sessions and prices are there again', async () => {
@@ -84,10 +98,24 @@ describe('the practice broker as a process', () => {
     const before = await first.open;
     const { userSession } = await control(before, 'session', { account: 'PR1001' });
     await control(before, 'price', { exchange: 'NSE', token: '3045', price: 950, hold: true });
-    const order = { exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 5, product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', orderTag: 'KILL' };
+    const order = {
+      exchange: 'NSE',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 5,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      validity: 'DAY',
+      orderTag: 'KILL',
+    };
     const headers = { authorization: `Bearer ${userSession}` };
     for (const price of ['950', '900']) {
-      await fetch(`${restUrl(before)}/orders/placeorder`, { method: 'POST', headers, body: JSON.stringify([{ ...order, price }]) });
+      await fetch(`${restUrl(before)}/orders/placeorder`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify([{ ...order, price }]),
+      });
     }
     const then = await control(before, 'ledger?brief=1');
     first.child.kill('SIGKILL');
@@ -100,12 +128,20 @@ describe('the practice broker as a process', () => {
     expect(now.orders.map(({ status }: Loose) => status)).toEqual(['COMPLETE', 'OPEN']);
     expect(now.fills).toEqual(then.fills);
     expect(now.positions).toEqual(then.positions);
-    expect(now.commands.map(({ sequence }: Loose) => sequence)).toEqual(then.commands.map(({ sequence }: Loose) => sequence));
+    expect(now.commands.map(({ sequence }: Loose) => sequence)).toEqual(
+      then.commands.map(({ sequence }: Loose) => sequence),
+    );
     const book: Loose = await (await fetch(`${restUrl(after)}/orders/book`, { headers })).json();
     expect(book.result).toHaveLength(2);
-    const { brokerOrderId }: Loose = ((await (await fetch(`${restUrl(after)}/orders/placeorder`, {
-      method: 'POST', headers, body: JSON.stringify([{ ...order, price: '950' }]),
-    })).json()) as Loose).result[0];
+    const { brokerOrderId }: Loose = (
+      (await (
+        await fetch(`${restUrl(after)}/orders/placeorder`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify([{ ...order, price: '950' }]),
+        })
+      ).json()) as Loose
+    ).result[0];
     expect(book.result.map((row: Loose) => row.brokerOrderId)).not.toContain(brokerOrderId);
     const quote = (await control(after, 'instruments')).find(({ token }: Loose) => token === '3045');
     expect(quote).toMatchObject({ last: 950, held: true });
@@ -115,10 +151,18 @@ describe('the practice broker as a process', () => {
     const worker = new Worker(join(folder, 'simulator-thread.js'), { workerData: { seed: 1, tickMs: 0 } });
     const next = (): Promise<Loose> => new Promise((resolve) => worker.once('message', resolve));
     const listening = await next();
-    expect(listening).toMatchObject({ kind: 'listening', accounts: expect.arrayContaining([expect.objectContaining({ id: 'PR1001' })]) });
+    expect(listening).toMatchObject({
+      kind: 'listening',
+      accounts: expect.arrayContaining([expect.objectContaining({ id: 'PR1001' })]),
+    });
     expect((await fetch(`${listening.urls.control}/accounts`)).status).toBe(200);
-    const rival = new Worker(join(folder, 'simulator-thread.js'), { workerData: { seed: 1, port: Number(new URL(listening.urls.login).port) } });
-    expect(await new Promise((resolve) => rival.once('message', resolve))).toMatchObject({ kind: 'failed', code: 'PORT_IN_USE' });
+    const rival = new Worker(join(folder, 'simulator-thread.js'), {
+      workerData: { seed: 1, port: Number(new URL(listening.urls.login).port) },
+    });
+    expect(await new Promise((resolve) => rival.once('message', resolve))).toMatchObject({
+      kind: 'failed',
+      code: 'PORT_IN_USE',
+    });
     const exited = new Promise((resolve) => worker.once('exit', resolve));
     worker.postMessage('stop');
     expect(await exited).toBe(0);

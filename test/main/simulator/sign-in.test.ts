@@ -18,13 +18,19 @@ const accountOf = (id: string) => simulator.accounts.find((account) => account.i
 async function authCode(id = 'PR1001'): Promise<string> {
   const { appCode, password } = accountOf(id);
   const answer = await fetch(`${simulator.urls.login}?appcode=${appCode}`, {
-    method: 'POST', redirect: 'manual', body: new URLSearchParams({ userId: id, password }),
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ userId: id, password }),
   });
   return new URL(answer.headers.get('location')!).searchParams.get('authCode')!;
 }
 
 async function exchange(checkSum: string): Promise<Loose> {
-  const answer = await fetch(simulator.urls.auth, { method: 'POST', headers: { authorization: '' }, body: JSON.stringify({ checkSum }) });
+  const answer = await fetch(simulator.urls.auth, {
+    method: 'POST',
+    headers: { authorization: '' },
+    body: JSON.stringify({ checkSum }),
+  });
   return answer.json();
 }
 
@@ -44,7 +50,9 @@ describe('signing in at the practice broker', () => {
   it('sends the browser back with authCode and userId after a good password', async () => {
     const { appCode, password, redirectUrl } = accountOf('PR2001');
     const answer = await fetch(`${simulator.urls.login}?appcode=${appCode}`, {
-      method: 'POST', redirect: 'manual', body: new URLSearchParams({ userId: 'pr2001', password }),
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ userId: 'pr2001', password }),
     });
     expect(answer.status).toBe(302);
     const target = new URL(answer.headers.get('location')!);
@@ -56,7 +64,9 @@ describe('signing in at the practice broker', () => {
 
   it('keeps a wrong password on the page and says so', async () => {
     const answer = await fetch(`${simulator.urls.login}?appcode=${accountOf('PR1001').appCode}`, {
-      method: 'POST', redirect: 'manual', body: new URLSearchParams({ userId: 'PR1001', password: 'guess' }),
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ userId: 'PR1001', password: 'guess' }),
     });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('role="alert"');
@@ -65,14 +75,21 @@ describe('signing in at the practice broker', () => {
   it('exchanges the checksum of user, code and secret for a session, once', async () => {
     const checkSum = sha256(`PR1001${await authCode()}${accountOf('PR1001').apiSecret}`);
     const good = await exchange(checkSum);
-    expect(good).toEqual({ stat: 'Ok', clientId: 'PR1001', userSession: expect.stringMatching(/^[^.]+\.[^.]+\.[^.]+$/) });
+    expect(good).toEqual({
+      stat: 'Ok',
+      clientId: 'PR1001',
+      userSession: expect.stringMatching(/^[^.]+\.[^.]+\.[^.]+$/),
+    });
     expect(await exchange(checkSum)).toEqual({ stat: 'Not_ok', emsg: 'Invalid auth code' });
     const client = clientOf(simulator, 'PR1001', good.userSession);
     expect((await client.get('/profile/')).json.result[0].clientId).toBe('PR1001');
   });
 
   it('refuses a checksum made with a wrong secret', async () => {
-    expect(await exchange(sha256(`PR1001${await authCode()}wrong`))).toEqual({ stat: 'Not_ok', emsg: 'Invalid auth code' });
+    expect(await exchange(sha256(`PR1001${await authCode()}wrong`))).toEqual({
+      stat: 'Not_ok',
+      emsg: 'Invalid auth code',
+    });
   });
 
   it('lets an auth code lapse after two minutes', async () => {

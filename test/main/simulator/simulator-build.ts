@@ -13,11 +13,19 @@ export async function buildSimulator(): Promise<string> {
   mkdirSync(join(root, 'out'), { recursive: true });
   const outDir = mkdtempSync(join(root, 'out', 'simulator-test-'));
   await build({
-    root, configFile: false, logLevel: 'silent',
+    root,
+    configFile: false,
+    logLevel: 'silent',
     build: {
-      ssr: true, target: 'node20.18', outDir, emptyOutDir: false,
+      ssr: true,
+      target: 'node20.18',
+      outDir,
+      emptyOutDir: false,
       rolldownOptions: {
-        input: { simulator: join(root, 'main/simulator/cli.ts'), 'simulator-thread': join(root, 'main/simulator/thread.ts') },
+        input: {
+          simulator: join(root, 'main/simulator/cli.ts'),
+          'simulator-thread': join(root, 'main/simulator/thread.ts'),
+        },
       },
     },
   });

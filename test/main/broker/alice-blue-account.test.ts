@@ -151,6 +151,8 @@ describe('the session of an account', () => {
     open();
     await ready();
     server.answer('orders/book', json('', 401));
+    // The first may share a read that was already under way.
+    await opened.orderBook();
     await opened.orderBook();
     expect(opened.link().session.kind).toBe('NeedsLogin');
     server.answer('orders/book', emptyBook);

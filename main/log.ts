@@ -2,7 +2,7 @@
 // the log may ever stop copying.
 
 import { chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { maskClientCode, type Redactor } from './redactor.ts';
 
@@ -38,13 +38,15 @@ const known: ReadonlySet<string> = new Set(logFields);
 export type LogPlan = {
   readonly folder: string;
   readonly redactor: Redactor;
+  /** Under the folder unless absolute. */
+  readonly fileName?: string;
   /** Also to standard error, for a run in a terminal. */
   readonly stderr?: boolean;
 };
 
 /** Folder 0700, file 0600, one earlier file kept. Never throws: without a file, lines go to standard error or nowhere. */
 export function openLog(plan: LogPlan): OpenLog {
-  const file = join(plan.folder, 'lockstep.log');
+  const file = resolve(plan.folder, plan.fileName ?? 'lockstep.log');
   let problem: string | null = null;
   const noteProblem = (error: unknown): void => {
     problem = `The log cannot be written (${wordsOf(error)}). Copying carries on; free disk space or check ${plan.folder}.`;
@@ -59,7 +61,7 @@ export function openLog(plan: LogPlan): OpenLog {
     destination = pino.destination({ dest: file, sync: true, mode: 0o600, maxLength: 1024 * 1024 });
     destination.on('error', noteProblem);
     destination.on('write', () => (problem = null));
-    chmodSync(file, 0o600);
+    if (statSync(file).isFile()) chmodSync(file, 0o600);
   } catch (error) {
     noteProblem(error);
   }

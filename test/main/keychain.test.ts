@@ -88,11 +88,10 @@ describe('the real keychain', () => {
     expect(await store.get(account)).toEqual({ ok: true, value: null });
   });
 
-  test.skipIf(process.platform !== 'linux')('without a bus it says what to do (Linux)', async () => {
+  test.skipIf(process.platform !== 'linux')('without a bus it says what to do (Linux)', async (context) => {
     process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent/lockstep-bus';
     const store = await open(loadKeytar, { timeLimitMs: 5_000 });
-    // A library that had already connected keeps its connection; then there is nothing to see here.
-    if (store.kind === 'Keychain') return;
+    if (store.kind === 'Keychain') return context.skip('the library is still connected to the bus of the test before');
     expect(store.reason).toMatch(/keychain/i);
     expect(store.reason).toMatch(/start Lockstep again|entered again/);
   });

@@ -94,12 +94,13 @@ async function loadFile(plan: ReferencePlan, file: ContractFile, today: string):
   }
 }
 
-const keptNote = z.object({ fetchedAt: z.number() });
+/** A copy belongs to the address it came from: practice and live have files of the same name. */
+const keptNote = z.object({ fetchedAt: z.number(), address: z.string() });
 
 async function keptDay(plan: ReferencePlan, file: ContractFile): Promise<string | null> {
   try {
     const note = keptNote.parse(JSON.parse(await readFile(join(plan.folder, `${file}.json`), 'utf8')));
-    return note.fetchedAt <= plan.clock.now() ? contractDay(note.fetchedAt) : null;
+    return note.address === plan.address && note.fetchedAt <= plan.clock.now() ? contractDay(note.fetchedAt) : null;
   } catch {
     return null;
   }
@@ -112,7 +113,7 @@ async function keep(plan: ReferencePlan, file: ContractFile, body: readonly Buff
     await chmod(plan.folder, 0o700);
     await replaceFile(join(plan.folder, `${file}.json`), '{}');
     await replaceFile(join(plan.folder, `${file}.csv`), Buffer.concat(body));
-    await replaceFile(join(plan.folder, `${file}.json`), JSON.stringify({ fetchedAt: plan.clock.now() }));
+    await replaceFile(join(plan.folder, `${file}.json`), JSON.stringify({ fetchedAt: plan.clock.now(), address: plan.address }));
   } catch (error) {
     // Without a copy the next start fetches again; that is all.
     plan.log.warn('contract master not kept', { file, reason: wordsOf(error) });

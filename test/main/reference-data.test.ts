@@ -66,6 +66,15 @@ describe('reference data', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  test("another broker's copy is not used", async () => {
+    await load();
+    const other = await openWireServer();
+    other.answer(path('NSE'), text(nse));
+    await load({ address: other.addresses.contractMaster });
+    expect(other.seen).toHaveLength(1);
+    await other.close();
+  });
+
   test('a file that is missing is named and does not spoil the others', async () => {
     expect(await load({ files: ['NSE', 'NFO'] })).toMatchObject({ ok: true, value: { missing: [{ file: 'NFO', reason: expect.stringContaining('404') as string }] } });
   });

@@ -65,7 +65,7 @@ export function age(at: number, now: number): string {
   if (seconds < 1) return 'now';
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`;
 }
 
 /** A delay: "0.4 ms", "38 ms", "1.24 s". */

@@ -28,7 +28,20 @@ export function orderRows(orders: readonly MasterOrderView[], folding: Folding):
 
 export function rowHeightOf(row: OrderRow): number {
   if (row.kind === 'Group') return 34;
-  return row.copy.remedy === '' ? 30 : 46;
+  if (!isTold(row.copy)) return 30;
+  const lettersInALine = isUnsent(row.copy) ? 90 : 52;
+  const lines = (text: string): number => (text === '' ? 0 : Math.min(2, Math.ceil(text.length / lettersInALine)));
+  return 14 + 16 * Math.max(1, lines(row.copy.reasonText) + lines(row.copy.remedy));
+}
+
+/** There is something to read beside the copy. */
+export function isTold(copy: CopyView): boolean {
+  return copy.remedy !== '' || copy.reasonText !== '';
+}
+
+/** No delay and no price to show: nothing left the building, or its answer is not known. */
+export function isUnsent(copy: CopyView): boolean {
+  return isTold(copy) && copy.avgPx === null && delayStages(copy.times) === null;
 }
 
 /** The delay that nine copies in ten keep within: one scale for every bar, and a straggler fills its own. */

@@ -84,7 +84,7 @@ export function StartCopyingDialog(): ReactNode {
           ))}
           <li>
             <span className="exit-alias">{view.followers.filter((follower) => follower.enabled).length} switched on</span>
-            <span className="muted">
+            <span className="muted start-total">
               {ready} ready, {totals.followers.Off} off{troubled.length === 0 ? ', nothing out of step' : ''}
             </span>
           </li>

@@ -49,7 +49,7 @@ export function verdictOf(run: ExitRunView): Verdict {
   if (run.finishedAt === null) return { kind: 'Running', words: `Exiting: ${flat} of ${counted(all, 'account')} proven flat so far` };
   const took = delay(run.finishedAt - run.startedAt);
   if (flat === all) return { kind: 'Flat', words: `All ${counted(all, 'account')} FLAT, read back from the broker in ${took}` };
-  return { kind: 'Left', words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen` };
+  return { kind: 'Left', words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen.` };
 }
 
 function proofOf(account: ExitAccountView): string {

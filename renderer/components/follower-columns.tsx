@@ -18,7 +18,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
-    column('alias', 'Follower', { width: 96, grow: 1, pinnedAt: 44 }, (f) => (
+    column('alias', 'Follower', { width: 90, grow: 1, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
         {f.alias}
       </span>
@@ -37,7 +37,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('maxQty', 'Max qty', { width: 62, align: 'right', hint: 'Most units in one copied order' }, (f) => (
       <TermsField followerId={f.id} field="maxQty" value={f.maxQty === null ? '' : digits(f.maxQty)} label={`Most units for ${f.alias}`} placeholder="none" />
     )),
-    column('maxOrderValue', 'Max ₹', { width: 82, align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
+    column('maxOrderValue', 'Max ₹', { width: 78, align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
       <TermsField
         followerId={f.id}
         field="maxOrderValue"
@@ -46,12 +46,12 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
         placeholder="none"
       />
     )),
-    column('copyPolicy', 'Copies', { width: 58, hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
-    column('positions', 'Positions', { width: 176, grow: 2.2 }, (f) => <PositionsCell positions={f.positions} />),
-    column('workingOrders', 'Work', { width: 46, align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
-    column('copiesToday', 'Done', { width: 48, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
-    column('failedToday', 'Fail', { width: 42, align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
-    column('unknownNow', 'Unk', { width: 42, align: 'right', hint: 'Copies whose fate is not known now' }, (f) => count(f.unknownNow, 'doubt')),
+    column('copyPolicy', 'Copies', { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
+    column('positions', 'Positions', { width: 214, grow: 2.2 }, (f) => <PositionsCell positions={f.positions} />),
+    column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
+    column('copiesToday', 'Done', { width: 46, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
+    column('failedToday', 'Fail', { width: 40, align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
+    column('unknownNow', 'Unk', { width: 40, align: 'right', hint: 'Copies whose fate is not known now' }, (f) => count(f.unknownNow, 'doubt')),
     column('medianDelayMs', 'Delay', { width: 62, align: 'right', hint: 'Median today, from the master’s report to the broker’s answer' }, (f) =>
       f.medianDelayMs === null ? <span className="faint">–</span> : <Flash of={f.medianDelayMs}>{delay(f.medianDelayMs)}</Flash>,
     ),
@@ -59,7 +59,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('realisedPnl', 'Realised ₹', { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' }, (f) => (
       <ProfitLoss paise={f.realisedPnl} />
     )),
-    column('lastError', 'Why / last error', { width: 150, grow: 2.6 }, whyOrLastError),
+    column('lastError', 'Why / last error', { width: 130, grow: 2.6 }, whyOrLastError),
   ];
 }
 

@@ -1,4 +1,4 @@
-// Net positions in one line: symbol and signed quantity, or plainly that nothing was read.
+// Net positions in one line: how many, then whole ones only, since half a quantity reads as another one.
 
 import type { ReactNode } from 'react';
 import type { PositionView } from '../../domain/desk-view.ts';
@@ -13,13 +13,13 @@ export function PositionsCell({ positions }: { readonly positions: readonly Posi
   return (
     <span className="positions" title={words.join('\n')}>
       <Flash of={words.join()}>
-        {open.slice(0, 2).map((position) => (
+        {open.length > 1 ? <span className="positions-count">{open.length}</span> : null}
+        {open.map((position) => (
           <span className="position" key={`${position.instrumentId}${position.product ?? ''}`}>
             <span className="position-symbol">{position.symbol}</span>{' '}
             <b className={position.netQty > 0 ? 'buy' : 'sell'}>{signedQty(position.netQty)}</b>
           </span>
         ))}
-        {open.length > 2 ? <span className="faint">+{open.length - 2}</span> : null}
       </Flash>
     </span>
   );

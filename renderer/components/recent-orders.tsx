@@ -1,7 +1,7 @@
 // The master's newest orders at a glance, each with one mark per follower.
 
 import type { ReactNode } from 'react';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { CopyStatus, MasterOrderView } from '../../domain/desk-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { digits, istTime, price } from '../format.ts';
 import { useHeldRows, WaitingRows } from './held-rows.tsx';
@@ -53,6 +53,24 @@ export function shownPrice(order: Pick<MasterOrderView, 'avgPx' | 'price' | 'sto
   return order.stopPx > 0 ? price(order.stopPx) : 'market';
 }
 
+const marksInARow = 6;
+
+/** A large fleet in figures: how many copies stand at each state. */
+function CopyCounts({ order }: { readonly order: MasterOrderView }): ReactNode {
+  const counts = new Map<CopyStatus, number>();
+  for (const copy of order.copies) counts.set(copy.status, (counts.get(copy.status) ?? 0) + 1);
+  return (
+    <span className="copy-marks">
+      {[...counts].map(([status, count]) => (
+        <span key={status} className="copy-mark counted" title={`${count} ${statusLooks[status].word}`}>
+          <Shape name={statusLooks[status].shape} tone={statusLooks[status].tone} />
+          {count}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 function CopyMarks({ order }: { readonly order: MasterOrderView }): ReactNode {
   if (order.notCopied !== '') {
     return (
@@ -61,6 +79,7 @@ function CopyMarks({ order }: { readonly order: MasterOrderView }): ReactNode {
       </span>
     );
   }
+  if (order.copies.length > marksInARow) return <CopyCounts order={order} />;
   return (
     <span className="copy-marks">
       {order.copies.map((copy) => {

@@ -9,7 +9,7 @@ import { Choice } from '../components/choice.tsx';
 import type { MasterOrderView } from '../../domain/desk-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
-import { delayScale, orderRows, rowHeightOf, type Folding, type OrderRow } from '../order-rows.ts';
+import { delayScale, isTold, isUnsent, orderRows, rowHeightOf, type Folding, type OrderRow } from '../order-rows.ts';
 import { filterOrders, type OrdersFilter } from '../selectors.ts';
 
 const keyOf = (order: MasterOrderView): string => order.key;
@@ -97,7 +97,7 @@ function rowLook(row: OrderRow): { className: string; testId: string; data: Reco
     return { className: `group ${row.order.kind}`, testId: `order-group-${row.order.key}`, data: { 'data-status': row.order.status } };
   }
   return {
-    className: `copy ${row.copy.status}`,
+    className: `copy ${row.copy.status} ${isTold(row.copy) ? 'told' : ''} ${isUnsent(row.copy) ? 'unsent' : ''}`,
     testId: `copy-${row.copy.clOrdId}`,
     data: { 'data-status': row.copy.status, 'data-follower': row.copy.followerId },
   };

@@ -1,0 +1,47 @@
+// Shows a piece of the window on a fake bridge, with the stores in reach.
+
+import { cleanup, render, type RenderResult } from '@testing-library/react';
+import { act, type ReactNode } from 'react';
+import { afterEach } from 'vitest';
+import type { DeskView } from '../../domain/desk-view.ts';
+import { DeskProvider } from '../../renderer/desk-context.tsx';
+import { createDesk } from '../../renderer/desk.ts';
+import { createScreenStore, type ScreenStore } from '../../renderer/screen-state.ts';
+import { createDeskStore, type DeskStore } from '../../renderer/store.ts';
+import { createFakeDesk, type FakeDesk } from './fake-desk.ts';
+
+export type Page = RenderResult & { readonly desk: FakeDesk; readonly store: DeskStore; readonly screen: ScreenStore };
+
+const endings: (() => void)[] = [];
+afterEach(() => {
+  for (const end of endings.splice(0)) end();
+  cleanup();
+});
+
+// The page has no layout here; a table that shows only what is in sight needs a height to be in sight of.
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1200 });
+
+export async function showPage(view: DeskView, piece: ReactNode): Promise<Page> {
+  const desk = createFakeDesk(view);
+  const store = createDeskStore();
+  const screen = createScreenStore('dark');
+  const { calls, start } = createDesk(desk.api, store);
+  endings.push(start(screen.getState().show));
+  await settle();
+  const shown = render(<DeskProvider parts={{ store, screen, calls }}>{piece}</DeskProvider>);
+  await settle();
+  return { ...shown, desk, store, screen };
+}
+
+/** Lets every answer that is already on its way arrive. */
+export async function settle(): Promise<void> {
+  await act(async () => {
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  });
+}
+
+export async function doing(deed: () => void): Promise<void> {
+  act(deed);
+  await settle();
+}

@@ -1,0 +1,157 @@
+import { fireEvent } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { err } from '../../domain/result.ts';
+import { ExitDialog } from '../../renderer/components/exit-dialog.tsx';
+import { doing, settle, showPage, type Page } from './a-page.tsx';
+import { aDesk, aFollower, anAccount, anExitAccount, morning } from './builders.ts';
+
+const sbin = { instrumentId: 'NSE|3045', symbol: 'SBIN', product: 'MIS' as const, netQty: -200 };
+const holding = () => aDesk({ master: anAccount({ positions: [sbin] }), followers: [aFollower({ positions: [sbin], workingOrders: 1 })] });
+const exits = (page: Page) => page.desk.calls.filter((call) => call.name === 'exitAll');
+const hold = (page: Page) => page.getByTestId('exit-hold');
+const pass = (ms: number) =>
+  act(async () => {
+    await vi.advanceTimersByTimeAsync(ms);
+  });
+
+describe('the Exit All dialog', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('states the consequence in figures, and on the button what will happen now', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    expect(page.getByTestId('exit-dialog').textContent).toMatch(/2accounts2positions1working order/);
+    expect(hold(page).textContent).toContain('Exit 2 accounts');
+  });
+
+  it('reads the figures again without the master when the master is left out', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    expect((page.getByTestId('exit-include-master') as HTMLInputElement).checked).toBe(true);
+    await doing(() => fireEvent.click(page.getByTestId('exit-include-master')));
+    expect(hold(page).textContent).toContain('Exit 1 account');
+  });
+
+  it('says that there is nothing to exit, and can check anyway', async () => {
+    const page = await showPage(aDesk(), <ExitDialog />);
+    expect(hold(page).textContent).toContain('Nothing to exit — check anyway');
+    expect((hold(page) as HTMLButtonElement).disabled).toBe(false);
+  });
+
+  it('works even when the figures cannot be had', async () => {
+    const page = await showPage(holding(), <span />);
+    page.desk.answer('previewExitAll', err('BROKER_SILENT', 'The broker did not answer.'));
+    await doing(() => page.screen.getState().open({ kind: 'Exit' }));
+    page.unmount();
+    const again = await showPage(holding(), <ExitDialog />);
+    again.desk.answer('previewExitAll', err('BROKER_SILENT', 'The broker did not answer.'));
+    await doing(() => fireEvent.click(again.getByTestId('exit-include-master')));
+    expect(again.getByTestId('exit-dialog').textContent).toContain('The broker did not answer.');
+    expect(hold(again).textContent).toContain('Exit all accounts');
+    expect((hold(again) as HTMLButtonElement).disabled).toBe(false);
+  });
+
+  it('does nothing on a click', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(400);
+    fireEvent.pointerUp(hold(page));
+    fireEvent.click(hold(page));
+    await pass(5000);
+    expect(exits(page)).toEqual([]);
+  });
+
+  it('fires once when held for a second', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(1000);
+    await pass(5000);
+    expect(exits(page)).toEqual([{ name: 'exitAll', input: { includeMaster: true } }]);
+  });
+
+  it('does not fire when the pointer slides off', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(900);
+    fireEvent.pointerLeave(hold(page));
+    await pass(5000);
+    expect(exits(page)).toEqual([]);
+  });
+
+  it.each(['Enter', ' '])('fires when the key "%s" is held, and not by the repeats of an earlier press', async (key) => {
+    const page = await showPage(holding(), <ExitDialog />);
+    fireEvent.keyDown(hold(page), { key, repeat: true });
+    await pass(3000);
+    expect(exits(page)).toEqual([]);
+    fireEvent.keyDown(hold(page), { key });
+    await pass(500);
+    fireEvent.keyUp(hold(page), { key });
+    await pass(3000);
+    expect(exits(page)).toEqual([]);
+    fireEvent.keyDown(hold(page), { key });
+    await pass(1000);
+    expect(exits(page)).toHaveLength(1);
+  });
+
+  it('shows a refusal and lets it be tried again', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    page.desk.answer('exitAll', err('ENGINE_BUSY', 'The engine is starting.'));
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(1000);
+    expect(page.getByRole('alert').textContent).toBe('The engine is starting.');
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(1000);
+    expect(exits(page)).toHaveLength(2);
+  });
+
+  const fired = async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(1000);
+    return page;
+  };
+  const run = (finishedAt: number | null, ...accounts: ReturnType<typeof anExitAccount>[]) => ({
+    kind: 'Exit' as const,
+    exit: { id: 'EXIT-1', startedAt: morning, finishedAt, accounts },
+  });
+
+  it('claims success only when every account was read back flat', async () => {
+    const page = await fired();
+    await doing(() => page.desk.push(run(null, anExitAccount({ state: 'Flat', provenAt: morning }), anExitAccount({ accountId: 'MA001', alias: 'Arjun', state: 'Proving' }))));
+    expect(page.getByTestId('exit-verdict').textContent).toContain('1 of 2 accounts proven flat so far');
+    const flat = { state: 'Flat' as const, provenAt: morning + 2113 };
+    await doing(() => page.desk.push(run(morning + 2200, anExitAccount(flat), anExitAccount({ ...flat, accountId: 'MA001', alias: 'Arjun' }))));
+    expect(page.getByTestId('exit-verdict').textContent).toBe('All 2 accounts FLAT, read back from the broker in 2.20 s');
+    expect(page.getByTestId('exit-account-MA001').dataset['state']).toBe('Flat');
+    expect(page.getByTestId('exit-account-MA001').textContent).toContain('read back 09:32:02.113');
+    expect(page.queryByTestId('exit-hold')).toBeNull();
+  });
+
+  it('names what is left, says why, and offers to exit what is left', async () => {
+    const page = await fired();
+    await doing(() =>
+      page.desk.push(run(morning + 3000, anExitAccount({ state: 'Left', workingLeft: 1, positionsLeft: [sbin], reason: 'market closed for this scrip', provenAt: morning }))),
+    );
+    expect(page.getByTestId('exit-verdict').dataset['verdict']).toBe('Left');
+    expect(page.getByTestId('exit-account-FO001').textContent).toContain('SBIN −200, 1 working order: market closed for this scrip');
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(1000);
+    expect(exits(page)).toHaveLength(2);
+  });
+
+  it('joins a run that is under way when it is opened', async () => {
+    const page = await showPage({ ...holding(), exit: run(null, anExitAccount()).exit }, <ExitDialog />);
+    expect(page.getByTestId('exit-verdict').dataset['verdict']).toBe('Running');
+    expect(page.queryByTestId('exit-hold')).toBeNull();
+  });
+
+  it('stays until it is closed', async () => {
+    const page = await fired();
+    await doing(() => page.screen.getState().open({ kind: 'Exit' }));
+    await doing(() => fireEvent.pointerDown(document.body));
+    await settle();
+    expect(page.screen.getState().dialog).toEqual({ kind: 'Exit' });
+    await doing(() => fireEvent.click(page.getByTestId('exit-close')));
+    expect(page.screen.getState().dialog).toBeNull();
+  });
+});

@@ -15,6 +15,7 @@ export default defineConfig({
           'engine-thread': at('main/engine-thread.ts'),
           'simulator-thread': at('main/simulator/thread.ts'),
           simulator: at('main/simulator/cli.ts'),
+          engine: at('main/engine-cli.ts'),
         },
       },
     },

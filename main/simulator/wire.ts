@@ -115,7 +115,9 @@ export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireP
     desk.broker.refreshDay();
     const noted = note();
     noted.faulted = fault !== undefined;
-    const reply = fault?.applied === false && fault.answer !== undefined ? html(200, '') : answer();
+    // A refusal takes no effect by itself, so its words go out whatever `applied` says.
+    const skipped = fault?.applied === false && fault.answer !== undefined && fault.answer.kind !== 'refuse';
+    const reply = skipped ? html(200, '') : answer();
     const settlesFirst = isLate(fault) || desk.switches().feedBeforeAnswer;
     if (settlesFirst) reply.settle?.();
     const after = way / 2 + (fault?.delayAfterMs ?? 0);

@@ -1,0 +1,45 @@
+// The same engine without a window, in plain Node: for unattended practice and for being killed in tests.
+
+import { parseArgs } from 'node:util';
+import { openDesk } from './open-desk.ts';
+
+process.umask(0o077);
+
+function complain(code: string, message: string): never {
+  process.stderr.write(`lockstep: ${code}: ${message}\n`);
+  process.exit(2);
+}
+
+function readArguments(): { readonly profile: string; readonly seed: number } {
+  try {
+    const { values } = parseArgs({ options: { profile: { type: 'string' }, seed: { type: 'string', default: '1' } } });
+    const seed = Number(values.seed);
+    if (values.profile === undefined) return complain('PROFILE_MISSING', 'Say where to keep the desk: --profile FOLDER');
+    if (!Number.isSafeInteger(seed)) return complain('SEED_UNREADABLE', `--seed takes a whole number, not "${values.seed}"`);
+    return { profile: values.profile, seed };
+  } catch (error) {
+    return complain('ARGUMENTS_UNREADABLE', error instanceof Error ? error.message : String(error));
+  }
+}
+
+const { profile, seed } = readArguments();
+const settleMs = Number(process.env['LOCKSTEP_SETTLE_MS']);
+const opened = await openDesk({
+  profile,
+  seed,
+  version: process.env['npm_package_version'] ?? '0.0.0',
+  about: { electron: '', chromium: '', node: process.versions.node, runtime: { kind: 'Assembled', declared: '' }, profile },
+  actor: 'the engine without a window',
+  env: process.env,
+  simulatorScript: new URL('./simulator-thread.js', import.meta.url),
+  ...(Number.isSafeInteger(settleMs) && settleMs > 0 ? { rules: { settleMs } } : {}),
+});
+if (!opened.ok) complain(opened.code, opened.message);
+
+const { desk, close } = opened.value;
+process.stdout.write(`lockstep: ready\nlockstep: database ${desk.databaseFile}\n`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    void close().then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { accountId, clOrdId, instrumentId, orderId } from '../../domain/ids.ts';
+import type { CommandOutcome, NewOrder, OrderCommand } from '../../domain/order-command.ts';
+import type { BrokerAccount } from '../../main/broker/broker.ts';
+import { createExecute, type Answer } from '../../main/replication/execute.ts';
+import { manualClock } from '../support/manual-clock.ts';
+
+const follower = accountId('PR2001');
+const entry = (ref: string): NewOrder => ({
+  kind: 'New', accountId: follower, clOrdId: clOrdId(ref), instrumentId: instrumentId('NSE', '3045'), side: 'Buy', ordType: 'Limit',
+  timeInForce: 'Day', product: 'MIS', orderQty: 10, price: 80000, stopPx: 0,
+});
+
+const placed: CommandOutcome = { kind: 'Placed', orderId: orderId('1') };
+const notSent: CommandOutcome = { kind: 'NotSent', code: 'CONNECT_REFUSED', text: 'nobody listens' };
+const unknown: CommandOutcome = { kind: 'Unknown', code: 'RESET', text: 'reset' };
+
+function lane(answers: readonly CommandOutcome[], perSecond = 5) {
+  const clock = manualClock(1_000_000);
+  const sent: { readonly command: OrderCommand; readonly at: number }[] = [];
+  const answered: Answer[] = [];
+  const take = (command: OrderCommand): Promise<CommandOutcome> => {
+    sent.push({ command, at: clock.now() });
+    return Promise.resolve(answers[Math.min(sent.length - 1, answers.length - 1)] ?? placed);
+  };
+  const account = { accountId: follower, place: take, replace: take, cancel: take } as unknown as BrokerAccount;
+  const execute = createExecute({
+    accounts: new Map([[follower, account]]),
+    clock,
+    pace: { perSecond, exitReserve: 2 },
+    onAnswer: (answer) => answered.push(answer),
+  });
+  return { clock, sent, answered, execute };
+}
+
+describe('sending approved commands', () => {
+  it('sends again under the same reference only on proof that nothing left, while the master’s action is fresh', async () => {
+    const { clock, sent, answered, execute } = lane([notSent, notSent, placed]);
+    execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 5000 }]);
+    await clock.advance(2000);
+    expect(sent.map(({ command }) => command.clOrdId)).toEqual(['LAAAAAAAA1', 'LAAAAAAAA1', 'LAAAAAAAA1']);
+    expect(answered.map(({ outcome }) => outcome.kind)).toEqual(['Placed']);
+  });
+
+  it('gives up with the reason once the master’s action is too old', async () => {
+    const { clock, sent, answered, execute } = lane([notSent]);
+    execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 1000 }]);
+    await clock.advance(5000);
+    expect(answered).toMatchObject([{ outcome: { kind: 'NotSent', code: 'CONNECT_REFUSED' }, sentAt: null }]);
+    expect(sent.every(({ at }) => at <= 1_001_000)).toBe(true);
+  });
+
+  it('never sends again after an unknown outcome', async () => {
+    const { clock, sent, answered, execute } = lane([unknown]);
+    execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 5000 }]);
+    await clock.advance(10_000);
+    expect(sent).toHaveLength(1);
+    expect(answered).toMatchObject([{ outcome: { kind: 'Unknown' } }]);
+  });
+
+  it('keeps the pace of an account and lets an exit pass the waiting entries', async () => {
+    const { clock, sent, execute } = lane([placed]);
+    const entries = Array.from({ length: 12 }, (_, at) => ({ command: entry(`LENTRY${String(at).padStart(4, '0')}`), urgency: 'Entry' as const, notAfter: null }));
+    execute.send(entries);
+    execute.send([{ command: entry('LEXIT00001'), urgency: 'Exit', notAfter: null }]);
+    await clock.advance(10);
+    expect(sent.map(({ command }) => command.clOrdId)).toEqual(['LENTRY0000', 'LENTRY0001', 'LENTRY0002', 'LEXIT00001']);
+    await clock.advance(10_000);
+    expect(sent).toHaveLength(13);
+    for (const { at } of sent) expect(sent.filter((other) => other.at > at - 1000 && other.at <= at).length).toBeLessThanOrEqual(5);
+  });
+
+  it('does not let an entry leave that waited for its turn until it was too old', async () => {
+    const { clock, sent, answered, execute } = lane([placed], 3);
+    execute.send(Array.from({ length: 4 }, (_, at) => ({ command: entry(`LENTRY${String(at).padStart(4, '0')}`), urgency: 'Entry' as const, notAfter: clock.now() + 1500 })));
+    await clock.advance(10_000);
+    expect(sent.map(({ command }) => command.clOrdId)).toEqual(['LENTRY0000', 'LENTRY0001']);
+    expect(answered.filter(({ outcome }) => outcome.kind === 'NotSent')).toHaveLength(2);
+  });
+
+  it('drops waiting entries at Exit All and answers each as never sent', async () => {
+    const { clock, sent, answered, execute } = lane([placed]);
+    execute.send(Array.from({ length: 6 }, (_, at) => ({ command: entry(`LENTRY${String(at).padStart(4, '0')}`), urgency: 'Entry' as const, notAfter: null })));
+    execute.dropEntries('Exit All was pressed.');
+    await clock.advance(5000);
+    expect(sent).toHaveLength(3);
+    expect(answered.filter(({ outcome }) => outcome.kind === 'NotSent' && outcome.code === 'DROPPED_BY_EXIT_ALL')).toHaveLength(3);
+  });
+});

@@ -39,7 +39,7 @@ function safeCalls(api: DeskApi | null, store: DeskStore, patienceMs: number): C
     const impatience = setTimeout(() => silent(store, `"${name}" has had no answer.`), patienceMs);
     try {
       const answer = await call(input);
-      store.getState().setEngine({ kind: 'Answering' });
+      judge(store, name, answer);
       return answer;
     } catch (cause) {
       return silent(store, cause instanceof Error ? cause.message : String(cause));
@@ -50,9 +50,26 @@ function safeCalls(api: DeskApi | null, store: DeskStore, patienceMs: number): C
   return Object.fromEntries(deskCallNames.map((name) => [name, one(name)])) as unknown as Calls;
 }
 
+/** These are answered in the engine's place, by who noticed that it is not there. */
+const engineAway: ReadonlySet<string> = new Set(['ENGINE_LOST', 'CLOSING']);
+
+/** A refusal is an answer too; but what a working engine never refuses says that it is not there. */
+function judge(store: DeskStore, name: DeskCallName, answer: Result<unknown>): void {
+  const { setEngine, view } = store.getState();
+  if (answer.ok) setEngine({ kind: 'Answering' });
+  else if (answer.code === 'TOO_MANY_CALLS') return;
+  else if (answer.code === 'STARTING' && view === null) setEngine({ kind: 'Connecting' });
+  else if (name === 'snapshot' || name === 'about' || engineAway.has(answer.code)) noteSilence(store, answer.message);
+  else setEngine({ kind: 'Answering' });
+}
+
+function noteSilence(store: DeskStore, reason: string): void {
+  const { engine, setEngine } = store.getState();
+  setEngine({ kind: 'Silent', since: engine.kind === 'Silent' ? engine.since : Date.now(), reason });
+}
+
 function silent(store: DeskStore, reason: string): Result<never> {
-  const engine = store.getState().engine;
-  if (engine.kind !== 'Silent') store.getState().setEngine({ kind: 'Silent', since: Date.now(), reason });
+  noteSilence(store, reason);
   return err('ENGINE_SILENT', `The engine did not answer, so it is not known whether this was done. ${reason}`);
 }
 
@@ -87,7 +104,7 @@ function start(
 
   let listening = false;
   const pulse = setInterval(() => {
-    if (listening) return;
+    if (listening || store.getState().view === null) return;
     listening = true;
     void calls.about(null).then(() => {
       listening = false;

@@ -28,7 +28,7 @@ export function AboutDialog(): ReactNode {
   }, [calls]);
 
   return (
-    <DialogFrame testId="about-dialog" title="Lockstep" subtitle="Every follower in step, every order proven by the broker." width="wide" onClose={close}>
+    <DialogFrame testId="about-dialog" title="Lockstep" subtitle="Every follower in step, every order proven by the broker." width="wide" first="[data-testid='about-close']" onClose={close}>
       <div className="dialog-body">
         {trouble === '' ? null : <p className="refusal">{trouble}</p>}
         {about === null ? (

@@ -67,6 +67,7 @@ export function StartCopyingDialog(): ReactNode {
       testId="start-dialog"
       title="Start copying"
       subtitle={`From now on each new order of ${view.master?.alias ?? 'the master'} goes to every follower that is switched on. Orders placed before now are not copied.`}
+      first="[data-testid='copying-start']"
       onClose={close}
     >
       <div className="dialog-body">
@@ -100,7 +101,7 @@ export function StartCopyingDialog(): ReactNode {
         <button type="button" className="quiet" onClick={close}>
           Not now
         </button>
-        <button type="button" className="primary" data-testid="copying-start" onClick={begin} autoFocus>
+        <button type="button" className="primary" data-testid="copying-start" onClick={begin}>
           Start copying
         </button>
       </footer>

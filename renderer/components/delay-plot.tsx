@@ -15,6 +15,9 @@ type DelayPlotProps = {
 
 const hueCount = 6;
 
+/** Seconds between the marks of time: what a clock would show. */
+const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
+
 export function DelayPlot({ points, names, active, theme }: DelayPlotProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -77,7 +80,7 @@ function options(element: HTMLElement, followers: readonly string[], active: str
     padding: [10, 34, 0, 0],
     scales: { x: { time: false, range: xRange }, y: { distr: 3, log: 10, range: yRange } },
     axes: [
-      { ...axis, size: 24, space: 90, values: (_chart, splits) => splits.map((at) => istTime(at * 1000)) },
+      { ...axis, size: 24, space: 80, incrs: timeSteps, values: (_chart, splits, _axis, _space, step) => splits.map((at) => istTime(at * 1000).slice(0, step < 60 ? 8 : 5)) },
       { ...axis, size: 56, values: (_chart, splits) => splits.map((ms) => (isRound(ms) ? delay(ms) : '')) },
     ],
     series: [

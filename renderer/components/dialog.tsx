@@ -10,6 +10,8 @@ type DialogFrameProps = {
   readonly width?: 'narrow' | 'wide';
   /** Stays until closed on purpose: a press outside changes nothing. */
   readonly sticky?: boolean;
+  /** What has the cursor at first, as a selector; without one, the first field or button. */
+  readonly first?: string;
   readonly tone?: 'danger';
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -23,6 +25,12 @@ export function DialogFrame(props: DialogFrameProps): ReactNode {
         <Content
           className={`dialog ${props.width ?? 'narrow'} ${props.tone ?? ''}`}
           data-testid={props.testId}
+          onOpenAutoFocus={(event) => {
+            const wanted = props.first === undefined ? null : (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>(props.first);
+            if (!wanted) return;
+            event.preventDefault();
+            wanted.focus();
+          }}
           onPointerDownOutside={(event) => {
             if (props.sticky === true) event.preventDefault();
           }}

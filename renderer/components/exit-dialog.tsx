@@ -49,6 +49,7 @@ export function ExitDialog(): ReactNode {
       width="wide"
       tone="danger"
       sticky
+      first=".hold, [data-testid='exit-close']"
       onClose={close}
     >
       <div className="dialog-body">

@@ -18,12 +18,12 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
-    column('alias', 'Follower', { width: 90, grow: 1, pinnedAt: 44 }, (f) => (
+    column('alias', 'Follower', { width: 90, grow: 0.6, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
         {f.alias}
       </span>
     )),
-    column('state', 'State', { width: 100 }, (f) => <FollowerStateMark state={f.state} />),
+    column('state', 'State', { width: 98 }, (f) => <FollowerStateMark state={f.state} />),
     column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) => <LinkLight link={f.link} />),
     column('multiplier', 'Mult', { width: 54, align: 'right', hint: 'Multiplier of the master’s quantity' }, (f) => (
       <TermsField
@@ -47,7 +47,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
       />
     )),
     column('copyPolicy', 'Copies', { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
-    column('positions', 'Positions', { width: 214, grow: 2.2 }, (f) => <PositionsCell positions={f.positions} />),
+    column('positions', 'Positions', { width: 220, grow: 3.4 }, (f) => <PositionsCell positions={f.positions} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
     column('copiesToday', 'Done', { width: 46, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
     column('failedToday', 'Fail', { width: 40, align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
@@ -59,7 +59,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('realisedPnl', 'Realised ₹', { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' }, (f) => (
       <ProfitLoss paise={f.realisedPnl} />
     )),
-    column('lastError', 'Why / last error', { width: 130, grow: 2.6 }, whyOrLastError),
+    column('lastError', 'Why / last error', { width: 130, grow: 2 }, whyOrLastError),
   ];
 }
 

@@ -27,7 +27,7 @@ export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void
     column('side', '', { width: 34, align: 'center' }, (row) =>
       row.kind === 'Group' && row.order.kind === 'ExitRun' ? <span className="side exit">X</span> : <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />,
     ),
-    column('name', 'Order / follower', { width: 206, grow: 1 }, name),
+    column('name', 'Order / follower', { width: 222, grow: 0.6 }, name),
     column('status', 'State', { width: 132 }, (row) => <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />),
     column('qty', 'Filled / qty', { width: 92, align: 'right' }, (row) => {
       if (row.kind === 'Group' && row.order.kind === 'ExitRun') return null;
@@ -59,7 +59,7 @@ export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void
         </span>
       );
     }),
-    column('words', 'The broker’s words, and what to do', { width: 240, grow: 2.6 }, (row) =>
+    column('words', 'The broker’s words, and what to do', { width: 240, grow: 3 }, (row) =>
       row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
     ),
   ];

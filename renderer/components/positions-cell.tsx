@@ -16,13 +16,18 @@ export function PositionsCell({ positions }: { readonly positions: readonly Posi
         {open.length > 1 ? <span className="positions-count">{open.length}</span> : null}
         {open.map((position) => (
           <span className="position" key={`${position.instrumentId}${position.product ?? ''}`}>
-            <span className="position-symbol">{position.symbol}</span>{' '}
+            <span className="position-symbol">{shortSymbol(position.symbol)}</span>{' '}
             <b className={position.netQty > 0 ? 'buy' : 'sell'}>{signedQty(position.netQty)}</b>
           </span>
         ))}
       </Flash>
     </span>
   );
+}
+
+/** The cash segment's suffix says nothing to who holds the share. */
+export function shortSymbol(symbol: string): string {
+  return symbol.replace(/-EQ$/, '');
 }
 
 export function positionWords(position: PositionView): string {

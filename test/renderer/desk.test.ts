@@ -79,6 +79,30 @@ describe('the feed of the store', () => {
     end();
   });
 
+  it('says why the engine is away when another answers in its place', async () => {
+    const fake = createFakeDesk(aDesk());
+    const { store, calls, end } = await started(fake.api);
+    fake.answer('setCopying', { ok: false, code: 'HALTED', message: 'Copying was halted.' });
+    await calls.setCopying({ on: true });
+    expect(store.getState().engine.kind).toBe('Answering');
+    fake.answer('setCopying', { ok: false, code: 'ENGINE_LOST', message: 'The thread ended.' });
+    await calls.setCopying({ on: true });
+    expect(store.getState().engine).toMatchObject({ kind: 'Silent', reason: 'The thread ended.' });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(store.getState().engine.kind).toBe('Answering');
+    end();
+  });
+
+  it('is still connecting while the console starts', async () => {
+    const fake = createFakeDesk(aDesk());
+    fake.answer('snapshot', { ok: false, code: 'STARTING', message: 'The console is starting.' });
+    const { store, end } = await started(fake.api);
+    expect(store.getState()).toMatchObject({ engine: { kind: 'Connecting' }, view: null });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.getState().engine.kind).toBe('Answering');
+    end();
+  });
+
   it('answers plainly where there is no bridge at all', async () => {
     const { store, calls, end } = await started(null);
     expect(store.getState().engine.kind).toBe('Silent');

@@ -7,13 +7,18 @@ import { parseRupees, type Paise } from './price.ts';
 import { err, ok, type Result } from './result.ts';
 
 /** One row keyed by its file's header, in whichever of the broker's spellings ("Lot Size" or "lot_size"). */
-export type ContractRecord = Readonly<Record<string, unknown>>;
+export type ContractRecord = Readonly<Record<string, string | number | null>>;
 
 /** INDICES lists what can be watched but not traded; its rows carry an exchange of their own. */
 export type ContractFile = Exchange | 'INDICES';
 
 /** `row` counts from 1, the header not included. */
-export type RefusedRow = { readonly file: ContractFile; readonly row: number; readonly what: string; readonly reason: string };
+export type RefusedRow = {
+  readonly file: ContractFile;
+  readonly row: number;
+  readonly what: string;
+  readonly reason: string;
+};
 
 export type ContractReader = {
   readonly add: (record: ContractRecord) => void;
@@ -33,7 +38,13 @@ export function createContractReader(file: ContractFile): ContractReader {
       const fields = byColumn(record, names);
       const read = file === 'INDICES' ? readIndex(fields) : readTradable(fields, file);
       if (read.ok) instruments.push(read.value);
-      else refused.push({ file, row, what: clip(fields('trading_symbol') || fields('symbol') || fields('token')), reason: read.message });
+      else
+        refused.push({
+          file,
+          row,
+          what: clip(fields('trading_symbol') || fields('symbol') || fields('token')),
+          reason: read.message,
+        });
     },
     instruments: () => instruments,
     refused: () => refused,
@@ -48,10 +59,14 @@ function byColumn(record: ContractRecord, names: Map<string, string>): Fields {
   for (const [header, value] of Object.entries(record)) {
     let name = names.get(header);
     if (name === undefined) {
-      name = header.replace(/^\uFEFF/, '').trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+      name = header
+        .replace(/^\uFEFF/, '')
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '_');
       names.set(header, name);
     }
-    values.set(name, value === null || value === undefined ? '' : String(value).trim());
+    values.set(name, value === null ? '' : String(value).trim());
   }
   return (column) => values.get(column) ?? '';
 }
@@ -117,7 +132,8 @@ function readKind(fields: Fields, exchange: Exchange, segment: string): Result<I
   if (optionType === 'CE') return ok('Call');
   if (optionType === 'PE') return ok('Put');
   const type = fields('instrument_type').toUpperCase();
-  if ((optionType === '' || optionType === 'XX') && (type.startsWith('FUT') || type === 'SF' || type === 'IF')) return ok('Future');
+  if ((optionType === '' || optionType === 'XX') && (type.startsWith('FUT') || type === 'SF' || type === 'IF'))
+    return ok('Future');
   return refuse(`instrument type "${clip(type)}" with option type "${clip(optionType)}"`);
 }
 
@@ -135,7 +151,10 @@ function readLot(text: string): number | null {
 /** Currency ticks (0.0025) are finer than a paisa and cannot be priced here. */
 function readTick(text: string): Result<Paise> {
   const tick = parseRupees(text);
-  if (!tick.ok) return tick.code === 'PRICE_TOO_FINE' ? refuse(`tick size "${clip(text)}" is finer than a paisa`) : refuse(`tick size "${clip(text)}"`);
+  if (!tick.ok)
+    return tick.code === 'PRICE_TOO_FINE'
+      ? refuse(`tick size "${clip(text)}" is finer than a paisa`)
+      : refuse(`tick size "${clip(text)}"`);
   return tick.value > 0 ? tick : refuse('tick size 0');
 }
 
@@ -156,7 +175,11 @@ export function readExpiry(text: string): number | null {
 
 function utcDate(year: number, month: number, day: number): number | null {
   const at = Date.UTC(year, month - 1, day);
-  const real = at - Date.UTC(year, month - 1, 1) === (day - 1) * dayMs && month >= 1 && month <= 12 && at < Date.UTC(year, month, 1);
+  const real =
+    at - Date.UTC(year, month - 1, 1) === (day - 1) * dayMs &&
+    month >= 1 &&
+    month <= 12 &&
+    at < Date.UTC(year, month, 1);
   return real && day >= 1 ? at : null;
 }
 

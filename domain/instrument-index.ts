@@ -33,7 +33,11 @@ export function createInstrumentIndex(instruments: Iterable<Instrument>): Instru
     byId: (id) => byId.get(id) ?? null,
     byTradingSymbol: (exchange, tradingSymbol) => bySymbol.get(symbolKey(exchange, tradingSymbol)) ?? null,
     search: (text, limit) => {
-      const words = text.toUpperCase().split(/\s+/).filter((word) => word !== '').slice(0, 8);
+      const words = text
+        .toUpperCase()
+        .split(/\s+/)
+        .filter((word) => word !== '')
+        .slice(0, 8);
       if (words.length === 0 || limit <= 0) return [];
       texts ??= all.map(searchText);
       return bestOf(all, texts, words, limit);
@@ -53,7 +57,12 @@ function searchText(instrument: Instrument): string {
 type Hit = { readonly at: number; readonly rank: number };
 
 /** One pass over the texts; only the best few are kept, so the length of the list costs no sorting. */
-function bestOf(all: readonly Instrument[], texts: readonly string[], words: readonly string[], limit: number): readonly Instrument[] {
+function bestOf(
+  all: readonly Instrument[],
+  texts: readonly string[],
+  words: readonly string[],
+  limit: number,
+): readonly Instrument[] {
   const best: Hit[] = [];
   for (const [at, text] of texts.entries()) {
     if (!words.every((word) => text.includes(word))) continue;
@@ -74,7 +83,8 @@ function rankOf(instrument: Instrument, words: readonly string[]): number {
   const first = words[0] ?? '';
   const symbol = instrument.symbol.toUpperCase();
   const trading = instrument.tradingSymbol.toUpperCase();
-  const match = symbol === first || trading === first ? 0 : symbol.startsWith(first) || trading.startsWith(first) ? 1 : 2;
+  const match =
+    symbol === first || trading === first ? 0 : symbol.startsWith(first) || trading.startsWith(first) ? 1 : 2;
   const kind = kindRank[instrument.kind];
   return (match * 10 + kind) * 1_000_000 + (instrument.expiry ?? 0) / dayMs;
 }

@@ -78,7 +78,10 @@ function keychainStore(plan: SecretStorePlan, keytar: Keytar): SecretStore {
     get: async (account) => {
       const found = await attempt(() => keytar.getPassword(plan.service, account));
       if (!found.ok || found.value !== null || !plan.remembers(account)) return found;
-      return err('KEYCHAIN_LOCKED', 'The keychain is locked or lost this secret. Unlock it and try again, or sign in once more.');
+      return err(
+        'KEYCHAIN_LOCKED',
+        'The keychain is locked or lost this secret. Unlock it and try again, or sign in once more.',
+      );
     },
     set: async (account, secret) => {
       const written = await attempt(() => keytar.setPassword(plan.service, account, secret));

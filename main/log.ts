@@ -8,15 +8,42 @@ import { maskClientCode, type Redactor } from './redactor.ts';
 
 /** The only fields a line may carry. A new one is added here on purpose, after asking what it could leak. */
 export const logFields = [
-  'account', 'address', 'at', 'attempt', 'bytes', 'clOrdId', 'code', 'count', 'delayMs', 'detail', 'exchange', 'file',
-  'instrument', 'kind', 'ms', 'orderId', 'outcome', 'path', 'pid', 'purpose', 'reason', 'rows', 'seq', 'source', 'stage',
-  'stack', 'state', 'status', 'text', 'version',
+  'account',
+  'address',
+  'at',
+  'attempt',
+  'bytes',
+  'clOrdId',
+  'code',
+  'count',
+  'delayMs',
+  'detail',
+  'exchange',
+  'file',
+  'instrument',
+  'kind',
+  'ms',
+  'orderId',
+  'outcome',
+  'path',
+  'pid',
+  'purpose',
+  'reason',
+  'rows',
+  'seq',
+  'source',
+  'stage',
+  'stack',
+  'state',
+  'status',
+  'text',
+  'version',
 ] as const;
 
 export type LogField = (typeof logFields)[number];
 export type LogFields = { readonly [Field in LogField]?: string | number | boolean | null | undefined };
 
-/** `event` is a stable name in words: "feed connected". */
+/** `event` is a stable name: "order-feed-live". */
 export type Log = {
   readonly info: (event: string, fields?: LogFields) => void;
   readonly warn: (event: string, fields?: LogFields) => void;
@@ -65,18 +92,21 @@ export function openLog(plan: LogPlan): OpenLog {
   } catch (error) {
     noteProblem(error);
   }
-  const writer = destination && pino({ base: null, messageKey: 'event', timestamp: () => `,"time":"${isoNow()}"` }, destination);
+  const writer =
+    destination && pino({ base: null, messageKey: 'event', timestamp: () => `,"time":"${isoNow()}"` }, destination);
 
-  const write = (level: 'info' | 'warn' | 'error') => (event: string, fields: LogFields = {}): void => {
-    try {
-      const clean = cleanFields(fields, plan.redactor);
-      const name = plan.redactor.clean(event);
-      if (plan.stderr) process.stderr.write(`${level} ${name} ${JSON.stringify(clean)}\n`);
-      writer?.[level](clean, name);
-    } catch (error) {
-      noteProblem(error);
-    }
-  };
+  const write =
+    (level: 'info' | 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}): void => {
+      try {
+        const clean = cleanFields(fields, plan.redactor);
+        const name = plan.redactor.clean(event);
+        if (plan.stderr) process.stderr.write(`${level} ${name} ${JSON.stringify(clean)}\n`);
+        writer?.[level](clean, name);
+      } catch (error) {
+        noteProblem(error);
+      }
+    };
 
   return {
     log: { info: write('info'), warn: write('warn'), error: write('error') },
@@ -102,7 +132,8 @@ export function cleanFields(fields: LogFields, redactor: Redactor): Record<strin
   for (const [field, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     if (!known.has(field)) refused.push(field.slice(0, 40));
-    else if (typeof value === 'string') clean[field] = field === 'account' ? maskClientCode(value) : inert(redactor.clean(value));
+    else if (typeof value === 'string')
+      clean[field] = field === 'account' ? maskClientCode(value) : inert(redactor.clean(value));
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) clean[field] = value;
     else refused.push(field);
   }

@@ -55,7 +55,9 @@ function writtenForms(secret: string): readonly string[] {
 
 /** The characters that depend on the secret alone when `lead` unknown bytes stand before it and others may follow. */
 function stableBase64(bytes: Buffer, lead: number): string {
-  const text = Buffer.concat([Buffer.alloc(lead), bytes]).toString('base64').replaceAll('=', '');
+  const text = Buffer.concat([Buffer.alloc(lead), bytes])
+    .toString('base64')
+    .replaceAll('=', '');
   const first = Math.ceil((lead * 8) / 6);
   const last = Math.floor(((lead + bytes.length) * 8) / 6);
   return text.slice(first, last);

@@ -9,7 +9,12 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { request } from 'undici';
 import { z } from 'zod';
-import { createContractReader, type ContractFile, type ContractRecord, type RefusedRow } from '../domain/contract-master.ts';
+import {
+  createContractReader,
+  type ContractFile,
+  type ContractRecord,
+  type RefusedRow,
+} from '../domain/contract-master.ts';
 import { createInstrumentIndex, type InstrumentIndex } from '../domain/instrument-index.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { err, ok, type Err, type Result } from '../domain/result.ts';
@@ -64,7 +69,10 @@ export async function loadReferenceData(plan: ReferencePlan): Promise<Result<Ref
     }
   }
   if (instruments.length === 0) {
-    return err('REFERENCE_MISSING', `Today's contract master could not be had: ${missing[0]?.reason ?? 'no file was asked for'}`);
+    return err(
+      'REFERENCE_MISSING',
+      `Today's contract master could not be had: ${missing[0]?.reason ?? 'no file was asked for'}`,
+    );
   }
   return ok({ index: createInstrumentIndex(instruments), asOf: today, refused, missing });
 }
@@ -77,13 +85,13 @@ async function loadFile(plan: ReferencePlan, file: ContractFile, today: string):
     if ((await keptDay(plan, file)) === today) {
       const read = await readContracts(file, createReadStream(kept));
       if (read.ok) return read;
-      plan.log.warn('kept contract master unusable', { file, reason: read.message });
+      plan.log.warn('kept-contract-master-unusable', { file, reason: read.message });
     }
     const fetched = await fetchFile(plan, file);
     if (!fetched.ok) return fetched;
     const read = await readContracts(file, Readable.from(fetched.value));
     if (read.ok) await keep(plan, file, fetched.value);
-    plan.log.info('contract master read', {
+    plan.log.info('contract-master-read', {
       file,
       rows: read.ok ? read.value.instruments.length : 0,
       count: read.ok ? read.value.refused.length : 0,
@@ -113,10 +121,13 @@ async function keep(plan: ReferencePlan, file: ContractFile, body: readonly Buff
     await chmod(plan.folder, 0o700);
     await replaceFile(join(plan.folder, `${file}.json`), '{}');
     await replaceFile(join(plan.folder, `${file}.csv`), Buffer.concat(body));
-    await replaceFile(join(plan.folder, `${file}.json`), JSON.stringify({ fetchedAt: plan.clock.now(), address: plan.address }));
+    await replaceFile(
+      join(plan.folder, `${file}.json`),
+      JSON.stringify({ fetchedAt: plan.clock.now(), address: plan.address }),
+    );
   } catch (error) {
     // Without a copy the next start fetches again; that is all.
-    plan.log.warn('contract master not kept', { file, reason: wordsOf(error) });
+    plan.log.warn('contract-master-not-kept', { file, reason: wordsOf(error) });
   }
 }
 
@@ -146,7 +157,8 @@ async function fetchFile(plan: ReferencePlan, file: ContractFile): Promise<Resul
   }
   if (response.statusCode !== 200) return failed(file, `HTTP ${response.statusCode} from ${url.host}`);
   const start = (chunks[0] ?? Buffer.alloc(0)).subarray(0, 200).toString('utf8').trimStart();
-  if (start.startsWith('<')) return failed(file, `${url.host} answered with a web page; check the address in the settings`);
+  if (start.startsWith('<'))
+    return failed(file, `${url.host} answered with a web page; check the address in the settings`);
   return ok(chunks);
 }
 
@@ -154,7 +166,13 @@ async function fetchFile(plan: ReferencePlan, file: ContractFile): Promise<Resul
 async function readContracts(file: ContractFile, source: Readable): Promise<Result<FileContents>> {
   const reader = createContractReader(file);
   const parser = source.pipe(
-    parse({ bom: true, columns: (header: string[]) => header.map((name) => name.trim()), relax_column_count: true, skip_empty_lines: true, trim: true }),
+    parse({
+      bom: true,
+      columns: (header: string[]) => header.map((name) => name.trim()),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }),
   );
   source.on('error', (error) => parser.destroy(error));
   let rows = 0;

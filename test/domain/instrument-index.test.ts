@@ -7,14 +7,31 @@ import type { Instrument } from '../../domain/instrument.ts';
 
 const an = (change: Partial<Instrument>): Instrument => {
   const base: Instrument = {
-    id: instrumentId('NSE', '1'), exchange: 'NSE', token: '1', symbol: 'ACC', tradingSymbol: 'ACC-EQ', name: 'ACC LIMITED', kind: 'Equity',
-    lotSize: 1, tick: 5, expiry: null, ...change,
+    id: instrumentId('NSE', '1'),
+    exchange: 'NSE',
+    token: '1',
+    symbol: 'ACC',
+    tradingSymbol: 'ACC-EQ',
+    name: 'ACC LIMITED',
+    kind: 'Equity',
+    lotSize: 1,
+    tick: 5,
+    expiry: null,
+    ...change,
   };
   return { ...base, id: instrumentId(base.exchange, base.token) };
 };
 const expiring = (month: number) => Date.UTC(2026, month, 24);
 const future = (token: string, month: number) =>
-  an({ exchange: 'NFO', token, symbol: 'ACC', tradingSymbol: `ACC24M${month}F`, name: `ACC M${month} FUT`, kind: 'Future', expiry: expiring(month) });
+  an({
+    exchange: 'NFO',
+    token,
+    symbol: 'ACC',
+    tradingSymbol: `ACC24M${month}F`,
+    name: `ACC M${month} FUT`,
+    kind: 'Future',
+    expiry: expiring(month),
+  });
 
 describe('the instrument index', () => {
   test('tokens overlap between exchanges, so an id names both', () => {
@@ -38,13 +55,24 @@ describe('the instrument index', () => {
 
   test('an instrument wins over an index of the same symbol or id', () => {
     const nifty = an({ token: '26000', symbol: 'NIFTY', tradingSymbol: 'NIFTY', kind: 'Index' });
-    const index = createInstrumentIndex([an({}), nifty, an({ token: '9', tradingSymbol: 'NIFTY' }), an({ kind: 'Index', tradingSymbol: 'X' })]);
+    const index = createInstrumentIndex([
+      an({}),
+      nifty,
+      an({ token: '9', tradingSymbol: 'NIFTY' }),
+      an({ kind: 'Index', tradingSymbol: 'X' }),
+    ]);
     expect(index.byTradingSymbol('NSE', 'NIFTY')?.token).toBe('9');
     expect(index.byId(instrumentId('NSE', '1'))?.kind).toBe('Equity');
   });
 
   test('search: the exact symbol first, cash before futures, the nearest expiry before later ones', () => {
-    const index = createInstrumentIndex([future('12', 11), an({ token: '5', symbol: 'HACC', tradingSymbol: 'HACC-EQ' }), future('11', 10), an({}), an({ token: '6', symbol: 'ACCELYA', tradingSymbol: 'ACCELYA-EQ' })]);
+    const index = createInstrumentIndex([
+      future('12', 11),
+      an({ token: '5', symbol: 'HACC', tradingSymbol: 'HACC-EQ' }),
+      future('11', 10),
+      an({}),
+      an({ token: '6', symbol: 'ACCELYA', tradingSymbol: 'ACCELYA-EQ' }),
+    ]);
     expect(index.search('acc', 10).map((one) => one.token)).toEqual(['1', '11', '12', '6', '5']);
     expect(index.search('acc', 2).map((one) => one.token)).toEqual(['1', '11']);
   });

@@ -16,8 +16,12 @@ const aKeytar = (change: Partial<Keytar> = {}): Keytar & { readonly kept: Map<st
 };
 const open = (keytar: Keytar | (() => Promise<Keytar>), change: Partial<SecretStorePlan> = {}) =>
   openSecretStore({
-    service: 'Lockstep test', load: typeof keytar === 'function' ? keytar : async () => keytar, clock: systemClock, timeLimitMs: 100,
-    remembers: () => false, ...change,
+    service: 'Lockstep test',
+    load: typeof keytar === 'function' ? keytar : async () => keytar,
+    clock: systemClock,
+    timeLimitMs: 100,
+    remembers: () => false,
+    ...change,
   });
 
 describe('the secret store', () => {
@@ -40,10 +44,22 @@ describe('the secret store', () => {
 
   test.each<[string, Keytar | (() => Promise<Keytar>), RegExp]>([
     ['no native module', () => Promise.reject(new Error('Cannot find module')), /cannot be used/],
-    ['no session bus', aKeytar({ setPassword: () => Promise.reject(new Error('Cannot autolaunch D-Bus without X11 $DISPLAY')) }), /No keychain service is running/],
-    ['a locked collection', aKeytar({ setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')) }), /Unlock or create it/],
+    [
+      'no session bus',
+      aKeytar({ setPassword: () => Promise.reject(new Error('Cannot autolaunch D-Bus without X11 $DISPLAY')) }),
+      /No keychain service is running/,
+    ],
+    [
+      'a locked collection',
+      aKeytar({ setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')) }),
+      /Unlock or create it/,
+    ],
     ['a keychain that forgets', aKeytar({ getPassword: async () => null }), /locked or does not give back/],
-    ['a keychain that waits for its password', aKeytar({ setPassword: () => new Promise(() => undefined) }), /did not answer in time/],
+    [
+      'a keychain that waits for its password',
+      aKeytar({ setPassword: () => new Promise(() => undefined) }),
+      /did not answer in time/,
+    ],
   ])('%s: memory for this run, with the reason', async (_, keytar, reason) => {
     const store = await open(keytar);
     expect(store.kind).toBe('Memory');
@@ -57,7 +73,11 @@ describe('the secret store', () => {
   test('a probe that is let through late is removed again', async () => {
     const keytar = aKeytar();
     let allow = (): void => undefined;
-    const slow: Keytar = { ...keytar, setPassword: (service, account, secret) => new Promise((resolve) => (allow = () => resolve(keytar.setPassword(service, account, secret)))) };
+    const slow: Keytar = {
+      ...keytar,
+      setPassword: (service, account, secret) =>
+        new Promise((resolve) => (allow = () => resolve(keytar.setPassword(service, account, secret)))),
+    };
     expect((await open(slow)).kind).toBe('Memory');
     allow();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -66,7 +86,11 @@ describe('the secret store', () => {
 
   test('a keychain that stops answering later gives an error and not a hang', async () => {
     const keytar = aKeytar();
-    const store = await open({ ...keytar, getPassword: (service, account) => (account.startsWith('probe') ? keytar.getPassword(service, account) : new Promise(() => undefined)) });
+    const store = await open({
+      ...keytar,
+      getPassword: (service, account) =>
+        account.startsWith('probe') ? keytar.getPassword(service, account) : new Promise(() => undefined),
+    });
     expect(store.kind).toBe('Keychain');
     expect(await store.get('912444')).toMatchObject({ ok: false, code: 'KEYCHAIN_FAILED' });
   });

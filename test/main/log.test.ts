@@ -9,7 +9,10 @@ import { createRedactor } from '../../main/redactor.ts';
 
 const folder = (): string => join(mkdtempSync(join(tmpdir(), 'lockstep-log-')), 'logs');
 const lines = (file: string): readonly Record<string, unknown>[] =>
-  readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('the log', () => {
   test('writes each line at once, to a file and a folder that only their owner reads', () => {
@@ -34,7 +37,10 @@ describe('the log', () => {
   test('holds no secret and nothing that acts on a terminal', () => {
     const redactor = createRedactor();
     redactor.remember('very-secret-token');
-    const clean = cleanFields({ reason: 'refused very-secret-token \u001b[31m\u202e for C-1332014', text: 'x'.repeat(10_000) }, redactor);
+    const clean = cleanFields(
+      { reason: 'refused very-secret-token \u001b[31m\u202e for C-1332014', text: 'x'.repeat(10_000) },
+      redactor,
+    );
     expect(clean['reason']).toBe('refused [secret] [31m for C-…014');
     expect(String(clean['text']).length).toBeLessThanOrEqual(2_001);
   });
@@ -59,14 +65,17 @@ describe('the log', () => {
     close();
   });
 
-  test.skipIf(process.platform !== 'linux')('a full disk costs the lines and nothing else (Linux alone has a full device)', () => {
-    const at = folder();
-    mkdirSync(at, { recursive: true });
-    const { log, problem, close } = openLog({ folder: at, redactor: createRedactor(), fileName: '/dev/full' });
-    for (let i = 0; i < 1_000; i += 1) log.info('a line', { seq: i });
-    expect(problem()).toContain('ENOSPC');
-    close();
-  });
+  test.skipIf(process.platform !== 'linux')(
+    'a full disk costs the lines and nothing else (Linux alone has a full device)',
+    () => {
+      const at = folder();
+      mkdirSync(at, { recursive: true });
+      const { log, problem, close } = openLog({ folder: at, redactor: createRedactor(), fileName: '/dev/full' });
+      for (let i = 0; i < 1_000; i += 1) log.info('a line', { seq: i });
+      expect(problem()).toContain('ENOSPC');
+      close();
+    },
+  );
 
   test('a file that becomes unwritable while running is survived', () => {
     const at = folder();

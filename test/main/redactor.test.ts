@@ -25,7 +25,8 @@ describe('a live secret', () => {
     const clean = redactor.clean(`before ${text} after`);
     expect(clean).toContain('[secret]');
     expect(clean).toMatch(/^before .* after$/);
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('hex')]) expect(clean).not.toContain(form);
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('hex')])
+      expect(clean).not.toContain(form);
     expect(Buffer.from(clean.replaceAll(/[^A-Za-z0-9+/]/g, ''), 'base64').toString()).not.toContain('word" & m');
   });
 
@@ -64,7 +65,8 @@ describe('what looks like a secret', () => {
   ])('%s is masked although nobody registered it', (text) => {
     const clean = redactor.clean(text);
     expect(clean).toContain('[secret]');
-    for (const part of ['c2lnbmF0dXJl', '0a1b2c3d', 'abc.def', '5a1f0c', 'AC123', 'ce9bb70c']) expect(clean).not.toContain(part);
+    for (const part of ['c2lnbmF0dXJl', '0a1b2c3d', 'abc.def', '5a1f0c', 'AC123', 'ce9bb70c'])
+      expect(clean).not.toContain(part);
   });
 
   test('an ordinary line stays as it is', () => {
@@ -74,7 +76,9 @@ describe('what looks like a secret', () => {
 });
 
 test('client codes are masked in rejection texts and in answers', () => {
-  expect(maskClientCodes('Available:INR 29.36 for C-1332014 [ABFSFREEDOM]')).toBe('Available:INR 29.36 for C-…014 [ABFSFREEDOM]');
+  expect(maskClientCodes('Available:INR 29.36 for C-1332014 [ABFSFREEDOM]')).toBe(
+    'Available:INR 29.36 for C-…014 [ABFSFREEDOM]',
+  );
   expect(maskClientCodes('{"clientId":"912444","uid": "912444"}')).toBe('{"clientId":"…444","uid": "…444"}');
   expect(maskClientCode('AB1')).toBe('…1');
 });

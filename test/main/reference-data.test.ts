@@ -15,7 +15,10 @@ const nse = `Exch,Exchange Segment,Group Name,Symbol,Token,Instrument Type,Instr
 NSE,nse_cm,EQ,ACC,22,0,"ACC, LIMITED",ACC-EQ,ACC-EQ,1,0.10
 NSE,nse_cm,EQ,BAD,23,0,BAD,BAD-EQ,BAD-EQ,0,0.05
 `;
-const text = (body: string, status = 200): Behaviour => (_, __, response) => void response.writeHead(status, { 'content-type': 'text/csv' }).end(body);
+const text =
+  (body: string, status = 200): Behaviour =>
+  (_, __, response) =>
+    void response.writeHead(status, { 'content-type': 'text/csv' }).end(body);
 
 let server: WireServer;
 let folder: string;
@@ -23,7 +26,14 @@ let folder: string;
 let clock = manualClock(Date.UTC(2026, 10, 23, 4, 30));
 const path = (file: string): string => `/contract_master/V2/${file}.csv`;
 const load = (change: Partial<ReferencePlan> = {}) =>
-  loadReferenceData({ address: server.addresses.contractMaster, files: ['NSE'], folder, clock, log: silentLog, ...change });
+  loadReferenceData({
+    address: server.addresses.contractMaster,
+    files: ['NSE'],
+    folder,
+    clock,
+    log: silentLog,
+    ...change,
+  });
 
 beforeEach(async () => {
   server = await openWireServer();
@@ -36,7 +46,10 @@ afterEach(() => server.close());
 describe('reference data', () => {
   test('is fetched, read and kept for the day in private files', async () => {
     const first = await load();
-    expect(first).toMatchObject({ ok: true, value: { asOf: '2026-11-23', missing: [], refused: [{ row: 2, what: 'BAD-EQ' }] } });
+    expect(first).toMatchObject({
+      ok: true,
+      value: { asOf: '2026-11-23', missing: [], refused: [{ row: 2, what: 'BAD-EQ' }] },
+    });
     expect(first.ok && first.value.index.byTradingSymbol('NSE', 'ACC-EQ')).toMatchObject({ tick: 10 });
     const second = await load();
     expect(second.ok && second.value.index.size).toBe(1);
@@ -49,7 +62,11 @@ describe('reference data', () => {
     await load();
     await clock.advance(24 * 60 * 60_000);
     server.answer(path('NSE'), text('', 503));
-    expect(await load()).toMatchObject({ ok: false, code: 'REFERENCE_MISSING', message: expect.stringContaining('HTTP 503') as string });
+    expect(await load()).toMatchObject({
+      ok: false,
+      code: 'REFERENCE_MISSING',
+      message: expect.stringContaining('HTTP 503') as string,
+    });
     server.answer(path('NSE'), text(nse));
     expect(await load()).toMatchObject({ ok: true, value: { asOf: '2026-11-24' } });
   });
@@ -76,7 +93,10 @@ describe('reference data', () => {
   });
 
   test('a file that is missing is named and does not spoil the others', async () => {
-    expect(await load({ files: ['NSE', 'NFO'] })).toMatchObject({ ok: true, value: { missing: [{ file: 'NFO', reason: expect.stringContaining('404') as string }] } });
+    expect(await load({ files: ['NSE', 'NFO'] })).toMatchObject({
+      ok: true,
+      value: { missing: [{ file: 'NFO', reason: expect.stringContaining('404') as string }] },
+    });
   });
 
   test.each<[string, Behaviour, RegExp]>([
@@ -85,10 +105,14 @@ describe('reference data', () => {
     ['a header alone', text(nse.split('\n')[0] ?? ''), /empty/],
     ['another table', text('a,b\n1,2\n'), /no Token column/],
     ['rows of which none can be used', text(nse.replaceAll('nse_cm,EQ', 'nse_idx,EQ')), /not one of its rows/],
-    ['a file that breaks off', (_, request, response) => {
-      response.writeHead(200, { 'content-length': '9999' });
-      response.write(nse, () => request.socket.destroy());
-    }, /./],
+    [
+      'a file that breaks off',
+      (_, request, response) => {
+        response.writeHead(200, { 'content-length': '9999' });
+        response.write(nse, () => request.socket.destroy());
+      },
+      /./,
+    ],
   ])('%s is refused, said so and not kept', async (_, behaviour, reason) => {
     server.answer(path('NSE'), behaviour);
     const loaded = await load();
@@ -112,24 +136,37 @@ describe('reference data', () => {
 });
 
 describe("the broker's real files", () => {
-  const real = process.env['LOCKSTEP_CONTRACT_MASTER_DIR'] ?? resolve(import.meta.dirname, '../../../shared/contract-master');
+  const real =
+    process.env['LOCKSTEP_CONTRACT_MASTER_DIR'] ?? resolve(import.meta.dirname, '../../../shared/contract-master');
 
-  test.skipIf(!existsSync(join(real, 'NFO.csv')))('are read nearly whole, and found by id, symbol and search (skipped where the files are not there)', async () => {
-    const files = createServer((request, response) => {
-      createReadStream(join(real, request.url ?? '')).on('error', () => response.writeHead(404).end()).pipe(response);
-    });
-    await new Promise<void>((done) => files.listen(0, '127.0.0.1', done));
-    const loaded = await load({ address: `http://127.0.0.1:${(files.address() as AddressInfo).port}/`, files: ['NSE', 'BSE', 'NFO', 'MCX', 'INDICES'] });
-    files.close();
-    if (!loaded.ok) throw new Error(loaded.message);
-    const { index, refused, missing } = loaded.value;
-    expect(missing).toEqual([]);
-    expect(index.size).toBeGreaterThan(54_000);
-    expect(refused.length).toBeLessThan(300);
-    for (const row of refused) expect(row.reason).toMatch(/index|test instrument|lot size|tick size/);
-    expect(index.search('sbin', 2).map((one) => `${one.exchange}:${one.tradingSymbol}`)).toEqual(['NSE:SBIN-EQ', 'BSE:SBIN']);
-    expect(index.search('nifty 24000 ce', 1)[0]).toMatchObject({ exchange: 'NFO', kind: 'Call' });
-    for (const one of index.search('nifty', 500)) expect(index.byTradingSymbol(one.exchange, one.tradingSymbol)).toBe(one);
-    expect(index.search('reliance', 50).every((one) => Number.isInteger(one.tick) && one.lotSize >= 1)).toBe(true);
-  });
+  test.skipIf(!existsSync(join(real, 'NFO.csv')))(
+    'are read nearly whole, and found by id, symbol and search (skipped where the files are not there)',
+    async () => {
+      const files = createServer((request, response) => {
+        createReadStream(join(real, request.url ?? ''))
+          .on('error', () => response.writeHead(404).end())
+          .pipe(response);
+      });
+      await new Promise<void>((done) => files.listen(0, '127.0.0.1', done));
+      const loaded = await load({
+        address: `http://127.0.0.1:${(files.address() as AddressInfo).port}/`,
+        files: ['NSE', 'BSE', 'NFO', 'MCX', 'INDICES'],
+      });
+      files.close();
+      if (!loaded.ok) throw new Error(loaded.message);
+      const { index, refused, missing } = loaded.value;
+      expect(missing).toEqual([]);
+      expect(index.size).toBeGreaterThan(54_000);
+      expect(refused.length).toBeLessThan(300);
+      for (const row of refused) expect(row.reason).toMatch(/index|test instrument|lot size|tick size/);
+      expect(index.search('sbin', 2).map((one) => `${one.exchange}:${one.tradingSymbol}`)).toEqual([
+        'NSE:SBIN-EQ',
+        'BSE:SBIN',
+      ]);
+      expect(index.search('nifty 24000 ce', 1)[0]).toMatchObject({ exchange: 'NFO', kind: 'Call' });
+      for (const one of index.search('nifty', 500))
+        expect(index.byTradingSymbol(one.exchange, one.tradingSymbol)).toBe(one);
+      expect(index.search('reliance', 50).every((one) => Number.isInteger(one.tick) && one.lotSize >= 1)).toBe(true);
+    },
+  );
 });

@@ -23,10 +23,25 @@ export function fixtureRow(name: string): Record<string, unknown> {
 }
 
 export const acc: Instrument = {
-  id: instrumentId('NSE', '22'), exchange: 'NSE', token: '22', symbol: 'ACC', tradingSymbol: 'ACC-EQ', name: 'ACC-EQ',
-  kind: 'Equity', lotSize: 1, tick: 10, expiry: null,
+  id: instrumentId('NSE', '22'),
+  exchange: 'NSE',
+  token: '22',
+  symbol: 'ACC',
+  tradingSymbol: 'ACC-EQ',
+  name: 'ACC-EQ',
+  kind: 'Equity',
+  lotSize: 1,
+  tick: 10,
+  expiry: null,
 };
-export const mrf: Instrument = { ...acc, id: instrumentId('NSE', '2277'), token: '2277', symbol: 'MRF', tradingSymbol: 'MRF-EQ', name: 'MRF-EQ' };
+export const mrf: Instrument = {
+  ...acc,
+  id: instrumentId('NSE', '2277'),
+  token: '2277',
+  symbol: 'MRF',
+  tradingSymbol: 'MRF-EQ',
+  name: 'MRF-EQ',
+};
 export const instruments = createInstrumentIndex([acc, mrf]);
 
 export const receivedAt = Date.UTC(2025, 6, 14, 6, 0);
@@ -46,24 +61,56 @@ export const aRow = (change: Record<string, unknown> = {}): Record<string, unkno
 });
 
 export const aFrame = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
-  t: 'om', norenordno: '25071400112229', uid: account, actid: account, qty: '30', prc: '1120.15', trgprc: '0.00', pcode: 'C',
-  remarks: '', rejreason: ' ', prctyp: 'LMT', ret: 'DAY', dscqty: '0', trantype: 'B', exch: 'NSE', tsym: 'ACC-EQ',
-  status: 'OPEN', reporttype: 'New', fillshares: '0', avgprc: '0.00',
+  t: 'om',
+  norenordno: '25071400112229',
+  uid: account,
+  actid: account,
+  qty: '30',
+  prc: '1120.15',
+  trgprc: '0.00',
+  pcode: 'C',
+  remarks: '',
+  rejreason: ' ',
+  prctyp: 'LMT',
+  ret: 'DAY',
+  dscqty: '0',
+  trantype: 'B',
+  exch: 'NSE',
+  tsym: 'ACC-EQ',
+  status: 'OPEN',
+  reporttype: 'New',
+  fillshares: '0',
+  avgprc: '0.00',
   ...change,
 });
 
 export const aNewOrder = (change: Partial<NewOrder> = {}): NewOrder => ({
-  kind: 'New', accountId: account, clOrdId: clOrdId('L123456789'), instrumentId: acc.id, side: 'Buy', ordType: 'Limit',
-  timeInForce: 'Day', product: 'MIS', orderQty: 30, price: 112010, stopPx: 0,
+  kind: 'New',
+  accountId: account,
+  clOrdId: clOrdId('L123456789'),
+  instrumentId: acc.id,
+  side: 'Buy',
+  ordType: 'Limit',
+  timeInForce: 'Day',
+  product: 'MIS',
+  orderQty: 30,
+  price: 112010,
+  stopPx: 0,
   ...change,
 });
 
 export const aReplace = (change: Partial<ReplaceOrder> = {}): ReplaceOrder => ({
-  ...aNewOrder(), kind: 'Replace', orderId: orderId('250526000002697'), ...change,
+  ...aNewOrder(),
+  kind: 'Replace',
+  orderId: orderId('250526000002697'),
+  ...change,
 });
 
 export const aCancel = (): CancelOrder => ({
-  kind: 'Cancel', accountId: account, clOrdId: clOrdId('L123456789'), orderId: orderId('250526000002697'),
+  kind: 'Cancel',
+  accountId: account,
+  clOrdId: clOrdId('L123456789'),
+  orderId: orderId('250526000002697'),
 });
 
 export type Heard = BrokerListener & {
@@ -80,7 +127,10 @@ export function aListener(): Heard {
   const links: LinkState[] = [];
   const unreadable: string[] = [];
   return {
-    reports, books, links, unreadable,
+    reports,
+    books,
+    links,
+    unreadable,
     onReport: (report) => void reports.push(report),
     onBook: (book) => void books.push(book),
     onLink: (link) => void links.push(link),

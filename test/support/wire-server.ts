@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { BrokerAddresses } from '../../preload/contract.ts';
 
-export type Seen = { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: string; readonly from: string };
+export type Seen = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+  readonly from: string;
+};
 
 export type Behaviour = (seen: Seen, request: IncomingMessage, response: ServerResponse) => void;
 
@@ -13,12 +19,16 @@ export type Behaviour = (seen: Seen, request: IncomingMessage, response: ServerR
 export const json =
   (body: unknown, status = 200): Behaviour =>
   (_, __, response) =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
+    void response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(typeof body === 'string' ? body : JSON.stringify(body));
 
 export const page =
   (status = 200): Behaviour =>
   (_, __, response) =>
-    void response.writeHead(status, { 'content-type': 'text/html' }).end('<!doctype html><title>ANT</title><p>Welcome</p>');
+    void response
+      .writeHead(status, { 'content-type': 'text/html' })
+      .end('<!doctype html><title>ANT</title><p>Welcome</p>');
 
 export const hang: Behaviour = () => undefined;
 export const resetAfterRead: Behaviour = (_, request) => void request.socket.resetAndDestroy();
@@ -75,7 +85,13 @@ export async function openWireServer(): Promise<WireServer> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = (request.url ?? '').split('?')[0] ?? '';
-      const one = { method: request.method ?? '', path, headers: request.headers, body: Buffer.concat(chunks).toString(), from: request.socket.remoteAddress ?? '' };
+      const one = {
+        method: request.method ?? '',
+        path,
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+        from: request.socket.remoteAddress ?? '',
+      };
       seen.push(one);
       const behaviour = answers.get(path) ?? json({ status: 'EC000', message: 'no such path' }, 404);
       behaviour(one, request, response);
@@ -92,7 +108,8 @@ export async function openWireServer(): Promise<WireServer> {
       const peer: FeedPeer = {
         socket: opened,
         heard,
-        send: (frame) => opened.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame)),
+        send: (frame) =>
+          opened.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame)),
       };
       peers.push(peer);
       opened.on('error', () => undefined);

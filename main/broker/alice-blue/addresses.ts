@@ -60,7 +60,8 @@ export function checkAddress(name: keyof BrokerAddresses, text: string): Result<
   const socket = name === 'orderFeed' || name === 'market';
   const [secure, plain] = socket ? ['wss:', 'ws:'] : ['https:', 'http:'];
   if (url.protocol !== secure && url.protocol !== plain) return refuse(`it must begin with ${secure}//`);
-  if (url.protocol === plain && !isLoopback(url.hostname)) return refuse(`${plain}// is allowed for this machine only; use ${secure}//`);
+  if (url.protocol === plain && !isLoopback(url.hostname))
+    return refuse(`${plain}// is allowed for this machine only; use ${secure}//`);
   if (url.username || url.password) return refuse('it must not carry a user name or password');
   if (url.hash || (url.search && name !== 'login')) return refuse('it must end with the path');
   if (url.pathname === '/') url.pathname = new URL(brokerAddresses[name]).pathname;

@@ -9,14 +9,14 @@ import type { BrokerAddresses } from '../../../preload/contract.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Redactor } from '../../redactor.ts';
-import type { BrokerAccount, BrokerListener, BrokerPosition, FeedState, LinkState, OrderBook } from '../broker.ts';
+import type { BrokerAccount, BrokerListener, FeedState, LinkState, OrderBook } from '../broker.ts';
+import { createBookReads } from './book-reads.ts';
 import { createFeedHearing } from './feed-hearing.ts';
 import { openHttpLine } from './http-exchange.ts';
 import { nextIstMidnight } from './ist-time.ts';
 import { createOrderFeed } from './order-feed.ts';
 import { createOrderPoll, pollPace } from './order-poll.ts';
-import { readBookRow, readOrderFrame, type ReadContext } from './parse.ts';
-import { readFunds, readPositionRow } from './parse-books.ts';
+import { readOrderFrame, type ReadContext } from './parse.ts';
 import { createReadBudget } from './read-budget.ts';
 import { openRestClient } from './rest-client.ts';
 import { isOfToday, type Session } from './session.ts';
@@ -65,7 +65,6 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
   let workingOrders = 0;
   let busyUntil = -Infinity;
   let failedReads = 0;
-  let sharedRead: Promise<Result<OrderBook>> | null = null;
 
   /** A feed that misses what the book shows is connected and yet silent: the book is what there is. */
   const feedState = (): FeedState => (feed.state() === 'Live' && hearing.isDeaf() ? 'Silent' : feed.state());
@@ -79,7 +78,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
 
   const endSession = (reason: string): void => {
     if (sessionState.kind === 'NeedsLogin') return;
-    log.warn('session over', { account: accountId, reason });
+    log.warn('session-over', { account: accountId, reason });
     feed.stop();
     become({ kind: 'NeedsLogin', reason: reason || 'The session has expired: sign in again.' });
     poll.repace();
@@ -104,7 +103,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
       if (token === session?.token) endSession(reason);
     },
     onWrongAddress: (reason) => {
-      log.error('wrong broker address', { account: accountId, reason });
+      log.error('wrong-broker-address', { account: accountId, reason });
       listener?.onUnreadable(`Check the broker's addresses in the settings: ${reason}`);
     },
   });
@@ -112,7 +111,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
   const context = (receivedAt: number): ReadContext => ({
     accountId,
     receivedAt,
-    findByTradingSymbol: (exchange, tradingSymbol) => plan.instruments().byTradingSymbol(exchange, tradingSymbol)?.id ?? null,
+    findByTradingSymbol: (exchange, tradingSymbol) =>
+      plan.instruments().byTradingSymbol(exchange, tradingSymbol)?.id ?? null,
   });
 
   const feed = createOrderFeed({
@@ -123,7 +123,9 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     log,
     ...local,
     token: () =>
-      budget.take('Asked') ? rest.orderFeedToken() : Promise.resolve(err('READ_BUDGET', 'Too many reads in the last 15 minutes.')),
+      budget.take('Asked')
+        ? rest.orderFeedToken()
+        : Promise.resolve(err('READ_BUDGET', 'Too many reads in the last 15 minutes.')),
     onFrame: (frame, receivedAt) => {
       lastFrameAt = receivedAt;
       const read = readOrderFrame(frame, context(receivedAt));
@@ -148,7 +150,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
 
   const unreadable = (reason: string): void => {
     const clean = plan.redactor.clean(reason);
-    log.warn('unreadable', { account: accountId, reason: clean });
+    log.warn('unreadable-from-broker', { account: accountId, reason: clean });
     listener?.onUnreadable(clean);
   };
 
@@ -157,46 +159,24 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
   const poll = createOrderPoll({
     clock,
     random: plan.random,
-    read: async (kind) => (await readBook(kind)).ok,
+    read: async (kind) => (await reads.orderBook(kind)).ok,
     pace: () => {
       if (sessionState.kind === 'NeedsLogin') return pollPace.signedOut;
       if (feedState() !== 'Live') return pollPace.alone;
-      return plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil ? pollPace.watching : pollPace.idle;
+      return plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil
+        ? pollPace.watching
+        : pollPace.idle;
     },
   });
 
-  /** Concurrent callers share one read; its `startedAt` says what it can prove. */
-  const readBook = (kind: 'Net' | 'Asked'): Promise<Result<OrderBook>> => {
-    sharedRead ??= readBookOnce(kind).finally(() => (sharedRead = null));
-    return sharedRead;
-  };
-
-  const readBookOnce = async (kind: 'Net' | 'Asked'): Promise<Result<OrderBook>> => {
-    const signedIn = usableSession();
-    if (!signedIn.ok) return signedIn;
-    if (!budget.take(kind)) return err('READ_BUDGET', 'The order book was not read: too many reads in the last 15 minutes.');
-    const startedAt = clock.now();
-    const rows = await rest.read('orders/book', 'The order book');
-    if (!rows.ok) {
-      readFailed(rows.message);
-      return rows;
-    }
-    const readAt = clock.now();
-    const read = rows.value.map((row) => readBookRow(row, context(readAt)));
-    const book: OrderBook = {
-      reports: read.filter((row) => row.ok).map((row) => row.value),
-      unreadable: read.filter((row) => !row.ok).map((row) => plan.redactor.clean(row.message)),
-      startedAt,
-      readAt,
-    };
-    lastBookAt = readAt;
+  const onBook = (book: OrderBook): void => {
+    lastBookAt = book.readAt;
     workingOrders = book.reports.filter((report) => report.state === 'Working' || report.state === 'InFlight').length;
     readWorked();
     if (feed.state() === 'Live') hearing.bookShows(book);
     for (const report of book.reports) listener?.onReport(report);
     listener?.onBook(book);
     tell();
-    return ok(book);
   };
 
   const readWorked = (): void => {
@@ -212,24 +192,22 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     become({ kind: 'Unreachable', reason });
   };
 
-  const orderBook = (): Promise<Result<OrderBook>> => readBook('Asked');
-
-  const read = async <T>(path: 'positions' | 'limits/', what: string, each: (row: unknown) => Result<T>): Promise<Result<readonly T[]>> => {
-    if (!budget.take('Asked')) return err('READ_BUDGET', `${what} could not be read: too many reads in the last 15 minutes.`);
-    const rows = await rest.read(path, what);
-    if (!rows.ok) return rows;
-    const all: T[] = [];
-    for (const row of rows.value) {
-      const one = each(row);
-      // A row left out would look like a closed position, so one unreadable row spoils the read.
-      if (!one.ok) return err(one.code, `${what} could not be read. ${plan.redactor.clean(one.message)}`);
-      all.push(one.value);
-    }
-    return ok(all);
-  };
+  const reads = createBookReads({
+    accountId,
+    clock,
+    rest,
+    budget,
+    signedIn: usableSession,
+    context,
+    redact: plan.redactor.clean,
+    onBook,
+    onBookFailed: (reason) => readFailed(reason),
+  });
+  const orderBook = (): Promise<Result<OrderBook>> => reads.orderBook('Asked');
 
   const command = async (send: () => Promise<CommandOutcome>): Promise<CommandOutcome> => {
-    if (sessionState.kind === 'NeedsLogin') return { kind: 'NotSent', code: 'SESSION_NEEDS_LOGIN', text: sessionState.reason };
+    if (sessionState.kind === 'NeedsLogin')
+      return { kind: 'NotSent', code: 'SESSION_NEEDS_LOGIN', text: sessionState.reason };
     busyUntil = clock.monotonic() + busyAfterCommandMs;
     const outcome = await send();
     poll.soon();
@@ -253,7 +231,6 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     feed.stop();
     become({ kind: 'Connecting' });
     begin();
-    poll.repace();
   };
   if (plan.session) resume(plan.session);
 
@@ -269,13 +246,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     replace: (order) => command(() => rest.replace(order)),
     cancel: (order) => command(() => rest.cancel(order)),
     orderBook,
-    positions: () => read<BrokerPosition>('positions', 'The positions', (row) => readPositionRow(row, accountId)),
-    funds: async () => {
-      const items = await read('limits/', 'The funds', readFunds);
-      if (!items.ok) return items;
-      const first = items.value[0];
-      return first ? ok(first) : err('FUNDS_UNREADABLE', 'The funds could not be read. The answer holds none.');
-    },
+    positions: reads.positions,
+    funds: reads.funds,
     close: async () => {
       poll.stop();
       feed.stop();

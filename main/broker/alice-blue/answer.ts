@@ -14,16 +14,24 @@ export type ReadAnswer = {
   readonly codes: readonly string[];
 };
 
-export type AnswerFault = { readonly code: 'ANSWER_EMPTY' | 'ANSWER_NOT_JSON' | 'ANSWER_CUT' | 'ANSWER_ODD'; readonly text: string };
+export type AnswerFault = {
+  readonly code: 'ANSWER_EMPTY' | 'ANSWER_NOT_JSON' | 'ANSWER_CUT' | 'ANSWER_ODD';
+  readonly text: string;
+};
 
-export function readAnswer(answer: Answered): { readonly ok: true; readonly value: ReadAnswer } | { readonly ok: false; readonly fault: AnswerFault } {
+export function readAnswer(
+  answer: Answered,
+): { readonly ok: true; readonly value: ReadAnswer } | { readonly ok: false; readonly fault: AnswerFault } {
   const body = answer.body.replace(/^\uFEFF/, '').trim();
   const fault = (code: AnswerFault['code'], text: string) => ({ ok: false, fault: { code, text } }) as const;
   if (body === '') return fault('ANSWER_EMPTY', `HTTP ${answer.status} with an empty body`);
   if (!body.startsWith('{')) {
     // The broker's host answers unknown paths with its web page and HTTP 200.
     const what = body.startsWith('<') ? 'a web page' : 'something that is not JSON';
-    return fault('ANSWER_NOT_JSON', `HTTP ${answer.status} with ${what} (${answer.contentType || 'no content type'}) instead of JSON`);
+    return fault(
+      'ANSWER_NOT_JSON',
+      `HTTP ${answer.status} with ${what} (${answer.contentType || 'no content type'}) instead of JSON`,
+    );
   }
   let json: unknown;
   try {

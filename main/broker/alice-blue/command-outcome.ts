@@ -48,14 +48,19 @@ function readAnswered(answer: Answered, about: string | null): CommandEnding {
 
 function outcomeOf(status: number, answer: ReadAnswer, about: string | null): CommandOutcome {
   // A server error says nothing about the order, whatever its body says.
-  if (status >= 500) return unknown(`HTTP_${status}`, `The broker's server failed (HTTP ${status}). ${failureText(answer)}`.trim());
+  if (status >= 500)
+    return unknown(`HTTP_${status}`, `The broker's server failed (HTTP ${status}). ${failureText(answer)}`.trim());
   const named = orderIdsIn(answer);
   if (named.length > 0) {
-    return status >= 200 && status < 300 ? placed(named, about) : unknown('ANSWER_CONTRADICTS', `HTTP ${status} with an order id.`);
+    return status >= 200 && status < 300
+      ? placed(named, about)
+      : unknown('ANSWER_CONTRADICTS', `HTTP ${status} with an order id.`);
   }
   const ambiguous = answer.codes.find((code) => ambiguousCodes.has(code));
-  if (ambiguous !== undefined) return unknown(ambiguous, failureText(answer) || 'The broker failed without saying whether it took the order.');
-  if (status >= 300 && status < 400) return unknown(`HTTP_${status}`, 'The broker sent us to another address, which is never followed.');
+  if (ambiguous !== undefined)
+    return unknown(ambiguous, failureText(answer) || 'The broker failed without saying whether it took the order.');
+  if (status >= 300 && status < 400)
+    return unknown(`HTTP_${status}`, 'The broker sent us to another address, which is never followed.');
   const code = answer.codes[0];
   if (code !== undefined) return refused(code, failureText(answer));
   const byStatus = refusedByStatus(status, failureText(answer));
@@ -75,8 +80,10 @@ function refusedByStatus(status: number, text = ''): CommandOutcome | null {
 function placed(named: readonly string[], about: string | null): CommandOutcome {
   const [id] = named;
   if (id === undefined || named.length > 1) return unknown('ANSWER_MANY_IDS', 'The answer names several orders.');
-  if (!isPlausibleOrderId(id)) return unknown('ANSWER_ODD_ID', 'The answer holds something that cannot be an order id.');
-  if (about !== null && id !== about) return unknown('ANSWER_OTHER_ORDER', 'The answer names another order than the one asked about.');
+  if (!isPlausibleOrderId(id))
+    return unknown('ANSWER_ODD_ID', 'The answer holds something that cannot be an order id.');
+  if (about !== null && id !== about)
+    return unknown('ANSWER_OTHER_ORDER', 'The answer names another order than the one asked about.');
   return { kind: 'Placed', orderId: orderId(id) };
 }
 

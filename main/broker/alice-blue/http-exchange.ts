@@ -89,7 +89,11 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
   return {
     exchange: (request) =>
       closed
-        ? Promise.resolve({ kind: 'NotSent', code: 'LINE_CLOSED', text: 'The connection to the broker was closed before this was sent.' })
+        ? Promise.resolve({
+            kind: 'NotSent',
+            code: 'LINE_CLOSED',
+            text: 'The connection to the broker was closed before this was sent.',
+          })
         : runExchange(poolOf(request.url.origin), request, limits, plan.clock),
     close: async (graceMs) => {
       closed = true;
@@ -118,7 +122,11 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
     const giveUpWaiting = (): void =>
       finish({ kind: 'NotSent', code: 'WAIT_EXPIRED', text: 'No connection to the broker came free in time.' });
     const giveUpAnswer = (): void =>
-      finish({ kind: 'Lost', code: 'ANSWER_LATE', text: `The broker did not finish its answer within ${limits.totalMs / 1000} s.` });
+      finish({
+        kind: 'Lost',
+        code: 'ANSWER_LATE',
+        text: `The broker did not finish its answer within ${limits.totalMs / 1000} s.`,
+      });
     let cancelTimer = clock.after(limits.waitMs + limits.connectMs, giveUpWaiting);
 
     const handler: Dispatcher.DispatchHandler = {
@@ -146,7 +154,8 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
           chunks.push(chunk);
         }
       },
-      onResponseEnd: () => finish({ kind: 'Answered', status, contentType, body: Buffer.concat(chunks).toString('utf8') }),
+      onResponseEnd: () =>
+        finish({ kind: 'Answered', status, contentType, body: Buffer.concat(chunks).toString('utf8') }),
       onResponseError: (_, error) => {
         const { code, text } = failureWords(error);
         finish(started ? { kind: 'Lost', code, text } : { kind: 'NotSent', code, text });

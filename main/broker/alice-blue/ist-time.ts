@@ -34,7 +34,9 @@ function parseWireTime(text: string, receivedAt: number): number | null {
   if (second === undefined) {
     return first.includes(':') ? moment(dateParts(istDate(receivedAt)), clockParts(first)) : null;
   }
-  return first.includes(':') ? moment(dateParts(second), clockParts(first)) : moment(dateParts(first), clockParts(second));
+  return first.includes(':')
+    ? moment(dateParts(second), clockParts(first))
+    : moment(dateParts(first), clockParts(second));
 }
 
 type DateParts = { readonly year: number; readonly month: number; readonly day: number };

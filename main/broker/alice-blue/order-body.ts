@@ -15,7 +15,8 @@ export function placeBody(order: NewOrder): Result<readonly unknown[]> {
   if (!place.ok) return place;
   const terms = termsOf(order, place.value.exchange);
   if (!terms.ok) return terms;
-  if (!/^[A-Za-z0-9]{1,20}$/.test(order.clOrdId)) return malformed(`the reference "${order.clOrdId.slice(0, 40)}" cannot travel as an order tag`);
+  if (!/^[A-Za-z0-9]{1,20}$/.test(order.clOrdId))
+    return malformed(`the reference "${order.clOrdId.slice(0, 40)}" cannot travel as an order tag`);
   return ok([
     {
       exchange: place.value.exchange,
@@ -67,18 +68,28 @@ export function cancelBody(order: CancelOrder): Result<unknown> {
   return ok({ brokerOrderId: order.orderId });
 }
 
-type WireTerms = { readonly orderType: string; readonly validity: string; readonly price: string; readonly slTriggerPrice: string };
+type WireTerms = {
+  readonly orderType: string;
+  readonly validity: string;
+  readonly price: string;
+  readonly slTriggerPrice: string;
+};
 
 function termsOf(terms: OrderTerms, exchange: Exchange): Result<WireTerms> {
   if (exchange === 'MCX') {
     // Placing counts lots and everything else units (seen in live use): a wrong guess would be a hundredfold order.
-    return err('MCX_UNPROVEN', 'Commodity orders are not sent: whether the broker counts lots or units here is not proven.');
+    return err(
+      'MCX_UNPROVEN',
+      'Commodity orders are not sent: whether the broker counts lots or units here is not proven.',
+    );
   }
-  if (!Number.isSafeInteger(terms.orderQty) || terms.orderQty <= 0) return malformed(`the quantity ${terms.orderQty} is not a positive whole number`);
+  if (!Number.isSafeInteger(terms.orderQty) || terms.orderQty <= 0)
+    return malformed(`the quantity ${terms.orderQty} is not a positive whole number`);
   const priced = terms.ordType === 'Limit' || terms.ordType === 'StopLimit';
   const triggered = terms.ordType === 'Stop' || terms.ordType === 'StopLimit';
   if (priced && !isPrice(terms.price)) return malformed(`the price ${terms.price} is not a positive number of paise`);
-  if (triggered && !isPrice(terms.stopPx)) return malformed(`the trigger ${terms.stopPx} is not a positive number of paise`);
+  if (triggered && !isPrice(terms.stopPx))
+    return malformed(`the trigger ${terms.stopPx} is not a positive number of paise`);
   if (terms.product === 'CNC' && !isCash(exchange)) return malformed(`${exchange} has no delivery product`);
   if (terms.product === 'NRML' && isCash(exchange)) return malformed(`${exchange} has no carry-forward product`);
   if (terms.product === 'MTF' && !isCash(exchange)) return malformed(`${exchange} has no margin funding`);

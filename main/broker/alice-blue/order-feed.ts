@@ -89,10 +89,13 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
   const retry = (reason: string, code: string): void => {
     dropSocket();
     become('Connecting');
-    const ceiling = code === 'FEED_ADDRESS' ? feedPace.misledRetryMs : Math.min(feedPace.longestRetryMs, feedPace.firstRetryMs * 2 ** Math.min(attempt, 8));
+    const ceiling =
+      code === 'FEED_ADDRESS'
+        ? feedPace.misledRetryMs
+        : Math.min(feedPace.longestRetryMs, feedPace.firstRetryMs * 2 ** Math.min(attempt, 8));
     const delayMs = Math.round(ceiling * (0.5 + plan.random() / 2));
     attempt += 1;
-    log.warn('order feed lost', { account: plan.accountId, code, reason, delayMs, attempt });
+    log.warn('order-feed-lost', { account: plan.accountId, code, reason, delayMs, attempt });
     arm('retry', delayMs, () => void connect());
   };
 
@@ -116,6 +119,9 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
       maxPayload: largestFrameBytes,
       perMessageDeflate: false,
       followRedirects: false,
+      // Said aloud, so that no switch in the environment turns it off.
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
       ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
     });
     socket = opened;
@@ -141,7 +147,12 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
       heardAt = clock.monotonic();
       pongsCome = true;
     });
-    opened.on('unexpected-response', (_, response) => lost(`the socket's address answered HTTP ${response.statusCode}`, response.statusCode === 200 ? 'FEED_ADDRESS' : 'FEED_REFUSED'));
+    opened.on('unexpected-response', (_, response) =>
+      lost(
+        `the socket's address answered HTTP ${response.statusCode}`,
+        response.statusCode === 200 ? 'FEED_ADDRESS' : 'FEED_REFUSED',
+      ),
+    );
     opened.on('error', (error) => lost(error.message.slice(0, 200), 'FEED_ERROR'));
     opened.on('close', (code) => lost(`the broker closed the feed (${code})`, 'FEED_CLOSED'));
     opened.on('message', (data) => {
@@ -158,7 +169,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
         acknowledged = true;
         attempt = 0;
         become('Live');
-        log.info('order feed live', { account: plan.accountId });
+        log.info('order-feed-live', { account: plan.accountId });
         beat();
         watch();
         plan.onConnected();

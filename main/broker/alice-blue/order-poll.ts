@@ -32,6 +32,7 @@ export type OrderPollPlan = {
 };
 
 export type OrderPoll = {
+  /** Reads at once; for a poll that runs already, what failed before is forgotten. */
   readonly start: () => void;
   /** A frame arrived: read when things have settled, after any read that began before it. */
   readonly soon: () => void;
@@ -69,16 +70,20 @@ export function createOrderPoll(plan: OrderPollPlan): OrderPoll {
     reading = true;
     again = false;
     startedAt = plan.clock.monotonic();
-    failures = (await plan.read('Net')) ? 0 : failures + 1;
-    reading = false;
-    if (again && failures === 0) void run();
-    else schedule();
+    try {
+      failures = (await plan.read('Net')) ? 0 : failures + 1;
+    } finally {
+      // Whatever a listener of the book does, the reading goes on.
+      reading = false;
+      if (again && failures === 0) void run();
+      else schedule();
+    }
   };
 
   return {
     start: () => {
-      if (running) return;
       running = true;
+      failures = 0;
       void run();
     },
     soon: () => {

@@ -1,6 +1,14 @@
 // Pure: rows of the trade, position and limit answers into the port's words, or a refusal by name.
 
-import { instrumentId, orderId, type AccountId, type ExecId, type InstrumentId, type OrderId, execId } from '../../../domain/ids.ts';
+import {
+  instrumentId,
+  orderId,
+  type AccountId,
+  type ExecId,
+  type InstrumentId,
+  type OrderId,
+  execId,
+} from '../../../domain/ids.ts';
 import type { Product, Side } from '../../../domain/order.ts';
 import type { Paise } from '../../../domain/price.ts';
 import { err, ok, type Err, type Result } from '../../../domain/result.ts';
@@ -38,7 +46,8 @@ export function readTradeRow(raw: unknown, context: ReadContext): Result<Trade> 
   const lastQty = readQuantity(row.filledQuantity);
   const lastPx = readPrice(row.tradedPrice);
   if (!sameClient(row.clientId, context.accountId)) return refuse(name, 'belongs to another account');
-  if (!exchange || token === null) return refuse(name, `names the unknown instrument ${clip(row.exchange)}|${clip(row.instrumentId)}`);
+  if (!exchange || token === null)
+    return refuse(name, `names the unknown instrument ${clip(row.exchange)}|${clip(row.instrumentId)}`);
   if (!isPlausibleOrderId(row.brokerOrderId) || row.exchangeTradeId === '') return refuse(name, 'has no readable ids');
   if (!side) return refuse(name, `has the unknown side "${clip(row.transactionType)}"`);
   if (!lastQty.ok || lastQty.value <= 0) return refuse(name, `has the quantity "${clip(row.filledQuantity)}"`);
@@ -51,7 +60,8 @@ export function readTradeRow(raw: unknown, context: ReadContext): Result<Trade> 
     side,
     lastQty: lastQty.value,
     lastPx: lastPx.value,
-    transactTime: readWireTime(row.fillTimestamp, context.receivedAt) ?? readWireTime(row.orderTime, context.receivedAt),
+    transactTime:
+      readWireTime(row.fillTimestamp, context.receivedAt) ?? readWireTime(row.orderTime, context.receivedAt),
     tag: plainText(row.orderTag),
   });
 }
@@ -66,7 +76,8 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
   const token = readToken(row.instrumentId);
   const netQty = readQuantity(row.netQuantity);
   const realised = row.realizedPnl === '' ? null : readAmount(row.realizedPnl);
-  if (!exchange || token === null) return refuse(name, `names the unknown instrument ${clip(row.exchange)}|${clip(row.instrumentId)}`);
+  if (!exchange || token === null)
+    return refuse(name, `names the unknown instrument ${clip(row.exchange)}|${clip(row.instrumentId)}`);
   if (!netQty.ok) return refuse(name, `has the net quantity "${clip(row.netQuantity)}"`);
   const product = readProduct(row.product, exchange);
   return ok({
@@ -83,7 +94,9 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
 export function readFunds(raw: unknown): Result<Funds> {
   const read = limitsItem.safeParse(raw);
   const available = read.success ? readAmount(read.data.tradingLimit) : null;
-  return available?.ok ? ok({ available: available.value }) : err('FUNDS_UNREADABLE', 'The limits hold no readable tradingLimit.');
+  return available?.ok
+    ? ok({ available: available.value })
+    : err('FUNDS_UNREADABLE', 'The limits hold no readable tradingLimit.');
 }
 
 function refuse(name: string, why: string): Err {

@@ -32,7 +32,8 @@ export function readBookRow(raw: unknown, context: ReadContext): Result<Executio
   if (!sameClient(row.clientId, context.accountId)) return refuse(named, 'it belongs to another account');
   if (!exchange) return refuse(named, `the exchange "${clip(row.exchange)}" is not known`);
   if (token === null) return refuse(named, `"${clip(row.instrumentId)}" is not an instrument token`);
-  if (/^(BO|CO)$/i.test(row.orderComplexity) || row.mainLegOrderId !== '') return refuse(named, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
+  if (/^(BO|CO)$/i.test(row.orderComplexity) || row.mainLegOrderId !== '')
+    return refuse(named, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
   return report(
     {
       id: row.brokerOrderId,
@@ -60,7 +61,8 @@ export function readBookRow(raw: unknown, context: ReadContext): Result<Executio
 
 /** A frame of the order feed; null: not an order message (an acknowledgement, a heartbeat). */
 export function readOrderFrame(raw: unknown, context: ReadContext): Result<ExecutionReport | null> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return err('FRAME_UNREADABLE', 'A frame of the order feed is not an object.');
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return err('FRAME_UNREADABLE', 'A frame of the order feed is not an object.');
   if ((raw as { t?: unknown }).t !== 'om') return ok(null);
   const read = orderFrame.safeParse(raw);
   if (!read.success) return err('FRAME_UNREADABLE', 'An order frame has a field that is no text.');
@@ -71,7 +73,12 @@ export function readOrderFrame(raw: unknown, context: ReadContext): Result<Execu
   if (!exchange) return refuse(named, `the exchange "${clip(frame.exch)}" is not known`);
   if (frame.snonum !== '') return refuse(named, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
   const instrument = instrumentOf(frame, exchange, context);
-  if (!instrument) return refuse(named, `"${clip(frame.tsym)}" is not in today's contract master of ${exchange}`, 'INSTRUMENT_UNKNOWN');
+  if (!instrument)
+    return refuse(
+      named,
+      `"${clip(frame.tsym)}" is not in today's contract master of ${exchange}`,
+      'INSTRUMENT_UNKNOWN',
+    );
   return report(
     {
       id: frame.norenordno,
@@ -129,7 +136,8 @@ function report(wire: WireOrder, context: ReadContext, source: 'Feed' | 'Book'):
   const timeInForce = readTimeInForce(wire.validity);
   if (!timeInForce) return refuse(id, `the validity "${clip(wire.validity)}" is not known`);
   const product = readProduct(wire.product, wire.exchange);
-  if (product === 'Bracket' || product === 'Cover') return refuse(id, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
+  if (product === 'Bracket' || product === 'Cover')
+    return refuse(id, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
   if (!product) return refuse(id, `the product "${clip(wire.product)}" is not known on ${wire.exchange}`);
   if (wire.status === '') return refuse(id, 'it has no status');
 
@@ -138,7 +146,8 @@ function report(wire: WireOrder, context: ReadContext, source: 'Feed' | 'Book'):
   const status = readStatus(wire.status);
   const state = wire.requestRefused && status.state === 'Rejected' ? 'Working' : status.state;
   const cumQty = filledQty(wire.filled, state, orderQty.value);
-  if (cumQty === null) return refuse(id, `it is ${clip(wire.status)} with "${clip(wire.filled)}" filled of ${orderQty.value}`);
+  if (cumQty === null)
+    return refuse(id, `it is ${clip(wire.status)} with "${clip(wire.filled)}" filled of ${orderQty.value}`);
   const prices = readPrices(wire, ordType);
   if (!prices.ok) return refuse(id, prices.message);
   const cumValue = cumQty > 0 ? valueOf(wire.average || '0', cumQty) : ok(0);

@@ -11,22 +11,30 @@ export type ReadEnding = {
 };
 
 export function readBookEnding(ending: HttpEnding, what: string): ReadEnding {
-  const failed = (code: string, text: string, sessionOver = false): ReadEnding => ({ rows: readFailed(what, code, text), sessionOver });
+  const failed = (code: string, text: string, sessionOver = false): ReadEnding => ({
+    rows: readFailed(what, code, text),
+    sessionOver,
+  });
   if (ending.kind !== 'Answered') return failed(ending.code, ending.text);
   const { status } = ending;
   if (status >= 500) return failed(`HTTP_${status}`, `The broker's server failed (HTTP ${status}).`);
   if (status === 429) return failed('HTTP_429', 'The broker says there were too many requests.');
   const read = readAnswer(ending);
   if (!read.ok) {
-    return status === 401 ? failed('HTTP_401', 'The session has expired.', true) : failed(read.fault.code, `${read.fault.text}.`);
+    return status === 401
+      ? failed('HTTP_401', 'The session has expired.', true)
+      : failed(read.fault.code, `${read.fault.text}.`);
   }
   const { codes, envelope, items } = read.value;
-  if (saysSessionOver(status, codes)) return failed(codes[0] ?? 'HTTP_401', failureText(read.value) || 'The session has expired.', true);
+  if (saysSessionOver(status, codes))
+    return failed(codes[0] ?? 'HTTP_401', failureText(read.value) || 'The session has expired.', true);
   if (saysEmpty(codes)) return { rows: ok([]), sessionOver: false };
   const code = codes[0];
   if (code !== undefined) return failed(code, failureText(read.value) || `The broker answered ${code}.`);
-  if (status !== 200 || !saysOk(envelope)) return failed(`HTTP_${status}`, failureText(read.value) || 'The answer is not a good one.');
-  if (envelope.result === null || envelope.result === undefined) return failed('ANSWER_ODD', 'The answer says Ok but holds no list.');
+  if (status !== 200 || !saysOk(envelope))
+    return failed(`HTTP_${status}`, failureText(read.value) || 'The answer is not a good one.');
+  if (envelope.result === null || envelope.result === undefined)
+    return failed('ANSWER_ODD', 'The answer says Ok but holds no list.');
   return { rows: ok(items), sessionOver: false };
 }
 

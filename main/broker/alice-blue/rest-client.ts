@@ -41,7 +41,11 @@ export type RestClientPlan = {
 } & RestSignals;
 
 export function openRestClient(plan: RestClientPlan): RestClient {
-  const exchange = async (method: 'GET' | 'POST', url: URL, body?: unknown): Promise<{ readonly ending: HttpEnding; readonly token: string }> => {
+  const exchange = async (
+    method: 'GET' | 'POST',
+    url: URL,
+    body?: unknown,
+  ): Promise<{ readonly ending: HttpEnding; readonly token: string }> => {
     const session = plan.session();
     if (!session.ok) return { ending: { kind: 'NotSent', code: session.code, text: session.message }, token: '' };
     const { token } = session.value;
@@ -94,7 +98,8 @@ function readOrderToken(ending: HttpEnding): Result<string> {
   const failed = (code: string, text: string, sessionOver = false): Result<string> =>
     err(code, `The order feed gave no token. ${text}`, { sessionOver });
   if (ending.kind !== 'Answered') return failed(ending.code, ending.text);
-  if (ending.status >= 500) return failed(`HTTP_${ending.status}`, `The broker's server failed (HTTP ${ending.status}).`);
+  if (ending.status >= 500)
+    return failed(`HTTP_${ending.status}`, `The broker's server failed (HTTP ${ending.status}).`);
   const read = readAnswer(ending);
   if (!read.ok) {
     if (ending.status === 401) return failed('HTTP_401', 'The session has expired.', true);

@@ -38,7 +38,10 @@ export type LoginExchange = {
 
 /** One attempt only: the code is good for a single exchange. The session must be of the account that was asked for. */
 export async function createSession(login: LoginExchange): Promise<Result<Session>> {
-  const line = openHttpLine({ clock: login.clock, ...(login.localAddress === undefined ? {} : { localAddress: login.localAddress }) });
+  const line = openHttpLine({
+    clock: login.clock,
+    ...(login.localAddress === undefined ? {} : { localAddress: login.localAddress }),
+  });
   try {
     const ending = await line.exchange({
       method: 'POST',
@@ -54,12 +57,16 @@ export async function createSession(login: LoginExchange): Promise<Result<Sessio
 
 function readLogin(ending: HttpEnding, login: LoginExchange): Result<Session> {
   const again = 'Sign in again.';
-  if (ending.kind !== 'Answered') return err('LOGIN_UNREACHABLE', `The broker could not be reached to sign in. ${ending.text} ${again}`);
+  if (ending.kind !== 'Answered')
+    return err('LOGIN_UNREACHABLE', `The broker could not be reached to sign in. ${ending.text} ${again}`);
   let json: unknown;
   try {
     json = JSON.parse(ending.body.replace(/^\uFEFF/, ''));
   } catch {
-    return err('LOGIN_ADDRESS', `The sign-in address answered HTTP ${ending.status} with something that is not JSON. Check it in the settings.`);
+    return err(
+      'LOGIN_ADDRESS',
+      `The sign-in address answered HTTP ${ending.status} with something that is not JSON. Check it in the settings.`,
+    );
   }
   const read = loginAnswer.safeParse(json);
   const answer = read.success ? read.data : null;
@@ -68,9 +75,13 @@ function readLogin(ending: HttpEnding, login: LoginExchange): Result<Session> {
     return err('LOGIN_REFUSED', `The broker refused the sign-in: ${words}. ${again}`);
   }
   const client = answer.clientId || clientIn(answer.userSession);
-  if (client === '') return err('LOGIN_ACCOUNT_UNPROVEN', `The broker did not say whose session this is, so it is not used. ${again}`);
+  if (client === '')
+    return err('LOGIN_ACCOUNT_UNPROVEN', `The broker did not say whose session this is, so it is not used. ${again}`);
   if (client.toUpperCase() !== login.accountId.toUpperCase()) {
-    return err('LOGIN_OTHER_ACCOUNT', 'The sign-in was for another account than this one. Sign in with the right client code.');
+    return err(
+      'LOGIN_OTHER_ACCOUNT',
+      'The sign-in was for another account than this one. Sign in with the right client code.',
+    );
   }
   return ok({ accountId: login.accountId, token: answer.userSession, issuedAt: login.clock.now() });
 }

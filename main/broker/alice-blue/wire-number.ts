@@ -52,9 +52,12 @@ export function valueOf(averageText: string, qty: number): Result<Paise> {
 export function readQuantity(text: string): Result<number> {
   const decimal = readDecimal(text);
   const unit = decimal && 10n ** BigInt(decimal.scale);
-  if (!decimal || !unit || decimal.digits % unit !== 0n) return err('QUANTITY_UNREADABLE', `"${clip(text)}" is not a whole quantity`);
+  if (!decimal || !unit || decimal.digits % unit !== 0n)
+    return err('QUANTITY_UNREADABLE', `"${clip(text)}" is not a whole quantity`);
   const qty = Number(decimal.digits / unit);
-  return Math.abs(qty) <= 1_000_000_000_000 ? ok(qty) : err('QUANTITY_UNREADABLE', `"${clip(text)}" is beyond any quantity`);
+  return Math.abs(qty) <= 1_000_000_000_000
+    ? ok(qty)
+    : err('QUANTITY_UNREADABLE', `"${clip(text)}" is beyond any quantity`);
 }
 
 /** Half away from zero; null beyond what is kept exactly. */

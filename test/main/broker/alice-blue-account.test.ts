@@ -1,11 +1,24 @@
 // One account as a whole, over real sockets: the feed, the reading beneath it, the session and its end.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openAliceBlueAccount, type AliceBlueAccount, type AliceBlueAccountPlan } from '../../../main/broker/alice-blue/alice-blue-account.ts';
+import {
+  openAliceBlueAccount,
+  type AliceBlueAccount,
+  type AliceBlueAccountPlan,
+} from '../../../main/broker/alice-blue/alice-blue-account.ts';
 import { systemClock } from '../../../main/clock.ts';
 import { silentLog } from '../../../main/log.ts';
 import { createRedactor } from '../../../main/redactor.ts';
-import { account, aFrame, aListener, aNewOrder, aRow, fixture, instruments, type Heard } from '../../support/alice-blue.ts';
+import {
+  account,
+  aFrame,
+  aListener,
+  aNewOrder,
+  aRow,
+  fixture,
+  instruments,
+  type Heard,
+} from '../../support/alice-blue.ts';
 import { fastClock } from '../../support/fast-clock.ts';
 import { until } from '../../support/until.ts';
 import { hang, json, openWireServer, page, type WireServer } from '../../support/wire-server.ts';
@@ -21,15 +34,23 @@ const emptyBook = json({ status: 'EC916', message: 'No orders found', result: nu
 const open = (change: Partial<AliceBlueAccountPlan> = {}): AliceBlueAccount => {
   const clock = change.clock ?? systemClock;
   opened = openAliceBlueAccount({
-    accountId: account, addresses: server.addresses, session: { accountId: account, token, issuedAt: clock.now() },
-    instruments: () => instruments, watch: 'Always', clock, random: () => 0.5, log: silentLog, redactor: createRedactor(),
+    accountId: account,
+    addresses: server.addresses,
+    session: { accountId: account, token, issuedAt: clock.now() },
+    instruments: () => instruments,
+    watch: 'Always',
+    clock,
+    random: () => 0.5,
+    log: silentLog,
+    redactor: createRedactor(),
     ...change,
   });
   heard = aListener();
   opened.connect(heard);
   return opened;
 };
-const ready = () => until('the account is ready', () => opened.link().session.kind === 'Ready' && opened.link().feed === 'Live');
+const ready = () =>
+  until('the account is ready', () => opened.link().session.kind === 'Ready' && opened.link().feed === 'Live');
 
 beforeEach(async () => {
   server = await openWireServer();
@@ -57,7 +78,9 @@ describe('an account', () => {
     server.peers[0]?.send(aFrame({ remarks: 'L123456789' }));
     await until('a report of the feed', () => heard.reports.some((report) => report.source === 'Feed'));
     await until('the same of a book', () => heard.reports.some((report) => report.source === 'Book'));
-    const [fromFeed, fromBook] = ['Feed', 'Book'].map((source) => heard.reports.find((report) => report.source === source));
+    const [fromFeed, fromBook] = ['Feed', 'Book'].map((source) =>
+      heard.reports.find((report) => report.source === source),
+    );
     expect(fromFeed?.execId).toBe(fromBook?.execId);
     expect(opened.link().lastFrameAt).not.toBeNull();
   });
@@ -67,7 +90,10 @@ describe('an account', () => {
     open();
     const read = await opened.orderBook();
     expect(read).toMatchObject({ ok: true, value: { reports: [{ orderId: '25071400112229' }] } });
-    expect(read.ok && read.value.unreadable).toEqual([expect.stringContaining('777'), expect.stringContaining('not an order')]);
+    expect(read.ok && read.value.unreadable).toEqual([
+      expect.stringContaining('777'),
+      expect.stringContaining('not an order'),
+    ]);
   });
 
   test('a frame that cannot be read is said to be so, and the book is read all the same', async () => {
@@ -88,7 +114,8 @@ describe('an account', () => {
     const asked = systemClock.now();
     const books = await Promise.all(Array.from({ length: 20 }, () => opened.orderBook()));
     expect(server.at('orders/book').length - before).toBeLessThanOrEqual(2);
-    for (const one of books) expect(one.ok && one.value.startedAt >= asked - 60 && one.value.readAt >= one.value.startedAt).toBe(true);
+    for (const one of books)
+      expect(one.ok && one.value.startedAt >= asked - 60 && one.value.readAt >= one.value.startedAt).toBe(true);
   });
 
   test('after a cut feed it connects again and reads the book at once', async () => {
@@ -165,7 +192,10 @@ describe('the session of an account', () => {
     let release = (): void => undefined;
     open({ watch: 'WhenWorking' });
     await ready();
-    server.answer('positions', (seen, request, response) => void (release = () => json('', 401)(seen, request, response)));
+    server.answer(
+      'positions',
+      (seen, request, response) => void (release = () => json('', 401)(seen, request, response)),
+    );
     const late = opened.positions();
     await until('the read is under way', () => server.at('positions').length === 1);
     opened.resume({ accountId: account, token: 'another.session.token', issuedAt: systemClock.now() });
@@ -176,7 +206,10 @@ describe('the session of an account', () => {
 
   test("yesterday's session is not used at all", async () => {
     open({ session: { accountId: account, token, issuedAt: systemClock.now() - 24 * 60 * 60_000 } });
-    expect(opened.link().session).toMatchObject({ kind: 'NeedsLogin', reason: expect.stringContaining('earlier day') as string });
+    expect(opened.link().session).toMatchObject({
+      kind: 'NeedsLogin',
+      reason: expect.stringContaining('earlier day') as string,
+    });
     expect(await opened.place(aNewOrder())).toMatchObject({ kind: 'NotSent' });
     expect(await opened.orderBook()).toMatchObject({ ok: false, code: 'SESSION_EXPIRED' });
     expect(server.seen).toEqual([]);
@@ -209,7 +242,10 @@ describe('positions and funds', () => {
     server.answer('positions', json(fixture('positions')));
     server.answer('limits/', json({ status: 'Ok', result: [{ tradingLimit: '52,926.13' }] }));
     open();
-    expect(await opened.positions()).toMatchObject({ ok: true, value: [{ instrumentId: 'NSE|14366', netQty: 1, product: 'CNC' }] });
+    expect(await opened.positions()).toMatchObject({
+      ok: true,
+      value: [{ instrumentId: 'NSE|14366', netQty: 1, product: 'CNC' }],
+    });
     expect(await opened.funds()).toEqual({ ok: true, value: { available: 5_292_613 } });
   });
 
@@ -222,7 +258,13 @@ describe('positions and funds', () => {
   });
 
   test('one unreadable row spoils the read, since leaving it out would look like a closed position', async () => {
-    server.answer('positions', book(...[fixture('positions') as { result: unknown[] }].flatMap((answer) => answer.result), { exchange: 'NSE', netQuantity: 'many' }));
+    server.answer(
+      'positions',
+      book(...[fixture('positions') as { result: unknown[] }].flatMap((answer) => answer.result), {
+        exchange: 'NSE',
+        netQuantity: 'many',
+      }),
+    );
     open();
     expect(await opened.positions()).toMatchObject({ ok: false });
   });

@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CommandOutcome } from '../../../domain/order-command.ts';
 import { ok } from '../../../domain/result.ts';
@@ -14,14 +15,29 @@ import { openRestClient, type RestClient } from '../../../main/broker/alice-blue
 import { systemClock } from '../../../main/clock.ts';
 import type { BrokerAddresses } from '../../../preload/contract.ts';
 import { aCancel, account, aNewOrder, aReplace, fixture } from '../../support/alice-blue.ts';
-import { closeAfterRead, cutBody, hang, json, openWireServer, oversize, page, resetAfterRead, type Behaviour, type WireServer } from '../../support/wire-server.ts';
+import {
+  closeAfterRead,
+  cutBody,
+  hang,
+  json,
+  openWireServer,
+  oversize,
+  page,
+  resetAfterRead,
+  type Behaviour,
+  type WireServer,
+} from '../../support/wire-server.ts';
 
 let server: WireServer;
 let line: HttpLine;
 let sessionsOver: string[] = [];
 let wrongAddresses: string[] = [];
 
-const client = (limits: Partial<HttpLimits> = {}, addresses: Partial<BrokerAddresses> = {}, localAddress?: string): RestClient => {
+const client = (
+  limits: Partial<HttpLimits> = {},
+  addresses: Partial<BrokerAddresses> = {},
+  localAddress?: string,
+): RestClient => {
   line = openHttpLine({ clock: systemClock, limits, ...(localAddress === undefined ? {} : { localAddress }) });
   return openRestClient({
     accountId: account,
@@ -66,7 +82,10 @@ describe('NotSent, with proof that no byte left', () => {
   test('a connection that is never completed', async () => {
     const mute = createTcpServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
     await new Promise((resolve) => mute.once('listening', resolve));
-    const outcome = await client({ connectMs: 200 }, { rest: `https://127.0.0.1:${(mute.address() as AddressInfo).port}/` }).place(aNewOrder());
+    const outcome = await client(
+      { connectMs: 200 },
+      { rest: `https://127.0.0.1:${(mute.address() as AddressInfo).port}/` },
+    ).place(aNewOrder());
     expect(outcome).toMatchObject({ kind: 'NotSent', code: 'UND_ERR_CONNECT_TIMEOUT' });
     await line.close(0);
     mute.close();
@@ -82,7 +101,25 @@ describe('NotSent, with proof that no byte left', () => {
   test.skipIf(!hasOpenssl)('a certificate that nobody vouches for (skipped where openssl is missing)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-tls-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+      ],
+      { stdio: 'ignore' },
+    );
     let requests = 0;
     const impostor = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
       requests += 1;
@@ -90,7 +127,9 @@ describe('NotSent, with proof that no byte left', () => {
     }).listen(0, '127.0.0.1');
     impostor.on('tlsClientError', () => undefined);
     await new Promise((resolve) => impostor.once('listening', resolve));
-    const outcome = await client({}, { rest: `https://localhost:${(impostor.address() as AddressInfo).port}/` }).place(aNewOrder());
+    const outcome = await client({}, { rest: `https://localhost:${(impostor.address() as AddressInfo).port}/` }).place(
+      aNewOrder(),
+    );
     expect(outcome).toMatchObject({ kind: 'NotSent', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(requests).toBe(0);
     impostor.close();
@@ -98,11 +137,12 @@ describe('NotSent, with proof that no byte left', () => {
 
   test('no connection comes free in time', async () => {
     server.answer('orders/placeorder', hang);
-    const rest = client({ waitMs: 150, connectMs: 150, totalMs: 2_000 });
+    const rest = client({ waitMs: 150, connectMs: 150, totalMs: 900 });
     const busy = Array.from({ length: 8 }, () => rest.place(aNewOrder()));
     expect(await rest.place(aNewOrder())).toMatchObject({ kind: 'NotSent', code: 'WAIT_EXPIRED' });
     expect(server.at('placeorder').length).toBeLessThanOrEqual(8);
-    for (const outcome of await Promise.all(busy)) expect(outcome).toMatchObject({ kind: 'Unknown', code: 'ANSWER_LATE' });
+    for (const outcome of await Promise.all(busy))
+      expect(outcome).toMatchObject({ kind: 'Unknown', code: 'ANSWER_LATE' });
     expect(server.at('placeorder')).toHaveLength(8);
   });
 
@@ -141,12 +181,32 @@ describe('Unknown, because the order may exist', () => {
     ['JSON that breaks off', json('{"status":"Ok","result":[{"brokerOr'), 'ANSWER_CUT'],
     ['JSON null', json('null'), 'ANSWER_NOT_JSON'],
     ['a JSON list', json([]), 'ANSWER_NOT_JSON'],
-    ['a good envelope without an id', json({ status: 'Ok', message: 'Success', result: [{ requestTime: 'x' }] }), 'ANSWER_WITHOUT_ID'],
+    [
+      'a good envelope without an id',
+      json({ status: 'Ok', message: 'Success', result: [{ requestTime: 'x' }] }),
+      'ANSWER_WITHOUT_ID',
+    ],
     ['an empty id', json({ status: 'Ok', result: [{ brokerOrderId: '' }] }), 'ANSWER_WITHOUT_ID'],
-    ['an id of spaces and quotes', json({ status: 'Ok', result: [{ brokerOrderId: `1'; drop table orders` }] }), 'ANSWER_ODD_ID'],
-    ['an id that lost its last digits as a number', json('{"status":"Ok","result":[{"brokerOrderId":12345678901234567890}]}'), 'ANSWER_WITHOUT_ID'],
-    ['an id of ten thousand characters', json({ status: 'Ok', result: [{ brokerOrderId: '7'.repeat(10_000) }] }), 'ANSWER_ODD_ID'],
-    ['two different ids', json({ status: 'Ok', result: [{ brokerOrderId: '1' }, { brokerOrderId: '2' }] }), 'ANSWER_MANY_IDS'],
+    [
+      'an id of spaces and quotes',
+      json({ status: 'Ok', result: [{ brokerOrderId: `1'; drop table orders` }] }),
+      'ANSWER_ODD_ID',
+    ],
+    [
+      'an id that lost its last digits as a number',
+      json('{"status":"Ok","result":[{"brokerOrderId":12345678901234567890}]}'),
+      'ANSWER_WITHOUT_ID',
+    ],
+    [
+      'an id of ten thousand characters',
+      json({ status: 'Ok', result: [{ brokerOrderId: '7'.repeat(10_000) }] }),
+      'ANSWER_ODD_ID',
+    ],
+    [
+      'two different ids',
+      json({ status: 'Ok', result: [{ brokerOrderId: '1' }, { brokerOrderId: '2' }] }),
+      'ANSWER_MANY_IDS',
+    ],
     ['HTTP 500', json({ status: 'EC954', message: 'x' }, 500), 'HTTP_500'],
     ['HTTP 502 with a page', page(502), 'ANSWER_NOT_JSON'],
     ['HTTP 503', json({}, 503), 'HTTP_503'],
@@ -158,6 +218,39 @@ describe('Unknown, because the order may exist', () => {
     ['a failure without a code', json({ stat: 'Not_Ok', emsg: 'Something went wrong' }), 'ANSWER_WITHOUT_ID'],
     ['the code for "placing failed"', json({ status: 'EC912', message: 'Failed to place order' }), 'EC912'],
     ['the code for "try later", inside', json({ status: 'Ok', result: [{ status: 'EC003' }] }), 'EC003'],
+    [
+      'a compressed answer, which nobody asked for',
+      (_, __, response) =>
+        void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(JSON.stringify(fixture('place-ok')))),
+      'ANSWER_NOT_JSON',
+    ],
+    [
+      'a body longer than it was said to be',
+      (_, request) =>
+        void request.socket.end(
+          'HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{"status":"Ok","result":[{"brokerOrderId":"25"}]}',
+        ),
+      'ANSWER_CUT',
+    ],
+    [
+      'headers without end',
+      (_, request) =>
+        void request.socket.end(
+          `HTTP/1.1 200 OK\r\n${'x-padding: aaaaaaaaaaaaaaaaaaaaaaaa\r\n'.repeat(1_000)}content-length: 2\r\n\r\n{}`,
+        ),
+      'UND_ERR_HEADERS_OVERFLOW',
+    ],
+    [
+      'something that is not HTTP',
+      (_, request) => void request.socket.end('SSH-2.0-OpenSSH_9.6\r\n'),
+      'CONNECTION_FAILED',
+    ],
+    [
+      'an upgrade that nobody asked for',
+      (_, request) =>
+        void request.socket.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+      'UND_ERR_SOCKET',
+    ],
     ['an endless answer', oversize, 'ANSWER_TOO_LARGE'],
     ['a redirect', (_, __, response) => void response.writeHead(307, { location: '/elsewhere' }).end('{}'), 'HTTP_307'],
   ])('%s', async (_, behaviour, code, limits = {}) => {
@@ -172,7 +265,9 @@ describe('Unknown, because the order may exist', () => {
       setTimeout(() => socket.resetAndDestroy(), 50);
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => deaf.once('listening', resolve));
-    const outcome = await client({}, { rest: `http://127.0.0.1:${(deaf.address() as AddressInfo).port}/` }).place(aNewOrder());
+    const outcome = await client({}, { rest: `http://127.0.0.1:${(deaf.address() as AddressInfo).port}/` }).place(
+      aNewOrder(),
+    );
     expect(outcome).toMatchObject({ kind: 'Unknown', code: 'ECONNRESET' });
     deaf.close();
   });
@@ -223,7 +318,11 @@ describe("Refused, by the broker's own words", () => {
     ['a code in an item inside a good envelope', json(fixture('place-inner-failure')), 'EC954'],
     ['a code that nobody published', json({ status: 'EC965', message: 'Market orders are not allowed.' }), 'EC965'],
     ['HTTP 400 with a code', json({ status: 'EC947', message: 'unknown instrument' }, 400), 'EC947'],
-    ['HTTP 400 with words in the shape of the broker', json({ status: 'Not_Ok', message: 'Bad request' }, 400), 'HTTP_400'],
+    [
+      'HTTP 400 with words in the shape of the broker',
+      json({ status: 'Not_Ok', message: 'Bad request' }, 400),
+      'HTTP_400',
+    ],
     ['HTTP 401 without a body', json('', 401), 'HTTP_401'],
     ['HTTP 429 with a page', page(429), 'HTTP_429'],
     ['HTTP 403 with a code', json({ status: 'EC086' }, 403), 'EC086'],
@@ -242,7 +341,9 @@ describe("Refused, by the broker's own words", () => {
   });
 
   test('the words of the broker are kept, without what could act on a screen', async () => {
-    const outcome = await placing(json({ status: 'EC904', message: 'quantity \u001b[31mbad\u202e <script>x</script>' }));
+    const outcome = await placing(
+      json({ status: 'EC904', message: 'quantity \u001b[31mbad\u202e <script>x</script>' }),
+    );
     expect(outcome).toMatchObject({ text: 'quantity bad  <script>x</script>' });
   });
 });
@@ -252,8 +353,20 @@ describe('Placed', () => {
     expect(await placing(json(fixture('place-ok')))).toEqual({ kind: 'Placed', orderId: '250526000002697' });
   });
 
+  test('early hints, cookies and a hundred headers before the answer do no harm', async () => {
+    const outcome = await placing((seen, request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' });
+      for (let i = 0; i < 100; i += 1) response.setHeader(`x-header-${i}`, 'value');
+      response.setHeader('set-cookie', ['a=1', 'b=2']);
+      json(fixture('place-ok'))(seen, request, response);
+    });
+    expect(outcome).toMatchObject({ kind: 'Placed' });
+  });
+
   test('an id counts even beside an error text, since only the id is success', async () => {
-    expect(await placing(json({ status: 'EC954', message: 'x', result: [{ brokerOrderId: '25' }] }))).toMatchObject({ kind: 'Placed' });
+    expect(await placing(json({ status: 'EC954', message: 'x', result: [{ brokerOrderId: '25' }] }))).toMatchObject({
+      kind: 'Placed',
+    });
   });
 
   test('modify and cancel answer with the id that they named', async () => {
@@ -272,13 +385,31 @@ describe('what leaves', () => {
     await placing(json(fixture('place-ok')));
     expect(bodyAt('placeorder')).toEqual([
       {
-        exchange: 'NSE', instrumentId: '22', transactionType: 'BUY', quantity: 30, product: 'INTRADAY', orderComplexity: 'REGULAR',
-        orderType: 'LIMIT', validity: 'DAY', price: '1120.10', slTriggerPrice: '', slLegPrice: '', targetLegPrice: '',
-        trailingSlAmount: '', disclosedQuantity: '', marketProtectionPercent: '', deviceId: '', apiOrderSource: '', algoId: '',
+        exchange: 'NSE',
+        instrumentId: '22',
+        transactionType: 'BUY',
+        quantity: 30,
+        product: 'INTRADAY',
+        orderComplexity: 'REGULAR',
+        orderType: 'LIMIT',
+        validity: 'DAY',
+        price: '1120.10',
+        slTriggerPrice: '',
+        slLegPrice: '',
+        targetLegPrice: '',
+        trailingSlAmount: '',
+        disclosedQuantity: '',
+        marketProtectionPercent: '',
+        deviceId: '',
+        apiOrderSource: '',
+        algoId: '',
         orderTag: 'L123456789',
       },
     ]);
-    expect(server.seen[0]?.headers).toMatchObject({ authorization: 'Bearer the.session.token', 'content-type': 'application/json' });
+    expect(server.seen[0]?.headers).toMatchObject({
+      authorization: 'Bearer the.session.token',
+      'content-type': 'application/json',
+    });
   });
 
   test.each([
@@ -301,16 +432,29 @@ describe('what leaves', () => {
     server.answer('orders/modify', json(fixture('place-ok')));
     await client().replace(aReplace({ orderQty: 45, ordType: 'StopLimit', stopPx: 112000 }));
     expect(bodyAt('modify')).toEqual({
-      brokerOrderId: '250526000002697', quantity: 45, orderType: 'SL', slTriggerPrice: '1120.00', price: '1120.10', slLegPrice: '',
-      trailingSLAmount: '', targetLegPrice: '', validity: 'DAY', disclosedQuantity: '', marketProtection: '', deviceId: '',
+      brokerOrderId: '250526000002697',
+      quantity: 45,
+      orderType: 'SL',
+      slTriggerPrice: '1120.00',
+      price: '1120.10',
+      slLegPrice: '',
+      trailingSLAmount: '',
+      targetLegPrice: '',
+      validity: 'DAY',
+      disclosedQuantity: '',
+      marketProtection: '',
+      deviceId: '',
     });
   });
 
-  test.skipIf(process.platform !== 'linux')("calls leave from the account's own local address (Linux alone has 127.0.0.2)", async () => {
-    server.answer('orders/placeorder', json(fixture('place-ok')));
-    await client({}, {}, '127.0.0.2').place(aNewOrder());
-    expect(server.seen[0]?.from).toBe('127.0.0.2');
-  });
+  test.skipIf(process.platform !== 'linux')(
+    "calls leave from the account's own local address (Linux alone has 127.0.0.2)",
+    async () => {
+      server.answer('orders/placeorder', json(fixture('place-ok')));
+      await client({}, {}, '127.0.0.2').place(aNewOrder());
+      expect(server.seen[0]?.from).toBe('127.0.0.2');
+    },
+  );
 
   test('a cancel names the order and nothing else', async () => {
     server.answer('orders/cancel', json(fixture('place-ok')));

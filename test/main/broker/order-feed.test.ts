@@ -20,9 +20,17 @@ let frames: unknown[] = [];
 let unreadable: string[] = [];
 let states: FeedState[] = [];
 
-const open = (clock: Clock = systemClock, token: () => Promise<Result<string>> = async () => ok(`token-${(tokens += 1)}`)): OrderFeed => {
+const open = (
+  clock: Clock = systemClock,
+  token: () => Promise<Result<string>> = async () => ok(`token-${(tokens += 1)}`),
+): OrderFeed => {
   feed = createOrderFeed({
-    accountId: account, url: server.addresses.orderFeed, clock, random: () => 0, log: silentLog, token,
+    accountId: account,
+    url: server.addresses.orderFeed,
+    clock,
+    random: () => 0,
+    log: silentLog,
+    token,
     onFrame: (frame) => frames.push(frame),
     onUnreadable: (reason) => unreadable.push(reason),
     onState: (state) => states.push(state),
@@ -51,7 +59,10 @@ describe('the order feed', () => {
     open();
     await live();
     expect(server.peers[0]?.heard[0]).toBe(JSON.stringify({ orderToken: 'token-1', userId: '912444' }));
-    await until('the heartbeat', () => server.peers[0]?.heard[1] === JSON.stringify({ heartbeat: 'h', userId: '912444' }));
+    await until(
+      'the heartbeat',
+      () => server.peers[0]?.heard[1] === JSON.stringify({ heartbeat: 'h', userId: '912444' }),
+    );
     expect(states).toEqual(['Connecting', 'Live']);
   });
 
@@ -114,7 +125,8 @@ describe('the order feed', () => {
 
   test('a token that is not accepted is tried again with another', async () => {
     server.greet((peer, message) => {
-      if (message.includes('orderToken')) peer.send(message.includes('token-1') ? { status: 'Not_Ok' } : { status: 'Ok' });
+      if (message.includes('orderToken'))
+        peer.send(message.includes('token-1') ? { status: 'Not_Ok' } : { status: 'Ok' });
     });
     open(fastClock(10));
     await live();

@@ -143,9 +143,12 @@ describe('hearing', () => {
       const read = readBookRow(row, context());
       return read.ok ? [read.value] : [];
     }),
-    unreadable: [], startedAt: 0, readAt: 0,
+    unreadable: [],
+    startedAt: 0,
+    readAt: 0,
   });
-  const order = (filled: number, id = '25071400112229') => aRow({ filledQuantity: filled, averageTradedPrice: 1120, brokerOrderId: id });
+  const order = (filled: number, id = '25071400112229') =>
+    aRow({ filledQuantity: filled, averageTradedPrice: 1120, brokerOrderId: id });
   const aHearing = () => {
     const clock = manualClock();
     const deaf: number[] = [];

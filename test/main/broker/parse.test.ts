@@ -16,9 +16,25 @@ describe('recorded samples', () => {
       ok: true,
       value: {
         execId: '912444/25071400112229/Rejected/30/0/0/112015/0/Limit',
-        accountId: '912444', orderId: '25071400112229', instrumentId: 'NSE|22', side: 'Buy', ordType: 'Limit', timeInForce: 'Day',
-        product: 'CNC', orderQty: 30, price: 112015, stopPx: 0, tag: '', state: 'Rejected', unknownStatus: '', cumQty: 0, cumValue: 0,
-        text: 'ORA:Price 1120.15 is not a multiple of tick size 0.10', transactTime: null, receivedAt, source: 'Book',
+        accountId: '912444',
+        orderId: '25071400112229',
+        instrumentId: 'NSE|22',
+        side: 'Buy',
+        ordType: 'Limit',
+        timeInForce: 'Day',
+        product: 'CNC',
+        orderQty: 30,
+        price: 112015,
+        stopPx: 0,
+        tag: '',
+        state: 'Rejected',
+        unknownStatus: '',
+        cumQty: 0,
+        cumValue: 0,
+        text: 'ORA:Price 1120.15 is not a multiple of tick size 0.10',
+        transactTime: null,
+        receivedAt,
+        source: 'Book',
       },
     });
   });
@@ -27,8 +43,16 @@ describe('recorded samples', () => {
     expect(readOrderFrame(fixture('feed-rejected'), context(accountId('1332014')))).toMatchObject({
       ok: true,
       value: {
-        orderId: '24070600000744', instrumentId: 'NSE|2277', side: 'Buy', ordType: 'Market', product: 'MIS', orderQty: 1, price: 0,
-        state: 'Rejected', source: 'Feed', text: expect.stringContaining('Margin Shortfall') as string,
+        orderId: '24070600000744',
+        instrumentId: 'NSE|2277',
+        side: 'Buy',
+        ordType: 'Market',
+        product: 'MIS',
+        orderQty: 1,
+        price: 0,
+        state: 'Rejected',
+        source: 'Feed',
+        text: expect.stringContaining('Margin Shortfall') as string,
       },
     });
   });
@@ -37,7 +61,12 @@ describe('recorded samples', () => {
     expect(readTradeRow(fixtureRow('trades'), context())).toMatchObject({
       ok: true,
       value: {
-        execId: 'NSE/207745115/250526000005634', instrumentId: 'NSE|14366', side: 'Buy', lastQty: 1, lastPx: 695, tag: '',
+        execId: 'NSE/207745115/250526000005634',
+        instrumentId: 'NSE|14366',
+        side: 'Buy',
+        lastQty: 1,
+        lastPx: 695,
+        tag: '',
         transactTime: Date.UTC(2025, 4, 26, 8, 57, 43),
       },
     });
@@ -57,7 +86,14 @@ describe('recorded samples', () => {
   test('the feed and the book give one report the same id', () => {
     const filled = { orderStatus: 'OPEN', filledQuantity: 10, averageTradedPrice: 1120.1, orderTag: 'L123456789' };
     const fromBook = row(filled);
-    const fromFeed = frame({ fillshares: '10', avgprc: '1120.10', remarks: 'L123456789', reporttype: 'Fill', flqty: '10', flprc: '1120.10' });
+    const fromFeed = frame({
+      fillshares: '10',
+      avgprc: '1120.10',
+      remarks: 'L123456789',
+      reporttype: 'Fill',
+      flqty: '10',
+      flprc: '1120.10',
+    });
     if (!fromBook.ok || !fromFeed.ok || !fromFeed.value) throw new Error('unreadable');
     expect(fromFeed.value.execId).toBe(fromBook.value.execId);
     expect(fromFeed.value).toMatchObject({ tag: 'L123456789', cumQty: 10, cumValue: 1_120_100 });
@@ -66,37 +102,65 @@ describe('recorded samples', () => {
 
 describe('variations of the wire', () => {
   test.each([
-    ['COMPLETE', 'Filled'], ['complete', 'Filled'], ['COMPLETED', 'Filled'], ['CANCELED', 'Canceled'], ['CANCELLED', 'Canceled'],
-    ['cancelled after market order', 'Canceled'], ['REJECTED', 'Rejected'], ['FAILED', 'Rejected'], ['OPEN', 'Working'],
-    ['TRIGGER_PENDING', 'Working'], ['trigger pending', 'Working'], ['REPLACED', 'Working'], ['PENDING', 'InFlight'],
-    ['open pending', 'InFlight'], ['put order req received', 'InFlight'], ['CANCEL PENDING', 'InFlight'],
-    ['AFTER MARKET ORDER REQ RECEIVED', 'InFlight'], ['EXPIRED', 'Expired'],
+    ['COMPLETE', 'Filled'],
+    ['complete', 'Filled'],
+    ['COMPLETED', 'Filled'],
+    ['CANCELED', 'Canceled'],
+    ['CANCELLED', 'Canceled'],
+    ['cancelled after market order', 'Canceled'],
+    ['REJECTED', 'Rejected'],
+    ['FAILED', 'Rejected'],
+    ['OPEN', 'Working'],
+    ['TRIGGER_PENDING', 'Working'],
+    ['trigger pending', 'Working'],
+    ['REPLACED', 'Working'],
+    ['PENDING', 'InFlight'],
+    ['open pending', 'InFlight'],
+    ['put order req received', 'InFlight'],
+    ['CANCEL PENDING', 'InFlight'],
+    ['AFTER MARKET ORDER REQ RECEIVED', 'InFlight'],
+    ['EXPIRED', 'Expired'],
   ])('the status %s means %s', (orderStatus, state) => {
     const filledQuantity = state === 'Filled' ? 30 : 0;
     expect(row({ orderStatus, filledQuantity })).toMatchObject({ ok: true, value: { state, unknownStatus: '' } });
   });
 
   test('a status never seen counts as working and keeps its spelling', () => {
-    expect(row({ orderStatus: 'Frozen by RMS' })).toMatchObject({ ok: true, value: { state: 'Working', unknownStatus: 'Frozen by RMS' } });
+    expect(row({ orderStatus: 'Frozen by RMS' })).toMatchObject({
+      ok: true,
+      value: { state: 'Working', unknownStatus: 'Frozen by RMS' },
+    });
   });
 
   test.each([
-    ['as a number', 1120.15, 112015], ['as text', '1120.15', 112015], ['with thousands commas', '1,120.15', 112015],
-    ['with the dust of a float', 1120.1499999999999, 112015], ['with trailing zeros', '1120.150000', 112015], ['whole', 1120, 112000],
+    ['as a number', 1120.15, 112015],
+    ['as text', '1120.15', 112015],
+    ['with thousands commas', '1,120.15', 112015],
+    ['with the dust of a float', 1120.1499999999999, 112015],
+    ['with trailing zeros', '1120.150000', 112015],
+    ['whole', 1120, 112000],
   ])('a price %s is read to the paisa', (_, price, paise) => {
     expect(row({ price })).toMatchObject({ ok: true, value: { price: paise } });
   });
 
-  test.each([['a true fraction of a paisa', '1120.155'], ['an exponent', '1.1e3'], ['a negative price', -5], ['a word', 'MKT']])(
-    'a price of %s is refused',
-    (_, price) => {
-      expect(row({ price })).toMatchObject({ ok: false, code: 'ORDER_UNREADABLE' });
-    },
-  );
+  test.each([
+    ['a true fraction of a paisa', '1120.155'],
+    ['an exponent', '1.1e3'],
+    ['a negative price', -5],
+    ['a word', 'MKT'],
+  ])('a price of %s is refused', (_, price) => {
+    expect(row({ price })).toMatchObject({ ok: false, code: 'ORDER_UNREADABLE' });
+  });
 
   test('the value traded comes from the average exactly, at any number of decimals', () => {
-    expect(row({ filledQuantity: 3, averageTradedPrice: 833.0533333333 })).toMatchObject({ ok: true, value: { cumValue: 249916 } });
-    expect(row({ filledQuantity: '10', averageTradedPrice: '0.1' })).toMatchObject({ ok: true, value: { cumValue: 100 } });
+    expect(row({ filledQuantity: 3, averageTradedPrice: 833.0533333333 })).toMatchObject({
+      ok: true,
+      value: { cumValue: 249916 },
+    });
+    expect(row({ filledQuantity: '10', averageTradedPrice: '0.1' })).toMatchObject({
+      ok: true,
+      value: { cumValue: 100 },
+    });
   });
 
   test.each(['--', 'NA', '', null])('an order tag of %j is no tag', (orderTag) => {
@@ -109,8 +173,15 @@ describe('variations of the wire', () => {
 
   test('the newest readable moment of the broker is taken, and an impossible one is not', () => {
     const transactTime = Date.UTC(2025, 6, 14, 5, 0, 2);
-    const times = { orderTime: '14-Jul-2025 10:30:00', exchangeUpdateTime: '10:30:02 14-07-2025', brokerUpdateTime: '1970-01-01 00:00:00' };
-    expect(row({ ...times, exchangeTimestamp: '2099-01-01 00:00:00' })).toMatchObject({ ok: true, value: { transactTime } });
+    const times = {
+      orderTime: '14-Jul-2025 10:30:00',
+      exchangeUpdateTime: '10:30:02 14-07-2025',
+      brokerUpdateTime: '1970-01-01 00:00:00',
+    };
+    expect(row({ ...times, exchangeTimestamp: '2099-01-01 00:00:00' })).toMatchObject({
+      ok: true,
+      value: { transactTime },
+    });
   });
 
   test('a token that went through a spreadsheet is mended', () => {
@@ -123,26 +194,50 @@ describe('variations of the wire', () => {
   });
 
   test('a market order has no price, whatever the book shows in its place', () => {
-    expect(row({ orderType: 'MARKET', price: 1119.9, slTriggerPrice: 3 })).toMatchObject({ ok: true, value: { price: 0, stopPx: 0 } });
+    expect(row({ orderType: 'MARKET', price: 1119.9, slTriggerPrice: 3 })).toMatchObject({
+      ok: true,
+      value: { price: 0, stopPx: 0 },
+    });
   });
 
   test('a stop order keeps its trigger', () => {
-    expect(row({ orderType: 'SLM', price: 0, slTriggerPrice: 1100.5 })).toMatchObject({ ok: true, value: { ordType: 'Stop', price: 0, stopPx: 110050 } });
-    expect(frame({ prctyp: 'SL-LMT', trgprc: '1100.50' })).toMatchObject({ ok: true, value: { ordType: 'StopLimit', stopPx: 110050 } });
+    expect(row({ orderType: 'SLM', price: 0, slTriggerPrice: 1100.5 })).toMatchObject({
+      ok: true,
+      value: { ordType: 'Stop', price: 0, stopPx: 110050 },
+    });
+    expect(frame({ prctyp: 'SL-LMT', trgprc: '1100.50' })).toMatchObject({
+      ok: true,
+      value: { ordType: 'StopLimit', stopPx: 110050 },
+    });
   });
 
   test('escape codes and direction marks in a rejection are made harmless', () => {
-    expect(row({ rejectionReason: 'RED:\u001b[2Jno\u202emargin\r\n' })).toMatchObject({ ok: true, value: { text: 'RED:no margin' } });
+    expect(row({ rejectionReason: 'RED:\u001b[2Jno\u202emargin\r\n' })).toMatchObject({
+      ok: true,
+      value: { text: 'RED:no margin' },
+    });
   });
 
   test('a refused modify or cancel ends the request and not the order', () => {
-    expect(frame({ status: 'REJECTED', reporttype: 'CancelRejected' })).toMatchObject({ ok: true, value: { state: 'Working' } });
-    expect(frame({ status: 'REJECTED', reporttype: 'ReplaceRejected' })).toMatchObject({ ok: true, value: { state: 'Working' } });
-    expect(frame({ status: 'REJECTED', reporttype: 'Rejected' })).toMatchObject({ ok: true, value: { state: 'Rejected' } });
+    expect(frame({ status: 'REJECTED', reporttype: 'CancelRejected' })).toMatchObject({
+      ok: true,
+      value: { state: 'Working' },
+    });
+    expect(frame({ status: 'REJECTED', reporttype: 'ReplaceRejected' })).toMatchObject({
+      ok: true,
+      value: { state: 'Working' },
+    });
+    expect(frame({ status: 'REJECTED', reporttype: 'Rejected' })).toMatchObject({
+      ok: true,
+      value: { state: 'Rejected' },
+    });
   });
 
   test('a complete frame that says nothing of its fills is filled', () => {
-    expect(frame({ status: 'COMPLETE', fillshares: undefined, avgprc: '1120.00' })).toMatchObject({ ok: true, value: { cumQty: 30, cumValue: 3_360_000 } });
+    expect(frame({ status: 'COMPLETE', fillshares: undefined, avgprc: '1120.00' })).toMatchObject({
+      ok: true,
+      value: { cumQty: 30, cumValue: 3_360_000 },
+    });
   });
 
   test('what is no order message is nothing to report', () => {
@@ -175,9 +270,12 @@ describe('refused by name', () => {
     expect(read).toMatchObject({ message: expect.stringContaining(word) as string });
   });
 
-  test.each([{ orderComplexity: 'BO' }, { orderComplexity: 'CO' }, { mainLegOrderId: '250714000' }, { product: 'BO' }])('a bracket or cover leg (%j)', (change) => {
-    expect(row(change)).toMatchObject({ ok: false, code: 'ORDER_BRACKET' });
-  });
+  test.each([{ orderComplexity: 'BO' }, { orderComplexity: 'CO' }, { mainLegOrderId: '250714000' }, { product: 'BO' }])(
+    'a bracket or cover leg (%j)',
+    (change) => {
+      expect(row(change)).toMatchObject({ ok: false, code: 'ORDER_BRACKET' });
+    },
+  );
 
   test('a bracket leg on the feed', () => {
     expect(frame({ pcode: 'B' })).toMatchObject({ ok: false, code: 'ORDER_BRACKET' });
@@ -199,12 +297,19 @@ describe('refused by name', () => {
 
 describe('any payload at all', () => {
   const value = fc.oneof(
-    fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.constantFrom(null, undefined, '', '--', 'NA', '1,00,000', '1e309', '-0', '0.1'),
+    fc.string(),
+    fc.integer(),
+    fc.double(),
+    fc.boolean(),
+    fc.constantFrom(null, undefined, '', '--', 'NA', '1,00,000', '1e309', '-0', '0.1'),
     fc.constantFrom('OPEN', 'COMPLETE', 'CANCELED', 'BUY', 'B', 'LIMIT', 'MKT', 'SL', 'DAY', 'NFO', 'I', 'MIS'),
-    fc.array(fc.string(), { maxLength: 2 }), fc.dictionary(fc.string(), fc.integer(), { maxKeys: 2 }),
+    fc.array(fc.string(), { maxLength: 2 }),
+    fc.dictionary(fc.string(), fc.integer(), { maxKeys: 2 }),
   );
   const mutated = (base: Record<string, unknown>) =>
-    fc.dictionary(fc.constantFrom(...Object.keys(base)), value, { maxKeys: 4 }).map((change) => ({ ...base, ...change }));
+    fc
+      .dictionary(fc.constantFrom(...Object.keys(base)), value, { maxKeys: 4 })
+      .map((change) => ({ ...base, ...change }));
 
   test('a mutated row or frame is read into something consistent or refused with a reason, and never throws', () => {
     const readers = [
@@ -220,7 +325,8 @@ describe('any payload at all', () => {
           if (!result.ok) expect(result.message.length).toBeGreaterThan(5);
           if (!result.ok || !result.value) return;
           const { orderQty, cumQty, cumValue, price, stopPx, state } = result.value;
-          for (const n of [orderQty, cumQty, cumValue, price, stopPx]) expect(Number.isSafeInteger(n) && n >= 0 && !Object.is(n, -0)).toBe(true);
+          for (const n of [orderQty, cumQty, cumValue, price, stopPx])
+            expect(Number.isSafeInteger(n) && n >= 0 && !Object.is(n, -0)).toBe(true);
           expect(cumQty).toBeLessThanOrEqual(orderQty);
           if (state === 'Filled') expect(cumQty).toBe(orderQty);
         }),
@@ -231,10 +337,15 @@ describe('any payload at all', () => {
 
   test('mutated trades, positions and limits never throw either', () => {
     fc.assert(
-      fc.property(mutated(fixtureRow('trades')), mutated(fixtureRow('positions')), mutated(fixtureRow('limits')), (trade, position, limits) => {
-        const read = [readTradeRow(trade, context()), readPositionRow(position, account), readFunds(limits)];
-        for (const one of read) if (!one.ok) expect(one.message.length).toBeGreaterThan(5);
-      }),
+      fc.property(
+        mutated(fixtureRow('trades')),
+        mutated(fixtureRow('positions')),
+        mutated(fixtureRow('limits')),
+        (trade, position, limits) => {
+          const read = [readTradeRow(trade, context()), readPositionRow(position, account), readFunds(limits)];
+          for (const one of read) if (!one.ok) expect(one.message.length).toBeGreaterThan(5);
+        },
+      ),
       { numRuns: 1_500 },
     );
   });

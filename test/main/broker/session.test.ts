@@ -1,7 +1,12 @@
 // Sign-in: the exchange of the login page's code, and what a session is good for.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSession, isOfToday, loginCheckSum, type LoginExchange } from '../../../main/broker/alice-blue/session.ts';
+import {
+  createSession,
+  isOfToday,
+  loginCheckSum,
+  type LoginExchange,
+} from '../../../main/broker/alice-blue/session.ts';
 import { account, fixture } from '../../support/alice-blue.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { systemClock } from '../../../main/clock.ts';
@@ -9,9 +14,16 @@ import { json, openWireServer, page, type WireServer } from '../../support/wire-
 
 let server: WireServer;
 const login = (change: Partial<LoginExchange> = {}): LoginExchange => ({
-  accountId: account, userId: 'DEMO01', authCode: 'AC123', apiSecret: 'SECRET', addresses: server.addresses, clock: systemClock, ...change,
+  accountId: account,
+  userId: 'DEMO01',
+  authCode: 'AC123',
+  apiSecret: 'SECRET',
+  addresses: server.addresses,
+  clock: systemClock,
+  ...change,
 });
-const claims = (body: object): string => `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(body)).toString('base64url')}.sig`;
+const claims = (body: object): string =>
+  `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(body)).toString('base64url')}.sig`;
 
 beforeEach(async () => {
   server = await openWireServer();
@@ -19,7 +31,9 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 test('the check sum agrees with the published vector', () => {
-  expect(loginCheckSum('DEMO01', 'AC123', 'SECRET')).toBe('ce9bb70c12378326b1d910fe50d0a002fea4649135517cd2d717af2d894821ff');
+  expect(loginCheckSum('DEMO01', 'AC123', 'SECRET')).toBe(
+    'ce9bb70c12378326b1d910fe50d0a002fea4649135517cd2d717af2d894821ff',
+  );
 });
 
 describe('signing in', () => {

@@ -31,10 +31,13 @@ let heard: Heard;
 
 /** A price on the tick, so many per cent from the last one. */
 const near = (percent: number): number => Math.round((last * (1 + percent / 100)) / share.tick) * share.tick;
-const order = (change: Parameters<typeof aNewOrder>[0] = {}) => aNewOrder({ accountId: id, instrumentId: share.id, orderQty: 10, price: near(-2), ...change });
+const order = (change: Parameters<typeof aNewOrder>[0] = {}) =>
+  aNewOrder({ accountId: id, instrumentId: share.id, orderQty: 10, price: near(-2), ...change });
 const reports = (orderId: string) => heard.reports.filter((report) => report.orderId === orderId);
 const comes = (orderId: string, source: 'Feed' | 'Book', state: string) =>
-  until(`${source} says ${state}`, () => reports(orderId).some((report) => report.source === source && report.state === state));
+  until(`${source} says ${state}`, () =>
+    reports(orderId).some((report) => report.source === source && report.state === state),
+  );
 
 const placed = async (change: Parameters<typeof aNewOrder>[0] = {}): Promise<string> => {
   const outcome = await opened.place(order(change));
@@ -48,7 +51,11 @@ beforeEach(async () => {
   if (!resolved.ok) throw new Error(resolved.message);
   addresses = resolved.value;
   const reference = await loadReferenceData({
-    address: addresses.contractMaster, files: ['NSE', 'NFO', 'INDICES'], folder: mkdtempSync(join(tmpdir(), 'lockstep-reference-')), clock: systemClock, log: silentLog,
+    address: addresses.contractMaster,
+    files: ['NSE', 'NFO', 'INDICES'],
+    folder: mkdtempSync(join(tmpdir(), 'lockstep-reference-')),
+    clock: systemClock,
+    log: silentLog,
   });
   if (!reference.ok) throw new Error(reference.message);
   expect(reference.value.missing).toEqual([]);
@@ -62,11 +69,25 @@ beforeEach(async () => {
 
   const credentials = simulator.accounts.find((account) => account.id === id);
   const { authCode, userId } = simulator.issueAuthCode(id);
-  const session = await createSession({ accountId: id, userId, authCode, apiSecret: credentials?.apiSecret ?? '', addresses, clock: systemClock });
+  const session = await createSession({
+    accountId: id,
+    userId,
+    authCode,
+    apiSecret: credentials?.apiSecret ?? '',
+    addresses,
+    clock: systemClock,
+  });
   if (!session.ok) throw new Error(session.message);
   opened = openAliceBlueAccount({
-    accountId: id, addresses, session: session.value, instruments: () => index, watch: 'Always', clock: systemClock, random: () => 0.5,
-    log: silentLog, redactor: createRedactor(),
+    accountId: id,
+    addresses,
+    session: session.value,
+    instruments: () => index,
+    watch: 'Always',
+    clock: systemClock,
+    random: () => 0.5,
+    log: silentLog,
+    redactor: createRedactor(),
   });
   heard = aListener();
   opened.connect(heard);
@@ -83,11 +104,28 @@ describe('against the practice broker', () => {
     await comes(orderId, 'Feed', 'Working');
     await comes(orderId, 'Book', 'Working');
     const [ledgerOrder] = simulator.ledger(id).orders;
-    expect(ledgerOrder).toMatchObject({ brokerOrderId: orderId, tag: 'L123456789', status: 'OPEN', quantity: 10, pricePaise: near(-2) });
+    expect(ledgerOrder).toMatchObject({
+      brokerOrderId: orderId,
+      tag: 'L123456789',
+      status: 'OPEN',
+      quantity: 10,
+      pricePaise: near(-2),
+    });
     for (const report of reports(orderId)) {
-      expect(report).toMatchObject({ accountId: id, instrumentId: share.id, side: 'Buy', ordType: 'Limit', product: 'MIS', orderQty: 10, price: near(-2), tag: 'L123456789' });
+      expect(report).toMatchObject({
+        accountId: id,
+        instrumentId: share.id,
+        side: 'Buy',
+        ordType: 'Limit',
+        product: 'MIS',
+        orderQty: 10,
+        price: near(-2),
+        tag: 'L123456789',
+      });
     }
-    const working = ['Feed', 'Book'].map((source) => reports(orderId).find((report) => report.source === source && report.state === 'Working')?.execId);
+    const working = ['Feed', 'Book'].map(
+      (source) => reports(orderId).find((report) => report.source === source && report.state === 'Working')?.execId,
+    );
     expect(working[0]).toBe(working[1]);
     expect(heard.unreadable).toEqual([]);
   });
@@ -99,9 +137,13 @@ describe('against the practice broker', () => {
     await comes(orderId, 'Book', 'Filled');
     const held = simulator.ledger(id).orders[0];
     const filled = reports(orderId).filter((report) => report.state === 'Filled');
-    for (const report of filled) expect(report).toMatchObject({ cumQty: 10, cumValue: Math.round((held?.averagePaise ?? 0) * 10) });
+    for (const report of filled)
+      expect(report).toMatchObject({ cumQty: 10, cumValue: Math.round((held?.averagePaise ?? 0) * 10) });
     expect(new Set(filled.map((report) => report.execId)).size).toBe(1);
-    expect(await opened.positions()).toMatchObject({ ok: true, value: [{ instrumentId: share.id, product: 'MIS', netQty: 10 }] });
+    expect(await opened.positions()).toMatchObject({
+      ok: true,
+      value: [{ instrumentId: share.id, product: 'MIS', netQty: 10 }],
+    });
     expect(await opened.funds()).toMatchObject({ ok: true });
   });
 
@@ -113,7 +155,9 @@ describe('against the practice broker', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await comes(orderId, 'Book', 'Filled');
-    const told = reports(orderId).filter((report) => report.source === 'Feed').map((report) => report.cumQty);
+    const told = reports(orderId)
+      .filter((report) => report.source === 'Feed')
+      .map((report) => report.cumQty);
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told).toContain(4);
     expect(told.at(-1)).toBe(10);
@@ -122,10 +166,18 @@ describe('against the practice broker', () => {
   test('a modify keeps the id and changes the terms, a cancel ends the order', async () => {
     const orderId = await placed();
     await comes(orderId, 'Feed', 'Working');
-    const replace: ReplaceOrder = { ...order({ orderQty: 20, price: near(-3) }), kind: 'Replace', orderId: orderId as never };
+    const replace: ReplaceOrder = {
+      ...order({ orderQty: 20, price: near(-3) }),
+      kind: 'Replace',
+      orderId: orderId as never,
+    };
     expect(await opened.replace(replace)).toEqual({ kind: 'Placed', orderId });
-    await until('the new terms', () => reports(orderId).some((report) => report.orderQty === 20 && report.price === near(-3)));
-    expect(await opened.cancel({ kind: 'Cancel', accountId: id, clOrdId: replace.clOrdId, orderId: orderId as never })).toEqual({ kind: 'Placed', orderId });
+    await until('the new terms', () =>
+      reports(orderId).some((report) => report.orderQty === 20 && report.price === near(-3)),
+    );
+    expect(
+      await opened.cancel({ kind: 'Cancel', accountId: id, clOrdId: replace.clOrdId, orderId: orderId as never }),
+    ).toEqual({ kind: 'Placed', orderId });
     await comes(orderId, 'Feed', 'Canceled');
     await comes(orderId, 'Book', 'Canceled');
   });
@@ -138,7 +190,10 @@ describe('against the practice broker', () => {
   });
 
   test('an order taken and then rejected is told with the words of the broker', async () => {
-    simulator.armFault({ endpoint: 'place', order: { kind: 'reject', text: 'RED:Margin Shortfall:INR 28,030.64 Available:INR 29.36 for C-PR1001 [TEST]' } });
+    simulator.armFault({
+      endpoint: 'place',
+      order: { kind: 'reject', text: 'RED:Margin Shortfall:INR 28,030.64 Available:INR 29.36 for C-PR1001 [TEST]' },
+    });
     const orderId = await placed();
     await comes(orderId, 'Feed', 'Rejected');
     expect(reports(orderId).at(-1)?.text).toContain('Margin Shortfall');
@@ -146,8 +201,18 @@ describe('against the practice broker', () => {
 
   test("an order made by hand in the broker's own app is told as well", async () => {
     const made = simulator.placeByHand({
-      account: id, source: 'MOB', exchange: share.exchange, instrumentId: share.token, transactionType: 'SELL', quantity: 5, product: 'INTRADAY',
-      orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: (near(2) / 100).toFixed(2), slTriggerPrice: '',
+      account: id,
+      source: 'MOB',
+      exchange: share.exchange,
+      instrumentId: share.token,
+      transactionType: 'SELL',
+      quantity: 5,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      validity: 'DAY',
+      price: (near(2) / 100).toFixed(2),
+      slTriggerPrice: '',
     });
     if (!('brokerOrderId' in made)) throw new Error('refused');
     await comes(made.brokerOrderId, 'Feed', 'Working');
@@ -161,23 +226,60 @@ describe('against the practice broker', () => {
     expect(simulator.ledger(id).orders).toHaveLength(1);
   });
 
-  test.each(['status', 'message', 'item'] as const)('a refusal is read with its code in %s, with either HTTP status', async (errorCodeIn) => {
-    for (const refusalStatus of [200, 400] as const) {
-      simulator.setSwitches({ errorCodeIn, refusalStatus });
-      const outcome = await opened.place(order({ instrumentId: instrumentId('NSE', '999999') }));
-      expect(outcome).toMatchObject({ kind: 'Refused', code: expect.stringMatching(/^EC\d{3}$/) as string });
+  test.each(['status', 'message', 'item'] as const)(
+    'a refusal is read with its code in %s, with either HTTP status',
+    async (errorCodeIn) => {
+      for (const refusalStatus of [200, 400] as const) {
+        simulator.setSwitches({ errorCodeIn, refusalStatus });
+        const outcome = await opened.place(order({ instrumentId: instrumentId('NSE', '999999') }));
+        expect(outcome).toMatchObject({ kind: 'Refused', code: expect.stringMatching(/^EC\d{3}$/) as string });
+      }
+      expect(simulator.ledger(id).orders).toEqual([]);
+    },
+  );
+
+  test.each([401, 200] as const)(
+    'sessions that end are noticed, as HTTP %i, and a new one carries on',
+    async (expiredSessionStatus) => {
+      simulator.setSwitches({ expiredSessionStatus });
+      simulator.expireSessions(id);
+      expect(await opened.place(order())).toMatchObject({ kind: 'Refused' });
+      expect(opened.link().session.kind).toBe('NeedsLogin');
+      opened.resume({ accountId: id, token: simulator.issueSession(id), issuedAt: systemClock.now() });
+      await until('it is ready again', () => opened.link().session.kind === 'Ready' && opened.link().feed === 'Live');
+      await placed();
+    },
+  );
+
+  test('an order token that is good for one connection only is enough, since each takes its own', async () => {
+    simulator.setSwitches({ orderTokenSingleUse: true });
+    for (let cut = 0; cut < 2; cut += 1) {
+      const before = heard.links.length;
+      simulator.cutFeed(id);
+      await until('the feed was lost', () => heard.links.slice(before).some((link) => link.feed === 'Connecting'));
+      await until('the feed is back', () => opened.link().feed === 'Live');
     }
-    expect(simulator.ledger(id).orders).toEqual([]);
+    await comes(await placed(), 'Feed', 'Working');
   });
 
-  test.each([401, 200] as const)('sessions that end are noticed, as HTTP %i, and a new one carries on', async (expiredSessionStatus) => {
-    simulator.setSwitches({ expiredSessionStatus });
-    simulator.expireSessions(id);
-    expect(await opened.place(order())).toMatchObject({ kind: 'Refused' });
-    expect(opened.link().session.kind).toBe('NeedsLogin');
-    opened.resume({ accountId: id, token: simulator.issueSession(id), issuedAt: systemClock.now() });
-    await until('it is ready again', () => opened.link().session.kind === 'Ready' && opened.link().feed === 'Live');
-    await placed();
+  test('either spelling of a cancelled and of a resting stop order is read', async () => {
+    simulator.setSwitches({ canceledSpelling: 'CANCELLED', triggerPendingSpelling: 'TRIGGER_PENDING' });
+    const orderId = await placed({ ordType: 'StopLimit', price: near(2.5), stopPx: near(2) });
+    await comes(orderId, 'Feed', 'Working');
+    const cancel = { kind: 'Cancel', accountId: id, clOrdId: order().clOrdId, orderId: orderId as never } as const;
+    expect(await opened.cancel(cancel)).toMatchObject({ kind: 'Placed' });
+    await comes(orderId, 'Book', 'Canceled');
+    expect(heard.reports.every((report) => report.unknownStatus === '')).toBe(true);
+  });
+
+  test('an unregistered address is refused by its code', async () => {
+    simulator.setSwitches({ registeredAddresses: { [id]: ['192.0.2.1'] } });
+    expect(await opened.place(order())).toMatchObject({
+      kind: 'Refused',
+      code: 'EC097',
+      text: expect.stringContaining('register it') as string,
+    });
+    expect(simulator.ledger(id).orders).toEqual([]);
   });
 
   test('what happens while the feed is cut is found in the book', async () => {

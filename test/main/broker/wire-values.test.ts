@@ -25,15 +25,25 @@ describe('times', () => {
     expect(readWireTime(text, now)).toBe(at);
   });
 
-  test.each(['', '--', '31-04-2025 10:00:00', '25:00:00', '26-Mayo-2025 11:42:10', '01-01-1970 00:00:00', '2099-01-01 00:00:00', 'yesterday', '1 2 3'])(
-    '%j is no moment',
-    (text) => {
-      expect(readWireTime(text, now)).toBeNull();
-    },
-  );
+  test.each([
+    '',
+    '--',
+    '31-04-2025 10:00:00',
+    '25:00:00',
+    '26-Mayo-2025 11:42:10',
+    '01-01-1970 00:00:00',
+    '2099-01-01 00:00:00',
+    'yesterday',
+    '1 2 3',
+  ])('%j is no moment', (text) => {
+    expect(readWireTime(text, now)).toBeNull();
+  });
 
   test('any text is a moment or none, and never throws', () => {
-    fc.assert(fc.property(fc.string(), (text) => Number.isInteger(readWireTime(text, now) ?? 0)), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(fc.string(), (text) => Number.isInteger(readWireTime(text, now) ?? 0)),
+      { numRuns: 2_000 },
+    );
   });
 
   test('the Indian day turns at half past six in the evening of Greenwich', () => {
@@ -72,7 +82,10 @@ describe('numbers', () => {
 });
 
 const answered = (body: unknown, status = 200): HttpEnding => ({
-  kind: 'Answered', status, contentType: 'application/json', body: typeof body === 'string' ? body : JSON.stringify(body),
+  kind: 'Answered',
+  status,
+  contentType: 'application/json',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 const rowsOf = (ending: HttpEnding) => readBookEnding(ending, 'The book').rows;
 
@@ -86,9 +99,12 @@ describe('answers to a read', () => {
     expect(rowsOf(answered(fixture('positions-empty')))).toEqual({ ok: true, value: [] });
   });
 
-  test.each(['EC915', 'EC917', 'EC919', 'EC921', 'EC924', 'EC927', 'EC003'])('%s is a failed read and never an empty book', (code) => {
-    expect(rowsOf(answered({ status: code, message: 'Failed to retrieve' }))).toMatchObject({ ok: false, code });
-  });
+  test.each(['EC915', 'EC917', 'EC919', 'EC921', 'EC924', 'EC927', 'EC003'])(
+    '%s is a failed read and never an empty book',
+    (code) => {
+      expect(rowsOf(answered({ status: code, message: 'Failed to retrieve' }))).toMatchObject({ ok: false, code });
+    },
+  );
 
   test.each([
     ['an empty code beside a failure code', answered({ status: 'EC920', message: 'EC921' })],
@@ -111,9 +127,16 @@ describe('answers to a read', () => {
 });
 
 test('any answer to a command is one of the outcomes, and placed only with an id', () => {
-  const leaf = fc.oneof(fc.string(), fc.integer(), fc.constantFrom(null, 'Ok', 'Not_Ok', 'EC954', 'EC912', '250526000002697'));
+  const leaf = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.constantFrom(null, 'Ok', 'Not_Ok', 'EC954', 'EC912', '250526000002697'),
+  );
   const item = fc.dictionary(fc.constantFrom('brokerOrderId', 'status', 'message', 'requestTime', '__proto__'), leaf);
-  const body = fc.dictionary(fc.constantFrom('status', 'stat', 'message', 'emsg', 'result'), fc.oneof(leaf, fc.array(fc.oneof(item, leaf), { maxLength: 3 })));
+  const body = fc.dictionary(
+    fc.constantFrom('status', 'stat', 'message', 'emsg', 'result'),
+    fc.oneof(leaf, fc.array(fc.oneof(item, leaf), { maxLength: 3 })),
+  );
   const status = fc.constantFrom(200, 200, 200, 201, 302, 400, 401, 403, 404, 429, 500, 502);
   fc.assert(
     fc.property(fc.oneof(body, fc.anything()), status, (shape, code) => {
@@ -121,7 +144,8 @@ test('any answer to a command is one of the outcomes, and placed only with an id
       const { outcome } = readCommandEnding(answered(text, code), null);
       expect(['Refused', 'Placed', 'Unknown']).toContain(outcome.kind);
       if (outcome.kind === 'Placed') expect(text).toContain(outcome.orderId);
-      if (outcome.kind === 'Refused') expect(code === 401 || code === 429 || code === 400 || /EC\d{3}/.test(text.toUpperCase())).toBe(true);
+      if (outcome.kind === 'Refused')
+        expect(code === 401 || code === 429 || code === 400 || /EC\d{3}/.test(text.toUpperCase())).toBe(true);
       if (code >= 500) expect(outcome.kind).toBe('Unknown');
     }),
     { numRuns: 4_000 },

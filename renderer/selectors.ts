@@ -20,6 +20,12 @@ export const isAttention = (status: CopyStatus): boolean => attention.includes(s
 export const isTrouble = (status: CopyStatus): boolean => isFailed(status) || isAttention(status);
 export const isWorking = (status: CopyStatus | OrdStatus): boolean => working.includes(status);
 
+/** People know accounts by alias; facts name them by the broker's code. */
+export function aliasOf(view: DeskView, account: string): string {
+  if (view.master?.id === account) return view.master.alias;
+  return view.followers.find((follower) => follower.id === account)?.alias ?? account;
+}
+
 export type FleetTotals = {
   readonly followers: Readonly<Record<FollowerState, number>>;
   readonly workingOrders: number;

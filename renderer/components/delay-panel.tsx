@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useScreen, useView } from '../desk-context.tsx';
 import { delay } from '../format.ts';
 import { delayPoints, median, medianStages, stageNames } from '../selectors.ts';
-import { DelayPlot } from './delay-plot.tsx';
+import { DelayPlot, hueCount } from './delay-plot.tsx';
 import { StageBar } from './stage-bar.tsx';
 
 export function DelayPanel(): ReactNode {
@@ -14,9 +14,9 @@ export function DelayPanel(): ReactNode {
   const theme = useScreen((screen) => screen.theme);
   const points = useMemo(() => delayPoints(orders), [orders]);
   const names = useMemo(() => new Map(followers.map((follower) => [follower.id, follower.alias])), [followers]);
-  const rows = followers.flatMap((follower) => {
+  const rows = followers.flatMap((follower, place) => {
     const stages = medianStages(points, follower.id);
-    return stages === null ? [] : [{ follower, stages }];
+    return stages === null ? [] : [{ follower, stages, hue: place % hueCount }];
   });
   const scale = Math.max(1, ...rows.map((row) => row.stages.total));
   const middle = median(points.map((point) => point.stages.total));
@@ -41,9 +41,12 @@ export function DelayPanel(): ReactNode {
             ))}
           </div>
           <ul className="stage-rows">
-            {rows.map(({ follower, stages }) => (
+            {rows.map(({ follower, stages, hue }) => (
               <li key={follower.id} className={follower.id === active ? 'active' : ''}>
-                <span className="stage-alias">{follower.alias}</span>
+                <span className="stage-alias">
+                  <i className={`hue hue-${hue}`} />
+                  {follower.alias}
+                </span>
                 <StageBar stages={stages} scaleMs={scale} />
                 <span className="stage-total">{delay(stages.total)}</span>
               </li>

@@ -13,7 +13,7 @@ type DelayPlotProps = {
   readonly theme: Theme;
 };
 
-const hueCount = 6;
+export const hueCount = 6;
 
 /** Seconds between the marks of time: what a clock would show. */
 const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];

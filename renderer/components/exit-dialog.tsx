@@ -49,7 +49,7 @@ export function ExitDialog(): ReactNode {
       width="wide"
       tone="danger"
       sticky
-      first=".hold, [data-testid='exit-close']"
+      first=".hold"
       onClose={close}
     >
       <div className="dialog-body">

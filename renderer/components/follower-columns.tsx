@@ -18,7 +18,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
-    column('alias', 'Follower', { width: 90, grow: 0.6, pinnedAt: 44 }, (f) => (
+    column('alias', 'Follower', { width: 132, grow: 0.6, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
         {f.alias}
       </span>
@@ -37,7 +37,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('maxQty', 'Max qty', { width: 62, align: 'right', hint: 'Most units in one copied order' }, (f) => (
       <TermsField followerId={f.id} field="maxQty" value={f.maxQty === null ? '' : digits(f.maxQty)} label={`Most units for ${f.alias}`} placeholder="none" />
     )),
-    column('maxOrderValue', 'Max ₹', { width: 78, align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
+    column('maxOrderValue', 'Max ₹', { width: 86, align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
       <TermsField
         followerId={f.id}
         field="maxOrderValue"
@@ -47,7 +47,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
       />
     )),
     column('copyPolicy', 'Copies', { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
-    column('positions', 'Positions', { width: 220, grow: 3.4 }, (f) => <PositionsCell positions={f.positions} />),
+    column('positions', 'Positions', { width: 190, grow: 3.4 }, (f) => <PositionsCell positions={f.positions} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
     column('copiesToday', 'Done', { width: 46, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
     column('failedToday', 'Fail', { width: 40, align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
@@ -59,7 +59,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('realisedPnl', 'Realised ₹', { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' }, (f) => (
       <ProfitLoss paise={f.realisedPnl} />
     )),
-    column('lastError', 'Why / last error', { width: 130, grow: 2 }, whyOrLastError),
+    column('lastError', 'Why / last error', { width: 120, grow: 2 }, whyOrLastError),
   ];
 }
 
@@ -88,7 +88,7 @@ function whyOrLastError(follower: FollowerView): ReactNode {
   const words = `${istTime(follower.lastError.at)} ${follower.lastError.text}`;
   return (
     <span className="why faint" title={words}>
-      {words}
+      {follower.lastError.text}
     </span>
   );
 }

@@ -2,13 +2,14 @@
 
 import type { ReactNode } from 'react';
 import type { FeedLight, FollowerState, LinkView } from '../../domain/desk-view.ts';
+import { useView } from '../desk-context.tsx';
 import { age } from '../format.ts';
 import { useNow } from '../now.ts';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
 
 type Look = { readonly shape: ShapeName; readonly tone: Tone; readonly word: string };
 
-export const followerLooks: Readonly<Record<FollowerState, Look>> = {
+const followerLooks: Readonly<Record<FollowerState, Look>> = {
   Off: { shape: 'Ring', tone: 'idle', word: 'Off' },
   Copying: { shape: 'Disc', tone: 'good', word: 'Copying' },
   OutOfStep: { shape: 'Triangle', tone: 'warn', word: 'Out of step' },
@@ -22,8 +23,16 @@ const feedLooks: Readonly<Record<FeedLight, Look>> = {
   Silent: { shape: 'Triangle', tone: 'warn', word: 'Silent' },
 };
 
+const ready: Look = { shape: 'Ring', tone: 'good', word: 'Ready' };
+
+/** While copying is off nobody copies, whatever stands ready. */
+export function followerLook(state: FollowerState, copyingOn: boolean): Look {
+  return state === 'Copying' && !copyingOn ? ready : followerLooks[state];
+}
+
 export function FollowerStateMark({ state }: { readonly state: FollowerState }): ReactNode {
-  return <Mark {...followerLooks[state]} />;
+  const copyingOn = useView((view) => view.copying.kind === 'On');
+  return <Mark {...followerLook(state, copyingOn)} />;
 }
 
 export function linkLook(link: LinkView): Look {

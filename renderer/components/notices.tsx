@@ -4,6 +4,7 @@ import { useEffect, type ReactNode } from 'react';
 import type { Notice } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istTime } from '../format.ts';
+import { aliasOf } from '../selectors.ts';
 import { Shape } from './shape.tsx';
 
 const shownAtOnce = 3;
@@ -51,6 +52,7 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
   const showOrder = useScreen((screen) => screen.showOrder);
   const putAwayNotice = useScreen((screen) => screen.putAwayNotice);
   const calls = useCalls();
+  const account = useView((view) => aliasOf(view, notice.account));
   const look = looks[notice.level];
   return (
     <div className={`notice ${notice.level}`} data-testid={`notice-${notice.key}`}>
@@ -65,7 +67,7 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
         <b>{notice.title}</b>
         <span>{notice.body}</span>
         <small>
-          {notice.account === '' ? '' : `${notice.account} · `}
+          {account === '' ? '' : `${account} · `}
           {istTime(notice.at)}
         </small>
       </button>

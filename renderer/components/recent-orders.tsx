@@ -5,8 +5,11 @@ import type { CopyStatus, MasterOrderView } from '../../domain/desk-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { digits, istTime, price } from '../format.ts';
 import { useHeldRows, WaitingRows } from './held-rows.tsx';
+import { EmptyDesk } from './demo.tsx';
 import { MasterActions } from './master-actions.tsx';
+import { Money, ProfitLoss } from './money.tsx';
 import { OrdStatusMark, statusLooks } from './ord-status.tsx';
+import { PositionsCell } from './positions-cell.tsx';
 import { Shape } from './shape.tsx';
 import { SideLetter } from './side.tsx';
 
@@ -15,6 +18,7 @@ const keyOf = (order: MasterOrderView): string => order.key;
 
 export function RecentOrders(): ReactNode {
   const orders = useView((view) => view.orders);
+  const followers = useView((view) => view.followers.length);
   const showOrder = useScreen((screen) => screen.showOrder);
   const { rows, waiting, letIn, pointer } = useHeldRows(orders.slice(-newestFirst).reverse(), keyOf);
   return (
@@ -24,7 +28,12 @@ export function RecentOrders(): ReactNode {
         <small>{orders.length === 0 ? 'none today' : 'newest first'}</small>
         <WaitingRows count={waiting} letIn={letIn} />
       </h2>
-      {orders.length === 0 ? <p className="panel-empty">Orders placed in the master account appear here within a blink.</p> : null}
+      <MasterLine />
+      {orders.length > 0 ? null : followers === 0 ? (
+        <p className="panel-empty">Orders of the master account appear here.</p>
+      ) : (
+        <EmptyDesk>Orders placed in the master account appear here at once, with one mark for each follower’s copy.</EmptyDesk>
+      )}
       <ol className="recent-rows">
         {rows.map((order) => (
           <li key={order.key} data-testid={`recent-order-${order.key}`}>
@@ -44,6 +53,23 @@ export function RecentOrders(): ReactNode {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What the master holds: the measure for every follower above. */
+function MasterLine(): ReactNode {
+  const master = useView((view) => view.master);
+  if (master === null) return null;
+  return (
+    <div className="master-line">
+      <span className="label">{master.alias}</span>
+      <PositionsCell positions={master.positions} />
+      <span className="spacer" />
+      <span className="label">Funds</span>
+      <Money paise={master.availableFunds} />
+      <span className="label">Realised</span>
+      <ProfitLoss paise={master.realisedPnl} />
+    </div>
   );
 }
 

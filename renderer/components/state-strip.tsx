@@ -7,7 +7,7 @@ import { age, istDay, istTime } from '../format.ts';
 import { useNow } from '../now.ts';
 import { fleetTotals } from '../selectors.ts';
 import { CopyingToggle } from './copying-toggle.tsx';
-import { followerLooks, linkLook, linkReason } from './follower-state.tsx';
+import { followerLook, linkLook, linkReason } from './follower-state.tsx';
 import { ModeBadge } from './mode-badge.tsx';
 import { Mark, Shape } from './shape.tsx';
 
@@ -72,14 +72,15 @@ function MarketCell(): ReactNode {
 
 function FollowersCell(): ReactNode {
   const counts = useView(useShallow((view) => fleetTotals(view).followers));
-  const states = ['Copying', 'OutOfStep', 'Held', 'Off'] as const;
+  const copyingOn = useView((view) => view.copying.kind === 'On');
+  const looks = (['Copying', 'OutOfStep', 'Held', 'Off'] as const).map((state) => ({ state, look: followerLook(state, copyingOn) }));
   return (
     <div className="strip-cell">
       <span className="label">Followers</span>
       <span className="value fleet">
-        {states.map((state) => (
-          <span key={state} className={counts[state] === 0 ? 'fleet-count none' : 'fleet-count'} title={followerLooks[state].word}>
-            <Shape name={followerLooks[state].shape} tone={counts[state] === 0 ? 'idle' : followerLooks[state].tone} />
+        {looks.map(({ state, look }) => (
+          <span key={state} className={counts[state] === 0 ? 'fleet-count none' : 'fleet-count'} title={look.word}>
+            <Shape name={look.shape} tone={counts[state] === 0 ? 'idle' : look.tone} />
             {counts[state]}
           </span>
         ))}

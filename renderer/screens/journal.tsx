@@ -6,8 +6,9 @@ import { Choice } from '../components/choice.tsx';
 import { DataGrid, type GridColumn } from '../components/data-grid.tsx';
 import { Mark, type ShapeName, type Tone } from '../components/shape.tsx';
 import { useJournal } from '../components/use-journal.ts';
-import { useScreen } from '../desk-context.tsx';
+import { useScreen, useView } from '../desk-context.tsx';
 import { counted, digits, istTimeMs } from '../format.ts';
+import { aliasOf } from '../selectors.ts';
 
 type LevelChoice = JournalLevel | 'Any';
 
@@ -121,12 +122,17 @@ function useTail(lines: readonly JournalLine[], readOlder: () => void) {
   return { scroller, following, follow, onScroll };
 }
 
+function Account({ id }: { readonly id: string }): ReactNode {
+  const alias = useView((view) => aliasOf(view, id));
+  return <span title={id}>{alias}</span>;
+}
+
 function journalColumns(showOrder: (orderKey: string) => void): GridColumn<JournalLine>[] {
   return [
     { id: 'seq', header: 'No.', meta: { width: 72, align: 'right' }, cell: ({ row }) => <span className="faint">{digits(row.original.seq)}</span> },
     { id: 'at', header: 'Time IST', meta: { width: 108 }, cell: ({ row }) => <span className="time">{istTimeMs(row.original.at)}</span> },
     { id: 'level', header: 'Level', meta: { width: 92 }, cell: ({ row }) => <Mark {...looks[row.original.level]} /> },
-    { id: 'account', header: 'Account', meta: { width: 120 }, cell: ({ row }) => row.original.account },
+    { id: 'account', header: 'Account', meta: { width: 136 }, cell: ({ row }) => <Account id={row.original.account} /> },
     { id: 'kind', header: 'Kind', meta: { width: 170 }, cell: ({ row }) => <span className="muted">{row.original.kind}</span> },
     {
       id: 'text',

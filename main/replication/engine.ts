@@ -290,7 +290,7 @@ export function createEngine(parts: EngineParts) {
       }
       // The followers' books come first, so that a fresh order of the master's finds them ready; but no slow
       // account holds up the others for longer than this.
-      await Promise.race([Promise.all(parts.followers.map((id) => parts.accounts.get(id)?.orderBook())), pause(3000)]);
+      await Promise.race([Promise.all(parts.followers.map(async (id) => parts.accounts.get(id)?.orderBook())), pause(3000)]);
       const master = parts.accounts.get(masterId);
       if (master !== undefined) {
         connect(master);

@@ -16,10 +16,6 @@ const ledgerOf = (account?: string) =>
 const byAccount = <T>(read: (order: ReturnType<typeof ledgerOf>[number]) => T): Record<string, T> =>
   Object.fromEntries(ledgerOf().map((order) => [order.account, read(order)]));
 
-const price = (rupees: number, hold = true): void => {
-  practice.simulator.setPrice({ exchange: sbin.exchange, token: sbin.token, price: rupees, hold });
-};
-
 describe('copying against the broker’s own ledger', () => {
   it('gives 50, 100 and 200 for a master’s 100 at 0.5, 1 and 2', async () => {
     practice = await openPractice();

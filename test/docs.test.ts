@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { denialCodes } from '../domain/risk.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+
+describe('the documents', () => {
+  it('list every denial code of the code, and no other', () => {
+    const table = /denials:begin[^]*?denials:end/.exec(read('docs/order-lifecycle.md'))?.[0] ?? '';
+    const listed = [...table.matchAll(/^\| ([A-Z_]+) \|/gm)].map(([, code]) => code);
+    expect(listed.toSorted()).toEqual([...denialCodes].toSorted());
+  });
+
+  it('name only npm commands that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = pages.flatMap((page) => [...read(page).matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name]) => name ?? ''));
+    for (const name of new Set(named)) expect(Object.keys(scripts).concat('registry')).toContain(name);
+    for (const script of Object.values(scripts)) {
+      const file = /node (scripts\/\S+)/.exec(script)?.[1];
+      if (file !== undefined) expect(existsSync(join(root, file))).toBe(true);
+    }
+  });
+
+  it('link only to files that exist', () => {
+    for (const page of pages) {
+      const folder = join(root, page, '..');
+      const links = [...read(page).matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target ?? '');
+      for (const target of links.filter((link) => !link.startsWith('https://'))) expect([page, target, existsSync(join(folder, target))]).toEqual([page, target, true]);
+    }
+  });
+
+  it('name every environment variable that the sources read for the broker’s addresses', () => {
+    const sources = read('main/broker/alice-blue/addresses.ts');
+    for (const [name] of sources.matchAll(/LOCKSTEP_[A-Z_]+_URL/g)) expect(read('README.md')).toContain(name);
+  });
+});

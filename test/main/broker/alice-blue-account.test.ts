@@ -109,13 +109,10 @@ describe('an account', () => {
   test('callers at one time share one read, which says when it began', async () => {
     open();
     await ready();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const before = server.at('orders/book').length;
-    const asked = systemClock.now();
     const books = await Promise.all(Array.from({ length: 20 }, () => opened.orderBook()));
-    expect(server.at('orders/book').length - before).toBeLessThanOrEqual(2);
-    for (const one of books)
-      expect(one.ok && one.value.startedAt >= asked - 60 && one.value.readAt >= one.value.startedAt).toBe(true);
+    expect(new Set(books).size).toBe(1);
+    const [one] = books;
+    expect(one?.ok && one.value.readAt >= one.value.startedAt).toBe(true);
   });
 
   test('after a cut feed it connects again and reads the book at once', async () => {

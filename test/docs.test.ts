@@ -10,8 +10,9 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(jo
 describe('the documents', () => {
   it('list every denial code of the code, and no other', () => {
     const table = /denials:begin[^]*?denials:end/.exec(read('docs/order-lifecycle.md'))?.[0] ?? '';
-    const listed = [...table.matchAll(/^\| ([A-Z_]+) \|/gm)].map(([, code]) => code);
-    expect(listed.toSorted()).toEqual([...denialCodes].toSorted());
+    const listed = [...table.matchAll(/^\| ([A-Z_]+) \|/gm)].map(([, code]) => code ?? '');
+    expect(new Set(listed)).toEqual(new Set<string>(denialCodes));
+    expect(listed).toHaveLength(denialCodes.length);
   });
 
   it('name only npm commands that exist', () => {

@@ -31,6 +31,7 @@ export type FlattenParts = {
 const pauseMs = 250;
 /** A closing order that has not traded by then is cancelled and priced anew. */
 const patienceMs = 2000;
+const trustPositionsAfterMs = 3000;
 const widest = 4;
 
 /** Resolves when every account has ended; never rejects. */
@@ -38,12 +39,24 @@ export async function flatten(parts: FlattenParts, runId: string, accounts: read
   return Promise.all(accounts.map((id) => flattenAccount(parts, runId, id)));
 }
 
-type Run = { slice: number; cancels: number; closes: number; readonly cancelAskedAt: Map<OrderId, number>; readonly tries: Map<InstrumentId, number> };
+/** Whether a position is larger than the newest closing order for it should have left. */
+function lagging(held: readonly HeldPosition[], ours: readonly CopyOrder[], runId: string): boolean {
+  return held.some(({ instrumentId, product, netQty }) => {
+    const newest = ours.findLast(({ key, order }) => key.masterKey === runId && order.instrumentId === instrumentId && order.product === product);
+    return newest !== undefined && newest.order.cumQty > 0 && Math.abs(netQty) > (newest.heldAtDecision ?? 0) - newest.order.cumQty;
+  });
+}
+
+function lastFillOf(ours: readonly CopyOrder[], runId: string): number {
+  return Math.max(0, ...ours.filter(({ key }) => key.masterKey === runId).map(({ lastFillAt }) => lastFillAt ?? 0));
+}
+
+type Run = { slice: number; /** Epoch ms of the newest command handed on. */ issuedAt: number; cancels: number; closes: number; readonly cancelAskedAt: Map<OrderId, number>; readonly tries: Map<InstrumentId, number> };
 
 async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId): Promise<ExitAccountView> {
   const { clock } = parts;
   const account = parts.accounts.get(id);
-  const run: Run = { slice: 0, cancels: 0, closes: 0, cancelAskedAt: new Map(), tries: new Map() };
+  const run: Run = { slice: 0, issuedAt: 0, cancels: 0, closes: 0, cancelAskedAt: new Map(), tries: new Map() };
   const deadline = clock.monotonic() + parts.limitMs;
   let last = viewOf(parts, id, run, 'Waiting', null, [], '', null);
   const report = (view: ExitAccountView): ExitAccountView => {
@@ -63,8 +76,14 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
       await pause(clock, pauseMs * 2);
       continue;
     }
-    const working = workingOf(book.value);
     const ours = [...parts.blotter.copies()].filter((copy) => copy.order.accountId === id);
+    // A reading that began before our last word to this account, or its answer, proves nothing about what it did.
+    const lastWord = Math.max(run.issuedAt, ...ours.map((copy) => copy.times.answeredAt ?? 0));
+    if (book.value.startedAt <= lastWord) {
+      await pause(clock, pauseMs / 2);
+      continue;
+    }
+    const working = workingOf(book.value);
     const young = ours.filter((copy) => copy.key.masterKey === runId && isWorking(copy) && clock.now() - copy.times.decidedAt < patienceMs);
     const held = positions.value.filter(({ netQty }) => netQty !== 0);
     const show = (state: ExitAccountState, reason: string): ExitAccountView =>
@@ -72,6 +91,13 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
 
     if (young.length > 0) {
       show('Closing', '');
+      await pause(clock, pauseMs);
+      continue;
+    }
+    // Its order book and its positions are two systems: until the positions show what our closing orders have
+    // traded, closing again would open the reverse. After that long the broker's positions are taken as they are.
+    if (lagging(held, ours, runId) && clock.now() - lastFillOf(ours, runId) < trustPositionsAfterMs) {
+      show('Proving', 'Waiting: its positions do not show the closing trades yet.');
       await pause(clock, pauseMs);
       continue;
     }
@@ -112,6 +138,7 @@ function cancel(parts: FlattenParts, runId: string, id: AccountId, run: Run, ord
   if (due.length === 0) return;
   for (const order of due) run.cancelAskedAt.set(order, now);
   run.cancels += due.length;
+  run.issuedAt = parts.clock.now();
   parts.issue(
     due.map((orderId): JournalFact => {
       const own = ours.find((copy) => copy.order.orderId === orderId);
@@ -145,6 +172,7 @@ function close(parts: FlattenParts, runId: string, id: AccountId, run: Run, clos
   }
   run.slice = slice;
   run.closes += facts.length;
+  run.issuedAt = parts.clock.now();
   parts.issue(facts);
   return null;
 }

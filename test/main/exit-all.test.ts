@@ -103,6 +103,23 @@ describe('Exit All', () => {
     expect(orders('PR2003')).toHaveLength(2);
   });
 
+  it('does not close again while the positions do not show yet what the closing order has traded', async () => {
+    practice = await openPractice();
+    await practice.place({ ordType: 'Market', price: '', quantity: '100' });
+    await until(() => orders().filter(({ status }) => status === 'COMPLETE').length === 4);
+    const row = { instrumentId: '3045', tradingSymbol: 'SBIN-EQ', formattedInstrumentName: 'SBIN-EQ', exchange: 'NSE', product: 'MIS', netQuantity: 200, realizedPnl: 0 };
+    const stale = JSON.stringify({ status: 'Ok', message: 'Success', result: [row] });
+    practice.simulator.armFault({ account: 'PR2003', endpoint: 'positions', times: null, answer: { kind: 'reply', status: 200, body: { text: stale } } });
+    const { runId } = await practice.call('exitAll', { includeMaster: true });
+    await until(() => orders('PR2003').some(({ side, status }) => side === 'SELL' && status === 'COMPLETE'));
+    await until(() => practice.view().exit?.accounts.some(({ reason }) => reason.includes('do not show the closing trades yet')));
+    practice.simulator.clearFaults();
+    const run = await until(() => practice.view().exit?.id === runId && practice.view().exit?.finishedAt !== null && practice.view().exit);
+    expect(run.accounts.every(({ state }) => state === 'Flat')).toBe(true);
+    expect(orders('PR2003').filter(({ side }) => side === 'SELL')).toHaveLength(1);
+    expect(net('PR2003')).toBe(0);
+  });
+
   it('prices a closing order anew when the market has run away from it', async () => {
     practice = await openPractice();
     await practice.place({ ordType: 'Market', price: '', quantity: '100' });

@@ -16,7 +16,11 @@ import { DeskScreen } from './screens/desk.tsx';
 import { JournalScreen } from './screens/journal.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
 
-const screens: Readonly<Record<Tab, () => ReactNode>> = { Desk: DeskScreen, Orders: OrdersScreen, Journal: JournalScreen };
+const screens: Readonly<Record<Tab, () => ReactNode>> = {
+  Desk: DeskScreen,
+  Orders: OrdersScreen,
+  Journal: JournalScreen,
+};
 
 export function App(): ReactNode {
   const started = useDesk((state) => state.view !== null);

@@ -11,7 +11,13 @@ export type DeskParts = { readonly store: DeskStore; readonly screen: ScreenStor
 
 const Context = createContext<DeskParts | null>(null);
 
-export function DeskProvider({ parts, children }: { readonly parts: DeskParts; readonly children: ReactNode }): ReactNode {
+export function DeskProvider({
+  parts,
+  children,
+}: {
+  readonly parts: DeskParts;
+  readonly children: ReactNode;
+}): ReactNode {
   return <Context value={parts}>{children}</Context>;
 }
 

@@ -1,7 +1,13 @@
 // The only file that touches window.desk: feeds the store, and hands the screens calls that always answer.
 
 import { err, type Result } from '../domain/result.ts';
-import { deskCallNames, type DeskApi, type DeskCallName, type DeskCalls, type ShowTarget } from '../preload/contract.ts';
+import {
+  deskCallNames,
+  type DeskApi,
+  type DeskCallName,
+  type DeskCalls,
+  type ShowTarget,
+} from '../preload/contract.ts';
 import type { DeskStore } from './store.ts';
 
 declare global {

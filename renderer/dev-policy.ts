@@ -1,6 +1,10 @@
 // The page forbids inline scripts, inline styles and every connection. Hot reload needs all three, in development alone.
 
-type PagePlugin = { readonly name: string; readonly apply: 'serve'; readonly transformIndexHtml: (page: string) => string };
+type PagePlugin = {
+  readonly name: string;
+  readonly apply: 'serve';
+  readonly transformIndexHtml: (page: string) => string;
+};
 
 export function relaxPolicyForHotReload(): PagePlugin {
   return {

@@ -18,12 +18,31 @@ export function openAtFirst(order: MasterOrderView): boolean {
 }
 
 export function orderRows(orders: readonly MasterOrderView[], folding: Folding): readonly OrderRow[] {
-  return orders.flatMap((order): OrderRow[] => {
+  return orders.flatMap((order) => {
     const open = order.copies.length > 0 && (folding.get(order.key) ?? openAtFirst(order));
-    const group: OrderRow = { kind: 'Group', id: order.key, order, open };
-    if (!open) return [group];
-    return [group, ...order.copies.map((copy): OrderRow => ({ kind: 'Copy', id: copy.clOrdId, order, copy }))];
+    const group = groupRow(order, open);
+    return open ? [group, ...order.copies.map((copy) => copyRow(order, copy))] : [group];
   });
+}
+
+// The same order gives the same row, so that a change to one order draws only its own rows again.
+const groupRows = new WeakMap<MasterOrderView, OrderRow & { readonly kind: 'Group' }>();
+const copyRows = new WeakMap<CopyView, OrderRow>();
+
+function groupRow(order: MasterOrderView, open: boolean): OrderRow {
+  const known = groupRows.get(order);
+  if (known?.open === open) return known;
+  const row = { kind: 'Group', id: order.key, order, open } as const;
+  groupRows.set(order, row);
+  return row;
+}
+
+function copyRow(order: MasterOrderView, copy: CopyView): OrderRow {
+  const known = copyRows.get(copy);
+  if (known !== undefined) return known;
+  const row: OrderRow = { kind: 'Copy', id: copy.clOrdId, order, copy };
+  copyRows.set(copy, row);
+  return row;
 }
 
 export function rowHeightOf(row: OrderRow): number {
@@ -44,9 +63,19 @@ export function isUnsent(copy: CopyView): boolean {
   return isTold(copy) && copy.avgPx === null && delayStages(copy.times) === null;
 }
 
-/** The delay that nine copies in ten keep within: one scale for every bar, and a straggler fills its own. */
+const roundScales: readonly number[] = [0, 1, 2, 3, 4].flatMap((power) =>
+  [1, 1.5, 2, 3, 5, 7].map((step) => step * 10 ** power),
+);
+
+/**
+ * What nine copies in ten keep within, rounded up so that it seldom changes: one scale for every bar. A straggler
+ * fills its own.
+ */
 export function delayScale(orders: readonly MasterOrderView[]): number {
-  const totals = orders.flatMap((order) => order.copies.map((copy) => delayStages(copy.times)?.total ?? 0)).filter((total) => total > 0);
+  const totals = orders
+    .flatMap((order) => order.copies.map((copy) => delayStages(copy.times)?.total ?? 0))
+    .filter((total) => total > 0);
   totals.sort((a, b) => a - b);
-  return totals[Math.floor(totals.length * 0.9)] ?? 1;
+  const most = totals[Math.floor(totals.length * 0.9)] ?? 1;
+  return roundScales.find((scale) => scale >= most) ?? most;
 }

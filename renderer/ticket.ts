@@ -107,5 +107,8 @@ export function ticketSentence(draft: TicketDraft): string {
   const verb = draft.side === 'Buy' ? 'Buy' : 'Sell';
   if (draft.instrument === null) return verb;
   const price = hasPrice(draft.ordType) && draft.price.trim() !== '' ? ` at ${draft.price.trim()}` : '';
-  return `${verb} ${draft.quantity.trim()} ${draft.instrument.symbol} ${ordTypeWords[draft.ordType]}${price}`.replace(/\s+/g, ' ');
+  return `${verb} ${draft.quantity.trim()} ${draft.instrument.symbol} ${ordTypeWords[draft.ordType]}${price}`.replace(
+    /\s+/g,
+    ' ',
+  );
 }

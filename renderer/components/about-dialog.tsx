@@ -28,7 +28,14 @@ export function AboutDialog(): ReactNode {
   }, [calls]);
 
   return (
-    <DialogFrame testId="about-dialog" title="Lockstep" subtitle="Every follower in step, every order proven by the broker." width="wide" first="[data-testid='about-close']" onClose={close}>
+    <DialogFrame
+      testId="about-dialog"
+      title="Lockstep"
+      subtitle="Every follower in step, every order proven by the broker."
+      width="wide"
+      first="[data-testid='about-close']"
+      onClose={close}
+    >
       <div className="dialog-body">
         {trouble === '' ? null : <p className="refusal">{trouble}</p>}
         {about === null ? (
@@ -49,7 +56,11 @@ export function AboutDialog(): ReactNode {
                 {about.chromium}, {about.node}
               </dd>
               <dt>Secrets</dt>
-              <dd>{secrets.kind === 'Keychain' ? 'in this computer’s keychain' : `in memory, for this run only: ${secrets.reason}`}</dd>
+              <dd>
+                {secrets.kind === 'Keychain'
+                  ? 'in this computer’s keychain'
+                  : `in memory, for this run only: ${secrets.reason}`}
+              </dd>
               <dt>Profile</dt>
               <dd className="path">{about.profile}</dd>
               <dt>Database</dt>
@@ -69,7 +80,12 @@ export function AboutDialog(): ReactNode {
       </div>
       <footer className="dialog-foot">
         <label className="check">
-          <input type="checkbox" data-testid="theme-light" checked={theme === 'light'} onChange={(event) => setTheme(event.target.checked ? 'light' : 'dark')} />
+          <input
+            type="checkbox"
+            data-testid="theme-light"
+            checked={theme === 'light'}
+            onChange={(event) => setTheme(event.target.checked ? 'light' : 'dark')}
+          />
           Light theme
         </label>
         <span className="spacer" />
@@ -87,7 +103,9 @@ function AddressForm({ addresses }: { readonly addresses: BrokerAddresses }): Re
   const [outcome, setOutcome] = useState<{ readonly ok: boolean; readonly words: string } | null>(null);
   const save = (): void => {
     void calls.setAddresses(draft).then((answer) => {
-      setOutcome(answer.ok ? { ok: true, words: 'Kept. Applies at the next start.' } : { ok: false, words: answer.message });
+      setOutcome(
+        answer.ok ? { ok: true, words: 'Kept. Applies at the next start.' } : { ok: false, words: answer.message },
+      );
     });
   };
   return (

@@ -73,7 +73,9 @@ export function StartCopyingDialog(): ReactNode {
       <div className="dialog-body">
         {halted === '' ? null : <p className="refusal">The system had stopped copying: {halted}</p>}
         {totals.attention === 0 ? null : (
-          <p className="refusal">{totals.attention} copies still wait for a look. Their fate at the broker is not settled.</p>
+          <p className="refusal">
+            {totals.attention} copies still wait for a look. Their fate at the broker is not settled.
+          </p>
         )}
         <ul className="start-list">
           {troubled.map((follower) => (
@@ -84,7 +86,9 @@ export function StartCopyingDialog(): ReactNode {
             </li>
           ))}
           <li>
-            <span className="exit-alias">{view.followers.filter((follower) => follower.enabled).length} switched on</span>
+            <span className="exit-alias">
+              {view.followers.filter((follower) => follower.enabled).length} switched on
+            </span>
             <span className="muted start-total">
               {ready} ready, {totals.followers.Off} off{troubled.length === 0 ? ', nothing out of step' : ''}
             </span>

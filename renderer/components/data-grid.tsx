@@ -1,30 +1,11 @@
 // A virtualised table, keyboard first. It shows rows in the order given: nothing here moves a row.
 
-import { tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
+import { FlexRender, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
-
-export type GridColumnMeta = {
-  /** Least width, px. Every row is its own CSS grid, so widths may not depend on what a row holds. */
-  readonly width: number;
-  /** Its share of what is left over; without one the width is fixed. */
-  readonly grow?: number;
-  readonly align?: 'right' | 'center';
-  /** Stays in sight while the rest scrolls sideways: its distance from the left edge, px. */
-  readonly pinnedAt?: number;
-  /** The words of a tooltip on the header. */
-  readonly hint?: string;
-  readonly sortable?: boolean;
-};
-
-const features = tableFeatures({ columnMeta: {} as GridColumnMeta });
-export type GridColumn<Row extends object> = ColumnDef<typeof features, Row>;
-
-export type RowLook = {
-  readonly className?: string;
-  readonly testId?: string;
-  readonly data?: Readonly<Record<`data-${string}`, string>>;
-};
+import { gridFeatures, leastWidth, tracksOf, type GridColumn } from './grid-column.ts';
+import { GridHead, type GridSort } from './grid-head.tsx';
+import { GridRow, type RowLook } from './grid-row.tsx';
 
 export type DataGridProps<Row extends object> = {
   readonly label: string;
@@ -33,7 +14,7 @@ export type DataGridProps<Row extends object> = {
   readonly rowId: (row: Row) => string;
   readonly rowHeight: (row: Row) => number;
   readonly rowLook?: (row: Row) => RowLook;
-  readonly sort?: { readonly column: string; readonly down: boolean } | null;
+  readonly sort?: GridSort | null;
   readonly onSort?: (column: string) => void;
   readonly activeId: string | null;
   readonly onActive: (id: string) => void;
@@ -46,38 +27,35 @@ export type DataGridProps<Row extends object> = {
   readonly empty: ReactNode;
 };
 
+const headHeight = 30;
+
 export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNode {
-  const { columns, rows, rowId, rowHeight, rowLook, activeId, onActive, onScroll } = props;
+  const { label, columns, rows, rowId, rowHeight, activeId, onActive } = props;
   const own = useRef<HTMLDivElement>(null);
   const scroller = props.scroller ?? own;
   const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, columns, data, getRowId: rowId });
+  const table = useTable({ features: gridFeatures, columns, data, getRowId: rowId });
   const model = table.getRowModel().rows;
-  const headerHeight = 30;
+  const tracks = useMemo(() => tracksOf(columns), [columns]);
+  const minWidth = useMemo(() => leastWidth(columns), [columns]);
+  const onEnter = useLatest(props.onEnter);
+
+  const heightOf = useCallback(
+    (index: number) => (rows[index] === undefined ? headHeight : rowHeight(rows[index])),
+    [rows, rowHeight],
+  );
+  // A new function here makes the places reckoned anew, which is wanted exactly when the rows are new.
+  const keyOf = useCallback((index: number) => (rows[index] === undefined ? index : rowId(rows[index])), [rows, rowId]);
   const virtual = useVirtualizer({
-    count: model.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => heightAt(rows, index, rowHeight),
-    getItemKey: (index) => model[index]?.id ?? index,
+    estimateSize: heightOf,
+    getItemKey: keyOf,
     overscan: 12,
-    scrollMargin: headerHeight,
-    scrollPaddingStart: headerHeight,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 600 },
   });
-  useEffect(() => virtual.measure(), [virtual, rows, rowHeight]);
-
-  const tracks = columns.map((column) => trackOf(column.meta)).join(' ');
-  const minWidth = columns.reduce((sum, column) => sum + (column.meta?.width ?? 0), 0);
-  const activeIndex = rows.findIndex((row) => rowId(row) === activeId);
-  const moveTo = useCallback(
-    (index: number): void => {
-      const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-      if (row === undefined) return;
-      onActive(rowId(row));
-      virtual.scrollToIndex(rows.indexOf(row), { align: 'auto' });
-    },
-    [rows, rowId, onActive, virtual],
-  );
 
   const reveal = props.reveal ?? null;
   useEffect(() => {
@@ -87,6 +65,14 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reveal]);
 
+  const activeIndex = activeId === null ? -1 : rows.findIndex((row) => rowId(row) === activeId);
+  const moveTo = (wanted: number): void => {
+    const index = Math.max(0, Math.min(rows.length - 1, wanted));
+    const row = rows[index];
+    if (row === undefined) return;
+    onActive(rowId(row));
+    virtual.scrollToIndex(index, { align: 'auto' });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const row = rows[activeIndex];
@@ -103,28 +89,28 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
       ref={scroller}
       className="grid"
       role="grid"
-      aria-label={props.label}
+      aria-label={label}
       aria-rowcount={rows.length}
-      aria-activedescendant={activeIndex < 0 ? undefined : domId(props.label, activeId ?? '')}
+      aria-activedescendant={activeIndex < 0 ? undefined : domId(label, activeId ?? '')}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         if (event.target === event.currentTarget && activeIndex < 0) moveTo(0);
       }}
-      onScroll={(event) => onScroll?.(event.currentTarget)}
+      onScroll={(event) => props.onScroll?.(event.currentTarget)}
     >
-      <div className="grid-head" role="row" style={{ gridTemplateColumns: tracks, height: headerHeight, minWidth }}>
+      <div className="grid-head" role="row" style={{ gridTemplateColumns: tracks, height: headHeight, minWidth }}>
         {table.getHeaderGroups().flatMap((group) =>
           group.headers.map((header) => (
-            <HeaderCell
+            <GridHead
               key={header.id}
               id={header.column.id}
               meta={header.column.columnDef.meta}
               sort={props.sort ?? null}
               onSort={props.onSort}
             >
-              <table.FlexRender header={header} />
-            </HeaderCell>
+              <FlexRender header={header} />
+            </GridHead>
           )),
         )}
       </div>
@@ -135,32 +121,22 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
           {virtual.getVirtualItems().map((item) => {
             const row = model[item.index];
             if (row === undefined) return null;
-            const look = rowLook?.(row.original) ?? {};
-            const active = row.id === activeId;
             return (
-              <div
+              <GridRow
                 key={item.key}
-                id={domId(props.label, row.id)}
-                role="row"
-                aria-rowindex={item.index + 1}
-                aria-selected={active}
-                className={`grid-row ${active ? 'active' : ''} ${look.className ?? ''}`}
-                data-testid={look.testId}
-                {...look.data}
-                style={{
-                  gridTemplateColumns: tracks,
-                  height: item.size,
-                  transform: `translateY(${item.start - headerHeight}px)`,
-                }}
-                onMouseDown={() => onActive(row.id)}
-                onDoubleClick={() => props.onEnter?.(row.original)}
-              >
-                {row.getAllCells().map((cell) => (
-                  <div key={cell.id} role="gridcell" {...cellLook(cell.column.columnDef.meta)}>
-                    <table.FlexRender cell={cell} />
-                  </div>
-                ))}
-              </div>
+                domId={domId(label, row.id)}
+                row={row}
+                data={row.original}
+                columns={columns}
+                look={props.rowLook}
+                index={item.index}
+                active={row.id === activeId}
+                tracks={tracks}
+                top={item.start - headHeight}
+                height={item.size}
+                onActive={onActive}
+                onEnter={onEnter}
+              />
             );
           })}
         </div>
@@ -169,34 +145,13 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): ReactNo
   );
 }
 
-type HeaderCellProps = {
-  readonly id: string;
-  readonly meta: GridColumnMeta | undefined;
-  readonly sort: { readonly column: string; readonly down: boolean } | null;
-  readonly onSort: ((column: string) => void) | undefined;
-  readonly children: ReactNode;
-};
-
-function HeaderCell({ id, meta, sort, onSort, children }: HeaderCellProps): ReactNode {
-  const look = cellLook(meta);
-  const sorted = sort?.column === id ? (sort.down ? 'descending' : 'ascending') : 'none';
-  if (meta?.sortable !== true || onSort === undefined) {
-    return (
-      <div role="columnheader" title={meta?.hint} {...look}>
-        {children}
-      </div>
-    );
-  }
-  return (
-    <div role="columnheader" aria-sort={sorted} {...look}>
-      <button type="button" className="sort" tabIndex={-1} title={meta.hint} onClick={() => onSort(id)}>
-        {children}
-        <span className="sort-mark" aria-hidden="true">
-          {sorted === 'none' ? '' : sorted === 'ascending' ? '▲' : '▼'}
-        </span>
-      </button>
-    </div>
-  );
+/** A function that stays the same while what it calls may change. */
+function useLatest<Row>(wanted: ((row: Row) => void) | undefined): (row: Row) => void {
+  const latest = useRef(wanted);
+  useEffect(() => {
+    latest.current = wanted;
+  });
+  return useCallback((row: Row) => latest.current?.(row), []);
 }
 
 const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -207,21 +162,6 @@ const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
   Home: () => 0,
   End: (_at, count) => count - 1,
 };
-
-function cellLook(meta: GridColumnMeta | undefined): { className: string; style?: { left: number } } {
-  const className = `cell ${meta?.align ?? ''} ${meta?.pinnedAt === undefined ? '' : 'pinned'}`;
-  return meta?.pinnedAt === undefined ? { className } : { className, style: { left: meta.pinnedAt } };
-}
-
-function trackOf(meta: GridColumnMeta | undefined): string {
-  if (meta === undefined) return '1fr';
-  return meta.grow === undefined ? `${meta.width}px` : `minmax(${meta.width}px, ${meta.grow}fr)`;
-}
-
-function heightAt<Row>(rows: readonly Row[], index: number, rowHeight: (row: Row) => number): number {
-  const row = rows[index];
-  return row === undefined ? 30 : rowHeight(row);
-}
 
 function domId(label: string, id: string): string {
   return `${label.replaceAll(' ', '-')}-${id}`;

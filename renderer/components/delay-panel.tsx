@@ -25,7 +25,11 @@ export function DelayPanel(): ReactNode {
     <section className="panel delay-panel" aria-label="Copy delay">
       <h2>
         Copy delay
-        <small>{middle === null ? 'master’s report to broker’s answer' : `median ${delay(middle)} of ${points.length} copies`}</small>
+        <small>
+          {middle === null
+            ? 'master’s report to broker’s answer'
+            : `median ${delay(middle)} of ${points.length} copies`}
+        </small>
       </h2>
       {points.length === 0 ? (
         <p className="panel-empty">Each copied order becomes a point here.</p>

@@ -63,7 +63,12 @@ function aligned(points: readonly DelayPoint[], followers: readonly string[]): u
   return [points.map((point) => point.at / 1000), ...rows];
 }
 
-function options(element: HTMLElement, followers: readonly string[], active: string | null, onCursor: (chart: uPlot) => void): uPlot.Options {
+function options(
+  element: HTMLElement,
+  followers: readonly string[],
+  active: string | null,
+  onCursor: (chart: uPlot) => void,
+): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const axis = {
@@ -80,7 +85,14 @@ function options(element: HTMLElement, followers: readonly string[], active: str
     padding: [10, 34, 0, 0],
     scales: { x: { time: false, range: xRange }, y: { distr: 3, log: 10, range: yRange } },
     axes: [
-      { ...axis, size: 24, space: 80, incrs: timeSteps, values: (_chart, splits, _axis, _space, step) => splits.map((at) => istTime(at * 1000).slice(0, step < 60 ? 8 : 5)) },
+      {
+        ...axis,
+        size: 24,
+        space: 80,
+        incrs: timeSteps,
+        values: (_chart, splits, _axis, _space, step) =>
+          splits.map((at) => istTime(at * 1000).slice(0, step < 60 ? 8 : 5)),
+      },
       { ...axis, size: 56, values: (_chart, splits) => splits.map((ms) => (isRound(ms) ? delay(ms) : '')) },
     ],
     series: [
@@ -111,7 +123,9 @@ function yRange(_chart: uPlot, min: number | null, max: number | null): uPlot.Ra
 }
 
 /** 0.1, 0.2, 0.5, 1, 2, 5 … ms: where the scale may end, and what its labels say. */
-const roundSteps: readonly number[] = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+const roundSteps: readonly number[] = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) =>
+  [1, 2, 5].map((digit) => Number(`${digit}e${power}`)),
+);
 
 function isRound(ms: number | null): ms is number {
   return ms !== null && roundSteps.some((step) => Math.abs(step - ms) < step * 1e-6);

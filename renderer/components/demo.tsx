@@ -16,9 +16,17 @@ export function DemoPlayer(): ReactNode {
         </span>
       )}
       {demo.running || demo.step > 0 ? (
-        <span className="demo-progress" data-testid="demo-progress" data-running={demo.running} data-step={demo.step} role="status">
+        <span
+          className="demo-progress"
+          data-testid="demo-progress"
+          data-running={demo.running}
+          data-step={demo.step}
+          role="status"
+        >
           <progress max={Math.max(1, demo.steps)} value={demo.step} aria-label="Demo morning" />
-          <span className="demo-label">{demo.running ? `${demo.step}/${demo.steps} ${demo.label}` : 'Demo morning played'}</span>
+          <span className="demo-label">
+            {demo.running ? `${demo.step}/${demo.steps} ${demo.label}` : 'Demo morning played'}
+          </span>
         </span>
       ) : null}
       <button type="button" className="small" data-testid="play-demo" disabled={demo.running} onClick={play}>

@@ -26,7 +26,10 @@ export function DialogFrame(props: DialogFrameProps): ReactNode {
           className={`dialog ${props.width ?? 'narrow'} ${props.tone ?? ''}`}
           data-testid={props.testId}
           onOpenAutoFocus={(event) => {
-            const wanted = props.first === undefined ? null : (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>(props.first);
+            const wanted =
+              props.first === undefined
+                ? null
+                : (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>(props.first);
             if (!wanted) return;
             event.preventDefault();
             wanted.focus();

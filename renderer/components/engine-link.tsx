@@ -15,7 +15,9 @@ export function BeforeFirstSnapshot(): ReactNode {
         <>
           <p className="before-words">The engine does not answer.</p>
           <p className="muted">{engine.reason}</p>
-          <p className="muted">Nothing is copied by this window alone. It keeps asking; if this stays, close Lockstep and start it again.</p>
+          <p className="muted">
+            Nothing is copied by this window alone. It keeps asking; if this stays, close Lockstep and start it again.
+          </p>
         </>
       ) : (
         <p className="before-words muted">Asking the engine for the desk…</p>
@@ -32,8 +34,8 @@ export function StaleWarning(): ReactNode {
   if (engine.kind === 'Silent') {
     return (
       <p className="stale" role="alert" data-testid="connection-lost">
-        <b>The engine does not answer</b> for {age(engine.since, now)}: everything below is as of {istTime(engine.since)}. {engine.reason} Look at the
-        broker’s own screen before you act.
+        <b>The engine does not answer</b> for {age(engine.since, now)}: everything below is as of{' '}
+        {istTime(engine.since)}. {engine.reason} Look at the broker’s own screen before you act.
       </p>
     );
   }

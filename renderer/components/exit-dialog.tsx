@@ -35,7 +35,8 @@ export function ExitDialog(): ReactNode {
   };
 
   const current = run !== null && run.id === runId ? run : null;
-  const finishedLeft = current !== null && current.finishedAt !== null && current.accounts.some((a) => a.state !== 'Flat');
+  const finishedLeft =
+    current !== null && current.finishedAt !== null && current.accounts.some((a) => a.state !== 'Flat');
 
   return (
     <DialogFrame
@@ -112,7 +113,9 @@ function useFigures(includeMaster: boolean, wanted: boolean): Figures {
     setFigures({ kind: 'Reading' });
     void calls.previewExitAll({ includeMaster }).then((answer) => {
       if (stale) return;
-      setFigures(answer.ok ? { kind: 'Known', preview: answer.value } : { kind: 'NotAvailable', reason: answer.message });
+      setFigures(
+        answer.ok ? { kind: 'Known', preview: answer.value } : { kind: 'NotAvailable', reason: answer.message },
+      );
     });
     return () => {
       stale = true;
@@ -122,11 +125,13 @@ function useFigures(includeMaster: boolean, wanted: boolean): Figures {
 }
 
 function FiguresPanel({ figures }: { readonly figures: Figures }): ReactNode {
-  if (figures.kind === 'Reading') return <p className="exit-consequence muted">Reading every account’s books at the broker…</p>;
+  if (figures.kind === 'Reading')
+    return <p className="exit-consequence muted">Reading every account’s books at the broker…</p>;
   if (figures.kind === 'NotAvailable') {
     return (
       <p className="exit-consequence">
-        The figures are not available: {figures.reason} The button still works: every account will be read as it is exited.
+        The figures are not available: {figures.reason} The button still works: every account will be read as it is
+        exited.
       </p>
     );
   }
@@ -156,4 +161,3 @@ function Figure({ value, word }: { readonly value: number | string; readonly wor
     </div>
   );
 }
-

@@ -19,7 +19,12 @@ export function ExitProof({ run }: { readonly run: ExitRunView | null }): ReactN
   const verdict = verdictOf(run);
   return (
     <>
-      <p className={`exit-verdict ${verdict.kind}`} data-testid="exit-verdict" data-verdict={verdict.kind} role="status">
+      <p
+        className={`exit-verdict ${verdict.kind}`}
+        data-testid="exit-verdict"
+        data-verdict={verdict.kind}
+        role="status"
+      >
         {verdict.words}
       </p>
       <ul className="exit-accounts">
@@ -33,7 +38,9 @@ export function ExitProof({ run }: { readonly run: ExitRunView | null }): ReactN
                 {counted(account.cancelsSent, 'cancel')}, {counted(account.closesSent, 'close')} sent
               </small>
             </span>
-            <span className="exit-read-back">{account.provenAt === null ? 'not read back yet' : `read back ${istTimeMs(account.provenAt)}`}</span>
+            <span className="exit-read-back">
+              {account.provenAt === null ? 'not read back yet' : `read back ${istTimeMs(account.provenAt)}`}
+            </span>
           </li>
         ))}
       </ul>
@@ -46,10 +53,15 @@ type Verdict = { readonly kind: 'Running' | 'Flat' | 'Left'; readonly words: str
 export function verdictOf(run: ExitRunView): Verdict {
   const flat = run.accounts.filter((account) => account.state === 'Flat').length;
   const all = run.accounts.length;
-  if (run.finishedAt === null) return { kind: 'Running', words: `Exiting: ${flat} of ${counted(all, 'account')} proven flat so far` };
+  if (run.finishedAt === null)
+    return { kind: 'Running', words: `Exiting: ${flat} of ${counted(all, 'account')} proven flat so far` };
   const took = delay(run.finishedAt - run.startedAt);
-  if (flat === all) return { kind: 'Flat', words: `All ${counted(all, 'account')} FLAT, read back from the broker in ${took}` };
-  return { kind: 'Left', words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen.` };
+  if (flat === all)
+    return { kind: 'Flat', words: `All ${counted(all, 'account')} FLAT, read back from the broker in ${took}` };
+  return {
+    kind: 'Left',
+    words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen.`,
+  };
 }
 
 function proofOf(account: ExitAccountView): string {

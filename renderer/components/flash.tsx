@@ -2,7 +2,13 @@
 
 import { useEffect, useRef, type ReactNode } from 'react';
 
-export function Flash({ of, children }: { readonly of: string | number | null; readonly children: ReactNode }): ReactNode {
+export function Flash({
+  of,
+  children,
+}: {
+  readonly of: string | number | null;
+  readonly children: ReactNode;
+}): ReactNode {
   const element = useRef<HTMLSpanElement>(null);
   const last = useRef(of);
   useEffect(() => {
@@ -12,7 +18,10 @@ export function Flash({ of, children }: { readonly of: string | number | null; r
     if (cell === null || typeof cell.animate !== 'function') return;
     if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const colour = getComputedStyle(cell).getPropertyValue('--flash');
-    cell.animate([{ backgroundColor: colour }, { backgroundColor: 'transparent' }], { duration: 700, easing: 'ease-out' });
+    cell.animate([{ backgroundColor: colour }, { backgroundColor: 'transparent' }], {
+      duration: 700,
+      easing: 'ease-out',
+    });
   }, [of]);
   return (
     <span ref={element} className="flash">

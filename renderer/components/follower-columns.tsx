@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
 import { delay, digits, istTime, price } from '../format.ts';
-import type { GridColumn, GridColumnMeta } from './data-grid.tsx';
+import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { Flash } from './flash.tsx';
 import { FollowerStateMark, LinkLight } from './follower-state.tsx';
 import { FollowerSwitch } from './follower-switch.tsx';
@@ -24,7 +24,9 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
       </span>
     )),
     column('state', 'State', { width: 98 }, (f) => <FollowerStateMark state={f.state} />),
-    column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) => <LinkLight link={f.link} />),
+    column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) => (
+      <LinkLight link={f.link} />
+    )),
     column('multiplier', 'Mult', { width: 54, align: 'right', hint: 'Multiplier of the master’s quantity' }, (f) => (
       <TermsField
         followerId={f.id}
@@ -35,30 +37,65 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
       />
     )),
     column('maxQty', 'Max qty', { width: 62, align: 'right', hint: 'Most units in one copied order' }, (f) => (
-      <TermsField followerId={f.id} field="maxQty" value={f.maxQty === null ? '' : digits(f.maxQty)} label={`Most units for ${f.alias}`} placeholder="none" />
-    )),
-    column('maxOrderValue', 'Max ₹', { width: 86, align: 'right', hint: 'Most value of one copied order, rupees' }, (f) => (
       <TermsField
         followerId={f.id}
-        field="maxOrderValue"
-        value={f.maxOrderValue === null ? '' : price(f.maxOrderValue).replace(/\.00$/, '')}
-        label={`Most value for ${f.alias}`}
+        field="maxQty"
+        value={f.maxQty === null ? '' : digits(f.maxQty)}
+        label={`Most units for ${f.alias}`}
         placeholder="none"
       />
     )),
-    column('copyPolicy', 'Copies', { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' }, (f) => f.copyPolicy),
-    column('positions', 'Positions', { width: 190, grow: 3.4 }, (f) => <PositionsCell positions={f.positions} />),
-    column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) => count(f.workingOrders, '')),
-    column('copiesToday', 'Done', { width: 46, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
-    column('failedToday', 'Fail', { width: 40, align: 'right', hint: 'Copies that failed today' }, (f) => count(f.failedToday, 'loss')),
-    column('unknownNow', 'Unk', { width: 40, align: 'right', hint: 'Copies whose fate is not known now' }, (f) => count(f.unknownNow, 'doubt')),
-    column('medianDelayMs', 'Delay', { width: 62, align: 'right', hint: 'Median today, from the master’s report to the broker’s answer' }, (f) =>
-      f.medianDelayMs === null ? <span className="faint">–</span> : <Flash of={f.medianDelayMs}>{delay(f.medianDelayMs)}</Flash>,
+    column(
+      'maxOrderValue',
+      'Max ₹',
+      { width: 86, align: 'right', hint: 'Most value of one copied order, rupees' },
+      (f) => (
+        <TermsField
+          followerId={f.id}
+          field="maxOrderValue"
+          value={f.maxOrderValue === null ? '' : price(f.maxOrderValue).replace(/\.00$/, '')}
+          label={`Most value for ${f.alias}`}
+          placeholder="none"
+        />
+      ),
     ),
-    column('availableFunds', 'Funds ₹', { width: 92, align: 'right', hint: 'Available, as the broker says' }, (f) => <Money paise={f.availableFunds} />),
-    column('realisedPnl', 'Realised ₹', { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' }, (f) => (
-      <ProfitLoss paise={f.realisedPnl} />
+    column(
+      'copyPolicy',
+      'Copies',
+      { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' },
+      (f) => f.copyPolicy,
+    ),
+    column('positions', 'Positions', { width: 190, grow: 3.4 }, (f) => <PositionsCell positions={f.positions} />),
+    column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) =>
+      count(f.workingOrders, ''),
+    ),
+    column('copiesToday', 'Done', { width: 46, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
+    column('failedToday', 'Fail', { width: 40, align: 'right', hint: 'Copies that failed today' }, (f) =>
+      count(f.failedToday, 'loss'),
+    ),
+    column('unknownNow', 'Unk', { width: 40, align: 'right', hint: 'Copies whose fate is not known now' }, (f) =>
+      count(f.unknownNow, 'doubt'),
+    ),
+    column(
+      'medianDelayMs',
+      'Delay',
+      { width: 62, align: 'right', hint: 'Median today, from the master’s report to the broker’s answer' },
+      (f) =>
+        f.medianDelayMs === null ? (
+          <span className="faint">–</span>
+        ) : (
+          <Flash of={f.medianDelayMs}>{delay(f.medianDelayMs)}</Flash>
+        ),
+    ),
+    column('availableFunds', 'Funds ₹', { width: 92, align: 'right', hint: 'Available, as the broker says' }, (f) => (
+      <Money paise={f.availableFunds} />
     )),
+    column(
+      'realisedPnl',
+      'Realised ₹',
+      { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' },
+      (f) => <ProfitLoss paise={f.realisedPnl} />,
+    ),
     column('lastError', 'Why / last error', { width: 120, grow: 2 }, whyOrLastError),
   ];
 }

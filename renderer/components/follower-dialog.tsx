@@ -27,7 +27,9 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
   };
   const changed = Object.keys(draft).length > 0;
   const save = (): void => {
-    void calls.setFollowerTerms({ followerId, ...draft }).then((answer) => (answer.ok ? close() : setRefusal(answer.message)));
+    void calls
+      .setFollowerTerms({ followerId, ...draft })
+      .then((answer) => (answer.ok ? close() : setRefusal(answer.message)));
   };
   const field = (name: 'multiplier' | 'maxQty' | 'maxOrderValue', label: string, hint: string): ReactNode => (
     <label className="field">
@@ -45,7 +47,13 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
   );
 
   return (
-    <DialogFrame testId="follower-dialog" title={follower.alias} subtitle={`Follower account ${follower.id}`} width="wide" onClose={close}>
+    <DialogFrame
+      testId="follower-dialog"
+      title={follower.alias}
+      subtitle={`Follower account ${follower.id}`}
+      width="wide"
+      onClose={close}
+    >
       <form
         className="dialog-form"
         onSubmit={(event) => {
@@ -56,7 +64,11 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
         <div className="dialog-body two">
           <div className="stack">
             <label className="check">
-              <input type="checkbox" checked={shown.enabled} onChange={(event) => setDraft({ ...draft, enabled: event.target.checked })} />
+              <input
+                type="checkbox"
+                checked={shown.enabled}
+                onChange={(event) => setDraft({ ...draft, enabled: event.target.checked })}
+              />
               Copy the master’s orders to this account
             </label>
             {field('multiplier', 'Multiplier', 'of the master’s quantity, rounded down to whole lots')}
@@ -64,7 +76,10 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             {field('maxOrderValue', 'Most value of one order, ₹', 'above it the copy is denied')}
             <label className="field">
               <span className="label">What is copied</span>
-              <select value={shown.copyPolicy} onChange={(event) => setDraft({ ...draft, copyPolicy: event.target.value as CopyPolicy })}>
+              <select
+                value={shown.copyPolicy}
+                onChange={(event) => setDraft({ ...draft, copyPolicy: event.target.value as CopyPolicy })}
+              >
                 <option value="Orders">Orders, as placed and changed</option>
                 <option value="Fills">Fills, only what has traded</option>
               </select>
@@ -83,14 +98,22 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             </dd>
             <dt>Positions</dt>
             <dd>
-              {follower.positions === null ? 'not read yet' : follower.positions.length === 0 ? 'flat' : follower.positions.map(positionWords).join('\n')}
+              {follower.positions === null
+                ? 'not read yet'
+                : follower.positions.length === 0
+                  ? 'flat'
+                  : follower.positions.map(positionWords).join('\n')}
             </dd>
             <dt>Funds</dt>
             <dd>{follower.availableFunds === null ? 'not available' : rupees(follower.availableFunds)}</dd>
             <dt>Realised</dt>
             <dd>{follower.realisedPnl === null ? 'not available' : signedRupees(follower.realisedPnl)}</dd>
             <dt>Last error</dt>
-            <dd>{follower.lastError === null ? 'none today' : `${istTimeMs(follower.lastError.at)} ${follower.lastError.text}`}</dd>
+            <dd>
+              {follower.lastError === null
+                ? 'none today'
+                : `${istTimeMs(follower.lastError.at)} ${follower.lastError.text}`}
+            </dd>
           </dl>
         </div>
         {refusal === '' ? null : (

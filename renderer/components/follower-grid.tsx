@@ -5,10 +5,16 @@ import type { FollowerView } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { followerOrder, inKeptOrder, type FollowerColumn, type FollowerSort } from '../selectors.ts';
 import { DataGrid } from './data-grid.tsx';
+import type { RowLook } from './grid-row.tsx';
 import { followerColumns } from './follower-columns.tsx';
 
 const rowHeight = (): number => 32;
 const rowId = (follower: FollowerView): string => follower.id;
+const rowLook = (follower: FollowerView): RowLook => ({
+  className: `follower ${follower.state}`,
+  testId: `follower-row-${follower.id}`,
+  data: { 'data-state': follower.state },
+});
 
 export function FollowerGrid({ empty }: { readonly empty: ReactNode }): ReactNode {
   const followers = useView((view) => view.followers);
@@ -36,11 +42,7 @@ export function FollowerGrid({ empty }: { readonly empty: ReactNode }): ReactNod
         rows={rows}
         rowId={rowId}
         rowHeight={rowHeight}
-        rowLook={(follower) => ({
-          className: `follower ${follower.state}`,
-          testId: `follower-row-${follower.id}`,
-          data: { 'data-state': follower.state },
-        })}
+        rowLook={rowLook}
         sort={sort}
         onSort={onSort}
         activeId={active}

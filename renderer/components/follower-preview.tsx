@@ -15,7 +15,9 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
   const units = Number(quantity.trim().replaceAll(',', ''));
   return (
     <div className="preview">
-      <span className="label">{copying === 'On' ? 'Each follower would get' : 'Copying is not on: nobody gets this. If on'}</span>
+      <span className="label">
+        {copying === 'On' ? 'Each follower would get' : 'Copying is not on: nobody gets this. If on'}
+      </span>
       <ul>
         {followers.map((follower) => {
           const share = shareOf(follower, units, instrument.lotSize);
@@ -39,7 +41,8 @@ export function shareOf(follower: FollowerView, units: number, lotSize: number):
   if (!multiplier.ok) return { sent: false, words: 'multiplier unreadable' };
   const qty = allocQty(units, multiplier.value, lotSize);
   if (qty === 0) return { sent: false, words: 'below one lot' };
-  if (follower.maxQty !== null && qty > follower.maxQty) return { sent: false, words: `${digits(qty)} is above its ${digits(follower.maxQty)}` };
+  if (follower.maxQty !== null && qty > follower.maxQty)
+    return { sent: false, words: `${digits(qty)} is above its ${digits(follower.maxQty)}` };
   if (follower.state === 'Held') return { sent: false, words: 'held' };
   return { sent: true, words: digits(qty) };
 }

@@ -32,7 +32,9 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
       void calls.searchInstruments({ text: text.trim() }).then((answer) => {
         if (stale) return;
         setHits(answer.ok ? answer.value : []);
-        setTrouble(answer.ok ? (answer.value.length === 0 ? `Nothing is listed under "${text.trim()}".` : '') : answer.message);
+        setTrouble(
+          answer.ok ? (answer.value.length === 0 ? `Nothing is listed under "${text.trim()}".` : '') : answer.message,
+        );
         setAt(0);
       });
     }, 60);

@@ -5,7 +5,13 @@ import type { MasterOrderView } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { isWorking } from '../selectors.ts';
 
-export function MasterActions({ order, compact = false }: { readonly order: MasterOrderView; readonly compact?: boolean }): ReactNode {
+export function MasterActions({
+  order,
+  compact = false,
+}: {
+  readonly order: MasterOrderView;
+  readonly compact?: boolean;
+}): ReactNode {
   const mode = useView((view) => view.mode);
   const open = useScreen((screen) => screen.open);
   const calls = useCalls();
@@ -36,7 +42,9 @@ export function MasterActions({ order, compact = false }: { readonly order: Mast
         data-testid={`master-cancel-${order.key}`}
         onClick={() => {
           setRefusal('');
-          void calls.cancelMasterOrder({ orderId: order.key }).then((answer) => setRefusal(answer.ok ? '' : answer.message));
+          void calls
+            .cancelMasterOrder({ orderId: order.key })
+            .then((answer) => setRefusal(answer.ok ? '' : answer.message));
         }}
       >
         {compact ? '✕' : 'Cancel'}

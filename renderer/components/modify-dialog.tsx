@@ -12,7 +12,9 @@ export function ModifyDialog({ orderKey }: { readonly orderKey: string }): React
   const calls = useCalls();
   const [quantity, setQuantity] = useState(() => String(order?.orderQty ?? ''));
   const [price, setPrice] = useState(() => (order === undefined || order.price === 0 ? '' : rupeesText(order.price)));
-  const [trigger, setTrigger] = useState(() => (order === undefined || order.stopPx === 0 ? '' : rupeesText(order.stopPx)));
+  const [trigger, setTrigger] = useState(() =>
+    order === undefined || order.stopPx === 0 ? '' : rupeesText(order.stopPx),
+  );
   const [refusal, setRefusal] = useState('');
   if (order === undefined) return null;
 
@@ -25,7 +27,13 @@ export function ModifyDialog({ orderKey }: { readonly orderKey: string }): React
   const field = (name: string, label: string, value: string, set: (text: string) => void): ReactNode => (
     <label className="field">
       <span className="label">{label}</span>
-      <input type="text" inputMode="decimal" data-testid={`modify-${name}`} value={value} onChange={(event) => set(event.target.value)} />
+      <input
+        type="text"
+        inputMode="decimal"
+        data-testid={`modify-${name}`}
+        value={value}
+        onChange={(event) => set(event.target.value)}
+      />
     </label>
   );
 

@@ -7,7 +7,7 @@ import type { OrderRow } from '../order-rows.ts';
 import { delayStages } from '../selectors.ts';
 import { ordTypeWords } from '../ticket.ts';
 import { AttentionButton } from './attention-button.tsx';
-import type { GridColumn, GridColumnMeta } from './data-grid.tsx';
+import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { Flash } from './flash.tsx';
 import { MasterActions } from './master-actions.tsx';
 import { OrdStatusMark } from './ord-status.tsx';
@@ -16,19 +16,27 @@ import { StageBar, StageFigures } from './stage-bar.tsx';
 
 type Column = GridColumn<OrderRow>;
 
-export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void): Column[] {
+export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): Column[] {
   return [
     column('time', 'Time IST', { width: 118 }, (row) => (
       <>
         {row.kind === 'Group' ? <Fold row={row} toggle={toggle} /> : <span className="fold-gap" />}
-        <span className="time">{istTimeMs(row.kind === 'Group' ? row.order.receivedAt : (row.copy.times.sentAt ?? row.copy.times.decidedAt))}</span>
+        <span className="time">
+          {istTimeMs(row.kind === 'Group' ? row.order.receivedAt : (row.copy.times.sentAt ?? row.copy.times.decidedAt))}
+        </span>
       </>
     )),
     column('side', '', { width: 34, align: 'center' }, (row) =>
-      row.kind === 'Group' && row.order.kind === 'ExitRun' ? <span className="side exit">X</span> : <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />,
+      row.kind === 'Group' && row.order.kind === 'ExitRun' ? (
+        <span className="side exit">X</span>
+      ) : (
+        <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />
+      ),
     ),
     column('name', 'Order / follower', { width: 222, grow: 0.6 }, name),
-    column('status', 'State', { width: 132 }, (row) => <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />),
+    column('status', 'State', { width: 132 }, (row) => (
+      <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />
+    )),
     column('qty', 'Filled / qty', { width: 92, align: 'right' }, (row) => {
       if (row.kind === 'Group' && row.order.kind === 'ExitRun') return null;
       const { cumQty, orderQty } = row.kind === 'Group' ? row.order : row.copy;
@@ -40,25 +48,39 @@ export function orderColumns(scaleMs: number, toggle: (orderKey: string) => void
         </>
       );
     }),
-    column('price', 'Price', { width: 128, align: 'right' }, (row) => (row.kind === 'Group' && row.order.kind === 'ExitRun' ? null : priceWords(row.kind === 'Group' ? row.order : row.copy))),
+    column('price', 'Price', { width: 128, align: 'right' }, (row) =>
+      row.kind === 'Group' && row.order.kind === 'ExitRun'
+        ? null
+        : priceWords(row.kind === 'Group' ? row.order : row.copy),
+    ),
     column('avg', 'Avg', { width: 84, align: 'right' }, (row) => {
       const avgPx = row.kind === 'Group' ? row.order.avgPx : row.copy.avgPx;
       return avgPx === null ? null : <Flash of={avgPx}>{price(avgPx)}</Flash>;
     }),
-    column('delay', 'Delay', { width: 70, align: 'right', hint: 'From the master’s report to the broker’s answer' }, (row) => {
-      const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
-      return stages === null ? null : delay(stages.total);
-    }),
-    column('stages', 'decide · journal · send · answer', { width: 212, hint: 'Where the time of each copy went, in ms' }, (row) => {
-      const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
-      if (stages === null) return null;
-      return (
-        <span className="stage-cell">
-          <StageBar stages={stages} scaleMs={scaleMs} />
-          <StageFigures stages={stages} />
-        </span>
-      );
-    }),
+    column(
+      'delay',
+      'Delay',
+      { width: 70, align: 'right', hint: 'From the master’s report to the broker’s answer' },
+      (row) => {
+        const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
+        return stages === null ? null : delay(stages.total);
+      },
+    ),
+    column(
+      'stages',
+      'decide · journal · send · answer',
+      { width: 212, hint: 'Where the time of each copy went, in ms' },
+      (row) => {
+        const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
+        if (stages === null) return null;
+        return (
+          <span className="stage-cell">
+            <StageBar stages={stages} scaleMs={scaleMs} />
+            <StageFigures stages={stages} />
+          </span>
+        );
+      },
+    ),
     column('words', 'The broker’s words, and what to do', { width: 240, grow: 3 }, (row) =>
       row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
     ),
@@ -69,7 +91,13 @@ function column(id: string, head: string, meta: GridColumnMeta, cell: (row: Orde
   return { id, header: head, meta, cell: ({ row }) => cell(row.original) };
 }
 
-function Fold({ row, toggle }: { readonly row: Extract<OrderRow, { kind: 'Group' }>; readonly toggle: (orderKey: string) => void }): ReactNode {
+function Fold({
+  row,
+  toggle,
+}: {
+  readonly row: Extract<OrderRow, { kind: 'Group' }>;
+  readonly toggle: (row: OrderRow) => void;
+}): ReactNode {
   if (row.order.copies.length === 0) return <span className="fold-gap" />;
   return (
     <button
@@ -78,7 +106,7 @@ function Fold({ row, toggle }: { readonly row: Extract<OrderRow, { kind: 'Group'
       tabIndex={-1}
       aria-expanded={row.open}
       aria-label={row.open ? 'Hide the followers’ orders' : 'Show the followers’ orders'}
-      onClick={() => toggle(row.order.key)}
+      onClick={() => toggle(row)}
     >
       {row.open ? '▾' : '▸'}
     </button>
@@ -90,7 +118,9 @@ function name(row: OrderRow): ReactNode {
     return (
       <span className="copy-name">
         {row.copy.followerAlias}
-        {row.copy.purpose === 'Copy' ? null : <span className="tag">{row.copy.purpose === 'Exit' ? 'exit' : 'flatten'}</span>}
+        {row.copy.purpose === 'Copy' ? null : (
+          <span className="tag">{row.copy.purpose === 'Exit' ? 'exit' : 'flatten'}</span>
+        )}
         {row.copy.slice > 0 ? <span className="tag">slice {row.copy.slice + 1}</span> : null}
       </span>
     );
@@ -110,7 +140,8 @@ function priceWords(order: Pick<MasterOrderView, 'ordType' | 'price' | 'stopPx'>
   const trigger = order.stopPx > 0 ? ` trg ${price(order.stopPx)}` : '';
   return (
     <span title={`${ordTypeWords[order.ordType]}${trigger}`}>
-      <span className="faint">{ordTypeWords[order.ordType]}</span> {order.price > 0 ? price(order.price) : order.stopPx > 0 ? price(order.stopPx) : ''}
+      <span className="faint">{ordTypeWords[order.ordType]}</span>{' '}
+      {order.price > 0 ? price(order.price) : order.stopPx > 0 ? price(order.stopPx) : ''}
     </span>
   );
 }

@@ -6,13 +6,25 @@ import type { InstrumentHit } from '../../preload/contract.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istTime, price } from '../format.ts';
 import {
-  emptyDraft, hasPrice, hasTrigger, ordTypeWords, productsFor, ticketOf, ticketRefusals, ticketSentence,
-  type Refusals, type TicketDraft, type TicketField,
+  emptyDraft,
+  hasPrice,
+  hasTrigger,
+  ordTypeWords,
+  productsFor,
+  ticketOf,
+  ticketRefusals,
+  ticketSentence,
+  type Refusals,
+  type TicketDraft,
+  type TicketField,
 } from '../ticket.ts';
 import { FollowerPreview } from './follower-preview.tsx';
 import { InstrumentSearch } from './instrument-search.tsx';
 
-type Outcome = { readonly kind: 'None' } | { readonly kind: 'Refused'; readonly words: string } | { readonly kind: 'Placed'; readonly words: string };
+type Outcome =
+  | { readonly kind: 'None' }
+  | { readonly kind: 'Refused'; readonly words: string }
+  | { readonly kind: 'Placed'; readonly words: string };
 
 export function OrderTicket(): ReactNode {
   const calls = useCalls();
@@ -29,7 +41,9 @@ export function OrderTicket(): ReactNode {
   });
 
   const refusals = ticketRefusals(draft);
-  const shown: Refusals = Object.fromEntries(Object.entries(refusals).filter(([field]) => touched.has(field as TicketField)));
+  const shown: Refusals = Object.fromEntries(
+    Object.entries(refusals).filter(([field]) => touched.has(field as TicketField)),
+  );
   const change = (part: Partial<TicketDraft>): void => {
     setDraft({ ...draft, ...part });
     setOutcome({ kind: 'None' });
@@ -50,7 +64,10 @@ export function OrderTicket(): ReactNode {
         setOutcome({ kind: 'Refused', words: answer.message });
         return;
       }
-      setOutcome({ kind: 'Placed', words: `${ticketSentence(draft)}: taken at ${istTime(Date.now())}, order ${answer.value.orderId}` });
+      setOutcome({
+        kind: 'Placed',
+        words: `${ticketSentence(draft)}: taken at ${istTime(Date.now())}, order ${answer.value.orderId}`,
+      });
       // A second Enter must not place a second order: the cursor leaves the form's submitting fields.
       setTouched(new Set());
       instrumentField.current?.focus();
@@ -126,11 +143,19 @@ export function OrderTicket(): ReactNode {
             ? 'Type two letters of a symbol.'
             : `${chosen.exchange} · lot ${chosen.lotSize} · tick ${price(chosen.tick)} · last ${chosen.lastPrice === null ? 'not available' : price(chosen.lastPrice)}`}
         </p>
-        {number('quantity', chosen === null || chosen.lotSize === 1 ? 'Quantity' : `Quantity, lots of ${chosen.lotSize}`, 'units')}
+        {number(
+          'quantity',
+          chosen === null || chosen.lotSize === 1 ? 'Quantity' : `Quantity, lots of ${chosen.lotSize}`,
+          'units',
+        )}
         <div className="field-row">
           <label className="field">
             <span className="label">Type</span>
-            <select data-testid="ticket-type" value={draft.ordType} onChange={(event) => change({ ordType: event.target.value as OrdType })}>
+            <select
+              data-testid="ticket-type"
+              value={draft.ordType}
+              onChange={(event) => change({ ordType: event.target.value as OrdType })}
+            >
               {(['Market', 'Limit', 'StopLimit', 'Stop'] as const).map((type) => (
                 <option key={type} value={type}>
                   {ordTypeWords[type]}
@@ -140,7 +165,11 @@ export function OrderTicket(): ReactNode {
           </label>
           <label className="field">
             <span className="label">Product</span>
-            <select data-testid="ticket-product" value={draft.product} onChange={(event) => change({ product: event.target.value as Product })}>
+            <select
+              data-testid="ticket-product"
+              value={draft.product}
+              onChange={(event) => change({ product: event.target.value as Product })}
+            >
               {productsFor(chosen?.exchange ?? '').map((product) => (
                 <option key={product} value={product}>
                   {product}
@@ -179,7 +208,10 @@ function withInstrument(draft: TicketDraft, hit: InstrumentHit): Partial<TicketD
   return {
     instrument: hit,
     product: products.includes(draft.product) ? draft.product : 'MIS',
-    quantity: draft.instrument?.instrumentId === hit.instrumentId && draft.quantity !== '' ? draft.quantity : String(hit.lotSize),
+    quantity:
+      draft.instrument?.instrumentId === hit.instrumentId && draft.quantity !== ''
+        ? draft.quantity
+        : String(hit.lotSize),
   };
 }
 

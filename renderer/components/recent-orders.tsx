@@ -1,6 +1,6 @@
 // The master's newest orders at a glance, each with one mark per follower.
 
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { CopyStatus, MasterOrderView } from '../../domain/desk-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { digits, istTime, price } from '../format.ts';
@@ -20,7 +20,8 @@ export function RecentOrders(): ReactNode {
   const orders = useView((view) => view.orders);
   const followers = useView((view) => view.followers.length);
   const showOrder = useScreen((screen) => screen.showOrder);
-  const { rows, waiting, letIn, pointer } = useHeldRows(orders.slice(-newestFirst).reverse(), keyOf);
+  const newest = useMemo(() => orders.slice(-newestFirst).reverse(), [orders]);
+  const { rows, waiting, letIn, pointer } = useHeldRows(newest, keyOf, '');
   return (
     <section className="panel recent" aria-label="Recent master orders" {...pointer}>
       <h2>
@@ -32,16 +33,25 @@ export function RecentOrders(): ReactNode {
       {orders.length > 0 ? null : followers === 0 ? (
         <p className="panel-empty">Orders of the master account appear here.</p>
       ) : (
-        <EmptyDesk>Orders placed in the master account appear here at once, with one mark for each follower’s copy.</EmptyDesk>
+        <EmptyDesk>
+          Orders placed in the master account appear here at once, with one mark for each follower’s copy.
+        </EmptyDesk>
       )}
       <ol className="recent-rows">
         {rows.map((order) => (
-          <li key={order.key} data-testid={`recent-order-${order.key}`}>
-            <button type="button" className="recent-open" onClick={() => showOrder(order.key)} title="Show beside each follower’s order">
+          <li key={order.key} data-row data-testid={`recent-order-${order.key}`}>
+            <button
+              type="button"
+              className="recent-open"
+              onClick={() => showOrder(order.key)}
+              title="Show beside each follower’s order"
+            >
               <span className="time">{istTime(order.receivedAt)}</span>
               {order.kind === 'ExitRun' ? <span className="side exit">X</span> : <SideLetter side={order.side} />}
               <span className="recent-symbol">{order.kind === 'ExitRun' ? 'Exit all' : order.symbol}</span>
-              <span className="figure">{order.kind === 'ExitRun' ? '' : `${digits(order.cumQty)}/${digits(order.orderQty)}`}</span>
+              <span className="figure">
+                {order.kind === 'ExitRun' ? '' : `${digits(order.cumQty)}/${digits(order.orderQty)}`}
+              </span>
               <span className="figure">{order.kind === 'ExitRun' ? '' : shownPrice(order)}</span>
               <OrdStatusMark status={order.status} />
               <CopyMarks order={order} />

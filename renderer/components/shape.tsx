@@ -3,7 +3,18 @@
 import type { ReactNode } from 'react';
 
 export type ShapeName =
-  | 'Disc' | 'Ring' | 'Half' | 'Dots' | 'Triangle' | 'Square' | 'Diamond' | 'Cross' | 'Check' | 'Dash' | 'Slash' | 'Alert';
+  | 'Disc'
+  | 'Ring'
+  | 'Half'
+  | 'Dots'
+  | 'Triangle'
+  | 'Square'
+  | 'Diamond'
+  | 'Cross'
+  | 'Check'
+  | 'Dash'
+  | 'Slash'
+  | 'Alert';
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'doubt' | 'idle';
 
@@ -27,7 +38,16 @@ const drawings: Readonly<Record<ShapeName, ReactNode>> = {
   Square: <rect x="2.2" y="2.2" width="7.6" height="7.6" fill="currentColor" />,
   Diamond: <path d="M6 .8 11.2 6 6 11.2.8 6z" fill="currentColor" />,
   Cross: <path d="m2.5 2.5 7 7m0-7-7 7" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />,
-  Check: <path d="m1.8 6.4 2.8 2.9 5.6-6.4" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />,
+  Check: (
+    <path
+      d="m1.8 6.4 2.8 2.9 5.6-6.4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
   Dash: <path d="M2.2 6h7.6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />,
   Slash: (
     <>
@@ -51,7 +71,15 @@ export function Shape({ name, tone }: { readonly name: ShapeName; readonly tone:
   );
 }
 
-export function Mark({ shape, tone, word }: { readonly shape: ShapeName; readonly tone: Tone; readonly word: string }): ReactNode {
+export function Mark({
+  shape,
+  tone,
+  word,
+}: {
+  readonly shape: ShapeName;
+  readonly tone: Tone;
+  readonly word: string;
+}): ReactNode {
   return (
     <span className={`mark tone-${tone}`}>
       <Shape name={shape} tone={tone} />

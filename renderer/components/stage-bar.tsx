@@ -22,7 +22,9 @@ export function StageFigures({ stages }: { readonly stages: DelayStages }): Reac
     <span className="stage-figures">
       {stageNames.map((name) => (
         <span key={name} className={`stage-figure ${name}`}>
-          {stages[name] < 10 ? stages[name].toFixed(stages[name] < 0.95 && stages[name] > 0 ? 1 : 0) : Math.round(stages[name])}
+          {stages[name] < 10
+            ? stages[name].toFixed(stages[name] < 0.95 && stages[name] > 0 ? 1 : 0)
+            : Math.round(stages[name])}
         </span>
       ))}
     </span>

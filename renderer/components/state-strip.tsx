@@ -47,7 +47,8 @@ function MasterCell(): ReactNode {
       <span className="value">
         <Mark {...linkLook(master.link)} />
         <span className="feed-age" data-testid="feed-age">
-          frame {lastFrameAt === null ? 'never' : age(lastFrameAt, now)} · book {lastBookAt === null ? 'never' : age(lastBookAt, now)}
+          frame {lastFrameAt === null ? 'never' : age(lastFrameAt, now)} · book{' '}
+          {lastBookAt === null ? 'never' : age(lastBookAt, now)}
         </span>
       </span>
     </div>
@@ -73,7 +74,10 @@ function MarketCell(): ReactNode {
 function FollowersCell(): ReactNode {
   const counts = useView(useShallow((view) => fleetTotals(view).followers));
   const copyingOn = useView((view) => view.copying.kind === 'On');
-  const looks = (['Copying', 'OutOfStep', 'Held', 'Off'] as const).map((state) => ({ state, look: followerLook(state, copyingOn) }));
+  const looks = (['Copying', 'OutOfStep', 'Held', 'Off'] as const).map((state) => ({
+    state,
+    look: followerLook(state, copyingOn),
+  }));
   return (
     <div className="strip-cell">
       <span className="label">Followers</span>

@@ -48,7 +48,12 @@ export function useJournal(filter: JournalFilter): JournalReading {
   }, [calls, filter.text, filter.level]);
 
   useEffect(() => {
-    setLines((known) => mergeJournal(known, tail.filter((line) => matchesJournal(line, filter))));
+    setLines((known) =>
+      mergeJournal(
+        known,
+        tail.filter((line) => matchesJournal(line, filter)),
+      ),
+    );
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [tail, filter.text, filter.level]);
 

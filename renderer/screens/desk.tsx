@@ -12,7 +12,9 @@ export function DeskScreen(): ReactNode {
   const mode = useView((view) => view.mode);
   return (
     <main className="desk-screen">
-      <FollowerGrid empty={<EmptyDesk>No follower yet. In practice, a demo morning brings a desk to life.</EmptyDesk>} />
+      <FollowerGrid
+        empty={<EmptyDesk>No follower yet. In practice, a demo morning brings a desk to life.</EmptyDesk>}
+      />
       <div className={mode === 'Practice' ? 'desk-lower with-ticket' : 'desk-lower'}>
         <RecentOrders />
         <DelayPanel />

@@ -3,7 +3,8 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { JournalLevel, JournalLine } from '../../domain/desk-view.ts';
 import { Choice } from '../components/choice.tsx';
-import { DataGrid, type GridColumn } from '../components/data-grid.tsx';
+import { DataGrid } from '../components/data-grid.tsx';
+import type { GridColumn } from '../components/grid-column.ts';
 import { Mark, type ShapeName, type Tone } from '../components/shape.tsx';
 import { useJournal } from '../components/use-journal.ts';
 import { useScreen, useView } from '../desk-context.tsx';
@@ -67,7 +68,13 @@ export function JournalScreen(): ReactNode {
           </span>
         )}
         <span className="spacer" />
-        <button type="button" className={following ? 'small on' : 'small'} aria-pressed={following} data-testid="journal-tail" onClick={follow}>
+        <button
+          type="button"
+          className={following ? 'small on' : 'small'}
+          aria-pressed={following}
+          data-testid="journal-tail"
+          onClick={follow}
+        >
           {following ? '● Following the newest' : '▾ Go to the newest'}
         </button>
       </div>
@@ -129,11 +136,31 @@ function Account({ id }: { readonly id: string }): ReactNode {
 
 function journalColumns(showOrder: (orderKey: string) => void): GridColumn<JournalLine>[] {
   return [
-    { id: 'seq', header: 'No.', meta: { width: 72, align: 'right' }, cell: ({ row }) => <span className="faint">{digits(row.original.seq)}</span> },
-    { id: 'at', header: 'Time IST', meta: { width: 108 }, cell: ({ row }) => <span className="time">{istTimeMs(row.original.at)}</span> },
+    {
+      id: 'seq',
+      header: 'No.',
+      meta: { width: 72, align: 'right' },
+      cell: ({ row }) => <span className="faint">{digits(row.original.seq)}</span>,
+    },
+    {
+      id: 'at',
+      header: 'Time IST',
+      meta: { width: 108 },
+      cell: ({ row }) => <span className="time">{istTimeMs(row.original.at)}</span>,
+    },
     { id: 'level', header: 'Level', meta: { width: 92 }, cell: ({ row }) => <Mark {...looks[row.original.level]} /> },
-    { id: 'account', header: 'Account', meta: { width: 136 }, cell: ({ row }) => <Account id={row.original.account} /> },
-    { id: 'kind', header: 'Kind', meta: { width: 170 }, cell: ({ row }) => <span className="muted">{row.original.kind}</span> },
+    {
+      id: 'account',
+      header: 'Account',
+      meta: { width: 136 },
+      cell: ({ row }) => <Account id={row.original.account} />,
+    },
+    {
+      id: 'kind',
+      header: 'Kind',
+      meta: { width: 170 },
+      cell: ({ row }) => <span className="muted">{row.original.kind}</span>,
+    },
     {
       id: 'text',
       header: 'What happened',

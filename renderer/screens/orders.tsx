@@ -1,6 +1,6 @@
 // Each master order beside every follower's: state, price, delay by stage, the broker's words, what to do.
 
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { DataGrid } from '../components/data-grid.tsx';
 import { EmptyDesk } from '../components/demo.tsx';
 import { useHeldRows, WaitingRows } from '../components/held-rows.tsx';
@@ -32,15 +32,14 @@ export function OrdersScreen(): ReactNode {
   const [wish, setWish] = useState<{ readonly id: string } | null>(null);
 
   const matching = useMemo(() => filterOrders(orders, filter, text), [orders, filter, text]);
-  const { rows: held, waiting, letIn, pointer } = useHeldRows(matching, keyOf);
+  const { rows: held, waiting, letIn, pointer } = useHeldRows(matching, keyOf, `${filter} ${text}`);
   const rows = useMemo(() => orderRows(held, folding), [held, folding]);
   const scale = useMemo(() => delayScale(orders), [orders]);
-  const toggle = (orderKey: string): void => {
-    const open = rows.some((row) => row.kind === 'Group' && row.id === orderKey && row.open);
-    setFolding(new Map([...folding, [orderKey, !open]]));
-  };
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const columns = useMemo(() => orderColumns(scale, toggle), [scale, rows]);
+  const toggle = useCallback((row: OrderRow) => {
+    const open = row.kind === 'Copy' || row.open;
+    setFolding((before) => new Map([...before, [row.order.key, !open]]));
+  }, []);
+  const columns = useMemo(() => orderColumns(scale, toggle), [scale, toggle]);
 
   useEffect(() => {
     if (reveal === null) return;
@@ -62,7 +61,11 @@ export function OrdersScreen(): ReactNode {
           onChange={(event) => setText(event.target.value)}
         />
         <span className="muted">
-          {counted(matching.length, 'order')}, {counted(matching.reduce((sum, order) => sum + order.copies.length, 0), 'follower order')}
+          {counted(matching.length, 'order')},{' '}
+          {counted(
+            matching.reduce((sum, order) => sum + order.copies.length, 0),
+            'follower order',
+          )}
         </span>
         <WaitingRows count={waiting} letIn={letIn} />
       </div>
@@ -77,13 +80,15 @@ export function OrdersScreen(): ReactNode {
           activeId={active}
           onActive={setActive}
           reveal={wish}
-          onEnter={(row) => toggle(row.order.key)}
-          onSpace={(row) => toggle(row.order.key)}
+          onEnter={toggle}
+          onSpace={toggle}
           empty={
             orders.length === 0 ? (
               <EmptyDesk>No order today. Every order of the master appears here beside each follower’s.</EmptyDesk>
             ) : (
-              <p className="muted">Nothing matches. {filter === 'Trouble' ? 'No copy failed and none waits for a look.' : ''}</p>
+              <p className="muted">
+                Nothing matches. {filter === 'Trouble' ? 'No copy failed and none waits for a look.' : ''}
+              </p>
             )
           }
         />
@@ -94,7 +99,11 @@ export function OrdersScreen(): ReactNode {
 
 function rowLook(row: OrderRow): { className: string; testId: string; data: Record<`data-${string}`, string> } {
   if (row.kind === 'Group') {
-    return { className: `group ${row.order.kind}`, testId: `order-group-${row.order.key}`, data: { 'data-status': row.order.status } };
+    return {
+      className: `group ${row.order.kind}`,
+      testId: `order-group-${row.order.key}`,
+      data: { 'data-status': row.order.status },
+    };
   }
   return {
     className: `copy ${row.copy.status} ${isTold(row.copy) ? 'told' : ''} ${isUnsent(row.copy) ? 'unsent' : ''}`,

@@ -1,6 +1,16 @@
 // A desk in the making: small parts with ordinary values, each open to change.
 
-import type { AccountView, CopyTimes, CopyView, DeskView, ExitAccountView, FollowerView, JournalLine, MasterOrderView, Notice } from '../../domain/desk-view.ts';
+import type {
+  AccountView,
+  CopyTimes,
+  CopyView,
+  DeskView,
+  ExitAccountView,
+  FollowerView,
+  JournalLine,
+  MasterOrderView,
+  Notice,
+} from '../../domain/desk-view.ts';
 
 /** Mon 24 Nov 2025, 09:32:00 in India. */
 export const morning = Date.UTC(2025, 10, 24, 4, 2, 0);
@@ -98,11 +108,29 @@ export function anOrder(part: Partial<MasterOrderView> = {}): MasterOrderView {
 }
 
 export function aLine(part: Partial<JournalLine> = {}): JournalLine {
-  return { seq: 1, at: morning, level: 'Info', kind: 'OrderReported', account: 'Arjun', masterOrderId: '', text: 'Filled', ...part };
+  return {
+    seq: 1,
+    at: morning,
+    level: 'Info',
+    kind: 'OrderReported',
+    account: 'Arjun',
+    masterOrderId: '',
+    text: 'Filled',
+    ...part,
+  };
 }
 
 export function aNotice(part: Partial<Notice> = {}): Notice {
-  return { key: 'margin', at: morning, level: 'Error', title: 'A copy failed', body: 'Meera: margin', account: 'Meera', masterOrderId: '', ...part };
+  return {
+    key: 'margin',
+    at: morning,
+    level: 'Error',
+    title: 'A copy failed',
+    body: 'Meera: margin',
+    account: 'Meera',
+    masterOrderId: '',
+    ...part,
+  };
 }
 
 export function anExitAccount(part: Partial<ExitAccountView> = {}): ExitAccountView {

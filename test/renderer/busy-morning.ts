@@ -1,10 +1,23 @@
 // A busy practice morning to look at: fills, a margin refusal, a denial, a timeout not yet settled.
 
-import type { CopyStatus, CopyView, DeskView, FollowerView, JournalLine, MasterOrderView } from '../../domain/desk-view.ts';
+import type {
+  CopyStatus,
+  CopyView,
+  DeskView,
+  FollowerView,
+  JournalLine,
+  MasterOrderView,
+} from '../../domain/desk-view.ts';
 import type { OrdType } from '../../domain/order.ts';
 import { aCopy, aDesk, aFollower, aLine, aNotice, anAccount, anOrder } from './builders.ts';
 
-type Listed = { readonly instrumentId: string; readonly symbol: string; readonly exchange: 'NSE' | 'NFO'; readonly lot: number; readonly last: number };
+type Listed = {
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly exchange: 'NSE' | 'NFO';
+  readonly lot: number;
+  readonly last: number;
+};
 
 const nifty: Listed = { instrumentId: 'NFO|49543', symbol: 'NIFTY25NOV26F', exchange: 'NFO', lot: 75, last: 26_142_50 };
 const call: Listed = { instrumentId: 'NFO|51201', symbol: 'NIFTY25N2526100CE', exchange: 'NFO', lot: 75, last: 182_35 };
@@ -13,7 +26,20 @@ const sbin: Listed = { instrumentId: 'NSE|3045', symbol: 'SBIN-EQ', exchange: 'N
 const reliance: Listed = { instrumentId: 'NSE|2885', symbol: 'RELIANCE-EQ', exchange: 'NSE', lot: 1, last: 1548_20 };
 const hdfc: Listed = { instrumentId: 'NSE|1333', symbol: 'HDFCBANK-EQ', exchange: 'NSE', lot: 1, last: 988_35 };
 
-const people = ['Asha', 'Vikram', 'Meera', 'Farhan', 'Lakshmi', 'Dev', 'Kavya', 'Rohan', 'Nisha', 'Imran', 'Tara', 'Sunil'];
+const people = [
+  'Asha',
+  'Vikram',
+  'Meera',
+  'Farhan',
+  'Lakshmi',
+  'Dev',
+  'Kavya',
+  'Rohan',
+  'Nisha',
+  'Imran',
+  'Tara',
+  'Sunil',
+];
 const multipliers = ['1', '0.5', '2', '1', '0.33', '1', '1.5', '0.25'];
 
 export function busyMorning(now: number, followerCount = 6): DeskView {
@@ -60,7 +86,12 @@ function follower(index: number, now: number, chance: () => number): FollowerVie
     id: `FO${String(index + 1).padStart(3, '0')}`,
     alias: index < people.length ? alias : `${alias} ${Math.floor(index / people.length) + 1}`,
     multiplier: multipliers[index % multipliers.length] ?? '1',
-    link: { session: { kind: 'Ready' }, feed: 'Live', lastFrameAt: now - Math.floor(chance() * 3000), lastBookAt: now - 3000 },
+    link: {
+      session: { kind: 'Ready' },
+      feed: 'Live',
+      lastFrameAt: now - Math.floor(chance() * 3000),
+      lastBookAt: now - 3000,
+    },
     maxQty: index % 3 === 0 ? 900 : null,
     maxOrderValue: index % 4 === 1 ? 5_00_000_00 : null,
     copyPolicy: index % 5 === 4 ? 'Fills' : 'Orders',
@@ -73,7 +104,13 @@ function follower(index: number, now: number, chance: () => number): FollowerVie
     workingOrders: index % 3 === 0 ? 1 : 0,
   });
   if (index === 2) {
-    return { ...usual, state: 'OutOfStep', stateReason: 'NIFTY25NOV26F: 75 short of the master, its copy was refused', positions: usual.positions?.slice(1) ?? null, availableFunds: 2_97_440_10 };
+    return {
+      ...usual,
+      state: 'OutOfStep',
+      stateReason: 'NIFTY25NOV26F: 75 short of the master, its copy was refused',
+      positions: usual.positions?.slice(1) ?? null,
+      availableFunds: 2_97_440_10,
+    };
   }
   if (index === 4) {
     return {
@@ -83,13 +120,19 @@ function follower(index: number, now: number, chance: () => number): FollowerVie
       unknownNow: 1,
     };
   }
-  if (index === 3) return { ...usual, state: 'Off', enabled: false, positions: [], realisedPnl: null, workingOrders: 0 };
+  if (index === 3)
+    return { ...usual, state: 'Off', enabled: false, positions: [], realisedPnl: null, workingOrders: 0 };
   if (index === 5) {
     return {
       ...usual,
       state: 'Held',
       stateReason: 'Session ended: sign in again',
-      link: { session: { kind: 'NeedsLogin', reason: 'The broker ended the session at 09:31:12.' }, feed: 'Off', lastFrameAt: now - 120_000, lastBookAt: now - 95_000 },
+      link: {
+        session: { kind: 'NeedsLogin', reason: 'The broker ended the session at 09:31:12.' },
+        feed: 'Off',
+        lastFrameAt: now - 120_000,
+        lastBookAt: now - 95_000,
+      },
       availableFunds: null,
       realisedPnl: null,
       positions: null,
@@ -99,7 +142,14 @@ function follower(index: number, now: number, chance: () => number): FollowerVie
   return usual;
 }
 
-type Step = { readonly of: Listed; readonly side: 'Buy' | 'Sell'; readonly lots: number; readonly ordType: OrdType; readonly ago: number; readonly ending: CopyStatus };
+type Step = {
+  readonly of: Listed;
+  readonly side: 'Buy' | 'Sell';
+  readonly lots: number;
+  readonly ordType: OrdType;
+  readonly ago: number;
+  readonly ending: CopyStatus;
+};
 
 const steps: readonly Step[] = [
   { of: reliance, side: 'Buy', lots: 100, ordType: 'Market', ago: 1010, ending: 'Filled' },
@@ -120,7 +170,11 @@ const steps: readonly Step[] = [
   { of: reliance, side: 'Buy', lots: 60, ordType: 'Limit', ago: 3, ending: 'Filled' },
 ];
 
-function morningOrders(now: number, followers: readonly FollowerView[], chance: () => number): readonly MasterOrderView[] {
+function morningOrders(
+  now: number,
+  followers: readonly FollowerView[],
+  chance: () => number,
+): readonly MasterOrderView[] {
   return steps.map((step, index) => {
     const at = now - step.ago * 1000 - Math.floor(chance() * 900);
     const qty = step.lots * step.of.lot;
@@ -150,7 +204,14 @@ function morningOrders(now: number, followers: readonly FollowerView[], chance: 
   });
 }
 
-function copyOf(order: MasterOrderView, step: Step, follower: FollowerView, place: number, index: number, chance: () => number): readonly CopyView[] {
+function copyOf(
+  order: MasterOrderView,
+  step: Step,
+  follower: FollowerView,
+  place: number,
+  index: number,
+  chance: () => number,
+): readonly CopyView[] {
   if (place === 3 || (place === 5 && index > 11)) return [];
   const qty = Math.floor((order.orderQty * Number(follower.multiplier)) / step.of.lot) * step.of.lot;
   const at = order.receivedAt;
@@ -172,23 +233,84 @@ function copyOf(order: MasterOrderView, step: Step, follower: FollowerView, plac
     avgPx: order.avgPx === null ? null : order.avgPx + Math.round((chance() - 0.4) * 60),
     status: order.status,
     orderId: `251124000${String(52_000 + index * 31 + place)}`,
-    times: { masterAt: at, decidedAt: decided, committedAt: committed, sentAt: sent, answeredAt: answered, filledAt: answered + 12 },
+    times: {
+      masterAt: at,
+      decidedAt: decided,
+      committedAt: committed,
+      sentAt: sent,
+      answeredAt: answered,
+      filledAt: answered + 12,
+    },
   });
   const nothing = { cumQty: 0, avgPx: null };
   if (qty === 0) {
-    return [{ ...usual, ...nothing, status: 'Denied', orderId: null, orderQty: 0, reasonCode: 'ALLOC_BELOW_LOT', reasonText: `${follower.multiplier} × ${order.orderQty} is less than one lot of ${step.of.lot}.`, remedy: 'Raise the multiplier, or leave this follower out of this instrument.', times: { ...usual.times, sentAt: null, answeredAt: null, filledAt: null } }];
+    return [
+      {
+        ...usual,
+        ...nothing,
+        status: 'Denied',
+        orderId: null,
+        orderQty: 0,
+        reasonCode: 'ALLOC_BELOW_LOT',
+        reasonText: `${follower.multiplier} × ${order.orderQty} is less than one lot of ${step.of.lot}.`,
+        remedy: 'Raise the multiplier, or leave this follower out of this instrument.',
+        times: { ...usual.times, sentAt: null, answeredAt: null, filledAt: null },
+      },
+    ];
   }
   if (index === 11 && place === 2) {
-    return [{ ...usual, ...nothing, status: 'Rejected', reasonCode: 'BROKER_MARGIN', reasonText: 'RMS:Margin Exceeds,Required:348120.00, Available:297440.10 for entity account-FO003', remedy: 'Add funds at the broker or lower the multiplier; then trade the difference by hand.', times: { ...usual.times, filledAt: null } }];
+    return [
+      {
+        ...usual,
+        ...nothing,
+        status: 'Rejected',
+        reasonCode: 'BROKER_MARGIN',
+        reasonText: 'RMS:Margin Exceeds,Required:348120.00, Available:297440.10 for entity account-FO003',
+        remedy: 'Add funds at the broker or lower the multiplier; then trade the difference by hand.',
+        times: { ...usual.times, filledAt: null },
+      },
+    ];
   }
   if (index === 12 && place === 4) {
-    return [{ ...usual, ...nothing, status: 'Unknown', orderId: null, reasonCode: 'ANSWER_TIMEOUT', reasonText: 'No answer within 5 s.', remedy: 'Nothing is sent again on a guess. The order book is being asked for its tag; wait for it.', times: { ...usual.times, answeredAt: null, filledAt: null } }];
+    return [
+      {
+        ...usual,
+        ...nothing,
+        status: 'Unknown',
+        orderId: null,
+        reasonCode: 'ANSWER_TIMEOUT',
+        reasonText: 'No answer within 5 s.',
+        remedy: 'Nothing is sent again on a guess. The order book is being asked for its tag; wait for it.',
+        times: { ...usual.times, answeredAt: null, filledAt: null },
+      },
+    ];
   }
   if (index === 10 && place === 1) {
-    return [{ ...usual, ...nothing, status: 'NeedsAttention', reasonCode: 'CANCEL_UNPROVEN', reasonText: 'The cancel was answered, yet the book still shows the order open.', remedy: 'Look at the order book in the broker’s own screen; cancel it there if it is open.', times: { ...usual.times, filledAt: null } }];
+    return [
+      {
+        ...usual,
+        ...nothing,
+        status: 'NeedsAttention',
+        reasonCode: 'CANCEL_UNPROVEN',
+        reasonText: 'The cancel was answered, yet the book still shows the order open.',
+        remedy: 'Look at the order book in the broker’s own screen; cancel it there if it is open.',
+        times: { ...usual.times, filledAt: null },
+      },
+    ];
   }
   if (index === 13 && place === 0) {
-    return [{ ...usual, ...nothing, status: 'Denied', orderId: null, reasonCode: 'RISK_MAX_QTY', reasonText: '300 units are above the limit of 250 set for this follower.', remedy: 'Raise the limit in the row if that is meant.', times: { ...usual.times, sentAt: null, answeredAt: null, filledAt: null } }];
+    return [
+      {
+        ...usual,
+        ...nothing,
+        status: 'Denied',
+        orderId: null,
+        reasonCode: 'RISK_MAX_QTY',
+        reasonText: '300 units are above the limit of 250 set for this follower.',
+        remedy: 'Raise the limit in the row if that is meant.',
+        times: { ...usual.times, sentAt: null, answeredAt: null, filledAt: null },
+      },
+    ];
   }
   return [usual];
 }
@@ -196,7 +318,9 @@ function copyOf(order: MasterOrderView, step: Step, follower: FollowerView, plac
 function counted(follower: FollowerView, orders: readonly MasterOrderView[]): FollowerView {
   const own = orders.flatMap((order) => order.copies).filter((copy) => copy.followerId === follower.id);
   const failed = own.filter((copy) => copy.status === 'Rejected' || copy.status === 'Denied');
-  const delays = own.flatMap((copy) => (copy.times.answeredAt === null ? [] : [copy.times.answeredAt - copy.times.masterAt])).sort((a, b) => a - b);
+  const delays = own
+    .flatMap((copy) => (copy.times.answeredAt === null ? [] : [copy.times.answeredAt - copy.times.masterAt]))
+    .sort((a, b) => a - b);
   const lastFailed = failed.at(-1);
   return {
     ...follower,
@@ -211,16 +335,54 @@ function journalOf(orders: readonly MasterOrderView[]): readonly JournalLine[] {
   let seq = 2180;
   const lines: JournalLine[] = [];
   for (const order of orders) {
-    lines.push(aLine({ seq: ++seq, at: order.receivedAt, kind: 'MasterReport', account: 'Arjun', masterOrderId: order.key, text: `${order.side} ${order.orderQty} ${order.symbol}: ${order.status}` }));
+    lines.push(
+      aLine({
+        seq: ++seq,
+        at: order.receivedAt,
+        kind: 'MasterReport',
+        account: 'Arjun',
+        masterOrderId: order.key,
+        text: `${order.side} ${order.orderQty} ${order.symbol}: ${order.status}`,
+      }),
+    );
     for (const copy of order.copies) {
       const common = { account: copy.followerAlias, masterOrderId: order.key };
-      lines.push(aLine({ ...common, seq: ++seq, at: copy.times.decidedAt, kind: 'IntentWritten', text: `${copy.clOrdId} ${copy.side} ${copy.orderQty} ${order.symbol} at ${copy.price / 100}` }));
+      lines.push(
+        aLine({
+          ...common,
+          seq: ++seq,
+          at: copy.times.decidedAt,
+          kind: 'IntentWritten',
+          text: `${copy.clOrdId} ${copy.side} ${copy.orderQty} ${order.symbol} at ${copy.price / 100}`,
+        }),
+      );
       const bad = copy.status === 'Rejected' || copy.status === 'Denied' || copy.status === 'NeedsAttention';
       const level = bad ? 'Error' : copy.status === 'Unknown' ? 'Warning' : 'Info';
-      lines.push(aLine({ ...common, seq: ++seq, at: copy.times.answeredAt ?? copy.times.decidedAt, level, kind: bad ? 'Refused' : 'Answered', text: copy.reasonText === '' ? `${copy.clOrdId} taken as ${copy.orderId ?? ''}` : `${copy.clOrdId} ${copy.reasonText}` }));
+      lines.push(
+        aLine({
+          ...common,
+          seq: ++seq,
+          at: copy.times.answeredAt ?? copy.times.decidedAt,
+          level,
+          kind: bad ? 'Refused' : 'Answered',
+          text:
+            copy.reasonText === ''
+              ? `${copy.clOrdId} taken as ${copy.orderId ?? ''}`
+              : `${copy.clOrdId} ${copy.reasonText}`,
+        }),
+      );
     }
   }
-  lines.push(aLine({ seq: ++seq, at: orders.at(-1)?.receivedAt ?? 0, level: 'Intervention', kind: 'TermsChanged', account: 'Vikram', text: 'Multiplier 1 → 0.5, set in the window' }));
+  lines.push(
+    aLine({
+      seq: ++seq,
+      at: orders.at(-1)?.receivedAt ?? 0,
+      level: 'Intervention',
+      kind: 'TermsChanged',
+      account: 'Vikram',
+      text: 'Multiplier 1 → 0.5, set in the window',
+    }),
+  );
   return lines;
 }
 

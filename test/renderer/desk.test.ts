@@ -34,14 +34,21 @@ describe('the feed of the store', () => {
     fake.lose(alias('never delivered'));
     fake.push({ kind: 'Copying', copying: { kind: 'Off' } });
     await vi.advanceTimersByTimeAsync(0);
-    expect(store.getState()).toMatchObject({ behind: false, view: { copying: { kind: 'Off' }, followers: [{ alias: 'never delivered' }] } });
+    expect(store.getState()).toMatchObject({
+      behind: false,
+      view: { copying: { kind: 'Off' }, followers: [{ alias: 'never delivered' }] },
+    });
     end();
   });
 
   it('says that the engine is silent when a call is not answered, and that it answers again when it does', async () => {
     const fake = createFakeDesk(aDesk());
     let answer: (value: Awaited<ReturnType<DeskApi['snapshot']>>) => void = () => undefined;
-    const slow: DeskApi = { ...fake.api, snapshot: () => new Promise((resolve) => (answer = resolve)), about: () => new Promise(() => undefined) };
+    const slow: DeskApi = {
+      ...fake.api,
+      snapshot: () => new Promise((resolve) => (answer = resolve)),
+      about: () => new Promise(() => undefined),
+    };
     const { store, end } = await started(slow);
     await vi.advanceTimersByTimeAsync(5000);
     expect(store.getState().engine.kind).toBe('Silent');

@@ -7,7 +7,8 @@ import { doing, settle, showPage, type Page } from './a-page.tsx';
 import { aDesk, aFollower, anAccount, anExitAccount, morning } from './builders.ts';
 
 const sbin = { instrumentId: 'NSE|3045', symbol: 'SBIN', product: 'MIS' as const, netQty: -200 };
-const holding = () => aDesk({ master: anAccount({ positions: [sbin] }), followers: [aFollower({ positions: [sbin], workingOrders: 1 })] });
+const holding = () =>
+  aDesk({ master: anAccount({ positions: [sbin] }), followers: [aFollower({ positions: [sbin], workingOrders: 1 })] });
 const exits = (page: Page) => page.desk.calls.filter((call) => call.name === 'exitAll');
 const hold = (page: Page) => page.getByTestId('exit-hold');
 const pass = (ms: number) =>
@@ -78,20 +79,23 @@ describe('the Exit All dialog', () => {
     expect(exits(page)).toEqual([]);
   });
 
-  it.each(['Enter', ' '])('fires when the key "%s" is held, and not by the repeats of an earlier press', async (key) => {
-    const page = await showPage(holding(), <ExitDialog />);
-    fireEvent.keyDown(hold(page), { key, repeat: true });
-    await pass(3000);
-    expect(exits(page)).toEqual([]);
-    fireEvent.keyDown(hold(page), { key });
-    await pass(500);
-    fireEvent.keyUp(hold(page), { key });
-    await pass(3000);
-    expect(exits(page)).toEqual([]);
-    fireEvent.keyDown(hold(page), { key });
-    await pass(1000);
-    expect(exits(page)).toHaveLength(1);
-  });
+  it.each(['Enter', ' '])(
+    'fires when the key "%s" is held, and not by the repeats of an earlier press',
+    async (key) => {
+      const page = await showPage(holding(), <ExitDialog />);
+      fireEvent.keyDown(hold(page), { key, repeat: true });
+      await pass(3000);
+      expect(exits(page)).toEqual([]);
+      fireEvent.keyDown(hold(page), { key });
+      await pass(500);
+      fireEvent.keyUp(hold(page), { key });
+      await pass(3000);
+      expect(exits(page)).toEqual([]);
+      fireEvent.keyDown(hold(page), { key });
+      await pass(1000);
+      expect(exits(page)).toHaveLength(1);
+    },
+  );
 
   it('shows a refusal and lets it be tried again', async () => {
     const page = await showPage(holding(), <ExitDialog />);
@@ -117,11 +121,25 @@ describe('the Exit All dialog', () => {
 
   it('claims success only when every account was read back flat', async () => {
     const page = await fired();
-    await doing(() => page.desk.push(run(null, anExitAccount({ state: 'Flat', provenAt: morning }), anExitAccount({ accountId: 'MA001', alias: 'Arjun', state: 'Proving' }))));
+    await doing(() =>
+      page.desk.push(
+        run(
+          null,
+          anExitAccount({ state: 'Flat', provenAt: morning }),
+          anExitAccount({ accountId: 'MA001', alias: 'Arjun', state: 'Proving' }),
+        ),
+      ),
+    );
     expect(page.getByTestId('exit-verdict').textContent).toContain('1 of 2 accounts proven flat so far');
     const flat = { state: 'Flat' as const, provenAt: morning + 2113 };
-    await doing(() => page.desk.push(run(morning + 2200, anExitAccount(flat), anExitAccount({ ...flat, accountId: 'MA001', alias: 'Arjun' }))));
-    expect(page.getByTestId('exit-verdict').textContent).toBe('All 2 accounts FLAT, read back from the broker in 2.20 s');
+    await doing(() =>
+      page.desk.push(
+        run(morning + 2200, anExitAccount(flat), anExitAccount({ ...flat, accountId: 'MA001', alias: 'Arjun' })),
+      ),
+    );
+    expect(page.getByTestId('exit-verdict').textContent).toBe(
+      'All 2 accounts FLAT, read back from the broker in 2.20 s',
+    );
     expect(page.getByTestId('exit-account-MA001').dataset['state']).toBe('Flat');
     expect(page.getByTestId('exit-account-MA001').textContent).toContain('read back 09:32:02.113');
     expect(page.queryByTestId('exit-hold')).toBeNull();
@@ -130,10 +148,23 @@ describe('the Exit All dialog', () => {
   it('names what is left, says why, and offers to exit what is left', async () => {
     const page = await fired();
     await doing(() =>
-      page.desk.push(run(morning + 3000, anExitAccount({ state: 'Left', workingLeft: 1, positionsLeft: [sbin], reason: 'market closed for this scrip', provenAt: morning }))),
+      page.desk.push(
+        run(
+          morning + 3000,
+          anExitAccount({
+            state: 'Left',
+            workingLeft: 1,
+            positionsLeft: [sbin],
+            reason: 'market closed for this scrip',
+            provenAt: morning,
+          }),
+        ),
+      ),
     );
     expect(page.getByTestId('exit-verdict').dataset['verdict']).toBe('Left');
-    expect(page.getByTestId('exit-account-FO001').textContent).toContain('SBIN −200, 1 working order: market closed for this scrip');
+    expect(page.getByTestId('exit-account-FO001').textContent).toContain(
+      'SBIN −200, 1 working order: market closed for this scrip',
+    );
     fireEvent.pointerDown(hold(page), { button: 0 });
     await pass(1000);
     expect(exits(page)).toHaveLength(2);

@@ -23,9 +23,36 @@ export type FakeDesk = {
 };
 
 export const fakeHits: readonly InstrumentHit[] = [
-  { instrumentId: 'NFO|49543', exchange: 'NFO', symbol: 'NIFTY', tradingSymbol: 'NIFTY25NOV26F', name: 'NIFTY NOV FUT', lotSize: 75, tick: 10, lastPrice: 2_614_250 },
-  { instrumentId: 'NSE|3045', exchange: 'NSE', symbol: 'SBIN', tradingSymbol: 'SBIN-EQ', name: 'STATE BANK OF INDIA', lotSize: 1, tick: 5, lastPrice: 96_240 },
-  { instrumentId: 'NSE|2885', exchange: 'NSE', symbol: 'RELIANCE', tradingSymbol: 'RELIANCE-EQ', name: 'RELIANCE INDUSTRIES LTD', lotSize: 1, tick: 10, lastPrice: 154_820 },
+  {
+    instrumentId: 'NFO|49543',
+    exchange: 'NFO',
+    symbol: 'NIFTY',
+    tradingSymbol: 'NIFTY25NOV26F',
+    name: 'NIFTY NOV FUT',
+    lotSize: 75,
+    tick: 10,
+    lastPrice: 2_614_250,
+  },
+  {
+    instrumentId: 'NSE|3045',
+    exchange: 'NSE',
+    symbol: 'SBIN',
+    tradingSymbol: 'SBIN-EQ',
+    name: 'STATE BANK OF INDIA',
+    lotSize: 1,
+    tick: 5,
+    lastPrice: 96_240,
+  },
+  {
+    instrumentId: 'NSE|2885',
+    exchange: 'NSE',
+    symbol: 'RELIANCE',
+    tradingSymbol: 'RELIANCE-EQ',
+    name: 'RELIANCE INDUSTRIES LTD',
+    lotSize: 1,
+    tick: 10,
+    lastPrice: 154_820,
+  },
 ];
 
 export const fakeAbout: About = {
@@ -74,7 +101,9 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       ok(
         view.journal
           .filter((line) => before === null || line.seq < before)
-          .filter((line) => (level === null || line.level === level) && line.text.toLowerCase().includes(text.toLowerCase()))
+          .filter(
+            (line) => (level === null || line.level === level) && line.text.toLowerCase().includes(text.toLowerCase()),
+          )
           .slice(-limit),
       ),
     setCopying: ({ on }: { on: boolean }) => {
@@ -85,7 +114,10 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       const follower = view.followers.find((one) => one.id === edit.followerId);
       if (follower === undefined) return err('ACCOUNT_UNKNOWN', `There is no follower ${edit.followerId}.`);
       if (edit.multiplier !== undefined && !/^\d+(\.\d{1,4})?$/.test(edit.multiplier)) {
-        return err('MULTIPLIER_UNREADABLE', `"${edit.multiplier}" is not a multiplier. Type a number such as 0.5 or 2.`);
+        return err(
+          'MULTIPLIER_UNREADABLE',
+          `"${edit.multiplier}" is not a multiplier. Type a number such as 0.5 or 2.`,
+        );
       }
       const enabled = edit.enabled ?? follower.enabled;
       push({
@@ -109,7 +141,9 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     ignoreAttention: ({ clOrdId }: { clOrdId: string }) => {
       const order = view.orders.find((one) => one.copies.some((copy) => copy.clOrdId === clOrdId));
       if (order === undefined) return err('COPY_UNKNOWN', 'There is no such copy.');
-      const copies = order.copies.map((copy) => (copy.clOrdId === clOrdId ? { ...copy, status: 'NotSent' as const, remedy: '' } : copy));
+      const copies = order.copies.map((copy) =>
+        copy.clOrdId === clOrdId ? { ...copy, status: 'NotSent' as const, remedy: '' } : copy,
+      );
       push({ kind: 'Order', order: { ...order, copies } });
       return ok(null);
     },
@@ -157,5 +191,11 @@ function previewOf(view: DeskView, includeMaster: boolean): ExitPreview {
   const holding = accounts.filter((account) => (account.positions?.length ?? 0) + account.workingOrders > 0);
   const positions = accounts.reduce((sum, account) => sum + (account.positions?.length ?? 0), 0);
   const workingOrders = accounts.reduce((sum, account) => sum + account.workingOrders, 0);
-  return { accounts: holding.length, positions, workingOrders, estimateMs: (positions + workingOrders) * 220, unreadable: [] };
+  return {
+    accounts: holding.length,
+    positions,
+    workingOrders,
+    estimateMs: (positions + workingOrders) * 220,
+    unreadable: [],
+  };
 }

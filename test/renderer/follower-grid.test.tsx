@@ -10,9 +10,11 @@ const meera = aFollower({ id: 'FO002', alias: 'Meera', copiesToday: 5, enabled: 
 const dev = aFollower({ id: 'FO003', alias: 'Dev', copiesToday: 3 });
 const three = () => aDesk({ followers: [asha, meera, dev] });
 const grid = <FollowerGrid empty={<p>nobody</p>} />;
-const rows = (page: Page) => page.getAllByTestId(/^follower-row-/).map((row) => row.dataset['testid']?.slice('follower-row-'.length));
+const rows = (page: Page) =>
+  page.getAllByTestId(/^follower-row-/).map((row) => row.dataset['testid']?.slice('follower-row-'.length));
 const head = (page: Page, words: string) => page.getByRole('button', { name: new RegExp(`^${words}`) });
-const edits = (page: Page) => page.desk.calls.filter((call) => call.name === 'setFollowerTerms').map((call) => call.input);
+const edits = (page: Page) =>
+  page.desk.calls.filter((call) => call.name === 'setFollowerTerms').map((call) => call.input);
 
 describe('the follower grid', () => {
   it('shows a row per follower with its state in words, not in colour alone', async () => {
@@ -90,7 +92,10 @@ describe('the follower grid', () => {
   });
 
   it('says "not available" rather than zero where the broker gave no figure', async () => {
-    const page = await showPage(aDesk({ followers: [{ ...asha, availableFunds: null, realisedPnl: null, positions: null }] }), grid);
+    const page = await showPage(
+      aDesk({ followers: [{ ...asha, availableFunds: null, realisedPnl: null, positions: null }] }),
+      grid,
+    );
     expect(page.getByTestId('follower-row-FO001').textContent).toContain('not read');
     expect(page.getAllByText('not available')).toHaveLength(2);
   });

@@ -1,10 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { about, age, counted, delay, digits, istDay, istTime, istTimeMs, price, rupees, signedQty, signedRupees } from '../../renderer/format.ts';
+import {
+  about,
+  age,
+  counted,
+  delay,
+  digits,
+  istDay,
+  istTime,
+  istTimeMs,
+  price,
+  rupees,
+  signedQty,
+  signedRupees,
+} from '../../renderer/format.ts';
 import { morning } from './builders.ts';
 
 describe('figures as a trader reads them', () => {
   it('groups digits the Indian way', () => {
-    expect([0, 999, 1000, 99_999, 100_000, 12_345_678, -250_000].map(digits)).toEqual(['0', '999', '1,000', '99,999', '1,00,000', '1,23,45,678', '−2,50,000']);
+    expect([0, 999, 1000, 99_999, 100_000, 12_345_678, -250_000].map(digits)).toEqual([
+      '0',
+      '999',
+      '1,000',
+      '99,999',
+      '1,00,000',
+      '1,23,45,678',
+      '−2,50,000',
+    ]);
   });
 
   it('shows paise as rupees with two decimals', () => {
@@ -39,6 +60,10 @@ describe('figures as a trader reads them', () => {
   });
 
   it('counts in words', () => {
-    expect([counted(0, 'account'), counted(1, 'account'), counted(14, 'account')]).toEqual(['0 accounts', '1 account', '14 accounts']);
+    expect([counted(0, 'account'), counted(1, 'account'), counted(14, 'account')]).toEqual([
+      '0 accounts',
+      '1 account',
+      '14 accounts',
+    ]);
   });
 });

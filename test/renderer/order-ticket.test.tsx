@@ -6,8 +6,10 @@ import { OrderTicket } from '../../renderer/components/order-ticket.tsx';
 import { doing, showPage, type Page } from './a-page.tsx';
 import { aDesk, aFollower } from './builders.ts';
 
-const placed = (page: Page) => page.desk.calls.filter((call) => call.name === 'placeMasterOrder').map((call) => call.input);
-const type = (page: Page, testId: string, value: string) => doing(() => fireEvent.change(page.getByTestId(testId), { target: { value } }));
+const placed = (page: Page) =>
+  page.desk.calls.filter((call) => call.name === 'placeMasterOrder').map((call) => call.input);
+const type = (page: Page, testId: string, value: string) =>
+  doing(() => fireEvent.change(page.getByTestId(testId), { target: { value } }));
 const submit = (page: Page) => doing(() => fireEvent.click(page.getByTestId('ticket-submit')));
 
 const choose = async (page: Page, text: string, instrumentId: string) => {
@@ -31,7 +33,15 @@ describe('the practice order ticket', () => {
     await type(page, 'ticket-price', '26140.10');
     await submit(page);
     expect(placed(page)).toEqual([
-      { instrumentId: 'NFO|49543', side: 'Sell', ordType: 'Limit', product: 'MIS', quantity: '150', price: '26140.10', trigger: '' },
+      {
+        instrumentId: 'NFO|49543',
+        side: 'Sell',
+        ordType: 'Limit',
+        product: 'MIS',
+        quantity: '150',
+        price: '26140.10',
+        trigger: '',
+      },
     ]);
     expect(page.getByTestId('ticket-placed').textContent).toContain('order 25112400000042');
   });
@@ -78,7 +88,12 @@ describe('the practice order ticket', () => {
   });
 
   it('shows what each follower would get, and why one would get nothing', async () => {
-    const followers = [aFollower({ multiplier: '2' }), aFollower({ id: 'FO002', alias: 'Dev', multiplier: '0.5' }), aFollower({ id: 'FO003', alias: 'Kavya', maxQty: 50 }), aFollower({ id: 'FO004', alias: 'Tara', enabled: false })];
+    const followers = [
+      aFollower({ multiplier: '2' }),
+      aFollower({ id: 'FO002', alias: 'Dev', multiplier: '0.5' }),
+      aFollower({ id: 'FO003', alias: 'Kavya', maxQty: 50 }),
+      aFollower({ id: 'FO004', alias: 'Tara', enabled: false }),
+    ];
     const page = await showPage(aDesk({ followers }), <OrderTicket />);
     await choose(page, 'nif', 'NFO|49543');
     expect(page.getByText('150')).toBeTruthy();

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { CopyStatus } from '../../domain/desk-view.ts';
 import { matchesJournal, mergeJournal } from '../../renderer/journal-lines.ts';
 import { orderRows, rowHeightOf } from '../../renderer/order-rows.ts';
-import { delayPoints, delayStages, filterOrders, fleetTotals, followerOrder, inKeptOrder, median, medianStages } from '../../renderer/selectors.ts';
+import {
+  delayPoints,
+  delayStages,
+  filterOrders,
+  fleetTotals,
+  followerOrder,
+  inKeptOrder,
+  median,
+  medianStages,
+} from '../../renderer/selectors.ts';
 import { aCopy, aDesk, aFollower, aLine, anOrder, someTimes } from './builders.ts';
 
 const copyWith = (status: CopyStatus, clOrdId: string) => aCopy({ status, clOrdId });
@@ -10,8 +19,22 @@ const copyWith = (status: CopyStatus, clOrdId: string) => aCopy({ status, clOrdI
 describe('the totals in the strip', () => {
   it('count followers by state, and copies by what became of them', () => {
     const view = aDesk({
-      followers: [aFollower(), aFollower({ id: 'FO002', state: 'OutOfStep', workingOrders: 2 }), aFollower({ id: 'FO003', state: 'Off' })],
-      orders: [anOrder({ copies: [copyWith('Filled', 'A'), copyWith('Rejected', 'B'), copyWith('Denied', 'C'), copyWith('Unknown', 'D'), copyWith('NeedsAttention', 'E')] })],
+      followers: [
+        aFollower(),
+        aFollower({ id: 'FO002', state: 'OutOfStep', workingOrders: 2 }),
+        aFollower({ id: 'FO003', state: 'Off' }),
+      ],
+      orders: [
+        anOrder({
+          copies: [
+            copyWith('Filled', 'A'),
+            copyWith('Rejected', 'B'),
+            copyWith('Denied', 'C'),
+            copyWith('Unknown', 'D'),
+            copyWith('NeedsAttention', 'E'),
+          ],
+        }),
+      ],
     });
     expect(fleetTotals(view)).toEqual({
       followers: { Copying: 1, OutOfStep: 1, Off: 1, Held: 0 },
@@ -38,7 +61,10 @@ describe('delay', () => {
 
   it('has a median of each stage per follower', () => {
     const slow = someTimes({ answeredAt: someTimes().masterAt + 106 });
-    const points = delayPoints([anOrder({ copies: [aCopy()] }), anOrder({ key: '2', copies: [aCopy({ times: slow })] })]);
+    const points = delayPoints([
+      anOrder({ copies: [aCopy()] }),
+      anOrder({ key: '2', copies: [aCopy({ times: slow })] }),
+    ]);
     expect(medianStages(points, 'FO001')).toMatchObject({ answer: 70, total: 76 });
     expect(medianStages(points, 'nobody')).toBeNull();
     expect(median([])).toBeNull();
@@ -47,7 +73,13 @@ describe('delay', () => {
 
 describe('the orders screen', () => {
   const filled = anOrder({ key: '1', symbol: 'SBIN-EQ', copies: [copyWith('Filled', 'A')] });
-  const mixed = anOrder({ key: '2', copies: [copyWith('Filled', 'B'), aCopy({ clOrdId: 'C', status: 'Rejected', followerAlias: 'Meera', reasonText: 'RMS: margin' })] });
+  const mixed = anOrder({
+    key: '2',
+    copies: [
+      copyWith('Filled', 'B'),
+      aCopy({ clOrdId: 'C', status: 'Rejected', followerAlias: 'Meera', reasonText: 'RMS: margin' }),
+    ],
+  });
   const resting = anOrder({ key: '3', status: 'New', copies: [copyWith('New', 'D')] });
   const all = [filled, mixed, resting];
 
@@ -65,7 +97,9 @@ describe('the orders screen', () => {
 
   it('finds words of the order, the follower and the broker, all of them', () => {
     expect(filterOrders(all, 'All', 'sbin').map((order) => order.key)).toEqual(['1']);
-    expect(filterOrders(all, 'All', 'nifty meera margin').flatMap((order) => order.copies.map((copy) => copy.clOrdId))).toEqual(['C']);
+    expect(
+      filterOrders(all, 'All', 'nifty meera margin').flatMap((order) => order.copies.map((copy) => copy.clOrdId)),
+    ).toEqual(['C']);
     expect(filterOrders(all, 'All', 'margin sbin')).toEqual([]);
   });
 
@@ -79,14 +113,21 @@ describe('the orders screen', () => {
   });
 
   it('gives a row the room that its words need', () => {
-    const withRemedy = { ...mixed, copies: [aCopy(), aCopy({ clOrdId: 'C', status: 'Rejected', reasonText: 'RMS: margin', remedy: 'Add funds.' })] };
+    const withRemedy = {
+      ...mixed,
+      copies: [aCopy(), aCopy({ clOrdId: 'C', status: 'Rejected', reasonText: 'RMS: margin', remedy: 'Add funds.' })],
+    };
     const [, plain, told] = orderRows([withRemedy], new Map());
     expect(plain && told && rowHeightOf(told) > rowHeightOf(plain)).toBe(true);
   });
 });
 
 describe('the order of the followers', () => {
-  const followers = [aFollower({ id: '1', alias: 'Meera', failedToday: 0 }), aFollower({ id: '2', alias: 'Asha', failedToday: 3 }), aFollower({ id: '3', alias: 'Dev', failedToday: 3 })];
+  const followers = [
+    aFollower({ id: '1', alias: 'Meera', failedToday: 0 }),
+    aFollower({ id: '2', alias: 'Asha', failedToday: 3 }),
+    aFollower({ id: '3', alias: 'Dev', failedToday: 3 }),
+  ];
 
   it('is by the column, and by name where the column says the same', () => {
     expect(followerOrder(followers, { column: 'failedToday', down: true })).toEqual(['2', '3', '1']);
@@ -94,7 +135,11 @@ describe('the order of the followers', () => {
   });
 
   it('puts what is not available last, whichever way', () => {
-    const some = [aFollower({ id: 'none', realisedPnl: null }), aFollower({ id: 'loss', realisedPnl: -1 }), aFollower({ id: 'gain', realisedPnl: 1 })];
+    const some = [
+      aFollower({ id: 'none', realisedPnl: null }),
+      aFollower({ id: 'loss', realisedPnl: -1 }),
+      aFollower({ id: 'gain', realisedPnl: 1 }),
+    ];
     expect(followerOrder(some, { column: 'realisedPnl', down: false })).toEqual(['loss', 'gain', 'none']);
     expect(followerOrder(some, { column: 'realisedPnl', down: true })).toEqual(['gain', 'loss', 'none']);
   });

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createDeskStore } from '../../renderer/store.ts';
 import { aDesk, aFollower } from './builders.ts';
 
-const named = (alias: string, seq: number) => ({ seq, changes: [{ kind: 'Follower' as const, follower: aFollower({ alias }) }] });
+const named = (alias: string, seq: number) => ({
+  seq,
+  changes: [{ kind: 'Follower' as const, follower: aFollower({ alias }) }],
+});
 
 describe('the store', () => {
   it('holds nothing before the first snapshot, and keeps the deltas that come early', () => {
@@ -41,7 +44,11 @@ describe('the store', () => {
     store.getState().takeDelta(named('three', 3));
     store.getState().takeDelta(named('four', 4));
     store.getState().takeSnapshot(aDesk({ seq: 2 }));
-    expect(store.getState()).toMatchObject({ behind: false, waiting: [], view: { seq: 4, followers: [{ alias: 'four' }] } });
+    expect(store.getState()).toMatchObject({
+      behind: false,
+      waiting: [],
+      view: { seq: 4, followers: [{ alias: 'four' }] },
+    });
   });
 
   it('stays behind when the deltas that waited have a gap of their own', () => {

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { emptyDraft, productsFor, refusedPrice, refusedQuantity, ticketOf, ticketRefusals, ticketSentence, type TicketDraft } from '../../renderer/ticket.ts';
+import {
+  emptyDraft,
+  productsFor,
+  refusedPrice,
+  refusedQuantity,
+  ticketOf,
+  ticketRefusals,
+  ticketSentence,
+  type TicketDraft,
+} from '../../renderer/ticket.ts';
 import { fakeHits } from './fake-desk.ts';
 
 const nifty = fakeHits[0] ?? null;
-const draft = (part: Partial<TicketDraft>): TicketDraft => ({ ...emptyDraft, instrument: nifty, quantity: '75', ...part });
+const draft = (part: Partial<TicketDraft>): TicketDraft => ({
+  ...emptyDraft,
+  instrument: nifty,
+  quantity: '75',
+  ...part,
+});
 
 describe('a quantity', () => {
   it.each([
@@ -73,7 +87,9 @@ describe('a ticket', () => {
   });
 
   it('says on its button what will happen now', () => {
-    expect(ticketSentence(draft({ side: 'Sell', ordType: 'Limit', price: '26140.10' }))).toBe('Sell 75 NIFTY LIMIT at 26140.10');
+    expect(ticketSentence(draft({ side: 'Sell', ordType: 'Limit', price: '26140.10' }))).toBe(
+      'Sell 75 NIFTY LIMIT at 26140.10',
+    );
     expect(ticketSentence(emptyDraft)).toBe('Buy');
   });
 

@@ -24,7 +24,13 @@ describe('the window', () => {
   });
 
   it('asks before it starts copying, and shows first who is out of step', async () => {
-    const page = await showPage(aDesk({ copying: { kind: 'Off' }, followers: [aFollower({ state: 'OutOfStep', stateReason: '75 short of the master' })] }), <App />);
+    const page = await showPage(
+      aDesk({
+        copying: { kind: 'Off' },
+        followers: [aFollower({ state: 'OutOfStep', stateReason: '75 short of the master' })],
+      }),
+      <App />,
+    );
     await doing(() => fireEvent.click(page.getByTestId('copying-toggle')));
     expect(page.desk.calls).toEqual([]);
     expect(page.getByTestId('start-dialog').textContent).toContain('75 short of the master');
@@ -34,7 +40,10 @@ describe('the window', () => {
   });
 
   it('says why the system halted', async () => {
-    const page = await showPage(aDesk({ copying: { kind: 'Halted', reason: 'The journal could not be written' } }), <App />);
+    const page = await showPage(
+      aDesk({ copying: { kind: 'Halted', reason: 'The journal could not be written' } }),
+      <App />,
+    );
     expect(page.getByTestId('copying-toggle').textContent).toContain('HALTED');
     expect(page.getByTestId('copying-toggle').textContent).toContain('The journal could not be written');
   });
@@ -55,8 +64,18 @@ describe('the window', () => {
   });
 
   it('counts failed copies and opens their list', async () => {
-    const orders = [anOrder({ copies: [aCopy(), aCopy({ clOrdId: 'LB', status: 'Rejected', reasonText: 'RMS: margin', remedy: 'Add funds.' })] })];
-    const page = await showPage(aDesk({ orders: orders.map((order) => ({ ...order, kind: 'ExitRun' as const })) }), <App />);
+    const orders = [
+      anOrder({
+        copies: [
+          aCopy(),
+          aCopy({ clOrdId: 'LB', status: 'Rejected', reasonText: 'RMS: margin', remedy: 'Add funds.' }),
+        ],
+      }),
+    ];
+    const page = await showPage(
+      aDesk({ orders: orders.map((order) => ({ ...order, kind: 'ExitRun' as const })) }),
+      <App />,
+    );
     expect(page.getByTestId('failed-count').textContent).toBe('1');
     await doing(() => fireEvent.click(page.getByTestId('failed-count')));
     expect(page.getByTestId('copy-LB').textContent).toContain('RMS: margin');
@@ -74,7 +93,10 @@ describe('the window', () => {
   });
 
   it('keeps an error in the banner until it is dismissed', async () => {
-    const page = await showPage(aDesk({ notices: [aNotice(), aNotice({ key: 'calm', level: 'Info', title: 'Copying on' })] }), <App />);
+    const page = await showPage(
+      aDesk({ notices: [aNotice(), aNotice({ key: 'calm', level: 'Info', title: 'Copying on' })] }),
+      <App />,
+    );
     expect(page.getByTestId('banner').textContent).toContain('Meera: margin');
     expect(page.getByTestId('banner').textContent).not.toContain('Copying on');
     expect(page.getByTestId('notice-calm')).toBeTruthy();
@@ -99,7 +121,9 @@ describe('the window', () => {
   });
 
   it('changes and cancels working orders of the practice master, and no others', async () => {
-    const orders = [anOrder({ key: 'done' }), anOrder({ key: 'open', status: 'New', cumQty: 0, avgPx: null })].map((order) => ({ ...order, copies: [] }));
+    const orders = [anOrder({ key: 'done' }), anOrder({ key: 'open', status: 'New', cumQty: 0, avgPx: null })].map(
+      (order) => ({ ...order, copies: [] }),
+    );
     const page = await showPage(aDesk({ orders }), <App />);
     expect(page.queryByTestId('master-cancel-done')).toBeNull();
     await doing(() => fireEvent.click(page.getByTestId('master-cancel-open')));
@@ -116,7 +140,9 @@ describe('the window', () => {
     const page = await showPage(aDesk({ followers: [], master: null }), <App />);
     await doing(() => fireEvent.click(page.getByTestId('play-demo-here')));
     expect(page.desk.calls).toEqual([{ name: 'playDemoMorning', input: null }]);
-    await doing(() => page.desk.push({ kind: 'Demo', demo: { running: true, step: 3, steps: 12, label: 'The master buys' } }));
+    await doing(() =>
+      page.desk.push({ kind: 'Demo', demo: { running: true, step: 3, steps: 12, label: 'The master buys' } }),
+    );
     expect(page.getByTestId('demo-progress').textContent).toContain('3/12 The master buys');
   });
 
@@ -126,7 +152,14 @@ describe('the window', () => {
   });
 
   it('says how old the feed and the book are', async () => {
-    const page = await showPage(aDesk({ master: anAccount({ link: { session: { kind: 'Ready' }, feed: 'Silent', lastFrameAt: null, lastBookAt: null } }) }), <App />);
+    const page = await showPage(
+      aDesk({
+        master: anAccount({
+          link: { session: { kind: 'Ready' }, feed: 'Silent', lastFrameAt: null, lastBookAt: null },
+        }),
+      }),
+      <App />,
+    );
     expect(page.getByTestId('feed-age').textContent).toBe('frame never · book never');
     expect(page.getByText('Silent')).toBeTruthy();
   });
@@ -145,15 +178,25 @@ describe('the window', () => {
     expect(page.getAllByTestId('journal-row').map((row) => row.dataset['level'])).toEqual(['Info', 'Error']);
     await doing(() => fireEvent.click(page.getByTestId('choice-Error')));
     expect(page.getAllByTestId('journal-row')).toHaveLength(1);
-    await doing(() => page.desk.push({ kind: 'Journal', lines: [aLine({ seq: 3, text: 'calm' }), aLine({ seq: 4, level: 'Error', text: 'worse' })] }));
-    expect(page.getAllByTestId('journal-row').map((row) => row.textContent)).toEqual([expect.stringContaining('broken'), expect.stringContaining('worse')]);
+    await doing(() =>
+      page.desk.push({
+        kind: 'Journal',
+        lines: [aLine({ seq: 3, text: 'calm' }), aLine({ seq: 4, level: 'Error', text: 'worse' })],
+      }),
+    );
+    expect(page.getAllByTestId('journal-row').map((row) => row.textContent)).toEqual([
+      expect.stringContaining('broken'),
+      expect.stringContaining('worse'),
+    ]);
   });
 
   it('names the runtime, and says of an assembled one that it refuses live accounts', async () => {
     const page = await showPage(aDesk(), <App />);
     await doing(() => fireEvent.click(page.getByTestId('about-open')));
     expect(page.getByTestId('about-runtime').textContent).toContain('for practice and tests; refuses live accounts');
-    await doing(() => fireEvent.change(page.getByTestId('address-rest'), { target: { value: 'https://example.test' } }));
+    await doing(() =>
+      fireEvent.change(page.getByTestId('address-rest'), { target: { value: 'https://example.test' } }),
+    );
     await doing(() => fireEvent.click(page.getByTestId('addresses-save')));
     expect(page.desk.calls).toEqual([{ name: 'setAddresses', input: { rest: 'https://example.test' } }]);
     expect(page.getByTestId('about-dialog').textContent).toContain('Applies at the next start');
@@ -162,7 +205,14 @@ describe('the window', () => {
 
 describe('rows under the pointer', () => {
   it('keep their places while their contents change, and newer ones wait outside', () => {
-    const live = [{ id: 'c', v: 3 }, { id: 'b', v: 20 }, { id: 'a', v: 1 }];
-    expect(heldRows(live, ['b', 'a'], (row) => row.id)).toEqual([{ id: 'b', v: 20 }, { id: 'a', v: 1 }]);
+    const live = [
+      { id: 'c', v: 3 },
+      { id: 'b', v: 20 },
+      { id: 'a', v: 1 },
+    ];
+    expect(heldRows(live, ['b', 'a'], (row) => row.id)).toEqual([
+      { id: 'b', v: 20 },
+      { id: 'a', v: 1 },
+    ]);
   });
 });

@@ -14,7 +14,14 @@ const followers = Number(wish.get('followers') ?? 6);
 function aScene() {
   if (scene === 'empty') return aDesk({ followers: [], copying: { kind: 'Off' } });
   const view = busyMorning(Date.now(), followers);
-  return scene === 'live' ? { ...view, mode: 'Live' as const, demo: null, copying: { kind: 'Halted' as const, reason: 'The journal could not be written' } } : view;
+  return scene === 'live'
+    ? {
+        ...view,
+        mode: 'Live' as const,
+        demo: null,
+        copying: { kind: 'Halted' as const, reason: 'The journal could not be written' },
+      }
+    : view;
 }
 
 const desk = createFakeDesk(aScene());
@@ -36,7 +43,7 @@ const api: DeskApi = {
     return Promise.resolve(ok(null));
   },
 };
-Object.assign(window, { desk: api });
+Object.assign(window, { desk: api, fake: desk });
 
 function playExit(fake: FakeDesk): void {
   const startedAt = Date.now();
@@ -61,7 +68,10 @@ function playExit(fake: FakeDesk): void {
   let step = 0;
   const next = (): void => {
     const last = step >= all.length + 3;
-    fake.push({ kind: 'Exit', exit: { id: 'EXIT-1', startedAt, finishedAt: last ? Date.now() : null, accounts: at(step) } });
+    fake.push({
+      kind: 'Exit',
+      exit: { id: 'EXIT-1', startedAt, finishedAt: last ? Date.now() : null, accounts: at(step) },
+    });
     step += 1;
     if (!last) setTimeout(next, 250);
   };
@@ -76,13 +86,28 @@ setInterval(() => {
     { kind: 'Master', master: { ...master, link: { ...master.link, lastFrameAt: now } } },
     ...desk.view().followers.map((follower) => ({
       kind: 'Follower' as const,
-      follower: follower.link.feed === 'Live' ? { ...follower, link: { ...follower.link, lastFrameAt: now } } : follower,
+      follower:
+        follower.link.feed === 'Live' ? { ...follower, link: { ...follower.link, lastFrameAt: now } } : follower,
     })),
   );
 }, 1500);
 
 if (wish.get('toast') !== null) {
-  setTimeout(() => desk.push({ kind: 'Notice', notice: aNotice({ key: 'feed', level: 'Warning', title: 'Vikram’s feed is silent', body: 'No frame for 12 s; its order book is polled instead.', account: 'Vikram', at: Date.now() }) }), 300);
+  setTimeout(
+    () =>
+      desk.push({
+        kind: 'Notice',
+        notice: aNotice({
+          key: 'feed',
+          level: 'Warning',
+          title: 'Vikram’s feed is silent',
+          body: 'No frame for 12 s; its order book is polled instead.',
+          account: 'Vikram',
+          at: Date.now(),
+        }),
+      }),
+    300,
+  );
 }
 
 await import('../../../renderer/main.tsx');

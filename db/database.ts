@@ -23,7 +23,8 @@ export function openDatabase(path: string): Result<Db> {
   let db: Db | null = null;
   try {
     db = new Database(path, { timeout: 250 });
-    setPragmas(db);
+    // Before the file is judged nothing may be written, and WAL mode is written into it.
+    db.pragma('trusted_schema = OFF');
     const check = String(db.pragma('quick_check(1)', { simple: true }));
     if (check !== 'ok') return refuse(db, corrupt(path, check));
     const version = Number(db.pragma('user_version', { simple: true }));
@@ -36,6 +37,7 @@ export function openDatabase(path: string): Result<Db> {
         ),
       );
     }
+    setPragmas(db);
     migrate(db, path);
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
     return ok(db);
@@ -51,7 +53,6 @@ function setPragmas(db: Db): void {
   db.pragma('fullfsync = ON');
   db.pragma('checkpoint_fullfsync = ON');
   db.pragma('foreign_keys = ON');
-  db.pragma('trusted_schema = OFF');
   const synchronous = Number(db.pragma('synchronous', { simple: true }));
   const mode = String(db.pragma('journal_mode', { simple: true }));
   if (synchronous !== 2 || mode !== 'wal') throw new Error(`The database did not take its settings (synchronous ${synchronous}, ${mode})`);

@@ -1,7 +1,8 @@
 // The orders screen as flat rows: a row for each master order, then one for each copy while it is open.
 
 import type { CopyView, MasterOrderView } from '../domain/desk-view.ts';
-import { delayStages, isTrouble } from './selectors.ts';
+import { delayStages } from './delay.ts';
+import { isTrouble } from './selectors.ts';
 
 export type OrderRow =
   | { readonly kind: 'Group'; readonly id: string; readonly order: MasterOrderView; readonly open: boolean }

@@ -112,3 +112,16 @@ export function ticketSentence(draft: TicketDraft): string {
     ' ',
   );
 }
+
+/** A newly chosen instrument brings one lot of itself, and a product that its segment has. */
+export function withInstrument(draft: TicketDraft, hit: InstrumentHit): Partial<TicketDraft> {
+  const products = productsFor(hit.exchange);
+  return {
+    instrument: hit,
+    product: products.includes(draft.product) ? draft.product : 'MIS',
+    quantity:
+      draft.instrument?.instrumentId === hit.instrumentId && draft.quantity !== ''
+        ? draft.quantity
+        : String(hit.lotSize),
+  };
+}

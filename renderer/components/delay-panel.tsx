@@ -3,7 +3,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { useScreen, useView } from '../desk-context.tsx';
 import { delay } from '../format.ts';
-import { delayPoints, median, medianStages, stageNames } from '../selectors.ts';
+import { delayPoints, median, medianStages, stageNames } from '../delay.ts';
 import { DelayPlot, hueCount } from './delay-plot.tsx';
 import { StageBar } from './stage-bar.tsx';
 

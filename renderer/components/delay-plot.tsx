@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import { delay, istTime } from '../format.ts';
 import type { Theme } from '../screen-state.ts';
-import type { DelayPoint } from '../selectors.ts';
+import type { DelayPoint } from '../delay.ts';
 
 type DelayPlotProps = {
   readonly points: readonly DelayPoint[];

@@ -18,7 +18,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
     column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
-    column('alias', 'Follower', { width: 132, grow: 0.6, pinnedAt: 44 }, (f) => (
+    column('alias', 'Follower', { width: 132, grow: 0.5, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
         {f.alias}
       </span>
@@ -65,7 +65,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
       { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' },
       (f) => f.copyPolicy,
     ),
-    column('positions', 'Positions', { width: 190, grow: 3.4 }, (f) => <PositionsCell positions={f.positions} />),
+    column('positions', 'Positions', { width: 190, grow: 4.5 }, (f) => <PositionsCell positions={f.positions} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) =>
       count(f.workingOrders, ''),
     ),
@@ -96,7 +96,7 @@ export function followerColumns(onRefused: (reason: string) => void): Column[] {
       { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' },
       (f) => <ProfitLoss paise={f.realisedPnl} />,
     ),
-    column('lastError', 'Why / last error', { width: 120, grow: 2 }, whyOrLastError),
+    column('lastError', 'Why / last error', { width: 120, grow: 1 }, whyOrLastError),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
-import { followerOrder, inKeptOrder, type FollowerColumn, type FollowerSort } from '../selectors.ts';
+import { followerOrder, inKeptOrder, type FollowerColumn, type FollowerSort } from '../follower-order.ts';
 import { DataGrid } from './data-grid.tsx';
 import type { RowLook } from './grid-row.tsx';
 import { followerColumns } from './follower-columns.tsx';

@@ -1,7 +1,7 @@
 // One status, one look: FIX's nine and the four that only a copier knows.
 
 import type { ReactNode } from 'react';
-import type { CopyStatus } from '../../domain/desk-view.ts';
+import type { CopyStatus, MasterOrderView } from '../../domain/desk-view.ts';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
 
 type Look = { readonly shape: ShapeName; readonly tone: Tone; readonly word: string };
@@ -21,6 +21,12 @@ export const statusLooks: Readonly<Record<CopyStatus, Look>> = {
   Unknown: { shape: 'Diamond', tone: 'doubt', word: 'Unknown' },
   NeedsAttention: { shape: 'Alert', tone: 'bad', word: 'Needs attention' },
 };
+
+/** Exit All as a whole: it is done rather than filled. */
+export function OrderStatusMark({ order }: { readonly order: Pick<MasterOrderView, 'kind' | 'status'> }): ReactNode {
+  const look = statusLooks[order.status];
+  return <Mark {...look} word={order.kind === 'ExitRun' && order.status === 'Filled' ? 'Done' : look.word} />;
+}
 
 export function OrdStatusMark({ status }: { readonly status: CopyStatus }): ReactNode {
   return <Mark {...statusLooks[status]} />;

@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import type { CopyView, MasterOrderView } from '../../domain/desk-view.ts';
 import { delay, digits, istTimeMs, price } from '../format.ts';
 import type { OrderRow } from '../order-rows.ts';
-import { delayStages } from '../selectors.ts';
+import { delayStages } from '../delay.ts';
 import { ordTypeWords } from '../ticket.ts';
 import { AttentionButton } from './attention-button.tsx';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { Flash } from './flash.tsx';
 import { MasterActions } from './master-actions.tsx';
-import { OrdStatusMark } from './ord-status.tsx';
+import { OrderStatusMark, OrdStatusMark } from './ord-status.tsx';
 import { SideLetter } from './side.tsx';
 import { StageBar, StageFigures } from './stage-bar.tsx';
 
@@ -34,9 +34,9 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
       ),
     ),
     column('name', 'Order / follower', { width: 222, grow: 0.6 }, name),
-    column('status', 'State', { width: 132 }, (row) => (
-      <OrdStatusMark status={row.kind === 'Group' ? row.order.status : row.copy.status} />
-    )),
+    column('status', 'State', { width: 132 }, (row) =>
+      row.kind === 'Group' ? <OrderStatusMark order={row.order} /> : <OrdStatusMark status={row.copy.status} />,
+    ),
     column('qty', 'Filled / qty', { width: 92, align: 'right' }, (row) => {
       if (row.kind === 'Group' && row.order.kind === 'ExitRun') return null;
       const { cumQty, orderQty } = row.kind === 'Group' ? row.order : row.copy;

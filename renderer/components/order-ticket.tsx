@@ -1,9 +1,8 @@
 // The practice master's ticket: B or S, what, how many, how. A bad value is refused at its field with the reason.
 
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { OrdType, Product } from '../../domain/order.ts';
-import type { InstrumentHit } from '../../preload/contract.ts';
-import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { useCalls, useView } from '../desk-context.tsx';
 import { istTime, price } from '../format.ts';
 import {
   emptyDraft,
@@ -14,12 +13,14 @@ import {
   ticketOf,
   ticketRefusals,
   ticketSentence,
+  withInstrument,
   type Refusals,
   type TicketDraft,
   type TicketField,
 } from '../ticket.ts';
 import { FollowerPreview } from './follower-preview.tsx';
 import { InstrumentSearch } from './instrument-search.tsx';
+import { useSideKeys } from './side-keys.ts';
 
 type Outcome =
   | { readonly kind: 'None' }
@@ -201,41 +202,4 @@ export function OrderTicket(): ReactNode {
       </form>
     </section>
   );
-}
-
-function withInstrument(draft: TicketDraft, hit: InstrumentHit): Partial<TicketDraft> {
-  const products = productsFor(hit.exchange);
-  return {
-    instrument: hit,
-    product: products.includes(draft.product) ? draft.product : 'MIS',
-    quantity:
-      draft.instrument?.instrumentId === hit.instrumentId && draft.quantity !== ''
-        ? draft.quantity
-        : String(hit.lotSize),
-  };
-}
-
-/** B and S, when nothing is being typed and no dialog is open. */
-function useSideKeys(onSide: (side: 'Buy' | 'Sell') => void): void {
-  const dialog = useScreen((screen) => screen.dialog);
-  const handler = useRef(onSide);
-  useEffect(() => {
-    handler.current = onSide;
-  });
-  useEffect(() => {
-    if (dialog !== null) return;
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-      const side = event.key.toLowerCase() === 'b' ? 'Buy' : event.key.toLowerCase() === 's' ? 'Sell' : null;
-      if (side === null) return;
-      event.preventDefault();
-      handler.current(side);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [dialog]);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]');
 }

@@ -8,7 +8,7 @@ import { useHeldRows, WaitingRows } from './held-rows.tsx';
 import { EmptyDesk } from './demo.tsx';
 import { MasterActions } from './master-actions.tsx';
 import { Money, ProfitLoss } from './money.tsx';
-import { OrdStatusMark, statusLooks } from './ord-status.tsx';
+import { OrderStatusMark, statusLooks } from './ord-status.tsx';
 import { PositionsCell } from './positions-cell.tsx';
 import { Shape } from './shape.tsx';
 import { SideLetter } from './side.tsx';
@@ -53,7 +53,7 @@ export function RecentOrders(): ReactNode {
                 {order.kind === 'ExitRun' ? '' : `${digits(order.cumQty)}/${digits(order.orderQty)}`}
               </span>
               <span className="figure">{order.kind === 'ExitRun' ? '' : shownPrice(order)}</span>
-              <OrdStatusMark status={order.status} />
+              <OrderStatusMark order={order} />
               <CopyMarks order={order} />
             </button>
             <span className="recent-actions">

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { delay } from '../format.ts';
-import { stageNames, type DelayStages } from '../selectors.ts';
+import { stageNames, type DelayStages } from '../delay.ts';
 
 export function StageBar({ stages, scaleMs }: { readonly stages: DelayStages; readonly scaleMs: number }): ReactNode {
   const words = stageNames.map((name) => `${name} ${delay(stages[name])}`).join('  ·  ');

@@ -148,6 +148,8 @@ export function anExitAccount(part: Partial<ExitAccountView> = {}): ExitAccountV
   };
 }
 
+const noAccounts = { accounts: [], login: null };
+
 export function aDesk(part: Partial<DeskView> = {}): DeskView {
   return {
     seq: 1,
@@ -161,6 +163,7 @@ export function aDesk(part: Partial<DeskView> = {}): DeskView {
     journal: [],
     notices: [],
     exit: null,
+    ...noAccounts,
     demo: { running: false, step: 0, steps: 12, label: '' },
     ...part,
   };

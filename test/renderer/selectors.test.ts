@@ -2,16 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CopyStatus } from '../../domain/desk-view.ts';
 import { matchesJournal, mergeJournal } from '../../renderer/journal-lines.ts';
 import { orderRows, rowHeightOf } from '../../renderer/order-rows.ts';
-import {
-  delayPoints,
-  delayStages,
-  filterOrders,
-  fleetTotals,
-  followerOrder,
-  inKeptOrder,
-  median,
-  medianStages,
-} from '../../renderer/selectors.ts';
+import { delayPoints, delayStages, median, medianStages } from '../../renderer/delay.ts';
+import { followerOrder, inKeptOrder } from '../../renderer/follower-order.ts';
+import { filterOrders, fleetTotals } from '../../renderer/selectors.ts';
 import { aCopy, aDesk, aFollower, aLine, anOrder, someTimes } from './builders.ts';
 
 const copyWith = (status: CopyStatus, clOrdId: string) => aCopy({ status, clOrdId });

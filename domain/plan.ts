@@ -4,12 +4,7 @@
 import { isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
 import { sameReplaceable } from './order-state.ts';
 import { leavesQtyOf, type OrderTerms } from './order.ts';
-
-/** What a follower should have under one purpose of one master order. */
-export type Target =
-  | { readonly kind: 'Hold'; readonly terms: OrderTerms; /** Total units over all slices. */ readonly qty: number }
-  /** Nothing may stay working; what has traded stays. */
-  | { readonly kind: 'Nothing' };
+import type { Target } from './target.ts';
 
 export type PlannedStep =
   | { readonly kind: 'New'; readonly terms: OrderTerms; readonly slice: number }

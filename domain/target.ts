@@ -4,8 +4,13 @@ import type { FollowerTerms } from './account.ts';
 import { allocQty, proportionInLots } from './allocation.ts';
 import type { Instrument } from './instrument.ts';
 import { avgPxOf, ordStatusOf, type Order, type OrderTerms } from './order.ts';
-import type { Target } from './plan.ts';
 import { pricedTerms, protectiveLimit } from './pricing.ts';
+
+/** What a follower should have under one purpose of one master order. */
+export type Target =
+  | { readonly kind: 'Hold'; readonly terms: OrderTerms; /** Total units over all slices. */ readonly qty: number }
+  /** Nothing may stay working; what has traded stays. */
+  | { readonly kind: 'Nothing' };
 
 /** Where the master stands, for one order of the master's. */
 export type MasterSide = {

@@ -7,9 +7,9 @@ import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { isOpen, leavesQtyOf, opposite, type OrderTerms } from '../../domain/order.ts';
-import { planOf, type PlannedStep, type Target } from '../../domain/plan.ts';
+import { planOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, entryDenial, type Denial } from '../../domain/risk.ts';
-import { splitExit, targetsOf } from '../../domain/target.ts';
+import { splitExit, targetsOf, type Target } from '../../domain/target.ts';
 import type { FollowerTerms } from '../../domain/account.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
 

@@ -1,0 +1,296 @@
+// Who may import whom, and what may not be said where: docs/architecture.md as data. An exception names its reason.
+
+import { basename } from 'node:path';
+import type { Import, SourceFile } from './source-file.ts';
+
+/** A rule answers with what is wrong, one sentence each; nothing when all is well. */
+export type Rule = { readonly name: string; readonly check: (files: readonly SourceFile[]) => readonly string[] };
+
+const isIn = (path: string, ...places: readonly string[]): boolean =>
+  places.some((place) => (place.endsWith('/') ? path.startsWith(place) : path === place));
+
+const folderOf = (path: string): string => path.split('/')[0] ?? '';
+
+/** The folders, and what each may import of the others. Imports of types are held to the same table. */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  domain: ['domain/'],
+  db: ['db/', 'domain/'],
+  preload: ['preload/', 'domain/'],
+  main: ['main/', 'db/', 'domain/', 'preload/contract.ts'],
+  renderer: ['renderer/', 'domain/', 'preload/contract.ts'],
+};
+
+/** Packages that one place alone may import; a package that is not listed is open to `main` and `renderer`. */
+const packages: readonly { readonly name: RegExp; readonly places: readonly string[] }[] = [
+  {
+    name: /^electron$/,
+    places: [
+      'main/index.ts',
+      'main/window.ts',
+      'main/tray.ts',
+      'main/login-window.ts',
+      'main/ipc.ts',
+      'main/own-pages.ts',
+      'main/desktop-notice.ts',
+      'preload/index.ts',
+    ],
+  },
+  { name: /^better-sqlite3$/, places: ['db/'] },
+  { name: /^keytar$/, places: ['main/keychain.ts'] },
+  { name: /^pino$/, places: ['main/log.ts'] },
+  { name: /^ws$/, places: ['main/broker/alice-blue/', 'main/simulator/'] },
+  { name: /^undici$/, places: ['main/broker/alice-blue/', 'main/practice/', 'main/reference-data.ts'] },
+  { name: /^(react|react-dom|zustand|uplot|@radix-ui|@tanstack)(\/|$)/, places: ['renderer/'] },
+  { name: /^(node:|zod$|csv-parse)/, places: ['main/', 'db/'] },
+];
+
+/** What a stage may see besides `domain`: ports, and the fold that it is handed. `engine.ts` alone knows the stages. */
+const stagePorts: readonly string[] = [
+  'main/broker/broker.ts',
+  'main/clock.ts',
+  'main/log.ts',
+  'main/replication/blotter.ts',
+];
+const knowsTheStages: readonly string[] = ['main/replication/engine.ts'];
+const stageExceptions: Readonly<Record<string, string>> = {
+  'main/replication/journal.ts -> db/journal-store.ts': 'the journal is the port to the file',
+};
+
+/** The order inside `domain`: a file imports only from groups before its own. */
+export const domainLayers: readonly (readonly string[])[] = [
+  ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
+  ['price', 'copy-key'],
+  ['instrument', 'order', 'account'],
+  ['contract-master', 'instrument-index', 'execution-report', 'order-command', 'allocation', 'pricing', 'exit'],
+  ['order-state', 'risk'],
+  // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
+  ['desk-view'],
+  ['copy-order', 'journal-entry'],
+  ['target', 'order-mapping', 'journal-line', 'fold-copy'],
+  ['plan'],
+];
+
+/** Where parts may be put together. Elsewhere a part is handed in. */
+const composers: Readonly<Record<string, string>> = {
+  'main/compose.ts': 'the composition root',
+  'main/open-desk.ts': 'log and practice broker exist before there is a desk to compose',
+  'main/vault.ts': 'the keychain by purpose, which opens it',
+  'main/index.ts': 'the window, the tray and the engine’s thread belong to Electron',
+  'main/engine-thread.ts': 'an entry: opens the desk in a thread',
+  'main/engine-cli.ts': 'an entry: opens the desk without a window',
+  'renderer/main.tsx': 'an entry: mounts the page',
+};
+/** Makers of values and of adapters' own insides, which wire nothing. */
+const madeAnywhere: Readonly<Record<string, string>> = {
+  createInstrumentIndex: 'a value made of instruments',
+  createContractReader: 'a value made of rows',
+  createSession: 'a value made of the broker’s answer to a login',
+};
+
+const refusedWords = /^(utils?|helpers?|common|managers?|misc)$/;
+
+export const houseRules: readonly Rule[] = [
+  {
+    name: 'a folder imports only what the table allows',
+    check: each((file) =>
+      relative(file).flatMap(({ from }) =>
+        isIn(from, ...(folders[folderOf(file.path)] ?? [])) ? [] : [`${file.path} imports ${from}`],
+      ),
+    ),
+  },
+  {
+    name: 'a package is imported only where it belongs',
+    check: each((file) =>
+      file.imports
+        .filter((one) => !one.relative)
+        .flatMap(({ from }) => {
+          const places = packages.find(({ name }) => name.test(from))?.places ?? [];
+          return isIn(file.path, ...places) ? [] : [`${file.path} imports ${from}`];
+        }),
+    ),
+  },
+  {
+    name: 'the page takes the contract as types, names and limits, and the bridge alone is built on it',
+    check: each((file) =>
+      relative(file).flatMap(({ from }) =>
+        from === 'preload/index.ts' ? [`${file.path} imports the bridge itself`] : [],
+      ),
+    ),
+  },
+  {
+    name: 'a stage sees domain, ports and the blotter, never another stage or the engine',
+    check: each((file) => {
+      if (!isIn(file.path, 'main/replication/') || knowsTheStages.includes(file.path)) return [];
+      return relative(file).flatMap(({ from }) =>
+        isIn(from, 'domain/', ...stagePorts) || stageExceptions[`${file.path} -> ${from}`] !== undefined
+          ? []
+          : [`${file.path} imports ${from}`],
+      );
+    }),
+  },
+  {
+    name: 'replication sees the port, never the broker’s client or the simulator',
+    check: each((file) =>
+      isIn(file.path, 'main/replication/')
+        ? relative(file).flatMap(({ from }) =>
+            isIn(from, 'main/broker/', 'main/simulator/', 'main/practice/') && from !== 'main/broker/broker.ts'
+              ? [`${file.path} imports ${from}`]
+              : [],
+          )
+        : [],
+    ),
+  },
+  {
+    name: 'the client and the simulator share nothing, and neither sees replication or db',
+    check: each((file) => {
+      const [client, simulator] = [isIn(file.path, 'main/broker/alice-blue/'), isIn(file.path, 'main/simulator/')];
+      const barred = client ? ['main/simulator/'] : ['main/broker/'];
+      return client || simulator
+        ? relative(file).flatMap(({ from }) =>
+            isIn(from, 'main/replication/', 'db/', ...barred) ? [`${file.path} imports ${from}`] : [],
+          )
+        : [];
+    }),
+  },
+  {
+    name: 'parts are put together at the composition root',
+    check: each((file) => {
+      if (!isIn(file.path, 'main/', 'db/', 'preload/') || composers[file.path] !== undefined) return [];
+      return file.imports.flatMap(({ from, relative: ours, values }) =>
+        ours && roomOf(from) !== roomOf(file.path)
+          ? values
+              .filter((name) => /^(create|open)[A-Z]/.test(name) && madeAnywhere[name] === undefined)
+              .map((name) => `${file.path} builds with ${name}`)
+          : [],
+      );
+    }),
+  },
+  {
+    name: 'only desk.ts touches the bridge, and the store calls nothing',
+    check: each((file) => {
+      if (!isIn(file.path, 'renderer/')) return [];
+      const touches = ['window.desk', 'globalThis.desk', 'page.desk'].filter((name) => file.mentions.has(name));
+      const wrong = file.path === 'renderer/desk.ts' ? [] : touches.map((name) => `${file.path} touches ${name}`);
+      if (file.path !== 'renderer/store.ts') return wrong;
+      const calls = ['window', 'fetch', 'setTimeout', 'setInterval'].filter((name) => file.mentions.has(name));
+      const others = relative(file).filter(({ from, typeOnly }) => !isIn(from, 'domain/') && !typeOnly);
+      return [
+        ...wrong,
+        ...calls.map((name) => `the store calls ${name}`),
+        ...others.map(({ from }) => `the store imports ${from}`),
+      ];
+    }),
+  },
+  {
+    name: 'domain is handed time and chance',
+    check: mentionsNone('domain/', [
+      'Date.now',
+      'new Date()',
+      'Math.random',
+      'performance',
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'queueMicrotask',
+      'process',
+      'crypto',
+      'fetch',
+    ]),
+  },
+  { name: 'domain writes no log of its own', check: mentionsNone('domain/', ['console']) },
+  { name: 'the engine speaks through the log', check: mentionsNone('main/', ['console']) },
+  { name: 'the file speaks through what it returns', check: mentionsNone('db/', ['console']) },
+  {
+    name: 'certificates are always checked',
+    check: mentionsNone('', [
+      'rejectUnauthorized: false',
+      'process.env.NODE_TLS_REJECT_UNAUTHORIZED',
+      'NODE_TLS_REJECT_UNAUTHORIZED',
+    ]),
+  },
+  { name: 'no text becomes code', check: mentionsNone('', ['eval', 'new Function', 'import(computed)']) },
+  {
+    name: 'only window.ts makes a window',
+    check: each((file) =>
+      ['new BrowserWindow', 'new BrowserView', 'new WebContentsView']
+        .filter((name) => file.mentions.has(name) && !isIn(file.path, 'main/window.ts', 'main/login-window.ts'))
+        .map((name) => `${file.path}: ${name}`),
+    ),
+  },
+  {
+    name: 'domain keeps its order',
+    check: (files) => {
+      const layer = (path: string): number => domainLayers.findIndex((group) => group.includes(basename(path, '.ts')));
+      return files
+        .filter(({ path }) => isIn(path, 'domain/'))
+        .flatMap((file) => {
+          if (layer(file.path) < 0) return [`${file.path} has no place in the order`];
+          return relative(file).flatMap(({ from }) =>
+            layer(from) < layer(file.path) ? [] : [`${file.path} imports ${from}`],
+          );
+        });
+    },
+  },
+  { name: 'there are no cycles', check: cycles },
+  {
+    name: 'nothing is exported by default',
+    check: each((file) => (file.defaultExport ? [`${file.path} exports by default`] : [])),
+  },
+  {
+    name: 'nothing is exported again',
+    check: each((file) => file.reExports.map((name) => `${file.path} passes on ${name}`)),
+  },
+  { name: 'a name says what it is, in kebab case', check: each((file) => wrongName(file.path)) },
+];
+
+function each(check: (file: SourceFile) => readonly string[]): Rule['check'] {
+  return (files) => files.flatMap((file) => [...check(file)]);
+}
+
+function mentionsNone(place: string, words: readonly string[]): Rule['check'] {
+  return each((file) =>
+    place === '' || isIn(file.path, place)
+      ? words.filter((word) => file.mentions.has(word)).map((word) => `${file.path} says ${word}`)
+      : [],
+  );
+}
+
+function relative(file: SourceFile): readonly Import[] {
+  return file.imports.filter((one) => one.relative);
+}
+
+/** The client, the simulator, the practice rooms and db are rooms; every other file of `main` is one of its own. */
+function roomOf(path: string): string {
+  const shared = ['main/broker/alice-blue/', 'main/simulator/', 'main/practice/', 'main/replication/', 'db/'];
+  return shared.find((place) => path.startsWith(place)) ?? path;
+}
+
+function wrongName(path: string): readonly string[] {
+  const file = basename(path).replace(/\.tsx?$/, '');
+  const bad = path
+    .replace(/\.tsx?$/, '')
+    .split('/')
+    .filter((part) => refusedWords.test(part) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part));
+  return bad.length > 0 || (file === 'index' && !isIn(path, 'main/index.ts', 'preload/index.ts')) ? [path] : [];
+}
+
+/** A step of the schema is typed by its runner; the compiler erases it. */
+const erasedCycle = (path: string, from: Import): boolean => isIn(path, 'db/migrations/') && from.typeOnly;
+
+/** Depth first; each cycle is told once, from the file where it was met. */
+function cycles(files: readonly SourceFile[]): readonly string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) found.push([...trail.slice(at), path].join(' -> '));
+    if (at >= 0 || done.has(path)) return;
+    const file = byPath.get(path);
+    for (const one of file === undefined ? [] : relative(file))
+      if (!erasedCycle(path, one)) walk(one.from, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of files) walk(path, []);
+  return found;
+}

@@ -2,24 +2,18 @@
 // what it means is decided in parse. An object or a list in a field's place is refused.
 
 import { z } from 'zod';
+import { textFields as fields, textOf, type FieldsOf } from './text-fields.ts';
 
-/** What the broker writes for "no value" (A3 API, types and formats). */
-const placeholders: ReadonlySet<string> = new Set(['', '--', 'NA', 'N/A', 'NULL', 'null']);
-
-/**
- * One field as text, placeholders removed. A number beyond 2^53 has already lost digits and is refused rather than
- * shown wrong.
- */
+/** The same field for shapes that are checked as a whole. */
 export const wireText = z
-  .union([z.string(), z.number().refine((n) => !Number.isInteger(n) || Number.isSafeInteger(n)), z.boolean(), z.null()])
+  .unknown()
   .optional()
-  .transform((value) => {
-    const text = value === null || value === undefined ? '' : String(value).trim();
-    return placeholders.has(text) ? '' : text;
+  .transform((value, context) => {
+    const text = textOf(value);
+    if (text !== null) return text;
+    context.issues.push({ code: 'custom', message: 'no text', input: value });
+    return z.NEVER;
   });
-
-const fields = <Name extends string>(...names: readonly Name[]): z.ZodObject<Record<Name, typeof wireText>> =>
-  z.object(Object.fromEntries(names.map((name) => [name, wireText])) as Record<Name, typeof wireText>);
 
 /** Both envelopes at once: status/message of the current API, stat/emsg of the older calls. `result` is anything. */
 export const envelope = z.object({
@@ -65,7 +59,7 @@ export const bookRow = fields(
   'exchangeTimestamp',
   'orderStatus',
 );
-export type BookRow = z.infer<typeof bookRow>;
+export type BookRow = FieldsOf<typeof bookRow>;
 
 /** Order-update socket, a frame of type `om`. */
 export const orderFrame = fields(
@@ -98,7 +92,7 @@ export const orderFrame = fields(
   'tm',
   'ntm',
 );
-export type OrderFrame = z.infer<typeof orderFrame>;
+export type OrderFrame = FieldsOf<typeof orderFrame>;
 
 /** GET orders/trades, one row per fill. */
 export const tradeRow = fields(

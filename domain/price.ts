@@ -7,19 +7,22 @@ export type Paise = number;
 
 const maxPaise = 1_000_000_000_00;
 
+/** Whole rupees plain, in Indian groups (1,00,000) or in Western ones (100,000); then the decimals. */
+const rupees = /^(\d{1,12}|[1-9]\d?(?:,\d{2})*,\d{3}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d{1,10}))?$/;
+
 /**
  * Reads a decimal rupee text exactly, without passing through a float: "1,120.15" -> 112015.
- * Refuses signs, exponents, more than two meaningful decimals and anything beyond Rs 1,00,00,00,000.
+ * Refuses signs, exponents, commas that group no digits (833,05 may be somebody's decimal comma), more than two
+ * meaningful decimals and anything beyond Rs 1,00,00,00,000.
  */
 export function parseRupees(text: string): Result<Paise> {
-  const plain = text.trim().replaceAll(',', '');
-  const match = /^(\d{1,12})(?:\.(\d{1,10}))?$/.exec(plain);
+  const match = rupees.exec(text.trim());
   if (!match) return err('PRICE_UNREADABLE', `"${clip(text)}" is not a price. Type rupees and paise, such as 1120.15.`);
   const fraction = match[2] ?? '';
   if (/[1-9]/.test(fraction.slice(2))) {
     return err('PRICE_TOO_FINE', `"${clip(text)}" has a fraction of a paisa. Use at most two decimals.`);
   }
-  const paise = Number(match[1]) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
+  const paise = Number(match[1]?.replaceAll(',', '')) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
   if (paise > maxPaise) return err('PRICE_TOO_LARGE', `"${clip(text)}" is beyond any price on an Indian exchange.`);
   return ok(paise);
 }

@@ -28,6 +28,8 @@ export interface SimAccount {
   readonly apiSecret: string;
   readonly password: string;
   readonly redirectUrl: string;
+  /** Known to the broker and on no desk yet: somebody may bring it along. */
+  readonly spare: boolean;
 }
 
 const LAKH_PAISE = 100_000 * 100;
@@ -45,13 +47,20 @@ export function defaultAccountSeeds(followers = 3): readonly SimAccountSeed[] {
   ];
 }
 
+/** Three accounts beyond the desk's own, for trying how a newcomer is brought in. */
+export function defaultSpareSeeds(taken: ReadonlySet<string> = new Set()): readonly SimAccountSeed[] {
+  const people = ['Practice spouse', 'Practice parent', 'Practice friend'];
+  const free = Array.from({ length: 300 }, (_, index) => `PR${2004 + index}`).filter((id) => !taken.has(id));
+  return people.map((name, index) => ({ id: free[index] ?? `PR9${index}`, name, fundsPaise: 10 * LAKH_PAISE }));
+}
+
 function codeOf(length: number, ...parts: readonly string[]): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
   return Array.from({ length }, (_, index) => letters[Math.floor(unitOf(...parts, index) * letters.length)]).join('');
 }
 
 /** Opens an account. Its credentials depend on its id alone, so a console set up once stays set up. */
-export function openAccount(seed: SimAccountSeed, pageBase: string): SimAccount {
+export function openAccount(seed: SimAccountSeed, pageBase: string, spare = false): SimAccount {
   return {
     id: seed.id,
     name: seed.name ?? seed.id,
@@ -61,5 +70,6 @@ export function openAccount(seed: SimAccountSeed, pageBase: string): SimAccount 
     apiSecret: codeOf(32, 'secret', seed.id),
     password: `practice-${seed.id.toLowerCase()}`,
     redirectUrl: seed.redirectUrl ?? `${pageBase}practice/signed-in/${seed.id}`,
+    spare,
   };
 }

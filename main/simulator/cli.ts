@@ -1,3 +1,4 @@
+import type { SimAccount } from './accounts.ts';
 import { readCliOptions, USAGE } from './cli-options.ts';
 import { SimulatorStartError } from './listen.ts';
 import { groupedRupees } from './money.ts';
@@ -8,11 +9,12 @@ import { startSimulator } from './start-simulator.ts';
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function describe(simulator: RunningSimulator): string {
-  const accounts = simulator.accounts.flatMap((account) => [
-    `  ${account.id}  ${account.name}, Rs ${groupedRupees(account.fundsPaise)}`,
-    `    password ${account.password}   app code ${account.appCode}   API secret ${account.apiSecret}`,
-    `    redirect ${account.redirectUrl}`,
-  ]);
+  const linesOf = (accounts: readonly SimAccount[]): string[] =>
+    accounts.flatMap((account) => [
+      `  ${account.id}  ${account.name}, Rs ${groupedRupees(account.fundsPaise)}`,
+      `    password ${account.password}   app code ${account.appCode}   API secret ${account.apiSecret}`,
+      `    redirect ${account.redirectUrl}`,
+    ]);
   const variables = Object.entries(consoleEnvironment(simulator.urls)).map(
     ([name, value]) => `  export ${name}=${value}`,
   );
@@ -20,7 +22,10 @@ function describe(simulator: RunningSimulator): string {
     `The practice broker is open at ${simulator.urls.login}`,
     '',
     'Accounts',
-    ...accounts,
+    ...linesOf(simulator.accounts),
+    '',
+    'Spare accounts, to be added by hand',
+    ...linesOf(simulator.spareAccounts),
     '',
     'To point the console at it',
     ...variables,

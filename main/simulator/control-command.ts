@@ -25,6 +25,8 @@ export const handOrderSchema = z.looseObject({ account: z.string(), source: z.en
 export const handChangeSchema = z.looseObject({ brokerOrderId: z.string() });
 export const withdrawSchema = z.strictObject({ brokerOrderId: z.string(), reason: z.string() });
 export const accountOnlySchema = z.strictObject({ account: z.string() });
+/** `url` null restores the account's first redirect URL. */
+export const redirectSchema = z.strictObject({ account: z.string(), url: z.url({ protocol: /^https?$/ }).nullable() });
 export const partialSwitchesSchema = switchesSchema.partial();
 export type PriceCommand = z.infer<typeof priceSchema>;
 export type VolumeCommand = z.infer<typeof volumeSchema>;

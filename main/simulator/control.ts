@@ -8,6 +8,7 @@ import {
   handOrderSchema,
   partialSwitchesSchema,
   priceSchema,
+  redirectSchema,
   volumeSchema,
   withdrawSchema,
 } from './control-command.ts';
@@ -32,7 +33,8 @@ function ledgerFor(controls: Controls, query: URLSearchParams): LedgerView {
 
 const ROUTES: Readonly<Record<string, Handler>> = {
   'GET ledger': (controls, _, query) => done(ledgerFor(controls, query)),
-  'GET accounts': (controls) => done(controls.listAccounts()),
+  'GET accounts': (controls, _, query) =>
+    done(query.get('spare') === '1' ? controls.listSpareAccounts() : controls.listAccounts()),
   'GET instruments': (controls) => done(controls.listInstruments()),
   'GET faults': (controls) => done(controls.listFaults()),
   'GET switches': (controls) => done(controls.setSwitches({})),
@@ -66,6 +68,10 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'POST session': (controls, body) =>
     done({ userSession: controls.issueSession(accountOnlySchema.parse(body).account) }),
   'POST expire': (controls, body) => done(controls.expireSessions(accountOnlySchema.parse(body).account)),
+  'POST redirect': (controls, body) => {
+    const { account, url } = redirectSchema.parse(body);
+    return done({ redirectUrl: controls.setRedirect(account, url) });
+  },
   'POST cut-feed': (controls, body) => done(controls.cutFeed(accountOnlySchema.partial().parse(body).account)),
 };
 

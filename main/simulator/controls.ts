@@ -11,6 +11,7 @@ import type { OrderSource } from './order.ts';
 import { isChangeable } from './order.ts';
 import type { OrderFeed } from './order-feed.ts';
 import { readPlacement, readReplacement } from './order-entry.ts';
+import type { Redirects } from './redirects.ts';
 import type { Refusal } from './refusal.ts';
 import { refusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
@@ -42,7 +43,10 @@ export interface InstrumentView {
 /** What a hand may do to the practice broker, in process or through `/control/`. */
 export interface Controls {
   readonly ledger: (account?: string) => LedgerView;
+  /** The desk's accounts, the master first. */
   readonly listAccounts: () => readonly AccountView[];
+  /** Accounts the broker knows that are on no desk yet. */
+  readonly listSpareAccounts: () => readonly AccountView[];
   readonly listInstruments: () => readonly InstrumentView[];
   readonly setPrice: (command: PriceCommand) => void;
   readonly setVolume: (command: VolumeCommand) => void;
@@ -63,6 +67,8 @@ export interface Controls {
   readonly issueAuthCode: (account: string) => { readonly authCode: string; readonly userId: string };
   /** A ready session, for callers to whom signing in is not the point. */
   readonly issueSession: (account: string) => string;
+  /** Registers where an account's login sends the browser; null restores the default. Answers the URL in force. */
+  readonly setRedirect: (account: string, url: string | null) => string;
   readonly expireSessions: (account: string) => void;
   /** Destroys order-feed connections of an account, or of everyone. */
   readonly cutFeed: (account?: string) => void;
@@ -71,7 +77,9 @@ export interface Controls {
 
 /** What the controls act on. */
 export interface ControlParts {
+  /** Spare ones included. */
   readonly accounts: readonly SimAccount[];
+  readonly redirects: Redirects;
   readonly broker: SimulatedBroker;
   readonly ledger: Ledger;
   readonly sessions: Sessions;
@@ -116,18 +124,24 @@ export function openControls(parts: ControlParts): Controls {
     return arrival;
   };
 
-  return {
-    ledger: (account) => viewLedger(broker, ledger, account),
-    listAccounts: () =>
-      parts.accounts.map((account) => {
+  const viewsOf = (spare: boolean): AccountView[] =>
+    parts.accounts
+      .filter((account) => account.spare === spare)
+      .map((account) => {
         const money = broker.marginOf(account.id);
         return {
           ...account,
+          redirectUrl: parts.redirects.of(account),
           availablePaise: money.availablePaise,
           realisedPaise: money.realisedPaise,
           blockedPaise: money.cashSegmentPaise + money.derivativePaise,
         };
-      }),
+      });
+
+  return {
+    ledger: (account) => viewLedger(broker, ledger, account),
+    listAccounts: () => viewsOf(false),
+    listSpareAccounts: () => viewsOf(true),
     listInstruments: () =>
       broker.today().instruments.map((item) => {
         const quote = broker.today().market.quote(item.key);
@@ -213,6 +227,11 @@ export function openControls(parts: ControlParts): Controls {
       const session = sessions.issueSession(accountAt(id), parts.nowMs());
       ledger.append(session);
       return session.token;
+    },
+    setRedirect: (id, url) => {
+      const account = accountAt(id);
+      parts.redirects.set(account, url);
+      return parts.redirects.of(account);
     },
     expireSessions: (account) => sessions.expire(accountAt(account).id),
     cutFeed: (account) => feed.cut(account),

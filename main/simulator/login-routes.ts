@@ -1,52 +1,29 @@
-import { html, json } from './reply.ts';
+import type { SimAccount } from './accounts.ts';
+import type { LoginStep } from './login-page.ts';
+import { passwordPage, secondFactorPage, unknownAppPage } from './login-page.ts';
+import type { Reply } from './reply.ts';
+import { json } from './reply.ts';
 import type { Call, Desk, Route } from './route.ts';
 import { fieldsOf } from './route.ts';
+import { openSecondFactor } from './second-factor.ts';
 import { textField } from './text-field.ts';
-import type { Reply } from './reply.ts';
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+const stepOf = (desk: Desk, account: SimAccount, problem: string): LoginStep => ({
+  account,
+  leadsTo: new URL(desk.redirects.of(account)).origin,
+  problem,
+});
 
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<style>body{font:16px system-ui,sans-serif;max-width:22rem;margin:12vh auto;color:#1b2430}
-label{display:block;margin:1rem 0 .25rem}input,button{font:inherit;width:100%;padding:.5rem;box-sizing:border-box}
-button{margin-top:1.5rem}.note{color:#5b6675}.wrong{color:#a40000}</style></head><body>${body}</body></html>`;
-}
-
-function loginPage(desk: Desk, call: Call, problem = ''): Reply {
-  const account = desk.sessions.accountOfApp(call.query.get('appcode') ?? '');
-  if (account === undefined) {
-    return html(
-      200,
-      page('Practice broker', '<h1>Practice broker</h1><p class="wrong">No app is registered under this app code.</p>'),
-    );
-  }
-  const note = problem === '' ? '' : `<p class="wrong" role="alert">${escaped(problem)}</p>`;
-  return html(
-    200,
-    page(
-      'Practice broker: sign in',
-      `<h1>Practice broker</h1>
-<p class="note">Sign in to ${escaped(account.name)}. No real money is involved.</p>${note}
-<form method="post" action="/?appcode=${encodeURIComponent(account.appCode)}">
-<label for="userId">User ID</label><input id="userId" name="userId" autocomplete="off" autofocus>
-<label for="password">Password</label><input id="password" name="password" type="password" autocomplete="off">
-<button type="submit">Sign in</button></form>`,
-    ),
-  );
-}
-
-function signIn(desk: Desk, call: Call): Reply {
-  const account = desk.sessions.accountOfApp(call.query.get('appcode') ?? '');
-  const fields = fieldsOf(call.body);
-  const userId = textField(fields['userId']).toUpperCase();
-  if (account === undefined || userId !== account.id || fields['password'] !== account.password) {
-    return loginPage(desk, call, 'The user ID or the password is wrong.');
-  }
-  const target = new URL(account.redirectUrl);
+function sentBack(desk: Desk, account: SimAccount): Reply {
+  const target = new URL(desk.redirects.of(account));
   target.searchParams.set('authCode', desk.sessions.issueAuthCode(account, desk.nowMs()));
   target.searchParams.set('userId', account.id);
-  return { status: 302, contentType: 'text/plain', body: '', location: target.href };
+  return {
+    status: 302,
+    contentType: 'text/plain',
+    body: '',
+    headers: { location: target.href, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+  };
 }
 
 function exchangeCode(desk: Desk, call: Call): Reply {
@@ -57,20 +34,50 @@ function exchangeCode(desk: Desk, call: Call): Reply {
   return json(200, { stat: 'Ok', clientId: session.account, userSession: session.token });
 }
 
-/** Sign-in: the broker's page, its redirect, and the exchange of the code for a session. */
-export const loginRoutes: readonly Route[] = [
-  { method: 'GET', path: '', endpoint: 'login-page', access: 'open', handle: (desk, call) => loginPage(desk, call) },
-  { method: 'POST', path: '', endpoint: 'login-page', access: 'open', handle: signIn },
-  {
-    method: 'POST',
-    path: '/open-api/od/v1/vendor/getUserDetails',
-    endpoint: 'login',
-    access: 'open',
-    handle: exchangeCode,
-  },
-];
+/** Sign-in: the broker's two-step page, its redirect, and the exchange of the code for a session. */
+export function openLoginRoutes(): readonly Route[] {
+  const secondFactor = openSecondFactor();
 
-/** The page behind the default redirect, for a browser that nobody is watching. */
-export function signedInPage(): Reply {
-  return html(200, page('Signed in', '<h1>Signed in</h1><p class="note">You can close this window.</p>'));
+  const show = (desk: Desk, call: Call): Reply => {
+    const account = desk.sessions.accountOfApp(call.query.get('appcode') ?? '');
+    return account === undefined ? unknownAppPage() : passwordPage(stepOf(desk, account, ''), account.id);
+  };
+
+  const checkCode = (desk: Desk, account: SimAccount, ticket: string, otp: string): Reply => {
+    if (secondFactor.accountOf(ticket, desk.nowMs()) !== account.id) {
+      return passwordPage(stepOf(desk, account, 'That took too long. Enter the password again.'), account.id);
+    }
+    if (!/^\d{6}$/.test(otp)) {
+      return secondFactorPage(stepOf(desk, account, 'The code has six digits, nothing else. Try again.'), ticket);
+    }
+    secondFactor.end(ticket);
+    return sentBack(desk, account);
+  };
+
+  const submit = (desk: Desk, call: Call): Reply => {
+    const account = desk.sessions.accountOfApp(call.query.get('appcode') ?? '');
+    if (account === undefined) return unknownAppPage();
+    const fields = fieldsOf(call.body);
+    const ticket = textField(fields['ticket']);
+    if (ticket !== '') return checkCode(desk, account, ticket, textField(fields['otp']));
+    const userId = textField(fields['userId']);
+    if (userId.toUpperCase() !== account.id || fields['password'] !== account.password) {
+      return passwordPage(stepOf(desk, account, 'The user ID or the password is wrong. Try again.'), userId);
+    }
+    // A person comes from the page and is asked for the second factor; a practice desk that signs itself in is not.
+    if (textField(fields['step']) === '') return sentBack(desk, account);
+    return secondFactorPage(stepOf(desk, account, ''), secondFactor.begin(account.id, desk.nowMs()));
+  };
+
+  return [
+    { method: 'GET', path: '', endpoint: 'login-page', access: 'open', handle: show },
+    { method: 'POST', path: '', endpoint: 'login-page', access: 'open', handle: submit },
+    {
+      method: 'POST',
+      path: '/open-api/od/v1/vendor/getUserDetails',
+      endpoint: 'login',
+      access: 'open',
+      handle: exchangeCode,
+    },
+  ];
 }

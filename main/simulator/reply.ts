@@ -7,7 +7,7 @@ export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
-  readonly location?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly settle?: Settle;
 }
 

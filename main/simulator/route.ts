@@ -3,6 +3,7 @@ import type { Arrival } from './arrival-clock.ts';
 import type { Fault, FaultBoard } from './faults.ts';
 import type { Fields } from './order-entry.ts';
 import type { Reply } from './reply.ts';
+import type { Redirects } from './redirects.ts';
 import type { Sessions } from './sessions.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import type { Switches } from './switches.ts';
@@ -10,9 +11,9 @@ import type { LedgerRecord } from './ledger-record.ts';
 
 /** What every endpoint may consult. */
 export interface Desk {
-  readonly accounts: readonly SimAccount[];
   readonly broker: SimulatedBroker;
   readonly sessions: Sessions;
+  readonly redirects: Redirects;
   readonly faults: FaultBoard;
   readonly nowMs: () => number;
   readonly switches: () => Switches;

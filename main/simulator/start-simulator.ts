@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { SimAccount, SimAccountSeed } from './accounts.ts';
-import { defaultAccountSeeds, openAccount } from './accounts.ts';
+import { defaultAccountSeeds, defaultSpareSeeds, openAccount } from './accounts.ts';
 import { answerControl, isControlPath } from './control.ts';
 import type { Controls } from './controls.ts';
 import { openControls } from './controls.ts';
@@ -13,6 +13,7 @@ import { openLedgerFile } from './ledger-file.ts';
 import { listen } from './listen.ts';
 import { openMarketFeed } from './market-feed.ts';
 import { openOrderFeed } from './order-feed.ts';
+import { openRedirects } from './redirects.ts';
 import { openRandomStream } from './seeded-random.ts';
 import { openSessions } from './sessions.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
@@ -34,6 +35,8 @@ export interface SimulatorOptions {
   /** Keeps the day across restarts; null or absent keeps it in memory. */
   readonly ledgerFile?: string | null;
   readonly accounts?: readonly SimAccountSeed[];
+  /** Accounts known to the broker that no desk starts with; three of them when absent. */
+  readonly spareAccounts?: readonly SimAccountSeed[];
   /** Ms between two steps of the market; 0 moves it by hand alone. */
   readonly tickMs?: number;
   /** Ms a request spends on the way, and again ms the exchange takes to act on a command. */
@@ -47,7 +50,9 @@ export interface SimulatorOptions {
 export interface RunningSimulator extends Controls {
   readonly urls: SimulatorUrls;
   readonly port: number;
+  /** The desk's accounts, the master first. */
   readonly accounts: readonly SimAccount[];
+  readonly spareAccounts: readonly SimAccount[];
   readonly stop: () => Promise<void>;
 }
 
@@ -72,18 +77,25 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
 
   let switches: Switches = { ...defaultSwitches, ...options.switches };
   const readSwitches = (): Switches => switches;
-  const accounts = (options.accounts ?? defaultAccountSeeds()).map((seed) => openAccount(seed, urls.login));
+  const seeds = options.accounts ?? defaultAccountSeeds();
+  const taken = new Set(seeds.map(({ id }) => id));
+  const accounts = seeds.map((seed) => openAccount(seed, urls.login));
+  const spareAccounts = (options.spareAccounts ?? defaultSpareSeeds(taken)).map((seed) =>
+    openAccount(seed, urls.login, true),
+  );
+  const everyone = [...accounts, ...spareAccounts];
+  const redirects = openRedirects();
   const timers = openTimers();
   const ledger = openLedger(opened.file);
   const faults = openFaultBoard(openRandomStream(options.seed, 'faults'));
-  const sessions = openSessions(accounts, readSwitches);
+  const sessions = openSessions(everyone, readSwitches);
   for (const record of opened.records) if (record.kind === 'session') sessions.restore(record);
   const wayTimes = openRandomStream(options.seed, 'way');
   const exchangeTimes = openRandomStream(options.seed, 'exchange');
   const feed = openOrderFeed({ faults, timers, switches: readSwitches, noteFrame: ledger.noteFrame });
   const market = openMarketFeed({ broker: () => broker, sessions, switches: readSwitches, nowMs });
   const broker: SimulatedBroker = openBroker({
-    accounts,
+    accounts: everyone,
     seed: options.seed,
     ledger,
     history: opened.records,
@@ -94,7 +106,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     sendFrame: feed.send,
     sendPrices: market.send,
   });
-  const desk = { accounts, broker, sessions, faults, nowMs, switches: readSwitches, record: ledger.append };
+  const desk = { broker, sessions, redirects, faults, nowMs, switches: readSwitches, record: ledger.append };
   const wire = openWire({
     desk,
     ledger,
@@ -103,7 +115,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     extraRoutes: feedRoutes(feed.issueToken, market.displace),
   });
   const controls = openControls({
-    accounts,
+    accounts: everyone,
+    redirects,
     broker,
     ledger,
     sessions,
@@ -155,6 +168,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     urls,
     port,
     accounts,
+    spareAccounts,
     stop: () =>
       new Promise((resolve) => {
         clearInterval(clock);

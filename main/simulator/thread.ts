@@ -10,7 +10,12 @@ export type SimulatorThreadData = Omit<SimulatorOptions, 'now'>;
 
 /** What the thread tells its parent. */
 export type SimulatorThreadMessage =
-  | { readonly kind: 'listening'; readonly urls: SimulatorUrls; readonly accounts: readonly SimAccount[] }
+  | {
+      readonly kind: 'listening';
+      readonly urls: SimulatorUrls;
+      readonly accounts: readonly SimAccount[];
+      readonly spareAccounts: readonly SimAccount[];
+    }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'stopped' };
 
@@ -25,7 +30,8 @@ async function run(port: NonNullable<typeof parentPort>, options: SimulatorThrea
         port.close();
       });
     });
-    tell({ kind: 'listening', urls: simulator.urls, accounts: simulator.accounts });
+    const { urls, accounts, spareAccounts } = simulator;
+    tell({ kind: 'listening', urls, accounts, spareAccounts });
   } catch (error) {
     const code = error instanceof SimulatorStartError ? error.code : 'SIMULATOR_FAILED';
     tell({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });

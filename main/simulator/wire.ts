@@ -6,7 +6,8 @@ import { bookRoutes } from './book-routes.ts';
 import { contractCsv } from './contract-csv.ts';
 import type { Fault } from './faults.ts';
 import type { Ledger } from './ledger.ts';
-import { loginRoutes, signedInPage } from './login-routes.ts';
+import { signedInPage } from './login-page.ts';
+import { openLoginRoutes } from './login-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { refusal } from './refusal.ts';
 import type { Reply } from './reply.ts';
@@ -37,7 +38,7 @@ interface Bearer {
 /** Answers the broker's HTTP. Every request goes the same way: read, note, delay, answer, settle. */
 export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireParts) {
   const routes = new Map<string, Route>();
-  for (const route of [...loginRoutes, ...accountRoutes, ...orderRoutes, ...bookRoutes, ...extraRoutes]) {
+  for (const route of [...openLoginRoutes(), ...accountRoutes, ...orderRoutes, ...bookRoutes, ...extraRoutes]) {
     routes.set(`${route.method} ${route.path}`, route);
   }
 

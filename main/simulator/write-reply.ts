@@ -4,11 +4,17 @@ import type { Reply } from './reply.ts';
 
 const MARKUP = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
-function write(response: ServerResponse, status: number, contentType: string, body: string, location?: string): number {
+function write(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): number {
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
-    ...(location === undefined ? {} : { location }),
+    ...headers,
   });
   response.end(body);
   return status;
@@ -23,7 +29,7 @@ export function writeReply(response: ServerResponse, reply: Reply, fault: Answer
   switch (fault?.kind) {
     case undefined:
     case 'refuse':
-      return write(response, reply.status, reply.contentType, reply.body, reply.location);
+      return write(response, reply.status, reply.contentType, reply.body, reply.headers);
     case 'reset':
       response.socket?.resetAndDestroy();
       return null;

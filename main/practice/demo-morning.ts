@@ -35,7 +35,7 @@ export const demoMorning: readonly DemoStep[] = [
   { kind: 'Replace', name: 'infy', lots: 80, away: 60, label: 'Master raises the INFY bid and adds 20' },
   { kind: 'Place', name: 'stop', symbol: 'SBIN-EQ', side: 'Sell', ordType: 'StopLimit', product: 'MIS', lots: 100, away: 120, label: 'Master protects SBIN with a stop' },
   { kind: 'Place', name: 'hdfc', symbol: 'HDFCBANK-EQ', side: 'Buy', ordType: 'Limit', product: 'MIS', lots: 50, away: -20, label: 'Master buys 50 HDFCBANK with a marketable limit' },
-  { kind: 'Place', name: 'big', symbol: 'RELIANCE-EQ', side: 'Buy', ordType: 'Limit', product: 'CNC', lots: 950, away: -20, label: 'Master buys 950 RELIANCE for delivery: too much for one follower' },
+  { kind: 'Place', name: 'big', symbol: 'RELIANCE-EQ', side: 'Buy', ordType: 'Limit', product: 'CNC', lots: 850, away: -20, label: 'Master buys 850 RELIANCE for delivery: too much for one follower' },
   { kind: 'Place', name: 'tcs', symbol: 'TCS-EQ', side: 'Buy', ordType: 'Limit', product: 'MIS', lots: 10, away: 150, label: 'Master rests a bid for 10 TCS' },
   { kind: 'Cancel', name: 'tcs', label: 'Master cancels the TCS bid' },
   { kind: 'Place', name: 'half', symbol: 'SBIN-EQ', side: 'Sell', ordType: 'Market', product: 'MIS', lots: 50, away: 0, label: 'Master sells half of the SBIN' },

@@ -7,9 +7,20 @@ export function tradingDayOf(epochMs: number): string {
   return istParts(epochMs).date;
 }
 
+/** Epoch ms of 00:00 IST on the day that holds this instant. */
+export function startOfTradingDay(epochMs: number): number {
+  return Math.floor((epochMs + istOffsetMs) / 86_400_000) * 86_400_000 - istOffsetMs;
+}
+
+/** 0 is Sunday, 6 is Saturday, by IST. */
+export function istWeekday(epochMs: number): number {
+  // 1 January 1970 was a Thursday.
+  return (((Math.floor((epochMs + istOffsetMs) / 86_400_000) + 4) % 7) + 7) % 7;
+}
+
 /** Minutes since IST midnight. */
 export function istMinuteOfDay(epochMs: number): number {
-  return Math.floor((((epochMs + istOffsetMs) % 86_400_000) + 86_400_000) % 86_400_000 / 60_000);
+  return Math.floor(((((epochMs + istOffsetMs) % 86_400_000) + 86_400_000) % 86_400_000) / 60_000);
 }
 
 function istParts(epochMs: number): { readonly date: string } {
@@ -23,7 +34,9 @@ function civilFromDays(days: number): string {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;

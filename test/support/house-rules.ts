@@ -61,8 +61,9 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
   ['price', 'copy-key'],
   ['instrument', 'order', 'account'],
-  ['contract-master', 'instrument-index', 'execution-report', 'order-command', 'allocation', 'pricing', 'exit'],
-  ['order-state', 'risk'],
+  ['contract-master', 'instrument-index', 'market-calendar', 'freeze', 'execution-report', 'order-command', 'allocation', 'pricing', 'exit'],
+  ['order-state', 'trading-session'],
+  ['risk'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],

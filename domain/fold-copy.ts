@@ -87,7 +87,9 @@ function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
         ? { ...copy, sending: 'Answered', times }
         : { ...copy, sending: 'Answered', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
     case 'NotSent':
-      return { ...copy, sending: 'NotSent', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
+      return known
+        ? { ...copy, sending: 'Answered', times }
+        : { ...copy, sending: 'NotSent', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
     case 'Unknown':
       return known
         ? { ...copy, sending: 'Answered', times }
@@ -105,7 +107,10 @@ function foldChangeAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
 }
 
 function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyOrder {
-  const before = copy.order;
+  // What was called refused or never sent, and is in the broker's book all the same, is there: the book has the last word.
+  const overruled = copy.order.orderId === null && copy.order.ended !== null && copy.sending !== 'Denied';
+  const before: Order = overruled ? { ...copy.order, ended: null, text: '' } : copy.order;
+  const cleared = overruled || before.unknownSince !== null;
   const { order } = applyReport(before, report);
   const settled = copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
   const asAsked = sameReplaceable(order, copy.wanted);
@@ -118,11 +123,11 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
   const rejected = next.ended === 'Rejected';
   return {
     ...copy,
-    sending: copy.sending === 'Sending' ? 'Answered' : copy.sending,
+    sending: copy.sending === 'Denied' ? 'Denied' : 'Answered',
     order: next,
     attention: before.unknownSince !== null ? 'None' : copy.attention,
-    reasonCode: rejected ? copy.reasonCode || 'BROKER_REJECTED' : before.unknownSince !== null ? '' : copy.reasonCode,
-    reasonText: rejected ? next.text : before.unknownSince !== null ? '' : copy.reasonText,
+    reasonCode: rejected ? copy.reasonCode || 'BROKER_REJECTED' : cleared ? '' : copy.reasonCode,
+    reasonText: rejected ? next.text : cleared ? '' : copy.reasonText,
     changeAnsweredAt: next.replaceOpen || next.cancelOpen ? copy.changeAnsweredAt : null,
     lastFillAt: filled ? at : copy.lastFillAt,
     times: { ...copy.times, filledAt: copy.times.filledAt ?? (ordStatusOf(next) === 'Filled' ? at : null) },

@@ -44,7 +44,9 @@ export function applyReport(order: Order, report: ExecutionReport): Applied {
   const older = report.transactTime !== null && report.transactTime < order.transactTime;
   const behind = report.cumQty < order.cumQty;
   const terms = older || behind || !isOpen(order) ? termsOf(order) : termsOf(report);
-  const fills = report.cumQty > order.cumQty ? report : order;
+  // A frame may tell the quantity and leave the price to a later one or to the book.
+  const priced = report.cumQty === order.cumQty && order.cumValue === 0;
+  const fills = report.cumQty > order.cumQty || priced ? report : order;
   const ended = order.ended ?? endOf(report);
   const next: Order = {
     ...order,
@@ -57,7 +59,7 @@ export function applyReport(order: Order, report: ExecutionReport): Applied {
     unknownSince: null,
     cancelOpen: order.cancelOpen && ended === null && fills.cumQty < terms.orderQty,
     replaceOpen: order.replaceOpen && ended === null && fills.cumQty < terms.orderQty,
-    text: report.text === '' ? order.text : report.text,
+    text: report.text === '' || (older && order.text !== '') ? order.text : report.text,
     transactTime: Math.max(order.transactTime, report.transactTime ?? 0),
   };
   if (next.cumQty > next.orderQty) {

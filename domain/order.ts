@@ -80,9 +80,9 @@ export function isOpen(order: Order): boolean {
   return order.ended === null && order.cumQty < order.orderQty;
 }
 
-/** Average traded price in paise, rounded for showing; null before the first fill. */
+/** Average traded price in paise, rounded for showing; null before the first fill, and while the broker told no price. */
 export function avgPxOf(order: Pick<Order, 'cumQty' | 'cumValue'>): Paise | null {
-  return order.cumQty > 0 ? Math.round(order.cumValue / order.cumQty) : null;
+  return order.cumQty > 0 && order.cumValue > 0 ? Math.round(order.cumValue / order.cumQty) : null;
 }
 
 /** +qty for a buy, -qty for a sell. */

@@ -1,6 +1,6 @@
 // One row. It is drawn again only when its own data, place or look changes, however often its neighbours do.
 
-import { FlexRender, type Row } from '@tanstack/react-table';
+import type { Cell, Row } from '@tanstack/react-table';
 import { memo, type ReactNode } from 'react';
 import { cellLook, type GridColumn, type GridFeatures } from './grid-column.ts';
 
@@ -44,11 +44,20 @@ function DrawnRow<Data extends object>(props: GridRowProps<Data>): ReactNode {
     >
       {row.getAllCells().map((cell) => (
         <div key={cell.id} role="gridcell" {...cellLook(cell.column.columnDef.meta)}>
-          <FlexRender cell={cell} />
+          {contentOf(cell)}
         </div>
       ))}
     </div>
   );
+}
+
+/**
+ * Called, not mounted as a component: new columns bring new functions, and a component of a new type would be mounted
+ * afresh, taking a button away between its press and its release.
+ */
+function contentOf<Data extends object>(cell: Cell<GridFeatures, Data, unknown>): ReactNode {
+  const content = cell.column.columnDef.cell;
+  return typeof content === 'function' ? (content(cell.getContext()) as ReactNode) : content;
 }
 
 const watched = [

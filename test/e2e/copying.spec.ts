@@ -1,6 +1,16 @@
 import { expect } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { copyRow, followers, holdExitAll, master, pinPrice, placeAsMaster, test, type Console } from './console.ts';
+import {
+  copyRow,
+  followers,
+  holdExitAll,
+  master,
+  pinPrice,
+  placeAsMaster,
+  sbin,
+  test,
+  type Console,
+} from './console.ts';
 import { canAskNotificationService, shownNotifications } from './notification-service.ts';
 
 const atBroker = async (desk: Console) =>
@@ -73,6 +83,28 @@ test('a change and a cancel made in the window are followed on the followers’ 
   await page.getByTestId(`master-cancel-${order}`).click();
   for (const id of followers) await expect(copyRow(page, id)).toHaveAttribute('data-status', 'Canceled');
   expect((await atBroker(desk)).map(({ status }) => status)).toEqual(['CANCELED', 'CANCELED', 'CANCELED']);
+});
+
+test('a press on a button takes effect although another order comes in before the button is let go', async ({
+  desk,
+}) => {
+  const { page } = desk;
+  await pinPrice(desk, 800);
+  const order = await placeAsMaster(page, { quantity: '100', limit: '790' });
+  await page.getByTestId('tab-orders').click();
+  for (const id of followers) await expect(copyRow(page, id)).toHaveAttribute('data-status', 'New');
+  await page.getByTestId(`master-cancel-${order}`).hover();
+  await page.mouse.down();
+  const ticket = { instrumentId: sbin.id, side: 'Buy', ordType: 'Limit', product: 'MIS', trigger: '' } as const;
+  for (let more = 1; more <= 5; more += 1) {
+    await desk.call('placeMasterOrder', { ...ticket, quantity: '10', price: '780' });
+    await expect(page.getByText(`${more} newer held back while the pointer is here`)).toBeVisible();
+    await expect.poll(async () => (await desk.copies()).length).toBe(3 + 3 * more);
+  }
+  await page.mouse.up();
+  await expect
+    .poll(async () => (await desk.copies()).filter(({ pricePaise }) => pricePaise === 790_00).map(({ status }) => status))
+    .toEqual(['CANCELED', 'CANCELED', 'CANCELED']);
 });
 
 test('a copy that the broker rejects for margin stands as failed with the broker’s words, and the others are untouched', async ({

@@ -103,7 +103,9 @@ test('a press on a button takes effect although another order comes in before th
   }
   await page.mouse.up();
   await expect
-    .poll(async () => (await desk.copies()).filter(({ pricePaise }) => pricePaise === 790_00).map(({ status }) => status))
+    .poll(async () =>
+      (await desk.copies()).filter(({ pricePaise }) => pricePaise === 790_00).map(({ status }) => status),
+    )
     .toEqual(['CANCELED', 'CANCELED', 'CANCELED']);
 });
 

@@ -74,6 +74,7 @@ const roundScales: readonly number[] = [0, 1, 2, 3, 4].flatMap((power) =>
  */
 export function delayScale(orders: readonly MasterOrderView[]): number {
   const totals = orders
+    .filter((order) => order.kind === 'MasterOrder')
     .flatMap((order) => order.copies.map((copy) => delayStages(copy.times)?.total ?? 0))
     .filter((total) => total > 0);
   totals.sort((a, b) => a - b);

@@ -13,6 +13,8 @@ export type PlannedStep =
 
 /** A broker that keeps refusing changes is left alone after this many for one order (others stop at 25). */
 export const mostChanges = 20;
+/** Kept for taking the order away: a stop that trailed all day must not outlive the master's. */
+const cancelReserve = 5;
 
 /**
  * The steps from `copies` (all of one master order, follower and purpose) to the target. An order that the broker or
@@ -20,9 +22,10 @@ export const mostChanges = 20;
  */
 export function planOf(target: Target, copies: readonly CopyOrder[]): readonly PlannedStep[] {
   if (copies.some(isUndecided)) return [];
-  const working = copies.filter((copy) => isWorking(copy) && copy.changes < mostChanges);
-  if (working.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
-  if (target.kind === 'Nothing') return working.map((copy) => ({ kind: 'Cancel', copy }));
+  const cancellable = copies.filter((copy) => isWorking(copy) && copy.changes < mostChanges + cancelReserve);
+  if (cancellable.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
+  if (target.kind === 'Nothing') return cancellable.map((copy) => ({ kind: 'Cancel', copy }));
+  const working = cancellable.filter((copy) => copy.changes < mostChanges);
 
   const had = copies.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
   const diff = target.qty - had;

@@ -43,17 +43,19 @@ function bufferOf(reference: Paise, instrument: Instrument): Paise {
 export type PricedTerms = { readonly ordType: OrdType; readonly price: Paise; readonly stopPx: Paise };
 
 /**
- * What a follower sends for the master's type. Null while a market order has no reference price yet: nothing is sent
- * without one.
+ * What a follower sends for the master's type. Null while a price that it needs is not known, the reference of a market
+ * order or one that the broker left out: nothing is sent without one.
  */
 export function pricedTerms(master: PricedTerms, side: Side, reference: Paise | null, instrument: Instrument): PricedTerms | null {
-  switch (master.ordType) {
+  const { ordType, price, stopPx } = master;
+  switch (ordType) {
     case 'Limit':
+      return price > 0 ? { ordType, price, stopPx } : null;
     case 'StopLimit':
-      return { ordType: master.ordType, price: master.price, stopPx: master.stopPx };
+      return price > 0 && stopPx > 0 ? { ordType, price, stopPx } : null;
     case 'Market':
       return reference === null ? null : { ordType: 'Limit', price: protectiveLimit(reference, side, instrument), stopPx: 0 };
     case 'Stop':
-      return { ordType: 'StopLimit', price: protectiveLimit(master.stopPx, side, instrument), stopPx: master.stopPx };
+      return stopPx > 0 ? { ordType: 'StopLimit', price: protectiveLimit(stopPx, side, instrument), stopPx } : null;
   }
 }

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import { leavesQtyOf } from '../../domain/order.ts';
+import { mostChanges, planOf, type PlannedStep } from '../../domain/plan.ts';
+import { targetsOf, type Target } from '../../domain/target.ts';
+import { aCopy, anInstrument, anIntent, anOrder, terms } from '../support/an-order.ts';
+
+/** A broker that does what it is asked at once. */
+function obey(copies: readonly CopyOrder[], steps: readonly PlannedStep[]): readonly CopyOrder[] {
+  return steps.reduce((now, step) => {
+    if (step.kind === 'New') {
+      const { command, key } = anIntent({ ...step.terms, slice: step.slice });
+      return [
+        ...now,
+        aCopy(
+          { key, clOrdId: command.clOrdId, command, wanted: step.terms },
+          { ...step.terms, clOrdId: command.clOrdId },
+        ),
+      ];
+    }
+    return now.map((copy) => {
+      if (copy !== step.copy) return copy;
+      return step.kind === 'Cancel'
+        ? { ...copy, changes: copy.changes + 1, order: { ...copy.order, ended: 'Canceled' as const } }
+        : { ...copy, changes: copy.changes + 1, wanted: step.terms, order: { ...copy.order, ...step.terms } };
+    });
+  }, copies);
+}
+
+function trade(copies: readonly CopyOrder[], part: number): readonly CopyOrder[] {
+  return copies.map((copy) => {
+    const lastQty = Math.floor(leavesQtyOf(copy.order) * part);
+    return {
+      ...copy,
+      order: { ...copy.order, cumQty: copy.order.cumQty + lastQty, cumValue: copy.order.cumValue + lastQty * 790_00 },
+    };
+  });
+}
+
+const traded = (copies: readonly CopyOrder[]): number => copies.reduce((sum, { order }) => sum + order.cumQty, 0);
+const mayStillTrade = (copies: readonly CopyOrder[]): number =>
+  copies.reduce((sum, { order }) => sum + leavesQtyOf(order), 0);
+const hold = (qty: number, price = 790_00): Target => ({ kind: 'Hold', qty, terms: terms({ price }) });
+
+const aTarget: fc.Arbitrary<Target> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      kind: fc.constant('Hold' as const),
+      qty: fc.nat(20).map((lots) => lots * 15),
+      terms: fc.constantFrom(790_00, 791_00).map((price) => terms({ price })),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'Nothing' as const }) },
+);
+const aMove = fc.oneof(
+  fc.record({ kind: fc.constant('Want' as const), target: aTarget }),
+  fc.record({ kind: fc.constant('Trade' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+);
+
+describe('a plan', () => {
+  it('carried out by a perfect broker reaches the target, and the next plan is empty', () => {
+    fc.assert(
+      fc.property(fc.array(aMove, { maxLength: 18 }), (moves) => {
+        let copies: readonly CopyOrder[] = [];
+        let asked = 0;
+        for (const move of moves) {
+          if (move.kind === 'Trade') {
+            copies = trade(copies, move.part);
+            continue;
+          }
+          copies = obey(copies, planOf(move.target, copies));
+          expect(planOf(move.target, copies)).toEqual([]);
+          if (move.target.kind === 'Nothing') {
+            expect(mayStillTrade(copies)).toBe(0);
+            continue;
+          }
+          asked = Math.max(asked, move.target.qty);
+          expect(traded(copies) + mayStillTrade(copies)).toBeLessThanOrEqual(Math.max(move.target.qty, traded(copies)));
+          // What ended counts as had: only then may less than the target be had.
+          if (copies.every(({ order }) => order.ended === null))
+            expect(traded(copies) + mayStillTrade(copies)).toBe(Math.max(move.target.qty, traded(copies)));
+          for (const { order } of copies.filter(isWorking)) expect(order.price).toBe(move.target.terms.price);
+        }
+        expect(traded(copies)).toBeLessThanOrEqual(asked);
+      }),
+      { numRuns: 800 },
+    );
+  });
+
+  it('does nothing at all while one order of it is undecided or being changed', () => {
+    const blocked = [
+      aCopy({ sending: 'Sending' }),
+      aCopy({}, { unknownSince: 1 }),
+      aCopy({ attention: 'Raised' }, { unknownSince: 1 }),
+      aCopy({}, { cancelOpen: true }),
+      aCopy({}, { replaceOpen: true }),
+    ];
+    fc.assert(
+      fc.property(aTarget, fc.constantFrom(...blocked), fc.nat(3), (target, copy, others) => {
+        const copies = [copy, ...Array.from({ length: others }, () => aCopy())];
+        return planOf(target, copies).length === 0 && planOf(target, copies.toReversed()).length === 0;
+      }),
+    );
+  });
+
+  it.each([
+    ['the broker or a person cancelled', aCopy({}, { ended: 'Canceled' })],
+    ['the broker rejected', aCopy({}, { ended: 'Rejected' })],
+    ['never left', aCopy({ sending: 'NotSent' }, { ended: 'Rejected', orderId: null })],
+    ['we denied', aCopy({ sending: 'Denied' }, { ended: 'Rejected', orderId: null })],
+    ['a person took off the attention list', aCopy({ attention: 'Ignored' }, { unknownSince: 1 })],
+  ])('never places again by itself what %s', (_, copy) => {
+    expect(planOf(hold(100), [copy])).toEqual([]);
+    expect(planOf(hold(130), [copy])).toEqual([{ kind: 'New', terms: terms({ orderQty: 30 }), slice: 1 }]);
+  });
+
+  it('does not fight over a change made by hand at the broker', () => {
+    expect(planOf(hold(100), [aCopy({}, { orderQty: 60, price: 780_00 })])).toEqual([]);
+  });
+
+  it('takes back what is left rather than going below what has traded', () => {
+    const copy = aCopy({}, { cumQty: 40 });
+    expect(planOf(hold(20), [copy])).toEqual([{ kind: 'Cancel', copy }]);
+    expect(planOf(hold(60), [copy])).toEqual([{ kind: 'Replace', copy, terms: terms({ orderQty: 60 }) }]);
+  });
+
+  it('leaves a broker alone that keeps refusing changes, but still cancels when nothing may stay', () => {
+    const tired = aCopy({ changes: mostChanges });
+    expect(planOf(hold(100, 791_00), [tired])).toEqual([]);
+    // A stop that trailed all day must not stay behind when the master takes it away.
+    expect(planOf({ kind: 'Nothing' }, [tired])).toEqual([{ kind: 'Cancel', copy: tired }]);
+    expect(planOf({ kind: 'Nothing' }, [aCopy({ changes: mostChanges + 100 })])).toEqual([]);
+  });
+});
+
+describe('an exit', () => {
+  it('never has more working than the follower holds, however the master sells and whatever trades', () => {
+    const masterSells = fc.record({
+      orderQty: fc.integer({ min: 1, max: 400 }),
+      cumPart: fc.double({ min: 0, max: 1, noNaN: true }),
+      part: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(
+        fc.nat(500),
+        fc.integer({ min: 1, max: 400 }),
+        fc.constantFrom(1, 15, 75),
+        fc.constantFrom('Orders' as const, 'Fills' as const),
+        fc.array(masterSells, { maxLength: 8 }),
+        (had, masterHeld, lotSize, copyPolicy, sales) => {
+          let copies: readonly CopyOrder[] = [];
+          let cumQty = 0;
+          for (const sale of sales) {
+            cumQty = Math.min(sale.orderQty, Math.max(cumQty, Math.floor(sale.orderQty * sale.cumPart)));
+            const order = anOrder({ side: 'Sell', orderQty: sale.orderQty, cumQty, cumValue: cumQty * 790_00 });
+            const exitedHere = traded(copies);
+            const held = had - exitedHere;
+            const { exit } = targetsOf(
+              { order, held: masterHeld, flatNow: cumQty >= masterHeld },
+              {
+                terms: {
+                  enabled: true,
+                  multiplier: { units: 1, scale: 0 },
+                  maxQty: null,
+                  maxOrderValue: null,
+                  copyPolicy,
+                },
+                held,
+                exitedHere,
+                expected: had,
+                heldAtDecision: copies.length > 0 ? had : null,
+              },
+              anInstrument({ lotSize }),
+            );
+            if (exit === null) continue;
+            copies = obey(copies, planOf(exit, copies));
+            expect(mayStillTrade(copies)).toBeLessThanOrEqual(held);
+            copies = trade(copies, sale.part);
+            expect(traded(copies)).toBeLessThanOrEqual(had);
+          }
+        },
+      ),
+      { numRuns: 800 },
+    );
+  });
+});

@@ -46,7 +46,7 @@ async function playMorning(desk) {
   const taken = [];
   const picture = async (name) => {
     const path = join(pictures, `${name}.png`);
-    await page.screenshot({ path });
+    await page.screenshot({ path, animations: 'disabled' });
     taken.push(path);
   };
   const known = new Set((await desk.ledger()).orders.map(({ brokerOrderId }) => brokerOrderId));

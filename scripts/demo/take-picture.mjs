@@ -28,7 +28,7 @@ async function takePicture(env) {
     await desk.playDemo(async (step, words) => {
       console.log(`  ${words}`);
       // The last step but one has filled everywhere by the time the last begins.
-      if (step === 11) await desk.page.screenshot({ path: picture });
+      if (step === 11) await desk.page.screenshot({ path: picture, animations: 'disabled' });
     });
     await desk.quit();
   } finally {

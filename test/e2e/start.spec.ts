@@ -48,7 +48,3 @@ test('a second start on the same profile ends with a message, and the first goes
   expect(desk.app.windows()).toHaveLength(1);
   expect(await desk.ask('snapshot', null)).toMatchObject({ ok: true });
 });
-
-test('quitting ends the app in good order', async ({ desk }) => {
-  expect(await desk.quit()).toBe(0);
-});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultPace, mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
+
+type Waiting = { readonly at: number; readonly urgency: Urgency };
+type Sent = Waiting & { readonly leftAt: number };
+
+/** A lane as the engine runs it: whoever waits, exits first, leaves when it may. */
+function run(arrivals: readonly Waiting[], pace: Pace): readonly Sent[] {
+  const left: Sent[] = [];
+  const waiting: Waiting[] = [];
+  const coming = arrivals.toSorted((a, b) => a.at - b.at);
+  let sentAt: readonly number[] = [];
+  let now = 0;
+  while (coming.length > 0 || waiting.length > 0) {
+    while (coming[0] !== undefined && coming[0].at <= now) waiting.push(coming.shift() as Waiting);
+    const next = waiting.find(({ urgency }) => urgency === 'Exit') ?? waiting[0];
+    if (next === undefined) {
+      now = coming[0]?.at ?? now;
+      continue;
+    }
+    const leaveAt = mayLeaveAt(sentAt, next.urgency, now, pace);
+    expect(leaveAt).toBeGreaterThanOrEqual(now);
+    if (leaveAt > now) {
+      now = Math.min(leaveAt, coming[0]?.at ?? leaveAt);
+      continue;
+    }
+    waiting.splice(waiting.indexOf(next), 1);
+    left.push({ ...next, leftAt: now });
+    sentAt = [...stillCounting(sentAt, now), now];
+  }
+  return left;
+}
+
+const pace = fc
+  .integer({ min: 1, max: 9 })
+  .chain((perSecond) => fc.record({ perSecond: fc.constant(perSecond), exitReserve: fc.nat(perSecond - 1) }));
+const arrivals = fc.array(
+  fc.record({ at: fc.nat(4000), urgency: fc.constantFrom('Exit' as const, 'Entry' as const, 'Entry' as const) }),
+  { maxLength: 60 },
+);
+
+describe('the pace of one account', () => {
+  it('never lets more leave in any rolling second than it allows, and lets everything leave', () => {
+    fc.assert(
+      fc.property(arrivals, pace, (coming, limit) => {
+        const left = run(coming, limit);
+        expect(left).toHaveLength(coming.length);
+        left.forEach(({ leftAt }, i) => {
+          const earlier = left[i - limit.perSecond];
+          if (earlier !== undefined) expect(leftAt - earlier.leftAt).toBeGreaterThanOrEqual(1000);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('lets an exit leave at once while fewer exits than are reserved have left in the last second, whatever entries wait', () => {
+    fc.assert(
+      fc.property(arrivals, pace, (coming, limit) => {
+        const left = run(coming, limit);
+        for (const exit of left.filter(({ urgency }) => urgency === 'Exit')) {
+          const recent = left.filter(
+            (other) =>
+              other.urgency === 'Exit' && other.leftAt > exit.at - 1000 && other.at <= exit.at && other !== exit,
+          );
+          const crowd =
+            coming.filter(({ urgency, at }) => urgency === 'Exit' && at > exit.at - 1000 && at <= exit.at).length - 1;
+          if (recent.length + crowd < limit.exitReserve) expect(exit.leftAt).toBe(exit.at);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never keeps an entry waiting for more than a second when no exit takes its place', () => {
+    const entries = fc.array(fc.nat(300), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(entries, (at) => {
+        for (const one of run(
+          at.map((moment) => ({ at: moment, urgency: 'Entry' as const })),
+          defaultPace,
+        ))
+          expect(one.leftAt).toBe(one.at);
+      }),
+    );
+  });
+
+  it('counts by a sliding second: a send exactly one second old no longer counts', () => {
+    const sent = [0, 0, 0, 0, 0];
+    expect(mayLeaveAt(sent, 'Exit', 999, defaultPace)).toBe(1000);
+    expect(mayLeaveAt(sent, 'Exit', 1000, defaultPace)).toBe(1000);
+    expect(mayLeaveAt([0, 400, 400, 400, 900], 'Exit', 950, defaultPace)).toBe(1000);
+  });
+
+  it('keeps two of five calls a second free of entries by default', () => {
+    expect(mayLeaveAt([0, 0, 0], 'Entry', 10, defaultPace)).toBe(1000);
+    expect(mayLeaveAt([0, 0, 0], 'Exit', 10, defaultPace)).toBe(10);
+  });
+});

@@ -1,12 +1,12 @@
 // The ordered runner: a copy first, then each step and its version number in one transaction.
 
 import type { Database } from 'better-sqlite3';
+import type { Migration } from './migration.ts';
 import { journal } from './migrations/001-journal.ts';
 import { settings } from './migrations/002-settings.ts';
+import { accounts } from './migrations/003-accounts.ts';
 
-export type Migration = { readonly version: number; readonly sql: string };
-
-export const migrations: readonly Migration[] = [journal, settings];
+export const migrations: readonly Migration[] = [journal, settings, accounts];
 
 export const newestVersion: number = migrations.at(-1)?.version ?? 0;
 

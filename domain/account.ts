@@ -35,3 +35,53 @@ export type SessionState =
   | { readonly kind: 'Connecting' }
   | { readonly kind: 'NeedsLogin'; readonly reason: string }
   | { readonly kind: 'Unreachable'; readonly reason: string };
+
+/** Whose account it is to the owner. Address sharing and copying are tolerated within this family only; Other may practise. */
+export type Relation = 'Self' | 'Spouse' | 'DependentChild' | 'DependentParent' | 'Other';
+
+/** The newest word on copying into an account: who gave or withdrew it, when, and which text was agreed to. */
+export type Consent = {
+  readonly kind: 'Granted' | 'Withdrawn';
+  /** Epoch ms. */
+  readonly at: number;
+  readonly by: string;
+  readonly textVersion: string;
+};
+
+/** The text a person agrees to, by version; a record of consent names the version, never a later one. */
+export const consentText = {
+  version: '2026-11',
+  text: 'I agree that orders of the master account are copied into this account by Lockstep, within the limits set for it, until I withdraw this. I can withdraw it at any time; new orders then stop at once.',
+} as const;
+
+export type AccountRole = 'Master' | 'Follower';
+
+/** An account as it is set up on the desk. Its secrets live in the keychain, never here. */
+export type DeskAccount = {
+  readonly id: AccountId;
+  readonly role: AccountRole;
+  readonly alias: string;
+  /** Free words; empty for none. */
+  readonly group: string;
+  /** One of `accountColours`. */
+  readonly colour: AccountColour;
+  /** The app that the broker's portal made for this account; part of its login address, not a secret. */
+  readonly appCode: string;
+  readonly relation: Relation;
+  /** Null: nobody has said anything yet. Masters need none. */
+  readonly consent: Consent | null;
+  /** A follower's terms; the master has none. */
+  readonly terms: FollowerTerms | null;
+};
+
+export const accountColours = ['Grey', 'Blue', 'Teal', 'Violet', 'Amber', 'Rose'] as const;
+export type AccountColour = (typeof accountColours)[number];
+
+/** New followers start off, without a multiplier of their own choosing (P35). */
+export const newFollowerTerms: FollowerTerms = {
+  enabled: false,
+  multiplier: { units: 1, scale: 0 },
+  maxQty: null,
+  maxOrderValue: null,
+  copyPolicy: 'Orders',
+};

@@ -1,7 +1,7 @@
 // What the screen shows: one numbered snapshot, then numbered deltas. Plain data, ready for structured clone.
 // Money is integer paise, quantities are units, moments are epoch ms; formatting belongs to the renderer.
 
-import type { CopyingState, CopyPolicy, SessionState } from './account.ts';
+import type { AccountColour, AccountRole, Consent, CopyingState, CopyPolicy, Relation, SessionState } from './account.ts';
 import type { CopyPurpose } from './copy-key.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
@@ -15,6 +15,8 @@ export type FeedLight = 'Off' | 'Connecting' | 'Live' | 'Silent';
 export type LinkView = {
   readonly session: SessionState;
   readonly feed: FeedLight;
+  /** Why the feed is not live and what helps, in words; empty or absent while it is. */
+  readonly feedReason?: string;
   readonly lastFrameAt: number | null;
   readonly lastBookAt: number | null;
 };
@@ -117,6 +119,25 @@ export type MasterOrderView = {
   readonly copies: readonly CopyView[];
 };
 
+/** An account as it is set up: for the accounts screen. Never a secret, only whether there is one. */
+export type AccountSetUpView = {
+  readonly id: string;
+  readonly role: AccountRole;
+  readonly alias: string;
+  readonly group: string;
+  readonly colour: AccountColour;
+  readonly appCode: string;
+  readonly relation: Relation;
+  readonly consent: Consent | null;
+  readonly hasSecret: boolean;
+  readonly link: LinkView;
+  /** When the session ends (midnight IST after it was opened); null without one. */
+  readonly sessionEndsAt: number | null;
+};
+
+/** The one login under way; null when there is none. */
+export type LoginView = { readonly accountId: string; readonly way: 'Window' | 'Browser'; readonly startedAt: number } | null;
+
 export type JournalLevel = 'Info' | 'Warning' | 'Error' | 'Intervention';
 
 export type JournalLine = {
@@ -182,6 +203,9 @@ export type DeskView = {
   readonly journal: readonly JournalLine[];
   readonly notices: readonly Notice[];
   readonly exit: ExitRunView | null;
+  /** The master first. */
+  readonly accounts: readonly AccountSetUpView[];
+  readonly login: LoginView;
   /** Null outside practice. */
   readonly demo: DemoView | null;
 };
@@ -200,6 +224,8 @@ export type DeskChange =
   | { readonly kind: 'Notice'; readonly notice: Notice }
   | { readonly kind: 'NoticeGone'; readonly key: string }
   | { readonly kind: 'Exit'; readonly exit: ExitRunView }
+  | { readonly kind: 'SetUp'; readonly accounts: readonly AccountSetUpView[] }
+  | { readonly kind: 'Login'; readonly login: LoginView }
   | { readonly kind: 'Demo'; readonly demo: DemoView };
 
 /** `seq` is the number after the changes; it follows the snapshot's or the previous delta's without a gap. */
@@ -234,6 +260,10 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
       return { ...view, notices: view.notices.filter((n) => n.key !== change.key) };
     case 'Exit':
       return { ...view, exit: change.exit };
+    case 'SetUp':
+      return { ...view, accounts: change.accounts };
+    case 'Login':
+      return { ...view, login: change.login };
     case 'Demo':
       return { ...view, demo: change.demo };
   }

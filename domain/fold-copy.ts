@@ -4,7 +4,7 @@ import type { CopyOrder } from './copy-order.ts';
 import type { ExecutionReport } from './execution-report.ts';
 import type { JournalEntry, JournalFact } from './journal-entry.ts';
 import { applyReport, sameReplaceable, termsOf } from './order-state.ts';
-import { ordStatusOf, type Order } from './order.ts';
+import { isOpen, ordStatusOf, type Order } from './order.ts';
 
 type Beginning = Extract<JournalFact, { kind: 'NewIntended' | 'Denied' }>;
 type Answered = Extract<JournalFact, { kind: 'CommandAnswered' }>;
@@ -47,6 +47,12 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
 }
 
 export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
+  const next = foldFact(copy, entry);
+  // A change that lost the race to the end of the order never happened: what it asked for is still to be had.
+  return isOpen(next.order) || next.sending === 'Sending' || sameReplaceable(next.order, next.wanted) ? next : { ...next, wanted: termsOf(next.order) };
+}
+
+function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   const { fact, at } = entry;
   switch (fact.kind) {
     case 'ReplaceIntended':

@@ -1,6 +1,6 @@
 // The closed union of facts. What happened, in the order it was made durable; everything else is a fold of it.
 
-import type { CopyingState, FollowerTerms } from './account.ts';
+import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './account.ts';
 import type { CopyKey } from './copy-key.ts';
 import type { ExitAccountView } from './desk-view.ts';
 import type { ExecutionReport } from './execution-report.ts';
@@ -20,6 +20,11 @@ export type JournalFact =
   | { readonly kind: 'SessionClosed' }
   | { readonly kind: 'CopyingChanged'; readonly copying: CopyingState; readonly actor: string }
   | { readonly kind: 'FollowerTermsChanged'; readonly followerId: AccountId; readonly terms: FollowerTerms; readonly actor: string }
+  | { readonly kind: 'AccountSaved'; readonly account: Omit<DeskAccount, 'consent' | 'terms'>; readonly isNew: boolean; readonly secretChanged: boolean; readonly actor: string }
+  | { readonly kind: 'AccountRemoved'; readonly accountId: AccountId; readonly actor: string }
+  | { readonly kind: 'ConsentRecorded'; readonly accountId: AccountId; readonly consent: Consent; readonly actor: string }
+  | { readonly kind: 'SignedIn'; readonly accountId: AccountId; readonly actor: string }
+  | { readonly kind: 'SignedOut'; readonly accountId: AccountId; readonly actor: string }
   | {
       /** News of an order of the master's. `notCopied` says why it is only recorded; empty when it is to be followed. */
       readonly kind: 'MasterReported';

@@ -46,6 +46,21 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         accountId: fact.followerId,
       });
     }
+    case 'AccountSaved': {
+      const { account } = fact;
+      const secret = fact.secretChanged ? ', API secret stored in the keychain' : '';
+      return line('Intervention', `${account.alias} (${account.role.toLowerCase()}) ${fact.isNew ? 'added' : 'changed'}${secret}, by ${fact.actor}`, { accountId: account.id });
+    }
+    case 'AccountRemoved':
+      return line('Intervention', `${names.alias(fact.accountId)} taken off the desk by ${fact.actor}; its history stays`, { accountId: fact.accountId });
+    case 'ConsentRecorded':
+      return line('Intervention', `${names.alias(fact.accountId)}: consent ${fact.consent.kind.toLowerCase()} by ${fact.consent.by} (text ${fact.consent.textVersion}), recorded by ${fact.actor}`, {
+        accountId: fact.accountId,
+      });
+    case 'SignedIn':
+      return line('Intervention', `${names.alias(fact.accountId)} signed in by ${fact.actor}`, { accountId: fact.accountId });
+    case 'SignedOut':
+      return line('Intervention', `${names.alias(fact.accountId)} signed out by ${fact.actor}`, { accountId: fact.accountId });
     case 'MasterReported': {
       const { report } = fact;
       const traded = report.cumQty > 0 ? `, ${report.cumQty} traded` : '';

@@ -1,6 +1,6 @@
 // May this order leave? A fixed order of rules; the first that refuses is the reason. Exits pass the entry limits.
 
-import type { FollowerTerms } from './account.ts';
+import type { DeskAccount, FollowerTerms } from './account.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesText } from './price.ts';
 
@@ -10,6 +10,8 @@ export type Denial = { readonly code: DenialCode; readonly text: string; readonl
 export const denialCodes = [
   'COPYING_OFF',
   'FOLLOWER_DISABLED',
+  'CONSENT_MISSING',
+  'RELATION_NOT_ALLOWED',
   'ACCOUNT_NOT_READY',
   'MASTER_ACTION_STALE',
   'QTY_BELOW_ONE_LOT',
@@ -30,6 +32,18 @@ export function denial(code: DenialCode, text: string, remedy: string): Denial {
 /** Whether a denial is somebody's choice rather than a fault: it is shown quietly and raises no alarm. */
 export function isQuiet(code: DenialCode): boolean {
   return code === 'FOLLOWER_DISABLED' || code === 'COPYING_OFF' || code === 'NOTHING_TO_EXIT';
+}
+
+/** Whether anything new may be copied into this account at all: the holder's word, and the family that rules allow. */
+export function accountDenial(account: Pick<DeskAccount, 'consent' | 'relation'>, mode: 'Practice' | 'Live'): Denial | null {
+  if (account.consent?.kind !== 'Granted') {
+    const what = account.consent === null ? 'No consent of the account holder is recorded.' : `The account holder’s consent was withdrawn by ${account.consent.by}.`;
+    return denial('CONSENT_MISSING', what, 'Record the consent under Accounts to copy the next orders; exits still follow.');
+  }
+  if (mode === 'Live' && account.relation === 'Other') {
+    return denial('RELATION_NOT_ALLOWED', 'Copying live is for the owner and the family that the rules name.', 'This account can practise; it cannot be copied to live.');
+  }
+  return null;
 }
 
 /** Null: approved. Quantities in units, money in paise. */

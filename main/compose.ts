@@ -4,31 +4,37 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../db/database.ts';
 import { createJournalStore } from '../db/journal-store.ts';
-import { createSettingsStore, type SettingsStore } from '../db/settings-store.ts';
-import type { FollowerTerms } from '../domain/account.ts';
-import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
+import { createAccountsStore } from '../db/accounts-store.ts';
+import { createSettingsStore } from '../db/settings-store.ts';
+import type { DeskAccount } from '../domain/account.ts';
+import type { AccountSetUpView, DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { accountId, type AccountId, type InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { createInstrumentIndex } from '../domain/instrument-index.ts';
 import { defaultPace, type Pace } from '../domain/pacing.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { accountDenial } from '../domain/risk.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
 import { watchAccounts, type AccountWatch } from './account-watch.ts';
 import { resolveAddresses } from './broker/alice-blue/addresses.ts';
 import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue/alice-blue-account.ts';
-import { isOfToday, type Session } from './broker/alice-blue/session.ts';
+import { nextIstMidnight } from './broker/alice-blue/ist-time.ts';
+import type { Session } from './broker/alice-blue/session.ts';
+import type { LinkState } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
-import { createHandlers, type Handlers, type PracticeRoom } from './handlers.ts';
-import { openSecretStore, type Keytar, type SecretStore } from './keychain.ts';
+import { createAccountHandlers } from './account-handlers.ts';
+import { createHandlers, type Handlers } from './handlers.ts';
+import type { Keytar } from './keychain.ts';
 import type { Log } from './log.ts';
-import { readControlPrices } from './practice/control-prices.ts';
-import { playDemoMorning } from './practice/demo-morning.ts';
+import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
 import { createMasterHands } from './practice/master-ticket.ts';
 import type { PracticeAccount, PracticeBroker } from './practice/practice-broker.ts';
+import { createPracticeRoom } from './practice/practice-room.ts';
 import { signInToPractice } from './practice/sign-in.ts';
 import { createQuotes } from './quotes.ts';
+import { checkReadiness } from './readiness.ts';
 import type { Redactor } from './redactor.ts';
 import { contractFiles, loadReferenceData } from './reference-data.ts';
 import { createBlotter } from './replication/blotter.ts';
@@ -36,6 +42,8 @@ import { createEngine, type EngineRules } from './replication/engine.ts';
 import { createExecute } from './replication/execute.ts';
 import { createJournal } from './replication/journal.ts';
 import { createPublish } from './replication/publish.ts';
+import { seedPractice } from './seed-practice.ts';
+import { openVault, type Vault } from './vault.ts';
 
 export type ComposePlan = {
   /** The folder of this mode within the profile; private. */
@@ -49,13 +57,19 @@ export type ComposePlan = {
   readonly loadKeytar: () => Promise<Keytar>;
   readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version'>;
   readonly actor: string;
-  readonly practice: PracticeBroker;
+  /** Null: live, at the broker's own addresses. */
+  readonly practice: PracticeBroker | null;
+  /** Numbers of deltas go on from here, so that a window never takes an old one for a new one. */
+  readonly firstSeq?: number;
+  readonly onRestart?: () => void;
+  readonly onLogin?: (task: LoginTask) => void;
   readonly rules?: Partial<EngineRules>;
   readonly pace?: Pace;
 };
 
 export type Desk = {
   readonly handlers: Handlers;
+  readonly finishLogin: LoginDesk['finish'];
   readonly onDelta: (listener: (delta: DeskDelta) => void) => () => void;
   readonly snapshot: () => DeskView;
   readonly addresses: BrokerAddresses;
@@ -64,13 +78,13 @@ export type Desk = {
 };
 
 const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 };
-const keychainLimitMs = 4000;
 const quoteFreshMs = 15_000;
 const watchPace = { everyMs: 6000, soonMs: 400 };
 
 /** Everything a desk needs, built and started. An error leaves nothing running. */
 export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const { clock, log } = plan;
+  const mode = plan.practice === null ? 'Live' : 'Practice';
   const databaseFile = join(plan.folder, 'lockstep.sqlite');
   const opened = openDatabase(databaseFile);
   if (!opened.ok) return opened;
@@ -85,7 +99,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   if (!intact.ok) return fail(intact);
 
   const saved = JSON.parse(settings.get('addresses') ?? '{}') as Partial<BrokerAddresses>;
-  const resolved = resolveAddresses({ env: plan.env, saved: { ...plan.practice.addresses, ...saved } });
+  const resolved = resolveAddresses({ env: plan.env, saved: { ...plan.practice?.addresses, ...saved } });
   if (!resolved.ok) return fail(resolved);
   const addresses = resolved.value;
 
@@ -98,24 +112,27 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const index = reference.ok ? reference.value.index : createInstrumentIndex([]);
   const instrumentOf = (id: InstrumentId): Instrument | undefined => index.byId(id) ?? undefined;
 
-  const secrets = await openSecretStore({
-    service: 'lockstep-practice',
+  const accountsStore = createAccountsStore(db);
+  const vault = await openVault({
+    service: plan.practice === null ? 'lockstep' : 'lockstep-practice',
     load: plan.loadKeytar,
+    settings,
     clock,
-    timeLimitMs: keychainLimitMs,
-    remembers: (account) => storedSecrets(settings).includes(account),
+    redactor: plan.redactor,
+    issuer: addresses.auth,
   });
-  const [masterLogin, ...followerLogins] = plan.practice.accounts;
-  if (masterLogin === undefined) return fail(err('NO_ACCOUNTS', 'The practice broker has no accounts.'));
-  const masterId = accountId(masterLogin.id);
-  const followers = followerLogins.map(({ id }) => accountId(id));
-  const saidNames = new Map(plan.practice.accounts.map(({ id, name }) => [id, name === '' ? id : name]));
-  const alias = (id: string): string => saidNames.get(id) ?? id;
+  if (plan.practice === null && vault.kind === 'Memory') return fail(err('LIVE_NEEDS_KEYCHAIN', `Live trading needs the system's keychain. ${vault.reason}`));
+  const practiceAccounts = plan.practice?.accounts ?? [];
+  await seedPractice(practiceAccounts, accountsStore, vault, clock);
+  let listed = accountsStore.list();
+  const masterId = listed.find(({ role }) => role === 'Master')?.id ?? accountId('');
+  const followers = listed.filter(({ role }) => role === 'Follower').map(({ id }) => id);
+  const aliases = new Map<string, string>(listed.map(({ id, alias: said }) => [id, said]));
+  const alias = (id: string): string => aliases.get(id) ?? id;
 
   const accounts = new Map<AccountId, AliceBlueAccount>();
-  for (const [at, login] of plan.practice.accounts.entries()) {
-    const id = accountId(login.id);
-    const session = await sessionFor(login, { addresses, clock, secrets, settings, redactor: plan.redactor, log });
+  for (const { id, role } of listed) {
+    const session = (await vault.session(id)) ?? (await practiceSession(practiceAccounts.find((one) => one.id === id), { addresses, clock, vault, log }));
     accounts.set(
       id,
       openAliceBlueAccount({
@@ -123,7 +140,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         addresses,
         session,
         instruments: () => index,
-        watch: at === 0 ? 'Always' : 'WhenWorking',
+        watch: role === 'Master' ? 'Always' : 'WhenWorking',
         clock,
         random: plan.random,
         log,
@@ -135,10 +152,10 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const blotter = createBlotter();
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
-  const publish = createPublish(emptyView(secrets), clock);
+  const publish = createPublish(emptyView(plan, vault), clock);
   const quotes = createQuotes(clock, quoteFreshMs);
   // The feed and the watch are told of things by the engine, and the engine is asked by them: bound late, here only.
-  const late: { feed?: DeskFeed; watch?: AccountWatch } = {};
+  const late: { feed?: DeskFeed; watch?: AccountWatch; showAccounts?: () => void } = {};
 
   const execute = createExecute({
     accounts,
@@ -149,7 +166,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     },
   });
   const engine = createEngine({
-    mode: 'Practice',
+    mode,
     version: plan.version,
     clock,
     log,
@@ -163,12 +180,20 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     instrumentOf,
     alias: (id) => alias(id),
     referencePrice: quotes.fresh,
+    mayCopyInto: (id) => {
+      const account = listed.find((one) => one.id === id);
+      return account === undefined ? null : accountDenial(account, mode);
+    },
     initial: {
-      copying: settings.get('copying') === 'Off' ? { kind: 'Off' } : { kind: 'On' },
-      terms: termsAtStart(settings, followers, alias, clock),
+      // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
+      copying: { kind: (settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) === 'On' ? 'On' : 'Off' },
+      terms: new Map(listed.flatMap(({ id, terms }) => (terms === null ? [] : [[id, terms] as const]))),
     },
     listener: {
-      onLink: (account, link) => late.feed?.onLink(account, link),
+      onLink: (account, link) => {
+        late.feed?.onLink(account, link);
+        late.showAccounts?.();
+      },
       onReady: (account) => late.feed?.onAccount(account),
       onFill: (account) => late.watch?.soon(account),
       onExitProgress: (runId, account) => late.feed?.onExitProgress(runId, account),
@@ -190,45 +215,77 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     }
   });
 
-  const control = plan.practice.control;
-  const prices = { at: -Infinity, byId: new Map() as ReadonlyMap<InstrumentId, number> };
-  const lastPrice = async (id: InstrumentId): Promise<number | null> => {
-    if (control !== null && clock.monotonic() - prices.at > 1000) {
-      prices.at = clock.monotonic();
-      prices.byId = await readControlPrices(control);
-    }
-    return quotes.last(id) ?? prices.byId.get(id) ?? null;
+  const showAccounts = (): void => {
+    listed = accountsStore.list();
+    publish.change({ kind: 'SetUp', accounts: listed.map((account) => setUpView(account, accounts.get(account.id)?.link() ?? null, vault, clock.now())) });
+    for (const id of accounts.keys()) feed.onAccount(id);
   };
-  const master = accounts.get(masterId);
-  if (master === undefined) throw new Error('The master has no account');
-  const hands = createMasterHands({ account: master, masterId, blotter, instrumentOf });
-  let demoRunning = false;
-  const room: PracticeRoom = {
-    hands,
-    lastPrice,
-    playDemo: () => {
-      if (demoRunning) return err('DEMO_RUNNING', 'The demo morning is already being played.');
-      if (engine.notReady(masterId) !== null) return err('MASTER_NOT_READY', 'The master is still connecting; try again in a moment.');
-      demoRunning = true;
-      if (blotter.copying().kind !== 'On') engine.setCopying({ kind: 'On' }, 'the demo morning');
-      void playDemoMorning({
-        hands,
-        bySymbol: (symbol) => index.byTradingSymbol('NSE', symbol),
-        lastPrice,
-        clock,
-        show: (demo) => {
-          publish.change({ kind: 'Demo', demo });
-        },
-        onRefused: (label, why) => {
-          log.warn('demo-step-refused', { text: label, reason: why });
-        },
-        stepMs: 900,
-      }).finally(() => {
-        demoRunning = false;
-      });
-      return ok(null);
+  late.showAccounts = showAccounts;
+  const login = createLoginDesk({
+    clock,
+    addresses,
+    vault,
+    onChange: (view) => {
+      publish.change({ kind: 'Login', login: view });
     },
-  };
+    onSession: (session) => {
+      accounts.get(session.accountId)?.resume(session);
+      engine.record([{ kind: 'SignedIn', accountId: session.accountId, actor: plan.actor }]);
+      showAccounts();
+    },
+  });
+  const accountRuns = createAccountHandlers({
+    clock,
+    store: accountsStore,
+    vault,
+    login,
+    accounts,
+    record: engine.record,
+    signOut: async (id) => {
+      await vault.dropSession(id);
+      accounts.get(id)?.signOut();
+    },
+    show: showAccounts,
+    restart: plan.onRestart ?? ((): void => undefined),
+    showLogin: plan.onLogin ?? ((): void => undefined),
+    spares: plan.practice?.spares ?? [],
+    readiness: () =>
+      checkReadiness({
+        clock,
+        desk: accountsStore.list(),
+        accounts,
+        secrets: vault,
+        referenceProblem: () => (reference.ok ? null : reference.message),
+        instruments: () => index.size,
+        journalProblem: () => {
+          const whole = store.verifyDay(tradingDayOf(clock.now()));
+          return whole.ok ? null : whole.message;
+        },
+        copyingOn: () => blotter.copying().kind === 'On',
+      }),
+    actor: plan.actor,
+  });
+
+  const control = plan.practice?.control ?? null;
+  const master = accounts.get(masterId);
+  const room =
+    plan.practice === null || master === undefined
+      ? null
+      : createPracticeRoom({
+          hands: createMasterHands({ account: master, masterId, blotter, instrumentOf }),
+          control,
+          clock,
+          log,
+          index: () => index,
+          quoted: quotes.last,
+          show: (demo) => {
+            publish.change({ kind: 'Demo', demo });
+          },
+          masterNotReady: () => engine.notReady(masterId),
+          switchOn: () => {
+            if (blotter.copying().kind !== 'On') engine.setCopying({ kind: 'On' }, 'the demo morning');
+          },
+        });
 
   const handlers = createHandlers({
     clock,
@@ -237,6 +294,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     index: () => index,
     store,
     settings,
+    accountsStore,
+    accountRuns,
     engine,
     blotter,
     masterId,
@@ -250,12 +309,14 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
 
   await engine.start();
   feed.showAll();
+  showAccounts();
   if (!reference.ok) {
     feed.raise({ key: 'reference', at: clock.now(), level: 'Error', title: 'No contract master', body: reference.message, account: '', masterOrderId: '' });
   }
 
   return ok({
     handlers,
+    finishLogin: login.finish,
     onDelta: publish.onDelta,
     snapshot: publish.snapshot,
     addresses,
@@ -270,81 +331,47 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   });
 }
 
-function storedSecrets(settings: SettingsStore): readonly string[] {
-  return JSON.parse(settings.get('secrets.stored') ?? '[]') as readonly string[];
-}
+type SignInParts = { readonly addresses: BrokerAddresses; readonly clock: Clock; readonly vault: Vault; readonly log: Log };
 
-type SignInParts = {
-  readonly addresses: BrokerAddresses;
-  readonly clock: Clock;
-  readonly secrets: SecretStore;
-  readonly settings: SettingsStore;
-  readonly redactor: Redactor;
-  readonly log: Log;
-};
-
-/** A session of today from the keychain, or a new one. Null: the account starts as needing a login. */
-async function sessionFor(login: PracticeAccount, parts: SignInParts): Promise<Session | null> {
-  const { clock, secrets, settings, log } = parts;
-  const name = `session:${login.id}`;
-  parts.redactor.remember(login.apiSecret);
-  const kept = await secrets.get(name);
-  const remembered = kept.ok && kept.value !== null ? readSession(kept.value) : null;
-  // A session belongs to the broker that issued it: another address means another broker.
-  if (remembered !== null && remembered.issuedBy === parts.addresses.auth && isOfToday(remembered.session, clock.now())) {
-    parts.redactor.remember(remembered.session.token);
-    return remembered.session;
-  }
-  const fresh = await signInToPractice(login, parts.addresses, clock);
+/** The accounts that came with the practice broker sign themselves in; one that a person added is signed in by hand. */
+async function practiceSession(login: PracticeAccount | undefined, parts: SignInParts): Promise<Session | null> {
+  if (login === undefined) return null;
+  const fresh = await signInToPractice(login, parts.addresses, parts.clock);
   if (!fresh.ok) {
-    log.warn('sign-in-failed', { account: login.id, code: fresh.code, reason: fresh.message });
+    parts.log.warn('sign-in-failed', { account: login.id, code: fresh.code, reason: fresh.message });
     return null;
   }
-  parts.redactor.remember(fresh.value.token);
-  const stored = await secrets.set(name, JSON.stringify({ session: fresh.value, issuedBy: parts.addresses.auth }));
-  if (stored.ok) settings.set('secrets.stored', JSON.stringify([...new Set([...storedSecrets(settings), name])]), clock.now());
+  await parts.vault.setSession(fresh.value);
   return fresh.value;
 }
 
-function readSession(text: string): { readonly session: Session; readonly issuedBy: string } | null {
-  try {
-    return JSON.parse(text) as { readonly session: Session; readonly issuedBy: string };
-  } catch {
-    return null;
-  }
-}
-
-/** The practice desk's first terms; from then on what was saved. */
-function termsAtStart(settings: SettingsStore, followers: readonly AccountId[], alias: (id: string) => string, clock: Clock): ReadonlyMap<AccountId, FollowerTerms> {
-  const multipliers = [
-    { units: 5, scale: 1 },
-    { units: 1, scale: 0 },
-    { units: 2, scale: 0 },
-  ];
-  const known = new Map(settings.followers().map(({ id, terms }) => [id, terms]));
-  for (const [at, id] of followers.entries()) {
-    if (known.has(id)) continue;
-    const multiplier = multipliers[at % multipliers.length] ?? { units: 1, scale: 0 };
-    const terms: FollowerTerms = { enabled: true, multiplier, maxQty: 10_000, maxOrderValue: 50_00_000_00, copyPolicy: 'Orders' };
-    settings.saveFollower(id, alias(id), terms, clock.now());
-    known.set(id, terms);
-  }
-  return new Map(followers.flatMap((id) => (known.has(id) ? [[id, known.get(id) as FollowerTerms] as const] : [])));
-}
-
-function emptyView(secrets: SecretStore): DeskView {
+function setUpView(account: DeskAccount, link: LinkState | null, vault: Vault, now: number): AccountSetUpView {
+  const { terms: _terms, ...shown } = account;
+  const none: LinkState = { session: { kind: 'Connecting' }, feed: 'Off', lastFrameAt: null, lastBookAt: null };
   return {
-    seq: 0,
-    mode: 'Practice',
+    ...shown,
+    hasSecret: vault.hasApiSecret(account.id),
+    link: link ?? none,
+    sessionEndsAt: link?.session.kind === 'Ready' ? nextIstMidnight(now) : null,
+  };
+}
+
+function emptyView(plan: ComposePlan, vault: Vault): DeskView {
+  const practice = plan.practice !== null;
+  return {
+    seq: plan.firstSeq ?? 0,
+    mode: practice ? 'Practice' : 'Live',
     copying: { kind: 'Off' },
-    secrets: secrets.kind === 'Keychain' ? { kind: 'Keychain' } : { kind: 'Memory', reason: secrets.reason },
-    market: { phase: 'Open', label: 'Practice market: always open' },
+    secrets: vault.kind === 'Keychain' ? { kind: 'Keychain' } : { kind: 'Memory', reason: vault.reason },
+    market: practice ? { phase: 'Open', label: 'Practice market: always open' } : { phase: 'Closed', label: '' },
     master: null,
     followers: [],
     orders: [],
     journal: [],
     notices: [],
     exit: null,
-    demo: { running: false, step: 0, steps: 0, label: '' },
+    accounts: [],
+    login: null,
+    demo: practice ? { running: false, step: 0, steps: 0, label: '' } : null,
   };
 }

@@ -25,6 +25,7 @@ function readArguments(): { readonly profile: string; readonly seed: number } {
 const { profile, seed } = readArguments();
 const settleMs = Number(process.env['LOCKSTEP_SETTLE_MS']);
 const opened = await openDesk({
+  mode: 'Practice',
   profile,
   seed,
   version: process.env['npm_package_version'] ?? '0.0.0',
@@ -32,12 +33,18 @@ const opened = await openDesk({
   actor: 'the engine without a window',
   env: process.env,
   simulatorScript: new URL('./simulator-thread.js', import.meta.url),
+  listener: {
+    onDelta: () => undefined,
+    onRestarted: () => undefined,
+    onLogin: () => undefined,
+    onLost: (code, message) => complain(code, message),
+  },
   ...(Number.isSafeInteger(settleMs) && settleMs > 0 ? { rules: { settleMs } } : {}),
 });
 if (!opened.ok) complain(opened.code, opened.message);
 
-const { desk, close } = opened.value;
-process.stdout.write(`lockstep: ready\nlockstep: database ${desk.databaseFile}\n`);
+const { databaseFile, close } = opened.value;
+process.stdout.write(`lockstep: ready\nlockstep: database ${databaseFile}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     void close().then(() => process.exit(0));

@@ -3,15 +3,20 @@
 import { Worker } from 'node:worker_threads';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err, type Result } from '../domain/result.ts';
+import type { LoginEnd, LoginTask } from './login-desk.ts';
 import type { EngineStart, FromEngine, ToEngine } from './thread-messages.ts';
 
 export type EngineLine = {
   readonly call: (name: string, input: unknown) => Promise<Result<unknown>>;
+  readonly loginEnded: (loginId: number, end: LoginEnd) => void;
   readonly close: () => Promise<void>;
 };
 
 export type EngineListener = {
   readonly onDelta: (delta: DeskDelta) => void;
+  readonly onRestarted: (view: DeskView) => void;
+  readonly onLogin: (task: LoginTask) => void;
+  readonly onLoginResult: (accountId: string, result: Result<null>) => void;
   /** The thread ended without being asked to. */
   readonly onLost: (reason: string) => void;
 };
@@ -29,6 +34,7 @@ export async function openEngineLine(
   let calls = 0;
   let closing: (() => void) | null = null;
   let lost: string | null = null;
+  let ready = false;
 
   const send = (message: ToEngine): void => {
     worker.postMessage(message);
@@ -51,6 +57,9 @@ export async function openEngineLine(
         send({ kind: 'Call', id, name, input });
       });
     },
+    loginEnded: (loginId, end) => {
+      send({ kind: 'LoginEnded', loginId, end });
+    },
     close: async () => {
       await new Promise<void>((resolve) => {
         closing = resolve;
@@ -65,9 +74,11 @@ export async function openEngineLine(
     worker.on('message', (message: FromEngine) => {
       switch (message.kind) {
         case 'Ready':
+          ready = true;
           resolve({ ok: true, line, view: message.view });
           return;
         case 'Failed':
+          if (ready) lose(message.message);
           closing = (): void => undefined;
           resolve(err(message.code, message.message));
           void worker.terminate();
@@ -78,6 +89,15 @@ export async function openEngineLine(
           return;
         case 'Delta':
           listener.onDelta(message.delta);
+          return;
+        case 'Restarted':
+          listener.onRestarted(message.view);
+          return;
+        case 'ShowLogin':
+          listener.onLogin(message.task);
+          return;
+        case 'LoginResult':
+          listener.onLoginResult(message.accountId, message.result);
           return;
         case 'Closed':
           closing?.();

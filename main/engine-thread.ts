@@ -13,33 +13,61 @@ const tell = (message: FromEngine): void => {
 };
 
 async function run(): Promise<void> {
-  const opened = await openDesk({ ...start, actor: 'the trader', env: process.env, simulatorScript: new URL('./simulator-thread.js', import.meta.url) });
+  const logins = new Map<number, string>();
+  const opened = await openDesk({
+    ...start,
+    actor: 'the trader',
+    env: process.env,
+    simulatorScript: new URL('./simulator-thread.js', import.meta.url),
+    listener: {
+      onDelta: (delta) => {
+        tell({ kind: 'Delta', delta });
+      },
+      onRestarted: (view) => {
+        tell({ kind: 'Restarted', view });
+      },
+      onLogin: (task) => {
+        logins.set(task.loginId, task.accountId);
+        tell({ kind: 'ShowLogin', task });
+      },
+      onLost: (code, message) => {
+        tell({ kind: 'Failed', code, message });
+      },
+    },
+  });
   if (!opened.ok) {
     tell({ kind: 'Failed', code: opened.code, message: opened.message });
     return;
   }
-  const { desk, log } = opened.value;
+  const desk = opened.value;
   process.on('unhandledRejection', (reason) => {
-    log.error('unhandled-rejection', { reason: reason instanceof Error ? reason.message : String(reason) });
-  });
-  desk.onDelta((delta) => {
-    tell({ kind: 'Delta', delta });
+    desk.log.error('unhandled-rejection', { reason: reason instanceof Error ? reason.message : String(reason) });
   });
   port?.on('message', (message: ToEngine) => {
-    void answer(opened.value, message);
+    void answer(desk, message, logins);
   });
-  tell({ kind: 'Ready', view: desk.snapshot() });
+  tell({ kind: 'Ready', view: desk.view() });
 }
 
-async function answer({ desk, close }: OpenedDesk, message: ToEngine): Promise<void> {
-  if (message.kind === 'Close') {
-    await close();
-    tell({ kind: 'Closed' });
-    port?.close();
-    return;
+async function answer(desk: OpenedDesk, message: ToEngine, logins: Map<number, string>): Promise<void> {
+  switch (message.kind) {
+    case 'Call': {
+      const result = await desk.call(message.name, message.input);
+      tell({ kind: 'Answer', id: message.id, result });
+      return;
+    }
+    case 'LoginEnded': {
+      const result = await desk.finishLogin(message.loginId, message.end);
+      tell({ kind: 'LoginResult', accountId: logins.get(message.loginId) ?? '', result });
+      logins.delete(message.loginId);
+      return;
+    }
+    case 'Close':
+      await desk.close();
+      tell({ kind: 'Closed' });
+      port?.close();
+      return;
   }
-  const result = await desk.handlers.call(message.name, message.input);
-  tell({ kind: 'Answer', id: message.id, result });
 }
 
 run().catch((error: unknown) => {

@@ -1,28 +1,23 @@
 // The contract implemented: name -> schema and function. Free of Electron; every way in runs these and nothing else.
 
 import { z } from 'zod';
+import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { JournalStore } from '../db/journal-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
-import { clOrdId, type AccountId, type InstrumentId } from '../domain/ids.ts';
+import { clOrdId, type AccountId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit } from '../preload/contract.ts';
+import { accountSchemas, type AccountRuns } from './account-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
-import type { MasterHands } from './practice/master-ticket.ts';
+import type { PracticeRoom } from './practice/practice-room.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 import type { Publish } from './replication/publish.ts';
 import { editTerms } from './terms-edit.ts';
-
-/** What only practice has: the simulated master's hands and the demo. */
-export type PracticeRoom = {
-  readonly hands: MasterHands;
-  readonly playDemo: () => Result<null>;
-  readonly lastPrice: (id: InstrumentId) => Promise<number | null>;
-};
 
 export type HandlerParts = {
   readonly clock: Clock;
@@ -31,6 +26,8 @@ export type HandlerParts = {
   readonly index: () => InstrumentIndex;
   readonly store: JournalStore;
   readonly settings: SettingsStore;
+  readonly accountsStore: AccountsStore;
+  readonly accountRuns: AccountRuns;
   readonly engine: Engine;
   readonly blotter: Blotter;
   readonly masterId: AccountId;
@@ -95,6 +92,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     market: addressText,
     contractMaster: addressText,
   }) as z.ZodType<DeskCalls['setAddresses']['in']>,
+  ...accountSchemas,
 };
 
 type Runs = { readonly [Name in DeskCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>> };
@@ -106,6 +104,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     parts.practice === null ? err('NOT_IN_PRACTICE', 'This is for practice only: live orders of the master are made at the broker.') : ok(parts.practice);
 
   const runs: Runs = {
+    ...parts.accountRuns,
     snapshot: async () => ok(publish.snapshot()),
     about: async () => ok(parts.about()),
     searchInstruments: async ({ text: typed }) => {
@@ -132,7 +131,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (id === undefined || before === undefined) return err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');
       const terms = editTerms(before, edit);
       if (!terms.ok) return terms;
-      settings.saveFollower(id, parts.alias(id), terms.value, clock.now());
+      const account = parts.accountsStore.list().find((one) => one.id === id);
+      if (account !== undefined) parts.accountsStore.save({ ...account, terms: terms.value }, clock.now());
       engine.setTerms(id, terms.value, parts.actor);
       return ok(null);
     },

@@ -3,15 +3,18 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, Menu, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, shell, type BrowserWindow } from 'electron';
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
-import { err, type Err } from '../domain/result.ts';
+import { err, type Err, type Result } from '../domain/result.ts';
 import { channels, type ShowTarget } from '../preload/contract.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
 import { openEngineLine, type EngineLine } from './engine-line.ts';
 import { bindCalls } from './ipc.ts';
 import { refuseLive } from './live-gate.ts';
+import { loginDoorPort, openLoginDoor } from './login-browser.ts';
+import type { LoginEnd, LoginTask } from './login-desk.ts';
+import { openLoginWindow } from './login-window.ts';
 import { claimScheme, ownPage, servePages } from './own-pages.ts';
 import { runtimeKind } from './runtime-kind.ts';
 import { openTray, type DeskTray } from './tray.ts';
@@ -35,6 +38,7 @@ let line: EngineLine | null = null;
 let failure: Err | null = null;
 let view: DeskView | null = null;
 let quitting = false;
+let login: { readonly close: () => void } | null = null;
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {
@@ -57,8 +61,9 @@ async function start(): Promise<void> {
   refusePermissions();
   servePages(join(here, '..', 'renderer'));
   const runtime = runtimeKind(app.getAppPath(), process.versions.electron, app.isPackaged);
-  if (process.argv.includes('--live')) {
-    const refusal = refuseLive(runtime);
+  const live = process.argv.includes('--live');
+  const refusal = live ? refuseLive(runtime) : null;
+  if (refusal !== null) {
     complain(refusal);
     dialogUnlessHeadless(refusal);
     app.exit(2);
@@ -83,12 +88,13 @@ async function start(): Promise<void> {
   const opened = await openEngineLine(
     new URL('./engine-thread.js', import.meta.url),
     {
+      mode: live ? 'Live' : 'Practice',
       profile,
       version: app.getVersion(),
       seed: Number(process.env['LOCKSTEP_PRACTICE_SEED'] ?? Math.floor(Date.now() / 86_400_000)),
       about: { electron: process.versions.electron, chromium: process.versions.chrome, node: process.versions.node, runtime, profile },
     },
-    { onDelta: takeDelta, onLost },
+    { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onLoginResult, onLost },
   );
   if (!opened.ok) {
     failure = opened;
@@ -121,6 +127,37 @@ function takeDelta(delta: DeskDelta): void {
   if (next !== null) view = next;
   for (const change of delta.changes) if (change.kind === 'Notice' && change.notice.level !== 'Info') notices.raise(change.notice);
   glance();
+}
+
+function takeView(next: DeskView): void {
+  view = next;
+  glance();
+}
+
+/** One login at a time: what was open before is given up. */
+function showLogin(task: LoginTask): void {
+  login?.close();
+  const onEnd = (end: LoginEnd): void => {
+    login = null;
+    line?.loginEnded(task.loginId, end);
+  };
+  login =
+    task.way === 'Window'
+      ? openLoginWindow(task, window, onEnd)
+      : openLoginDoor({
+          task,
+          port: loginDoorPort,
+          openPage: (url) => {
+            void shell.openExternal(url);
+          },
+          onEnd,
+        });
+}
+
+function onLoginResult(accountId: string, result: Result<null>): void {
+  if (result.ok || result.code === 'LOGIN_REPLACED') return;
+  const alias = view?.accounts.find(({ id }) => id === accountId)?.alias ?? accountId;
+  notices.raise({ key: `login:${accountId}`, at: Date.now(), level: 'Warning', title: `${alias}: not logged in`, body: result.message, account: accountId, masterOrderId: '' });
 }
 
 function onLost(reason: string): void {

@@ -1,17 +1,19 @@
-// From a profile folder to a running desk: the log, the practice broker, the composition; and back down in order.
+// From a profile folder to a running desk, anew when its accounts change, and back down in order.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { systemClock } from './clock.ts';
 import { composeDesk, type ComposePlan, type Desk } from './compose.ts';
 import { loadKeytar } from './keychain.ts';
 import { openLog, type Log } from './log.ts';
-import { startOwnBroker, useOutsideBroker } from './practice/practice-broker.ts';
+import type { LoginEnd, LoginTask } from './login-desk.ts';
+import { startOwnBroker, useOutsideBroker, type PracticeBroker } from './practice/practice-broker.ts';
 import { createRedactor } from './redactor.ts';
 
 export type OpenDeskPlan = {
+  readonly mode: 'Practice' | 'Live';
   readonly profile: string;
   readonly version: string;
   readonly about: Omit<ComposePlan['about'], 'logFile'>;
@@ -21,53 +23,120 @@ export type OpenDeskPlan = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The simulated broker's thread, used when the environment names no broker. */
   readonly simulatorScript: URL;
+  readonly listener: DeskListener;
   readonly rules?: ComposePlan['rules'];
 };
 
-export type OpenedDesk = { readonly desk: Desk; readonly log: Log; readonly close: () => Promise<void> };
+export type DeskListener = {
+  readonly onDelta: (delta: DeskDelta) => void;
+  readonly onRestarted: (view: DeskView) => void;
+  readonly onLogin: (task: LoginTask) => void;
+  /** The desk could not be opened again; nothing is running. */
+  readonly onLost: (code: string, message: string) => void;
+};
+
+export type OpenedDesk = {
+  readonly call: (name: string, input: unknown) => Promise<Result<unknown>>;
+  readonly finishLogin: (loginId: number, end: LoginEnd) => Promise<Result<null>>;
+  readonly view: () => DeskView;
+  readonly databaseFile: string;
+  readonly log: Log;
+  readonly close: () => Promise<void>;
+};
+
+/** Far beyond any delta that a window may still hold from before. */
+const seqLeap = 1_000_000;
 
 export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> {
-  const folder = join(plan.profile, 'practice');
+  const folder = join(plan.profile, plan.mode.toLowerCase());
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const redactor = createRedactor();
   const { log, file, close: closeLog } = openLog({ folder: join(plan.profile, 'logs'), redactor });
-  log.info('engine-starting', { version: plan.version, path: plan.profile });
+  log.info('engine-starting', { version: plan.version, path: plan.profile, kind: plan.mode });
   const ended = <T>(refusal: T & { readonly code: string; readonly message: string }): T => {
     log.error('start-failed', { code: refusal.code, reason: refusal.message });
     closeLog();
     return refusal;
   };
 
-  const outside = plan.env['LOCKSTEP_REST_URL'] !== undefined;
-  const broker = outside ? await useOutsideBroker(plan.env) : await startOwnBroker(plan.simulatorScript, join(folder, 'broker-ledger.jsonl'), plan.seed);
+  const broker = await practiceBroker(plan, folder);
   if (!broker.ok) return ended(broker);
-  const composed = await composeDesk({
-    folder,
-    version: plan.version,
-    clock: systemClock,
-    random: Math.random,
-    log,
-    redactor,
-    env: plan.env,
-    loadKeytar,
-    about: { ...plan.about, logFile: file },
-    actor: plan.actor,
-    practice: broker.value,
-    ...(plan.rules === undefined ? {} : { rules: plan.rules }),
-  });
-  if (!composed.ok) {
-    await broker.value.stop();
-    return ended(composed);
+  const open = (firstSeq: number): Promise<Result<Desk>> =>
+    composeDesk({
+      folder,
+      version: plan.version,
+      clock: systemClock,
+      random: Math.random,
+      log,
+      redactor,
+      env: plan.env,
+      loadKeytar,
+      about: { ...plan.about, logFile: file },
+      actor: plan.actor,
+      practice: broker.value,
+      firstSeq,
+      onRestart: () => {
+        restarting = restarting.then(restart);
+      },
+      onLogin: plan.listener.onLogin,
+      ...(plan.rules === undefined ? {} : { rules: plan.rules }),
+    });
+
+  let restarting: Promise<void> = Promise.resolve();
+  const first = await open(0);
+  if (!first.ok) {
+    await broker.value?.stop();
+    return ended(first);
   }
+  let desk: Desk | null = first.value;
+  const { databaseFile } = first.value;
+  let lastView = first.value.snapshot();
+  first.value.onDelta(plan.listener.onDelta);
   log.info('engine-ready');
+
+  async function restart(): Promise<void> {
+    if (desk === null) return;
+    lastView = desk.snapshot();
+    const before = desk;
+    desk = null;
+    await before.close();
+    const next = await open(lastView.seq + seqLeap);
+    if (!next.ok) {
+      log.error('restart-failed', { code: next.code, reason: next.message });
+      plan.listener.onLost(next.code, next.message);
+      return;
+    }
+    desk = next.value;
+    desk.onDelta(plan.listener.onDelta);
+    plan.listener.onRestarted(desk.snapshot());
+  }
+
+  const away = (): Result<never> => err('RESTARTING', 'The desk is being opened anew; try again in a moment.');
   return ok({
-    desk: composed.value,
+    call: async (name, input) => {
+      await restarting;
+      return desk === null ? away() : desk.handlers.call(name, input);
+    },
+    finishLogin: async (loginId, end) => {
+      await restarting;
+      return desk === null ? away() : desk.finishLogin(loginId, end);
+    },
+    view: () => desk?.snapshot() ?? lastView,
+    databaseFile,
     log,
     close: async () => {
-      await composed.value.close();
-      await broker.value.stop();
+      await restarting;
+      await desk?.close();
+      await broker.value?.stop();
       log.info('engine-closed');
       closeLog();
     },
   });
+}
+
+async function practiceBroker(plan: OpenDeskPlan, folder: string): Promise<Result<PracticeBroker | null>> {
+  if (plan.mode === 'Live') return ok(null);
+  return plan.env['LOCKSTEP_REST_URL'] === undefined
+    ? startOwnBroker(plan.simulatorScript, join(folder, 'broker-ledger.jsonl'), plan.seed)
+    : useOutsideBroker(plan.env);
 }

@@ -3,8 +3,10 @@
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import type { Result } from '../domain/result.ts';
 import type { About } from '../preload/contract.ts';
+import type { LoginEnd, LoginTask } from './login-desk.ts';
 
 export type EngineStart = {
+  readonly mode: 'Practice' | 'Live';
   readonly profile: string;
   readonly version: string;
   /** Of the practice market. */
@@ -12,7 +14,9 @@ export type EngineStart = {
   readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version' | 'logFile'>;
 };
 
-export type ToEngine = { readonly kind: 'Call'; readonly id: number; readonly name: string; readonly input: unknown } | { readonly kind: 'Close' };
+export type ToEngine = { readonly kind: 'Call'; readonly id: number; readonly name: string; readonly input: unknown }
+  | { readonly kind: 'LoginEnded'; readonly loginId: number; readonly end: LoginEnd }
+  | { readonly kind: 'Close' };
 
 export type FromEngine =
   | { readonly kind: 'Ready'; readonly view: DeskView }
@@ -20,4 +24,9 @@ export type FromEngine =
   | { readonly kind: 'Failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'Answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'Delta'; readonly delta: DeskDelta }
+  /** The desk was opened anew; deltas go on from this view. */
+  | { readonly kind: 'Restarted'; readonly view: DeskView }
+  /** A login page is to be shown; its end comes back as LoginEnded. */
+  | { readonly kind: 'ShowLogin'; readonly task: LoginTask }
+  | { readonly kind: 'LoginResult'; readonly accountId: string; readonly result: Result<null> }
   | { readonly kind: 'Closed' };

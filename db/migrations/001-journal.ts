@@ -1,6 +1,6 @@
 // The journal and its one projection. Frozen: later changes are later migrations.
 
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 export const journal: Migration = {
   version: 1,

@@ -1,6 +1,6 @@
 // Settings by name. Secrets never come here: they live in the OS keychain.
 
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 export const settings: Migration = {
   version: 2,

@@ -23,6 +23,8 @@ export type PracticeBroker = {
   readonly control: string | null;
   /** The master first. */
   readonly accounts: readonly PracticeAccount[];
+  /** Accounts that the broker has and no desk starts with, to be added by hand. */
+  readonly spares: readonly PracticeAccount[];
   readonly stop: () => Promise<void>;
 };
 
@@ -33,6 +35,7 @@ const listening = z.object({
   kind: z.literal('listening'),
   urls: z.record(z.string(), z.string()),
   accounts: accountsSchema,
+  spareAccounts: z.array(accountSchema).default([]),
 });
 const failed = z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() });
 
@@ -55,6 +58,7 @@ export async function startOwnBroker(script: URL, ledgerFile: string, seed: numb
     addresses,
     control: control ?? null,
     accounts: good.data.accounts,
+    spares: good.data.spareAccounts,
     stop: async () => {
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('stop');
@@ -73,13 +77,25 @@ export async function useOutsideBroker(env: Readonly<Record<string, string | und
   const stop = async (): Promise<void> => undefined;
   try {
     const listed: unknown = file === undefined ? await askAccounts(control) : JSON.parse(readFileSync(file, 'utf8'));
-    return ok({ addresses: {}, control, accounts: accountsSchema.parse(listed), stop });
+    return ok({ addresses: {}, control, accounts: accountsSchema.parse(listed), spares: await askSpares(control), stop });
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
     return err(
       'PRACTICE_ACCOUNTS_UNREADABLE',
       `The practice accounts could not be had from ${file ?? control ?? 'anywhere'}: ${why}. Set LOCKSTEP_PRACTICE_CONTROL_URL to the simulator's control address, or LOCKSTEP_PRACTICE_ACCOUNTS to a JSON file.`,
     );
+  }
+}
+
+/** A server without spare accounts is as good as one that has none. */
+async function askSpares(control: string | null): Promise<readonly PracticeAccount[]> {
+  if (control === null) return [];
+  try {
+    const { body } = await request(`${control}/accounts?spare=1`, { headersTimeout: 5000, bodyTimeout: 5000 });
+    const spare = z.array(accountSchema.extend({ spare: z.literal(true) })).safeParse(await body.json());
+    return spare.success ? spare.data : [];
+  } catch {
+    return [];
   }
 }
 

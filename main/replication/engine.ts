@@ -40,6 +40,7 @@ export type EngineParts = {
   readonly instrumentOf: FollowParts['instrumentOf'];
   readonly alias: (id: AccountId) => string;
   readonly referencePrice: FlattenParts['referencePrice'];
+  readonly mayCopyInto: FollowParts['mayCopyInto'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
   readonly initial: { readonly copying: CopyingState; readonly terms: ReadonlyMap<AccountId, FollowerTerms> };
   readonly listener: EngineListener;
@@ -74,6 +75,7 @@ export function createEngine(parts: EngineParts) {
     masterId,
     instrumentOf: parts.instrumentOf,
     staleAfterMs: parts.rules.staleAfterMs,
+    mayCopyInto: parts.mayCopyInto,
     notReady,
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
   };
@@ -306,6 +308,12 @@ export function createEngine(parts: EngineParts) {
     setTerms: (followerId: AccountId, terms: FollowerTerms, actor: string): void => {
       enqueue(() => {
         commit([{ kind: 'FollowerTermsChanged', followerId, terms, actor }]);
+      });
+    },
+    /** Facts about accounts, which nothing follows from. */
+    record: (facts: readonly JournalFact[]): void => {
+      enqueue(() => {
+        commit(facts);
       });
     },
     ignoreAttention: (clOrdId: ClOrdId, actor: string): void => {

@@ -19,6 +19,8 @@ export type FollowParts = {
   readonly instrumentOf: (id: OrderTerms['instrumentId']) => Instrument | undefined;
   /** Null: the account is reconciled and has a session. Otherwise why nothing may be sent to it. */
   readonly notReady: (follower: AccountId) => string | null;
+  /** Whether the account may be copied into at all; exits are never asked about it. */
+  readonly mayCopyInto: (follower: AccountId) => Denial | null;
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;
@@ -107,6 +109,8 @@ function whyDenied(about: About, purpose: CopyPurpose, command: NewOrder, notRea
     return denial('COPYING_OFF', copying.kind === 'Halted' ? `Copying is halted: ${copying.reason}` : 'Copying is off.', 'Switch copying on to follow the next orders.');
   }
   if (!terms.enabled && purpose === 'Copy') return denial('FOLLOWER_DISABLED', 'This follower is switched off.', 'Switch the follower on to copy the next orders.');
+  const barred = purpose === 'Copy' ? parts.mayCopyInto(follower) : null;
+  if (barred !== null) return barred;
   if (notReady !== null) return denial('ACCOUNT_NOT_READY', notReady, 'Mend the connection or log in; then copy this order by hand if you still want it.');
   if (stale) {
     return denial('MASTER_ACTION_STALE', `The master's action was more than ${Math.round(parts.staleAfterMs / 1000)} s old.`, 'The market has moved: decide by hand whether to follow it.');

@@ -77,6 +77,8 @@ function keyOf(change: DeskChange): string {
     case 'Master':
     case 'Journal':
     case 'Exit':
+    case 'SetUp':
+    case 'Login':
     case 'Demo':
       return change.kind;
   }

@@ -88,7 +88,7 @@ async function compose(folder: string, simulator: RunningSimulator, plan: Partia
     loadKeytar: () => Promise.reject(new Error('no keychain in this test')),
     about: { electron: '', chromium: '', node: '', runtime: { kind: 'Assembled', declared: '' }, profile: folder, logFile: '' },
     actor: 'the test',
-    practice: { addresses, control, accounts: simulator.accounts, stop: async () => undefined },
+    practice: { addresses, control, accounts: simulator.accounts, spares: [], stop: async () => undefined },
     ...plan,
   });
   if (!made.ok) throw new Error(`${made.code}: ${made.message}`);

@@ -41,6 +41,8 @@ export type AliceBlueAccountPlan = {
 export type AliceBlueAccount = BrokerAccount & {
   /** Takes a new session after a sign-in; the feed and the reading start again. */
   readonly resume: (session: Session) => void;
+  /** Forgets the session here; the broker's own page ends it there. */
+  readonly signOut: () => void;
 };
 
 /** An own command makes the book worth watching for this long, whatever the last book showed. */
@@ -258,5 +260,10 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
       forgetToken();
     },
     resume,
+    signOut: () => {
+      forgetToken();
+      session = null;
+      endSession('Signed out here. Log in to trade this account again.');
+    },
   };
 }

@@ -5,6 +5,7 @@ import { readPlacement } from './order-entry.ts';
 import { nothingFound, refused, success } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { refusal } from './refusal.ts';
+import { spellNumbers } from './spelling.ts';
 import type { Desk, Route, SignedCall } from './route.ts';
 import { fieldsOf } from './route.ts';
 
@@ -27,20 +28,19 @@ function profile(_: Desk, { account }: SignedCall): Reply {
 
 function limits(desk: Desk, { account }: SignedCall): Reply {
   const money = desk.broker.marginOf(account.id);
-  return success([
-    {
-      tradingLimit: rupees(money.availablePaise),
-      openingCashLimit: rupees(money.cashPaise),
-      intradayPayin: 0,
-      collateralMargin: 0,
-      creditForSell: 0,
-      adhocMargin: 0,
-      utilizedMargin: rupees(money.cashSegmentPaise + money.derivativePaise),
-      blockedForPayout: 0,
-      utilizedSpanMargin: rupees(money.derivativePaise),
-      utilizedExposureMargin: 0,
-    },
-  ]);
+  const row = {
+    tradingLimit: rupees(money.availablePaise),
+    openingCashLimit: rupees(money.cashPaise),
+    intradayPayin: 0,
+    collateralMargin: 0,
+    creditForSell: 0,
+    adhocMargin: 0,
+    utilizedMargin: rupees(money.cashSegmentPaise + money.derivativePaise),
+    blockedForPayout: 0,
+    utilizedSpanMargin: rupees(money.derivativePaise),
+    utilizedExposureMargin: 0,
+  };
+  return success([spellNumbers(row, desk.switches())]);
 }
 
 function holdings(desk: Desk, { account }: SignedCall): Reply {

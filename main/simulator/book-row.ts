@@ -6,14 +6,16 @@ import { averagePaiseOf, isEnded, pendingQuantityOf } from './order.ts';
 import type { Position } from './position.ts';
 import { netAveragePaise } from './position.ts';
 import type { Switches } from './switches.ts';
-import { spellStatus } from './switches.ts';
+import { spellNumbers, spellStatus, spellTag } from './spelling.ts';
 
-const timeOrNothing = (epochMs: number): string => (epochMs === 0 ? '' : bookTimeOf(epochMs));
+const timeOrNothing = (epochMs: number, { bookTimes }: Switches): string =>
+  epochMs === 0 ? '' : bookTimeOf(epochMs, bookTimes);
 
 /** A row of the order book. */
 export function orderRow(order: Order, instrument: Instrument, switches: Switches): Record<string, unknown> {
   const { terms } = order;
-  return {
+  const tag = spellTag(order.tag, switches);
+  const row = {
     clientId: order.account,
     placedBy: order.account,
     brokerOrderId: order.brokerOrderId,
@@ -32,8 +34,8 @@ export function orderRow(order: Order, instrument: Instrument, switches: Switche
     slTriggerPrice: rupees(terms.triggerPaise),
     validity: terms.validity,
     disclosedQuantity: terms.disclosedQuantity,
-    orderTime: timeOrNothing(order.receivedAtMs),
-    exchangeUpdateTime: timeOrNothing(order.exchangeAtMs === 0 ? 0 : order.updatedAtMs),
+    orderTime: timeOrNothing(order.receivedAtMs, switches),
+    exchangeUpdateTime: timeOrNothing(order.exchangeAtMs === 0 ? 0 : order.updatedAtMs, switches),
     rejectionReason: order.rejectionReason,
     mainLegOrderId: '',
     cancelledQuantity: order.cancelledQuantity,
@@ -42,12 +44,27 @@ export function orderRow(order: Order, instrument: Instrument, switches: Switche
     appKey: '',
     algoId: order.algoId,
     source: order.source,
-    orderTag: order.tag,
+    orderTag: tag === '' ? switches.untaggedAs : tag,
     trailingSlAmount: 0,
-    brokerUpdateTime: timeOrNothing(order.updatedAtMs),
+    brokerUpdateTime: timeOrNothing(order.updatedAtMs, switches),
     marketProtectionPercent: '',
-    exchangeTimestamp: timeOrNothing(order.exchangeAtMs),
+    exchangeTimestamp: timeOrNothing(order.exchangeAtMs, switches),
     orderStatus: spellStatus(order.status, switches),
+  };
+  return spellNumbers(row, switches);
+}
+
+/** An order as it stood after one of its transitions. */
+export function orderAsOf(order: Order, step: Transition): Order {
+  return {
+    ...order,
+    terms: step.terms,
+    status: step.status,
+    filledQuantity: step.filledQuantity,
+    filledValuePaise: step.filledValuePaise,
+    cancelledQuantity: step.cancelledQuantity,
+    rejectionReason: isEnded(step) ? order.rejectionReason : step.reason,
+    updatedAtMs: step.atMs,
   };
 }
 
@@ -58,23 +75,20 @@ export function historyRow(
   instrument: Instrument,
   switches: Switches,
 ): Record<string, unknown> {
-  const asThen: Order = {
-    ...order,
-    terms: step.terms,
-    status: step.status,
-    filledQuantity: step.filledQuantity,
-    // The broker gives the average on the last record alone.
-    filledValuePaise: step.status === 'COMPLETE' ? step.filledValuePaise : 0,
-    cancelledQuantity: step.cancelledQuantity,
-    rejectionReason: isEnded(step) ? order.rejectionReason : step.reason,
-    updatedAtMs: step.atMs,
-  };
-  return orderRow(asThen, instrument, switches);
+  // The broker gives the average on the last record alone.
+  const filledValuePaise = step.status === 'COMPLETE' ? step.filledValuePaise : 0;
+  return orderRow({ ...orderAsOf(order, step), filledValuePaise }, instrument, switches);
 }
 
 /** A row of the trade book: one execution. */
-export function tradeRow(fill: Fill, order: Order, instrument: Instrument): Record<string, unknown> {
-  return {
+export function tradeRow(
+  fill: Fill,
+  order: Order,
+  instrument: Instrument,
+  switches: Switches,
+): Record<string, unknown> {
+  const tag = spellTag(order.tag, switches);
+  const row = {
     clientId: order.account,
     placedBy: order.account,
     brokerOrderId: order.brokerOrderId,
@@ -91,29 +105,33 @@ export function tradeRow(fill: Fill, order: Order, instrument: Instrument): Reco
     validity: order.terms.validity,
     tradedPrice: rupees(fill.pricePaise),
     filledQuantity: fill.quantity,
-    orderTime: bookTimeOf(order.receivedAtMs),
-    fillTimestamp: bookTimeOf(fill.atMs),
-    orderTag: order.tag === '' ? '--' : order.tag,
+    orderTime: bookTimeOf(order.receivedAtMs, switches.bookTimes),
+    fillTimestamp: bookTimeOf(fill.atMs, switches.bookTimes),
+    // The trade book has its own word for none, which only another choice replaces.
+    orderTag: tag !== '' ? tag : switches.untaggedAs === '' ? '--' : switches.untaggedAs,
     algoId: order.algoId,
   };
+  return spellNumbers(row, switches);
 }
 
 /** Positions speak of products in other words than orders do. */
-function positionProduct(position: Position, instrument: Instrument): string {
-  if (position.product === 'INTRADAY') return 'MIS';
+function positionProduct(position: Position, instrument: Instrument, { positionProducts }: Switches): string {
+  const isLong = positionProducts === 'long';
+  if (position.product === 'INTRADAY') return isLong ? 'INTRADAY' : 'MIS';
   if (position.product === 'MTF') return 'MTF';
-  return instrument.kind === 'EQ' ? 'CNC' : 'NRML';
+  if (instrument.kind === 'EQ') return isLong ? 'DELIVERY' : 'CNC';
+  return isLong ? 'NORMAL' : 'NRML';
 }
 
 /** A row of the position book. */
-export function positionRow(position: Position, instrument: Instrument): Record<string, unknown> {
+export function positionRow(position: Position, instrument: Instrument, switches: Switches): Record<string, unknown> {
   const average = (value: number, quantity: number): number => (quantity === 0 ? 0 : rupees(value / quantity));
-  return {
+  const row = {
     instrumentId: instrument.token,
     tradingSymbol: instrument.tradingSymbol,
     formattedInstrumentName: instrument.formattedName,
     exchange: instrument.exchange,
-    product: positionProduct(position, instrument),
+    product: positionProduct(position, instrument, switches),
     netQuantity: position.netQuantity,
     netAveragePrice: rupees(netAveragePaise(position)),
     overnightQuantity: 0,
@@ -128,11 +146,12 @@ export function positionRow(position: Position, instrument: Instrument): Record<
     lotsize: instrument.lot,
     ticksize: rupees(instrument.tickPaise),
     previousDayClose: null,
-    realizedPnl: rupees(position.realisedPaise),
+    realizedPnl: rupees(position.realisedPaise / instrument.priceUnits),
     buyPrice: 0,
     sellPrice: 0,
-    dayBuyValue: rupees(position.buyValuePaise),
-    daySellValue: rupees(position.sellValuePaise),
+    dayBuyValue: rupees(position.buyValuePaise / instrument.priceUnits),
+    daySellValue: rupees(position.sellValuePaise / instrument.priceUnits),
     validity: '',
   };
+  return spellNumbers(row, switches);
 }

@@ -28,6 +28,29 @@ export function nextMonthlyExpiry(today: string): string {
   throw new Error(`No monthly expiry was found after ${today}.`);
 }
 
+/**
+ * The nearest contracts after the given day that end on a fixed day of the month, or the trading day
+ * before it, with options ending so many days earlier. Both are chosen by the option, which lapses first.
+ */
+export function datedExpiries(
+  today: string,
+  dayOfMonth: number,
+  optionLeadDays: number,
+): { readonly future: string; readonly option: string } {
+  const settle = (epochMs: number): string => {
+    let day = epochMs;
+    while (SHUT_DAYS.has(dateText(day)) || [0, 6].includes(new Date(day).getUTCDay())) day -= DAY_MS;
+    return dateText(day);
+  };
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1];
+  for (let ahead = 0; ahead < 3; ahead += 1) {
+    const end = Date.UTC(year, month + ahead, dayOfMonth);
+    const option = settle(end - optionLeadDays * DAY_MS);
+    if (option > today) return { future: settle(end), option };
+  }
+  throw new Error(`No expiry was found after ${today}.`);
+}
+
 /** Whole days between two dates `YYYY-MM-DD`, at least one. */
 export function daysUntil(expiry: string, today: string): number {
   return Math.max(1, Math.round((Date.parse(expiry) - Date.parse(today)) / DAY_MS));

@@ -1,4 +1,4 @@
-import { json } from './reply.ts';
+import { html, json } from './reply.ts';
 import type { Reply } from './reply.ts';
 import type { Route } from './route.ts';
 
@@ -10,6 +10,9 @@ export const ORDER_FEED_PATHS: readonly string[] = ['/open-api/order-notify/webs
 /** Path of the market-data socket. */
 export const MARKET_PATH = '/NorenWS';
 
+/** The web app, which the older host serves wherever it knows no better. */
+export const PAGE = '<!doctype html><html><head><title>ANT</title></head><body><div id="root"></div></body></html>';
+
 /** What a client calls before it opens a socket. */
 export function feedRoutes(
   issueOrderToken: (account: string) => string,
@@ -20,8 +23,12 @@ export function feedRoutes(
     path,
     endpoint: 'orderToken',
     access: 'read',
-    handle: (_, { account }) =>
-      json(200, { status: 'Ok', message: '200', result: [{ orderToken: issueOrderToken(account.id) }] }),
+    handle: (desk, { account }) => {
+      const { orderTokenAnswer } = desk.switches();
+      if (orderTokenAnswer === 'html') return html(200, PAGE);
+      if (orderTokenAnswer === 'empty') return { status: 200, contentType: 'application/json', body: '' };
+      return json(200, { status: 'Ok', message: '200', result: [{ orderToken: issueOrderToken(account.id) }] });
+    },
   });
   return [
     tokenAt('/open-api/order-notify/ws/createWsToken'),

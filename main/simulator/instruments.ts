@@ -1,3 +1,5 @@
+import { BSE_SHARES } from './bse-share-list.ts';
+import { listCommodities } from './commodities.ts';
 import { nextMonthlyExpiry } from './expiries.ts';
 import { SHARES } from './share-list.ts';
 
@@ -9,7 +11,7 @@ export interface Instrument {
   /** `NSE|3045`: tokens repeat between exchanges, so the exchange belongs to the key. */
   readonly key: string;
   readonly kind: InstrumentKind;
-  readonly exchange: 'NSE' | 'NFO';
+  readonly exchange: 'NSE' | 'BSE' | 'NFO' | 'MCX';
   readonly token: string;
   readonly symbol: string;
   readonly name: string;
@@ -17,6 +19,8 @@ export interface Instrument {
   readonly tradingSymbol: string;
   readonly lot: number;
   readonly tickPaise: number;
+  /** Units one quoted price is for; 1 but for gold, which is counted in grams and quoted per ten. */
+  readonly priceUnits: number;
   /** Largest quantity the exchange takes in one order. */
   readonly freezeQuantity: number;
   /** Previous day's close. */
@@ -69,18 +73,20 @@ function ordinal(day: number): string {
   return `${day}${['th', 'st', 'nd', 'rd'][day % 10] ?? 'th'}`;
 }
 
-function share([symbol, token, tickPaise, close, name]: (typeof SHARES)[number]): Instrument {
+function share(exchange: 'NSE' | 'BSE', [symbol, token, tickPaise, close, name]: (typeof SHARES)[number]): Instrument {
+  const listedName = exchange === 'NSE' ? `${symbol}-EQ` : symbol;
   return {
-    key: `NSE|${token}`,
+    key: `${exchange}|${token}`,
     kind: 'EQ',
-    exchange: 'NSE',
+    exchange,
     token: String(token),
     symbol,
     name,
-    formattedName: `${symbol}-EQ`,
-    tradingSymbol: `${symbol}-EQ`,
+    formattedName: listedName,
+    tradingSymbol: listedName,
     lot: 1,
     tickPaise,
+    priceUnits: 1,
     freezeQuantity: 1_000_000,
     closePaise: Math.round(close * 100),
     underlyingKey: null,
@@ -105,6 +111,7 @@ function indexFamily(terms: IndexTerms, expiry: string, firstToken: number): Ins
     tradingSymbol: terms.indexName,
     lot: 1,
     tickPaise: 5,
+    priceUnits: 1,
     freezeQuantity: 0,
     closePaise: terms.level * 100,
     underlyingKey: null,
@@ -124,6 +131,7 @@ function indexFamily(terms: IndexTerms, expiry: string, firstToken: number): Ins
       symbol: terms.symbol,
       name: terms.symbol,
       lot: terms.lot,
+      priceUnits: 1,
       freezeQuantity: terms.freezeQuantity,
       closePaise: 0,
       underlyingKey: index.key,
@@ -154,13 +162,15 @@ function indexFamily(terms: IndexTerms, expiry: string, firstToken: number): Ins
   return [index, future, ...options];
 }
 
-/** Everything listed on a day (`YYYY-MM-DD`): shares, two indices and their nearest monthly contracts. */
+/** Everything listed on a day (`YYYY-MM-DD`): shares, two indices and their nearest monthly contracts, commodities. */
 export function listInstruments(today: string): readonly Instrument[] {
   const expiry = nextMonthlyExpiry(today);
   // As at the exchange, next month's contracts are other instruments and so carry other tokens.
   const months = (Number(expiry.slice(0, 4)) - 2024) * 12 + Number(expiry.slice(5, 7));
   return [
-    ...SHARES.map(share),
+    ...SHARES.map((terms) => share('NSE', terms)),
     ...INDICES.flatMap((terms, index) => indexFamily(terms, expiry, 35_000 + months * 100 + index * 50)),
+    ...BSE_SHARES.map((terms) => share('BSE', terms)),
+    ...listCommodities(today),
   ];
 }

@@ -35,15 +35,31 @@ export function istCompactDateOf(epochMs: number): string {
   return istDateOf(epochMs).replaceAll('-', '').slice(2);
 }
 
-/** `24-Nov-2026 09:15:00`: `requestTime` of place, modify and cancel. */
-export function requestTimeOf(epochMs: number): string {
+/** `requestTime` of place, modify and cancel: `24-Nov-2026 09:15:00`, or with the time first. */
+export function requestTimeOf(epochMs: number, form: 'month-name' | 'time-first' = 'month-name'): string {
+  if (form === 'time-first') return bookTimeOf(epochMs, 'time-first');
   const { year, monthName, day, time } = istPartsOf(epochMs);
   return `${day}-${monthName}-${year} ${time}`;
 }
 
-/** `2026-11-24 09:15:00`: times in the trade book. */
-export function bookTimeOf(epochMs: number): string {
-  return `${istDateOf(epochMs)} ${istPartsOf(epochMs).time}`;
+/** The forms in which times have been met in the books. */
+export type BookTimeForm = 'year-first' | 'day-first' | 'month-name' | 'time-first' | 'time-only';
+
+/** Times in the books: `2026-11-24 09:15:00` unless another form is wanted. */
+export function bookTimeOf(epochMs: number, form: BookTimeForm = 'year-first'): string {
+  const { year, month, monthName, day, time } = istPartsOf(epochMs);
+  switch (form) {
+    case 'year-first':
+      return `${year}-${month}-${day} ${time}`;
+    case 'day-first':
+      return `${day}-${month}-${year} ${time}`;
+    case 'month-name':
+      return `${day}-${monthName}-${year} ${time}`;
+    case 'time-first':
+      return `${time} ${day}-${month}-${year}`;
+    case 'time-only':
+      return time;
+  }
 }
 
 /** `24-11-2026 09:15:00`: times in the order feed. */

@@ -126,7 +126,7 @@ export function viewLedger(broker: SimulatedBroker, ledger: Ledger, account?: st
     fills: ids.flatMap((id) => bookOf(broker.today().state, id).fills.map((fill) => ({ ...fill }))),
     positions: ids.flatMap((id) =>
       [...bookOf(broker.today().state, id).positions.values()].map((position) => {
-        const { exchange, token } = broker.today().instrument(position.instrumentKey);
+        const { exchange, token, priceUnits } = broker.today().instrument(position.instrumentKey);
         return {
           account: id,
           exchange,
@@ -134,7 +134,7 @@ export function viewLedger(broker: SimulatedBroker, ledger: Ledger, account?: st
           product: position.product,
           netQuantity: position.netQuantity,
           averagePaise: netAveragePaise(position),
-          realisedPaise: position.realisedPaise,
+          realisedPaise: position.realisedPaise / priceUnits,
         };
       }),
     ),

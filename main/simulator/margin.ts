@@ -78,10 +78,10 @@ function blockedFor(exposure: Exposure, instrument: Instrument, product: Product
   const short = opened(-netQuantity, sellQuantity, sellValuePaise);
   if (instrument.kind === 'OPT' && instrument.underlyingKey !== null) {
     const notional = short.quantity * priceOf(instrument.underlyingKey);
-    return Math.ceil(Math.max(long.value, notional * DERIVATIVE_RATE));
+    return Math.ceil(Math.max(long.value, notional * DERIVATIVE_RATE) / instrument.priceUnits);
   }
   const rate = instrument.kind === 'EQ' ? cashRate(product) : DERIVATIVE_RATE;
-  return Math.ceil(Math.max(long.value, short.value) * rate);
+  return Math.ceil((Math.max(long.value, short.value) * rate) / instrument.priceUnits);
 }
 
 /** An account's money, in paise. */
@@ -111,7 +111,10 @@ export function marginOf(
     if (instrument.kind === 'EQ') cashSegmentPaise += blocked;
     else derivativePaise += blocked;
   }
-  const realisedPaise = [...book.positions.values()].reduce((sum, position) => sum + position.realisedPaise, 0);
+  const realisedPaise = [...book.positions.values()].reduce(
+    (sum, position) => sum + position.realisedPaise / instrumentOf(position.instrumentKey).priceUnits,
+    0,
+  );
   return {
     cashPaise: book.cashPaise,
     realisedPaise,

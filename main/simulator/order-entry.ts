@@ -54,10 +54,11 @@ function choice<T extends string>(value: unknown, choices: readonly T[], missing
   return found;
 }
 
-function quantityOf(value: unknown, lot: number): number {
+/** Units from the quantity as sent; `counts` units go to each of what it counts. */
+function quantityOf(value: unknown, lot: number, counts: number): number {
   const text = textField(value);
   check(text !== '', 'EC903');
-  const quantity = Number(text);
+  const quantity = Number(text) * counts;
   check(Number.isInteger(quantity), 'EC949');
   check(quantity > 0, 'EC904');
   check(quantity <= MAX_QUANTITY, 'EC948');
@@ -77,15 +78,15 @@ function disclosedOf(value: unknown, quantity: number, instrument: Instrument): 
   const text = textField(value);
   if (text === '' || Number(text) === 0) return 0;
   const disclosed = Number(text);
-  check(Number.isInteger(disclosed) && instrument.kind === 'EQ', 'EC970');
+  check(Number.isInteger(disclosed) && ['NSE', 'BSE', 'MCX'].includes(instrument.exchange), 'EC970');
   check(disclosed !== quantity, 'EC089');
   check(disclosed < quantity, 'EC975');
   check(disclosed % instrument.lot === 0, 'EC991');
   return disclosed;
 }
 
-function termsOf(fields: Fields, side: Side, instrument: Instrument, validity: Validity): OrderTerms {
-  const quantity = quantityOf(fields['quantity'], instrument.lot);
+function termsOf(fields: Fields, side: Side, instrument: Instrument, validity: Validity, counts = 1): OrderTerms {
+  const quantity = quantityOf(fields['quantity'], instrument.lot, counts);
   const orderType = choice<OrderType>(fields['orderType'], ['LIMIT', 'MARKET', 'SL', 'SLM'], 'EC934', 'EC930');
   const isPriced = orderType === 'LIMIT' || orderType === 'SL';
   const isStop = orderType === 'SL' || orderType === 'SLM';
@@ -118,7 +119,8 @@ export function readPlacement(
     const complexity = choice<Complexity>(fields['orderComplexity'], ['REGULAR', 'AMO'], 'EC942', 'EC091');
     const validity = choice<Validity>(fields['validity'], ['DAY', 'IOC'], 'EC944', 'EC932');
     check(!(complexity === 'AMO' && validity === 'IOC'), 'EC996');
-    const terms = termsOf(fields, side, instrument, validity);
+    const counts = instrument.exchange === 'MCX' && switches.mcxQuantityUnit === 'lots' ? instrument.lot : 1;
+    const terms = termsOf(fields, side, instrument, validity, counts);
     check(!(complexity === 'AMO' && terms.disclosedQuantity > 0), 'EC982');
     checkMarketOrder(terms, instrument, switches);
     check(!switches.refuseAboveFreeze || terms.quantity <= instrument.freezeQuantity, 'EC088');
@@ -134,6 +136,7 @@ function checkMarketOrder(terms: OrderTerms, instrument: Instrument, switches: S
   if (terms.orderType !== 'MARKET') return;
   check(switches.marketOrders !== 'refuse', 'EC965');
   check(switches.marketOrders === 'accept' || instrument.kind !== 'OPT', 'EC965');
+  check(switches.marketOrders !== 'refuse-on-derivatives' || instrument.kind === 'EQ', 'EC965');
 }
 
 /** Reads the new terms of a modify request; the quantity is the order's new total. */
@@ -147,6 +150,7 @@ export function readReplacement(
     const sent = textField(fields['validity']);
     const validity = sent === '' ? order.terms.validity : choice<Validity>(sent, ['DAY', 'IOC'], 'EC944', 'EC932');
     const terms = termsOf(fields, order.side, instrument, validity);
+    check(instrument.exchange !== 'BSE' || terms.orderType !== 'SL' || order.terms.orderType === 'SL', 'EC801');
     checkMarketOrder(terms, instrument, switches);
     check(!switches.refuseAboveFreeze || terms.quantity <= instrument.freezeQuantity, 'EC088');
     return terms;

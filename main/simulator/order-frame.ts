@@ -5,7 +5,7 @@ import { rupeeText } from './money.ts';
 import type { Order, OrderType, Product } from './order.ts';
 import { averagePaiseOf } from './order.ts';
 import type { Switches } from './switches.ts';
-import { spellStatus } from './switches.ts';
+import { spellStatus, spellTag } from './spelling.ts';
 
 /** A frame of the order feed: every value is a string, and there is no token. */
 export type OrderFrame = Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export function frameOf(
     prctyp: PRICE_TYPES[terms.orderType],
     ret: terms.validity,
     dscqty: String(terms.disclosedQuantity),
-    remarks: order.tag,
+    remarks: spellTag(order.tag, switches),
     status: spellStatus(order.status, switches),
     reporttype,
     rejreason: 'reason' in event ? event.reason : '',

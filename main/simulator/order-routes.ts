@@ -20,7 +20,7 @@ function placeOne(desk: Desk, call: SignedCall, fields: Fields): Placed {
   const read = readPlacement(fields, broker.today().listed, desk.switches());
   if (!read.ok) return { refusal: read.refusal };
   const { brokerOrderId, settle } = broker.place(call.account.id, read.value, 'API', call.arrival, call.fault);
-  return { item: { requestTime: requestTimeOf(desk.nowMs()), brokerOrderId }, settle };
+  return { item: { requestTime: requestTimeOf(desk.nowMs(), desk.switches().requestTimes), brokerOrderId }, settle };
 }
 
 function place(desk: Desk, call: SignedCall): Reply {
@@ -45,7 +45,9 @@ function orderOf(desk: Desk, call: SignedCall): Order | 'missing' | 'unknown' {
 }
 
 const acknowledged = (desk: Desk, order: Order, settle: Settle): Reply => ({
-  ...success([{ brokerOrderId: order.brokerOrderId, requestTime: requestTimeOf(desk.nowMs()) }]),
+  ...success([
+    { brokerOrderId: order.brokerOrderId, requestTime: requestTimeOf(desk.nowMs(), desk.switches().requestTimes) },
+  ]),
   settle,
 });
 

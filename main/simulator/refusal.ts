@@ -13,6 +13,7 @@ const MESSAGES = {
   EC091: "Order complexity must be 'REGULAR' or 'AMO'",
   EC092: "Product must be 'INTRADAY', 'LONGTERM' or 'MTF'",
   EC097: 'IP is not whitelisted',
+  EC801: 'BSE orders cannot be modified to SL',
   EC837: 'Product is not allowed for this segment',
   EC900: 'Exchange is required',
   EC901: 'Exchange must be one of NSE, BSE, NFO, BFO, CDS, BCD, MCX',

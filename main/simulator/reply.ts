@@ -6,7 +6,7 @@ import type { Switches } from './switches.ts';
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   readonly settle?: Settle;
 }

@@ -5,6 +5,8 @@ import type { InstrumentLookup, PriceLookup } from './margin.ts';
 import { marginOf } from './margin.ts';
 import { groupedRupees, rupeeText } from './money.ts';
 import type { Order, OrderTerms } from './order.ts';
+import type { Switches } from './switches.ts';
+import { ruleFault } from './trade-rules.ts';
 
 /** What the risk engine consults besides the state. */
 export interface RiskView {
@@ -12,6 +14,7 @@ export interface RiskView {
   readonly priceOf: PriceLookup;
   /** Sellable shares carried in from earlier days, in units. */
   readonly holdingOf: (account: string, instrumentKey: string) => number;
+  readonly switches: () => Switches;
 }
 
 function tickFault(terms: OrderTerms, instrument: Instrument): string | undefined {
@@ -51,6 +54,8 @@ export function riskFault(state: ExchangeState, order: Order, view: RiskView): s
   const instrument = view.instrumentOf(order.instrumentKey);
   const tick = tickFault(order.terms, instrument);
   if (tick !== undefined) return tick;
+  const rule = ruleFault(order, instrument, view.priceOf(order.instrumentKey), view.switches());
+  if (rule !== undefined) return rule;
   if (instrument.kind === 'EQ' && order.product === 'LONGTERM' && order.side === 'SELL') {
     const delivery = deliveryFault(state, order, view);
     if (delivery !== undefined) return delivery;

@@ -65,6 +65,10 @@ export function openSessions(accounts: readonly SimAccount[], switches: () => Sw
   };
   const isAlive = (session: SessionRecord, nowMs: number): boolean => nowMs < diesAt(session.issuedAtMs);
 
+  const endAll = (account: string): void => {
+    for (const [token, session] of sessions) if (session.account === account) sessions.delete(token);
+  };
+
   const issueSession = (account: SimAccount, nowMs: number): SessionRecord => {
     const session: SessionRecord = {
       kind: 'session',
@@ -72,6 +76,7 @@ export function openSessions(accounts: readonly SimAccount[], switches: () => Sw
       token: specimenToken(account, nowMs),
       issuedAtMs: nowMs,
     };
+    if (switches().secondLoginEndsFirst) endAll(account.id);
     sessions.set(session.token, session);
     return session;
   };
@@ -102,9 +107,7 @@ export function openSessions(accounts: readonly SimAccount[], switches: () => Sw
       if (session === undefined || account === undefined || !isAlive(session, nowMs)) return { kind: 'expired' };
       return { kind: 'valid', account };
     },
-    expire: (account) => {
-      for (const [token, session] of sessions) if (session.account === account) sessions.delete(token);
-    },
+    expire: endAll,
     ownsSocketToken: (account, doubleHash, nowMs) =>
       [...sessions.values()].some(
         (session) => session.account === account && isAlive(session, nowMs) && hex(hex(session.token)) === doubleHash,

@@ -9,11 +9,17 @@ export const switchesSchema = z.strictObject({
   refusalStatus: z.union([z.literal(200), z.literal(400)]),
   /** Where an error code sits: top-level status, top-level message, or an item inside an outer Ok. */
   errorCodeIn: z.enum(['status', 'message', 'item']),
+  /** Letters and words of every status: the documented ones, other case, or the older API's. */
+  statusSpelling: z.enum(['documented', 'lower', 'title', 'legacy']),
   canceledSpelling: z.enum(['CANCELED', 'CANCELLED']),
   triggerPendingSpelling: z.enum(['TRIGGER PENDING', 'TRIGGER_PENDING']),
   /** Sessions end at this minute of the Indian day; 0 is midnight. */
   sessionDeathMinute: z.int().min(0).max(1439),
   expiredSessionStatus: z.union([z.literal(401), z.literal(200)]),
+  /** A second login of an account ends its first session. */
+  secondLoginEndsFirst: z.boolean(),
+  /** What the order feed's token call answers: a token, HTTP 200 with nothing, or HTTP 200 with a page. */
+  orderTokenAnswer: z.enum(['token', 'empty', 'html']),
   /** Key of the market socket's acknowledgement. */
   marketAcknowledgement: z.enum(['ck', 'cf']),
   orderTokenSingleUse: z.boolean(),
@@ -31,11 +37,37 @@ export const switchesSchema = z.strictObject({
   readLimit: z.int().positive(),
   /** Order calls per account and second; null for no limit. */
   orderCallsPerSecond: z.int().positive().nullable(),
-  marketOrders: z.enum(['accept', 'refuse-on-options', 'refuse']),
+  marketOrders: z.enum(['accept', 'refuse-on-options', 'refuse-on-derivatives', 'refuse']),
   /** Quantity above the freeze limit is refused at once with EC088. */
   refuseAboveFreeze: z.boolean(),
   /** Remote addresses order calls may come from, by account; accounts not named are free. */
   registeredAddresses: z.record(z.string(), z.array(z.string())),
+  /** What the quantity of an MCX placement counts; modifications and books count units always. */
+  mcxQuantityUnit: z.enum(['lots', 'units']),
+  /** INTRADAY on MCX options is rejected after acceptance. */
+  mcxIntradayOptions: z.enum(['accept', 'reject']),
+  /** Options whose price may not lie further than this from the last price; per cent. */
+  optionPriceBand: z.strictObject({ on: z.enum(['none', 'mcx', 'all']), percent: z.number().positive() }),
+  /** Distance of the circuit limits from the previous close of shares and futures in per cent; null for none. */
+  circuitPercent: z.number().positive().nullable(),
+  /** The books and the feed cut a tag after so many characters; null leaves it whole. */
+  tagLength: z.int().positive().nullable(),
+  /** How the books and the feed repeat a tag: as sent, in small letters, or not at all. */
+  tagEcho: z.enum(['as-sent', 'lower', 'withheld']),
+  /** What the order book shows where there is no tag. */
+  untaggedAs: z.enum(['', '--', 'NA']).nullable(),
+  /** Times in the books. */
+  bookTimes: z.enum(['year-first', 'day-first', 'month-name', 'time-first', 'time-only']),
+  /** `requestTime` of place, modify and cancel. */
+  requestTimes: z.enum(['month-name', 'time-first']),
+  /** Numbers in REST rows: as numbers, as strings, or as strings with thousands commas. */
+  numbers: z.enum(['number', 'string', 'grouped']),
+  /** Words for products in the position book: MIS, CNC, NRML, or INTRADAY, DELIVERY, NORMAL. */
+  positionProducts: z.enum(['short', 'long']),
+  /** Ms by which the order book and the history are behind; an order this young is not in them. */
+  bookLagMs: z.number().min(0),
+  tradesLagMs: z.number().min(0),
+  positionsLagMs: z.number().min(0),
 });
 
 export type Switches = z.infer<typeof switchesSchema>;
@@ -43,10 +75,13 @@ export type Switches = z.infer<typeof switchesSchema>;
 export const defaultSwitches: Switches = {
   refusalStatus: 400,
   errorCodeIn: 'status',
+  statusSpelling: 'documented',
   canceledSpelling: 'CANCELED',
   triggerPendingSpelling: 'TRIGGER PENDING',
   sessionDeathMinute: 0,
   expiredSessionStatus: 401,
+  secondLoginEndsFirst: false,
+  orderTokenAnswer: 'token',
   marketAcknowledgement: 'ck',
   orderTokenSingleUse: false,
   feedDelayMs: 0,
@@ -59,10 +94,18 @@ export const defaultSwitches: Switches = {
   marketOrders: 'refuse-on-options',
   refuseAboveFreeze: true,
   registeredAddresses: {},
+  mcxQuantityUnit: 'lots',
+  mcxIntradayOptions: 'reject',
+  optionPriceBand: { on: 'mcx', percent: 20 },
+  circuitPercent: null,
+  tagLength: null,
+  tagEcho: 'as-sent',
+  untaggedAs: '',
+  bookTimes: 'year-first',
+  requestTimes: 'month-name',
+  numbers: 'number',
+  positionProducts: 'short',
+  bookLagMs: 0,
+  tradesLagMs: 0,
+  positionsLagMs: 0,
 };
-
-/** The status as the book and the feed spell it under the present switches. */
-export function spellStatus(status: string, switches: Switches): string {
-  if (status === 'CANCELED') return switches.canceledSpelling;
-  return status === 'TRIGGER PENDING' ? switches.triggerPendingSpelling : status;
-}

@@ -77,6 +77,7 @@ export function openTradingDay(date: string, parts: TradingDayParts): TradingDay
     instrumentOf: instrument,
     priceOf: market.lastPaise,
     holdingOf: (account, key) => held.get(`${account}|${key}`) ?? 0,
+    switches: parts.switches,
   };
 
   const commit = (bodies: readonly ExchangeEventBody[]): (() => void) => {

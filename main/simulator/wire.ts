@@ -3,8 +3,9 @@ import { accountRoutes } from './account-routes.ts';
 import type { SimAccount } from './accounts.ts';
 import { arrivalNow } from './arrival-clock.ts';
 import { bookRoutes } from './book-routes.ts';
-import { contractCsv } from './contract-csv.ts';
+import { contractFile } from './contract-file.ts';
 import type { Fault } from './faults.ts';
+import { PAGE } from './feed-routes.ts';
 import type { Ledger } from './ledger.ts';
 import { signedInPage } from './login-page.ts';
 import { openLoginRoutes } from './login-routes.ts';
@@ -28,7 +29,6 @@ export interface WireParts {
 }
 
 const CONTRACTS = '/restpy/static/contract_master/V2/';
-const MARKUP = '<!doctype html><html><head><title>ANT</title></head><body><div id="root"></div></body></html>';
 
 interface Bearer {
   readonly token: string;
@@ -61,14 +61,14 @@ export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireP
   };
 
   const otherwise = (method: string, path: string): Reply => {
-    if (method === 'GET' && path.startsWith(CONTRACTS) && path.endsWith('.csv')) {
-      const csv = contractCsv(path.slice(CONTRACTS.length, -4), desk.broker.today().instruments);
-      if (csv !== undefined) return { status: 200, contentType: 'text/csv', body: csv };
+    if (method === 'GET' && path.startsWith(CONTRACTS)) {
+      const file = contractFile(path.slice(CONTRACTS.length), desk.broker.today());
+      if (file !== undefined) return file;
     }
     if (method === 'GET' && path.startsWith('/practice/signed-in/')) return signedInPage();
     if (path.startsWith('/open-api/od/v1/')) return json(400, { status: 'Not_Ok', message: 'Bad Request' });
     return desk.switches().unknownPath === 'html'
-      ? html(200, MARKUP)
+      ? html(200, PAGE)
       : json(404, { status: 'Not_Ok', message: 'Not Found' });
   };
 

@@ -8,7 +8,7 @@ function write(
   response: ServerResponse,
   status: number,
   contentType: string,
-  body: string,
+  body: string | Buffer,
   headers: Readonly<Record<string, string>> = {},
 ): number {
   response.writeHead(status, {
@@ -43,7 +43,7 @@ export function writeReply(response: ServerResponse, reply: Reply, fault: Answer
       return write(response, fault.status, 'application/json', text);
     }
     case 'cut-body': {
-      const bytes = Buffer.from(reply.body);
+      const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
       response.writeHead(reply.status, { 'content-type': reply.contentType, 'content-length': bytes.length });
       response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.resetAndDestroy());
       return reply.status;

@@ -75,8 +75,7 @@ describe('the contract master', () => {
       /^NFO,nse_fo,NIFTY,\d+,OPTIDX,CE,26200,NIFTY,NIFTY 29th DEC 26200 CE,NIFTY29DEC26C26200,2026-12-29,65,0\.05$/,
     );
     expect(new Set(nfo.map((line) => line.split(',')[3])).size).toBe(nfo.length);
-    for (const name of ['BSE', 'BFO', 'CDS', 'BCD', 'MCX'])
-      expect((await csv(simulator, name)).trim().split('\n')).toHaveLength(1);
+    for (const name of ['BFO', 'CDS', 'BCD']) expect((await csv(simulator, name)).trim().split('\n')).toHaveLength(1);
     expect(await csv(simulator, 'INDICES')).toBe('exch,symbol,token\nNSE,NIFTY 50,26000\nNSE,NIFTY BANK,26009\n');
     await simulator.stop();
   });

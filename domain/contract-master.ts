@@ -30,12 +30,24 @@ export type ContractReader = {
 export function createContractReader(file: ContractFile): ContractReader {
   const instruments: Instrument[] = [];
   const refused: RefusedRow[] = [];
-  const names = new Map<string, string>();
+  const columns = new Map<string, string>();
+  const headers = new Map<string, string>();
+  let record: ContractRecord = {};
   let row = 0;
+  const fields: Fields = (column) => {
+    const value = record[headers.get(column) ?? ''];
+    return value === undefined || value === null ? '' : String(value).trim();
+  };
   return {
-    add: (record) => {
+    add: (next) => {
       row += 1;
-      const fields = byColumn(record, names);
+      record = next;
+      // Rows of one file share their headers, so each spelling is understood once and not for every row.
+      for (const header in next) {
+        const column = columns.get(header) ?? columnName(header);
+        columns.set(header, column);
+        headers.set(column, header);
+      }
       const read = file === 'INDICES' ? readIndex(fields) : readTradable(fields, file);
       if (read.ok) instruments.push(read.value);
       else
@@ -54,21 +66,12 @@ export function createContractReader(file: ContractFile): ContractReader {
 type Fields = (column: string) => string;
 
 /** "Exchange Segment", "exchange_segment" and "Exchange segment" are one column. */
-function byColumn(record: ContractRecord, names: Map<string, string>): Fields {
-  const values = new Map<string, string>();
-  for (const [header, value] of Object.entries(record)) {
-    let name = names.get(header);
-    if (name === undefined) {
-      name = header
-        .replace(/^\uFEFF/, '')
-        .trim()
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/g, '_');
-      names.set(header, name);
-    }
-    values.set(name, value === null ? '' : String(value).trim());
-  }
-  return (column) => values.get(column) ?? '';
+function columnName(header: string): string {
+  return header
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_');
 }
 
 function readTradable(fields: Fields, file: Exchange): Result<Instrument> {

@@ -2,23 +2,17 @@
 // and refused when they are of an earlier day. The broker renews the files at 08:00 IST; before that, yesterday's are
 // today's (A3 API, contract masters).
 
-import { createReadStream } from 'node:fs';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { setImmediate as turn } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';
-import {
-  createContractReader,
-  type ContractFile,
-  type ContractRecord,
-  type RefusedRow,
-} from '../domain/contract-master.ts';
-import { createInstrumentIndex, type InstrumentIndex } from '../domain/instrument-index.ts';
-import type { Instrument } from '../domain/instrument.ts';
-import { err, ok, type Err, type Result } from '../domain/result.ts';
+import type { ContractFile, RefusedRow } from '../domain/contract-master.ts';
+import { indexBuilder, type InstrumentIndex } from '../domain/instrument-index.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { tradingDayOf } from '../domain/trading-day.ts';
 import type { Clock } from './clock.ts';
+import { readContractRows, unusable, type ContractRows } from './contract-rows.ts';
 import type { Log } from './log.ts';
 
 /** INDICES last, so that a tradable instrument wins where an index has the same token. */
@@ -32,73 +26,118 @@ export type ReferencePlan = {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Asks the broker even where today's copy is at hand; the copy stands in when the broker fails. */
+  readonly anew?: boolean;
+  /** Loaded before from the same address: where a file cannot be had now, its rows stay, with the day they are of. */
+  readonly previous?: ReferenceData | null;
 };
 
 export type ReferenceData = {
   readonly index: InstrumentIndex;
   /** The contract day of the oldest file in use, "2026-11-23". */
   readonly asOf: string;
+  /** The contract day of each file in use. */
+  readonly days: ReadonlyMap<ContractFile, string>;
+  readonly rows: ReadonlyMap<ContractFile, ContractRows>;
   readonly refused: readonly RefusedRow[];
-  /** Files that could not be had today, each with the reason: their instruments are missing, not outdated. */
+  /** Files that could not be had today, each with the reason: their instruments are missing, or of an earlier day. */
   readonly missing: readonly { readonly file: ContractFile; readonly reason: string }[];
 };
 
 const largestFileBytes = 64 * 1024 * 1024;
 const renewedAtMs = 8 * 60 * 60_000;
-const istOffsetMs = (5 * 60 + 30) * 60_000;
+/** Rows put into the index before the event loop turns. */
+const rowsAtOnce = 1000;
 
 /** The day whose contract master is in force at a moment: until 08:00 IST it is the day before. */
 export function contractDay(at: number): string {
-  return new Date(at + istOffsetMs - renewedAtMs).toISOString().slice(0, 10);
+  return tradingDayOf(at - renewedAtMs);
 }
 
-/** All files at once; an error only when none could be had. A file of an earlier day is never used. */
+/** All files; an error only when none could be had. At a first loading a file of an earlier day is never used. */
 export async function loadReferenceData(plan: ReferencePlan): Promise<Result<ReferenceData>> {
   const today = contractDay(plan.clock.now());
-  const loaded = await Promise.all(plan.files.map((file) => loadFile(plan, file, today)));
-  const instruments: Instrument[] = [];
-  const refused: RefusedRow[] = [];
+  const bodies = await Promise.all(plan.files.map((file) => bodyOf(plan, file, today)));
+  const rows = new Map<ContractFile, ContractRows>();
+  const days = new Map<ContractFile, string>();
   const missing: { file: ContractFile; reason: string }[] = [];
   for (const [at, file] of plan.files.entries()) {
-    const one = loaded[at];
-    if (one?.ok) {
-      for (const instrument of one.value.instruments) instruments.push(instrument);
-      for (const row of one.value.refused) refused.push(row);
+    const body = bodies[at];
+    // One file after the other, so that the pauses between slices are pauses of the whole.
+    const read = body === undefined ? unusable(file, 'not asked for') : await readFileRows(plan, file, body);
+    const before = plan.previous?.rows.get(file);
+    if (read.ok) {
+      rows.set(file, read.value);
+      days.set(file, today);
     } else {
-      missing.push({ file, reason: one?.message ?? 'not loaded' });
+      missing.push({ file, reason: read.message });
+      if (before !== undefined) {
+        rows.set(file, before);
+        days.set(file, plan.previous?.days.get(file) ?? '');
+      }
     }
   }
-  if (instruments.length === 0) {
+  if (rows.size === 0) {
     return err(
       'REFERENCE_MISSING',
       `Today's contract master could not be had: ${missing[0]?.reason ?? 'no file was asked for'}`,
     );
   }
-  return ok({ index: createInstrumentIndex(instruments), asOf: today, refused, missing });
+  const asOf = [...days.values()].toSorted()[0] ?? today;
+  const refused = [...rows.values()].flatMap((one) => one.refused);
+  return ok({ index: await indexOf(rows.values()), asOf, days, rows, refused, missing });
 }
 
-type FileContents = { readonly instruments: readonly Instrument[]; readonly refused: readonly RefusedRow[] };
-
-async function loadFile(plan: ReferencePlan, file: ContractFile, today: string): Promise<Result<FileContents>> {
-  const kept = join(plan.folder, `${file}.csv`);
-  try {
-    if ((await keptDay(plan, file)) === today) {
-      const read = await readContracts(file, createReadStream(kept));
-      if (read.ok) return read;
-      plan.log.warn('kept-contract-master-unusable', { file, reason: read.message });
+async function indexOf(files: Iterable<ContractRows>): Promise<InstrumentIndex> {
+  const builder = indexBuilder();
+  let count = 0;
+  for (const { instruments } of files) {
+    for (const instrument of instruments) {
+      builder.add(instrument);
+      count += 1;
+      if (count % rowsAtOnce === 0) await turn();
     }
-    const fetched = await fetchFile(plan, file);
-    if (!fetched.ok) return fetched;
-    const read = await readContracts(file, Readable.from(fetched.value));
-    if (read.ok) await keep(plan, file, fetched.value);
-    plan.log.info('contract-master-read', {
-      file,
-      rows: read.ok ? read.value.instruments.length : 0,
-      count: read.ok ? read.value.refused.length : 0,
-    });
-    return read;
+  }
+  return builder.index();
+}
+
+/** Both where they are at hand: the copy of today, and what the broker answers now. */
+type Body = { readonly kept: Buffer | null; readonly fetched: Result<Buffer> | null };
+
+async function bodyOf(plan: ReferencePlan, file: ContractFile, today: string): Promise<Body> {
+  const isOfToday = (await keptDay(plan, file)) === today;
+  const kept = isOfToday ? await readFile(join(plan.folder, `${file}.csv`)).catch(() => null) : null;
+  return { kept, fetched: kept === null || plan.anew === true ? await fetchSafely(plan, file) : null };
+}
+
+async function readFileRows(plan: ReferencePlan, file: ContractFile, body: Body): Promise<Result<ContractRows>> {
+  const { fetched } = body;
+  if (fetched !== null) {
+    const read = fetched.ok ? await readContractRows(file, fetched.value) : fetched;
+    if (read.ok && fetched.ok) {
+      await keep(plan, file, fetched.value);
+      plan.log.info('contract-master-read', {
+        file,
+        rows: read.value.instruments.length,
+        count: read.value.refused.length,
+      });
+      return read;
+    }
+    if (body.kept === null || read.ok) return read;
+    plan.log.warn('contract-master-not-renewed', { file, reason: read.message });
+  }
+  if (body.kept === null) return unusable(file, 'not loaded');
+  const read = await readContractRows(file, body.kept);
+  if (read.ok || fetched !== null) return read;
+  plan.log.warn('kept-contract-master-unusable', { file, reason: read.message });
+  return readFileRows(plan, file, { kept: null, fetched: await fetchSafely(plan, file) });
+}
+
+async function fetchSafely(plan: ReferencePlan, file: ContractFile): Promise<Result<Buffer>> {
+  try {
+    return await fetchFile(plan, file);
   } catch (error) {
-    return failed(file, wordsOf(error));
+    return unusable(file, wordsOf(error));
   }
 }
 
@@ -115,12 +154,12 @@ async function keptDay(plan: ReferencePlan, file: ContractFile): Promise<string 
 }
 
 /** The note goes first out of date and last into place, so that a crash between the two leaves no false date. */
-async function keep(plan: ReferencePlan, file: ContractFile, body: readonly Buffer[]): Promise<void> {
+async function keep(plan: ReferencePlan, file: ContractFile, body: Buffer): Promise<void> {
   try {
     await mkdir(plan.folder, { recursive: true, mode: 0o700 });
     await chmod(plan.folder, 0o700);
     await replaceFile(join(plan.folder, `${file}.json`), '{}');
-    await replaceFile(join(plan.folder, `${file}.csv`), Buffer.concat(body));
+    await replaceFile(join(plan.folder, `${file}.csv`), body);
     await replaceFile(
       join(plan.folder, `${file}.json`),
       JSON.stringify({ fetchedAt: plan.clock.now(), address: plan.address }),
@@ -137,7 +176,7 @@ async function replaceFile(path: string, contents: string | Buffer): Promise<voi
   await rename(next, path);
 }
 
-async function fetchFile(plan: ReferencePlan, file: ContractFile): Promise<Result<readonly Buffer[]>> {
+async function fetchFile(plan: ReferencePlan, file: ContractFile): Promise<Result<Buffer>> {
   const url = new URL(`${file}.csv`, plan.address.endsWith('/') ? plan.address : `${plan.address}/`);
   const response = await request(url, {
     method: 'GET',
@@ -151,45 +190,15 @@ async function fetchFile(plan: ReferencePlan, file: ContractFile): Promise<Resul
     size += chunk.length;
     if (size > largestFileBytes) {
       response.body.destroy();
-      return failed(file, `the file exceeds ${largestFileBytes} bytes`);
+      return unusable(file, `the file exceeds ${largestFileBytes} bytes`);
     }
     chunks.push(chunk);
   }
-  if (response.statusCode !== 200) return failed(file, `HTTP ${response.statusCode} from ${url.host}`);
+  if (response.statusCode !== 200) return unusable(file, `HTTP ${response.statusCode} from ${url.host}`);
   const start = (chunks[0] ?? Buffer.alloc(0)).subarray(0, 200).toString('utf8').trimStart();
   if (start.startsWith('<'))
-    return failed(file, `${url.host} answered with a web page; check the address in the settings`);
-  return ok(chunks);
-}
-
-/** Streamed, so that the engine's loop keeps turning while a hundred thousand rows go by. */
-async function readContracts(file: ContractFile, source: Readable): Promise<Result<FileContents>> {
-  const reader = createContractReader(file);
-  const parser = source.pipe(
-    parse({
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim()),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }),
-  );
-  source.on('error', (error) => parser.destroy(error));
-  let rows = 0;
-  for await (const record of parser as AsyncIterable<ContractRecord>) {
-    if (rows === 0 && !Object.keys(record).some((name) => name.toLowerCase() === 'token')) {
-      return failed(file, 'it has no Token column');
-    }
-    rows += 1;
-    reader.add(record);
-  }
-  const instruments = reader.instruments();
-  if (instruments.length === 0) return failed(file, rows === 0 ? 'it is empty' : 'not one of its rows can be used');
-  return ok({ instruments, refused: reader.refused() });
-}
-
-function failed(file: ContractFile, why: string): Err {
-  return err('REFERENCE_FILE', `${file}: ${why}.`, { file });
+    return unusable(file, `${url.host} answered with a web page; check the address in the settings`);
+  return ok(Buffer.concat(chunks));
 }
 
 function wordsOf(error: unknown): string {

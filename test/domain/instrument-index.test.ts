@@ -84,4 +84,31 @@ describe('the instrument index', () => {
     expect(index.search('   ', 10)).toEqual([]);
     expect(index.search('acc', 0)).toEqual([]);
   });
+
+  test('search: a token is found whole, and only by itself', () => {
+    const index = createInstrumentIndex([
+      an({ token: '2885' }),
+      an({ token: '12885', tradingSymbol: 'XYZ-EQ', symbol: 'XYZ' }),
+    ]);
+    expect(index.search('2885', 10).map((one) => one.token)).toEqual(['2885']);
+    expect(index.search('acc 2885', 10)).toEqual([]);
+  });
+
+  test('search: the best few of many are the same as the first few of all', () => {
+    const months = Array.from({ length: 300 }, (_, at) => future(String(at), (at * 7) % 12));
+    const index = createInstrumentIndex([...months, an({ token: '999' })]);
+    expect(index.search('acc', 5)).toEqual(index.search('acc', 400).slice(0, 5));
+    expect(index.search('acc', 1)[0]?.kind).toBe('Equity');
+  });
+
+  test('knows which underlyings have futures or options, and until when', () => {
+    const index = createInstrumentIndex([
+      an({}),
+      future('11', 10),
+      future('12', 11),
+      an({ token: '7', symbol: 'SMALL' }),
+    ]);
+    expect(index.lastExpiryOf('acc')).toBe(expiring(11));
+    expect(index.lastExpiryOf('SMALL')).toBeNull();
+  });
 });

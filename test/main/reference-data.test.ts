@@ -121,6 +121,67 @@ describe('reference data', () => {
     expect(existsSync(join(folder, 'NSE.csv'))).toBe(false);
   });
 
+  test('on demand the broker is asked again, and today’s copy stands in when it fails', async () => {
+    await load();
+    server.answer(path('NSE'), text(nse.replace('ACC-EQ,1,0.10', 'ACC-EQ,1,0.05')));
+    const renewed = await load({ anew: true });
+    expect(renewed.ok && renewed.value.index.byTradingSymbol('NSE', 'ACC-EQ')?.tick).toBe(5);
+    server.answer(path('NSE'), text('', 503));
+    const stood = await load({ anew: true });
+    expect(stood).toMatchObject({ ok: true, value: { asOf: '2026-11-23', missing: [] } });
+    expect(stood.ok && stood.value.index.byTradingSymbol('NSE', 'ACC-EQ')?.tick).toBe(5);
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test('what was loaded stays when a file cannot be renewed, with the day it is of', async () => {
+    const first = await load({ files: ['NSE', 'NFO'] });
+    if (!first.ok) throw new Error(first.message);
+    await clock.advance(24 * 60 * 60_000);
+    server.answer(path('NSE'), text('', 503));
+    const next = await load({ files: ['NSE', 'NFO'], previous: first.value });
+    if (!next.ok) throw new Error(next.message);
+    expect(next.value.index.byTradingSymbol('NSE', 'ACC-EQ')).not.toBeNull();
+    expect(next.value.asOf).toBe('2026-11-23');
+    expect(next.value.days).toEqual(new Map([['NSE', '2026-11-23']]));
+    expect(next.value.missing.map(({ file }) => file)).toEqual(['NSE', 'NFO']);
+  });
+
+  test('the event loop turns while a long file is read', async () => {
+    const row = (at: number): string => `NSE,nse_cm,EQ,S${at},${1000 + at},0,NAME ${at},S${at}-EQ,S${at}-EQ,1,0.05\n`;
+    server.answer(path('NSE'), text(nse + Array.from({ length: 20_000 }, (_, at) => row(at)).join('')));
+    await load();
+    let turns = 0;
+    let reading = true;
+    const count = (): void => {
+      turns += 1;
+      if (reading) setImmediate(count);
+    };
+    setImmediate(count);
+    const loaded = await load();
+    reading = false;
+    expect(loaded.ok && loaded.value.index.size).toBe(20_001);
+    // A megabyte in slices of a fiftieth, and twenty thousand rows a thousand at a time.
+    expect(turns).toBeGreaterThan(50);
+  });
+
+  test('a quoted field that crosses from one slice to the next is one field', async () => {
+    const filler = Array.from(
+      { length: 400 },
+      (_, at) => `NSE,nse_cm,EQ,S${at},${1000 + at},0,"NAME, ""${at}"" é₹",S${at}-EQ,S${at}-EQ,1,0.05\n`,
+    ).join('');
+    for (const shift of [0, 1, 2, 3, 5, 8, 13]) {
+      server.answer(
+        path('NSE'),
+        text(
+          `${nse}${' '.repeat(shift)}${filler}${filler.replaceAll(/S(\d+)/g, 'T$1').replaceAll(/,1(\d{3}),0/g, ',9$1,0')}`,
+        ),
+      );
+      const loaded = await load({ anew: true });
+      expect(loaded.ok && [loaded.value.index.size, loaded.value.refused.length]).toEqual([801, 1]);
+      expect(loaded.ok && loaded.value.index.search('T399', 1)[0]?.tradingSymbol).toBe('T399-EQ');
+    }
+  });
+
   test('a kept file that was damaged is fetched again', async () => {
     await load();
     writeFileSync(join(folder, 'NSE.csv'), 'rubbish');

@@ -44,7 +44,7 @@ export function accountView(facts: AccountFacts): AccountView {
 }
 
 function linkView(link: LinkState): LinkView {
-  return { session: link.session, feed: link.feed, lastFrameAt: link.lastFrameAt, lastBookAt: link.lastBookAt };
+  return { session: link.session, feed: link.feed, feedReason: link.feedReason ?? '', lastFrameAt: link.lastFrameAt, lastBookAt: link.lastBookAt };
 }
 
 export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {

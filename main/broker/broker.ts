@@ -2,9 +2,10 @@
 
 import type { SessionState } from '../../domain/account.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import type { AccountId, InstrumentId } from '../../domain/ids.ts';
+import type { AccountId, ExecId, InstrumentId, OrderId } from '../../domain/ids.ts';
+import type { Exchange } from '../../domain/instrument.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from '../../domain/order-command.ts';
-import type { Product } from '../../domain/order.ts';
+import type { Product, Side } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import type { Result } from '../../domain/result.ts';
 
@@ -18,7 +19,75 @@ export type BrokerPosition = {
   readonly realisedPnl: Paise | null;
 };
 
-export type Funds = { readonly available: Paise };
+/** `available` is what may be traded with; the figures behind it are null where the broker gave none. */
+export type Funds = { readonly available: Paise; readonly figures: FundsFigures };
+
+export type FundsFigures = {
+  readonly openingCash: Paise | null;
+  readonly payinToday: Paise | null;
+  readonly collateral: Paise | null;
+  readonly creditForSales: Paise | null;
+  readonly adhoc: Paise | null;
+  readonly used: Paise | null;
+  readonly blockedForPayout: Paise | null;
+  readonly usedSpan: Paise | null;
+  readonly usedExposure: Paise | null;
+};
+
+/** What the broker lets this account trade. Words of the broker that we do not know are kept in `otherWords`. */
+export type AccountProfile = {
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly active: boolean;
+  readonly exchanges: readonly Exchange[];
+  readonly products: readonly Product[];
+  /** REGULAR, AMO and whatever else the broker lists. */
+  readonly complexities: readonly string[];
+  readonly otherWords: readonly string[];
+};
+
+/** One security held. Only `sellableQty` says what may be sold: the broker's other counts do not agree with it. */
+export type Holding = {
+  readonly accountId: AccountId;
+  readonly isin: string;
+  /** The same security on each exchange that lists it. */
+  readonly instrumentIds: readonly InstrumentId[];
+  readonly product: 'CNC' | 'MTF';
+  readonly sellableQty: number;
+  readonly averagePrice: Paise | null;
+};
+
+/** One fill as the trade book shows it. */
+export type Trade = {
+  /** Exchange, its trade id and the order: the only triple that is unique. */
+  readonly execId: ExecId;
+  readonly accountId: AccountId;
+  readonly orderId: OrderId;
+  readonly instrumentId: InstrumentId;
+  readonly side: Side;
+  readonly lastQty: number;
+  readonly lastPx: Paise;
+  readonly transactTime: number | null;
+  readonly tag: string;
+};
+
+/** An order's states in no order at all, as the broker gives them. */
+export type OrderHistory = {
+  readonly reports: readonly ExecutionReport[];
+  /** The state that ended the order, wherever it stood; null while it lives. */
+  readonly ended: ExecutionReport | null;
+  readonly unreadable: readonly string[];
+};
+
+/** What an order would cost. Null where the broker left the figure out. */
+export type MarginCheck = {
+  readonly required: Paise;
+  readonly available: Paise | null;
+  readonly usedAfter: Paise | null;
+  readonly shortfall: Paise | null;
+  /** The broker's own remark; empty for none. */
+  readonly remark: string;
+};
 
 /** Live: a frame or an acknowledged heartbeat is recent. Silent: connected but nothing heard, polling carries on. */
 export type FeedState = 'Off' | 'Connecting' | 'Live' | 'Silent';
@@ -27,6 +96,8 @@ export type FeedState = 'Off' | 'Connecting' | 'Live' | 'Silent';
 export type LinkState = {
   readonly session: SessionState;
   readonly feed: FeedState;
+  /** Why the feed is not live and what helps, in words; empty while it is live. */
+  readonly feedReason?: string;
   readonly lastFrameAt: number | null;
   readonly lastBookAt: number | null;
 };
@@ -62,5 +133,13 @@ export type BrokerAccount = {
   readonly orderBook: () => Promise<Result<OrderBook>>;
   readonly positions: () => Promise<Result<readonly BrokerPosition[]>>;
   readonly funds: () => Promise<Result<Funds>>;
+  readonly profile: () => Promise<Result<AccountProfile>>;
+  /** Delivery holdings unless asked for those bought on margin. */
+  readonly holdings: (product?: Holding['product']) => Promise<Result<readonly Holding[]>>;
+  /** Today's fills, each once. */
+  readonly trades: () => Promise<Result<readonly Trade[]>>;
+  readonly history: (orderId: OrderId) => Promise<Result<OrderHistory>>;
+  /** Asks what an order would cost; sends nothing to the exchange. */
+  readonly margin: (command: NewOrder) => Promise<Result<MarginCheck>>;
   readonly close: () => Promise<void>;
 };

@@ -10,16 +10,20 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Redactor } from '../../redactor.ts';
 import type { BrokerAccount, BrokerListener, FeedState, LinkState, OrderBook } from '../broker.ts';
+import { safeStance, type BrokerStance } from './broker-stance.ts';
 import { createBookReads } from './book-reads.ts';
+import { feedWords } from './feed-words.ts';
 import { createFeedHearing } from './feed-hearing.ts';
 import { openHttpLine } from './http-exchange.ts';
-import { nextIstMidnight } from './ist-time.ts';
+import { nextSessionEnd } from './ist-time.ts';
+import { createOrderGate } from './order-gate.ts';
 import { createOrderFeed } from './order-feed.ts';
 import { createOrderPoll, pollPace } from './order-poll.ts';
 import { readOrderFrame, type ReadContext } from './parse.ts';
 import { createReadBudget } from './read-budget.ts';
 import { openRestClient } from './rest-client.ts';
 import { isOfToday, type Session } from './session.ts';
+import { readWebhook } from './webhook.ts';
 
 export type AliceBlueAccountPlan = {
   readonly accountId: AccountId;
@@ -36,11 +40,15 @@ export type AliceBlueAccountPlan = {
   readonly log: Log;
   readonly redactor: Redactor;
   readonly localAddress?: string;
+  /** What is not known for certain about the broker; the safe stance unless said otherwise. */
+  readonly stance?: BrokerStance;
 };
 
 export type AliceBlueAccount = BrokerAccount & {
   /** Takes a new session after a sign-in; the feed and the reading start again. */
   readonly resume: (session: Session) => void;
+  /** The broker's postback. It proves nothing, so all it can do is to bring the next reading of the book forward. */
+  readonly webhook: (body: string) => Result<null>;
   /** Forgets the session here; the broker's own page ends it there. */
   readonly signOut: () => void;
 };
@@ -53,9 +61,11 @@ const closeGraceMs = 2_000;
 
 export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccount {
   const { accountId, clock, log } = plan;
+  const stance = plan.stance ?? safeStance;
   const local = plan.localAddress === undefined ? {} : { localAddress: plan.localAddress };
   const line = openHttpLine({ clock, ...local });
-  const budget = createReadBudget(clock);
+  const budget = createReadBudget(clock, stance.readsPer15Minutes, stance.readsKeptFree);
+  const gate = createOrderGate(clock, stance.orderCallsPerSecond);
 
   let listener: BrokerListener | null = null;
   let session: Session | null = null;
@@ -70,7 +80,15 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
 
   /** A feed that misses what the book shows is connected and yet silent: the book is what there is. */
   const feedState = (): FeedState => (feed.state() === 'Live' && hearing.isDeaf() ? 'Silent' : feed.state());
-  const link = (): LinkState => ({ session: sessionState, feed: feedState(), lastFrameAt, lastBookAt });
+  const feedReason = (): string =>
+    feed.state() === 'Live' && hearing.isDeaf() ? feedWords('FEED_DEAF', '') : feed.reason();
+  const link = (): LinkState => ({
+    session: sessionState,
+    feed: feedState(),
+    feedReason: feedReason(),
+    lastFrameAt,
+    lastBookAt,
+  });
   const tell = (): void => listener?.onLink(link());
   const become = (next: SessionState): void => {
     const same = JSON.stringify(next) === JSON.stringify(sessionState);
@@ -82,14 +100,14 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     if (sessionState.kind === 'NeedsLogin') return;
     log.warn('session-over', { account: accountId, reason });
     feed.stop();
-    become({ kind: 'NeedsLogin', reason: reason || 'The session has expired: sign in again.' });
+    become({ kind: 'NeedsLogin', reason: withRemedy(reason) });
     poll.repace();
   };
 
   /** Commands need a live session; reads go on trying with the old token, so that a false alarm heals by itself. */
   const usableSession = (): Result<Session> => {
     if (session === null) return err('SESSION_MISSING', 'Not signed in: sign in to the broker first.');
-    if (!isOfToday(session, clock.now())) {
+    if (!isOfToday(session, clock.now(), stance)) {
       endSession('The session was for an earlier day: sign in again.');
       return err('SESSION_EXPIRED', 'The session was for an earlier day: sign in again.');
     }
@@ -100,6 +118,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     accountId,
     addresses: plan.addresses,
     line,
+    stance,
+    lotSizeOf: (id) => plan.instruments().byId(id)?.lotSize ?? null,
     session: usableSession,
     onSessionOver: (reason, token) => {
       if (token === session?.token) endSession(reason);
@@ -113,6 +133,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
   const context = (receivedAt: number): ReadContext => ({
     accountId,
     receivedAt,
+    stance,
     findByTradingSymbol: (exchange, tradingSymbol) =>
       plan.instruments().byTradingSymbol(exchange, tradingSymbol)?.id ?? null,
   });
@@ -137,7 +158,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
         listener?.onReport(read.value);
       }
       tell();
-      poll.soon();
+      if (stance.readAfterFrame) poll.soon();
     },
     onUnreadable: (reason) => unreadable(reason),
     onState: () => {
@@ -156,7 +177,14 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     listener?.onUnreadable(clean);
   };
 
-  const hearing = createFeedHearing({ clock, onDeaf: (reason) => feed.distrust(reason) });
+  const hearing = createFeedHearing({
+    clock,
+    onChange: () => {
+      tell();
+      poll.repace();
+    },
+    onDeaf: (reason) => feed.distrust(reason),
+  });
 
   const poll = createOrderPoll({
     clock,
@@ -165,6 +193,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     pace: () => {
       if (sessionState.kind === 'NeedsLogin') return pollPace.signedOut;
       if (feedState() !== 'Live') return pollPace.alone;
+      if (stance.feedCarries === 'Unproven') return pollPace.watching;
       return plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil
         ? pollPace.watching
         : pollPace.idle;
@@ -211,6 +240,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     if (sessionState.kind === 'NeedsLogin')
       return { kind: 'NotSent', code: 'SESSION_NEEDS_LOGIN', text: sessionState.reason };
     busyUntil = clock.monotonic() + busyAfterCommandMs;
+    const turn = gate.pass();
+    if (turn) await turn;
     const outcome = await send();
     poll.soon();
     return outcome;
@@ -229,7 +260,10 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     session = next;
     failedReads = 0;
     cancelMidnight();
-    cancelMidnight = clock.after(nextIstMidnight(clock.now()) - clock.now() + 1_000, () => void usableSession());
+    cancelMidnight = clock.after(
+      nextSessionEnd(clock.now(), stance.sessionEndsAtMinute) - clock.now() + 1_000,
+      () => void usableSession(),
+    );
     feed.stop();
     become({ kind: 'Connecting' });
     begin();
@@ -247,9 +281,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     place: (order) => command(() => rest.place(order)),
     replace: (order) => command(() => rest.replace(order)),
     cancel: (order) => command(() => rest.cancel(order)),
+    ...reads,
     orderBook,
-    positions: reads.positions,
-    funds: reads.funds,
     close: async () => {
       poll.stop();
       feed.stop();
@@ -260,10 +293,25 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
       forgetToken();
     },
     resume,
+    webhook: (body) => {
+      const hint = readWebhook(body, accountId);
+      if (!hint.ok) {
+        unreadable(hint.message);
+        return hint;
+      }
+      if (stance.webhook === 'Hint') poll.soon();
+      return ok(null);
+    },
     signOut: () => {
       forgetToken();
       session = null;
       endSession('Signed out here. Log in to trade this account again.');
     },
   };
+}
+
+/** What ended a session is said in the broker's words, which seldom name the one thing to do. */
+function withRemedy(reason: string): string {
+  if (reason === '') return 'The session has expired: sign in again.';
+  return /sign in|log in/i.test(reason) ? reason : `${reason} Sign in again.`;
 }

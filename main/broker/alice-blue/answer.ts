@@ -1,6 +1,7 @@
 // Reads an answer's body: is it the broker's JSON at all, and which code of the broker's does it carry? Never decides on
 // the HTTP status alone, since empty lists, refusals and good answers share it (A3 API, envelope).
 
+import { safeStance, type BrokerStance } from './broker-stance.ts';
 import type { HttpEnding } from './http-exchange.ts';
 import { commandItem, envelope, type Envelope } from './messages.ts';
 
@@ -21,6 +22,7 @@ export type AnswerFault = {
 
 export function readAnswer(
   answer: Answered,
+  stance: BrokerStance = safeStance,
 ): { readonly ok: true; readonly value: ReadAnswer } | { readonly ok: false; readonly fault: AnswerFault } {
   const body = answer.body.replace(/^\uFEFF/, '').trim();
   const fault = (code: AnswerFault['code'], text: string) => ({ ok: false, fault: { code, text } }) as const;
@@ -43,14 +45,17 @@ export function readAnswer(
   if (!read.success) return fault('ANSWER_ODD', `HTTP ${answer.status} with JSON of an unknown shape`);
   const { result } = read.data;
   const items = Array.isArray(result) ? (result as unknown[]) : result === null || result === undefined ? [] : [result];
-  return { ok: true, value: { envelope: read.data, items, codes: codesIn(read.data, items) } };
+  return { ok: true, value: { envelope: read.data, items, codes: codesIn(read.data, items, stance) } };
 }
 
 const itemsSearched = 20;
 
-function codesIn(outer: Envelope, items: readonly unknown[]): readonly string[] {
-  const texts = [outer.status, outer.stat, outer.message, outer.emsg];
-  for (const item of items.slice(0, itemsSearched)) {
+function codesIn(outer: Envelope, items: readonly unknown[], { codePlaces }: BrokerStance): readonly string[] {
+  const texts: string[] = [];
+  if (codePlaces.includes('status')) texts.push(outer.status, outer.stat);
+  if (codePlaces.includes('message')) texts.push(outer.message);
+  if (codePlaces.includes('emsg')) texts.push(outer.emsg);
+  for (const item of codePlaces.includes('item') ? items.slice(0, itemsSearched) : []) {
     const inner = commandItem.safeParse(item);
     if (inner.success) texts.push(inner.data.status, inner.data.stat, inner.data.message, inner.data.emsg);
   }
@@ -84,14 +89,19 @@ export function plainText(text: string): string {
 }
 
 /** Codes that say "nothing there"; those that say "failed to retrieve" are a failed read, never an empty book. */
-const emptyBookCodes: ReadonlySet<string> = new Set(['EC916', 'EC918', 'EC920', 'EC922', 'EC926']);
-
-export function saysEmpty(codes: readonly string[]): boolean {
-  return codes.length > 0 && codes.every((code) => emptyBookCodes.has(code));
+export function saysEmpty(codes: readonly string[], stance: BrokerStance = safeStance): boolean {
+  return codes.length > 0 && codes.every((code) => stance.emptyBookCodes.includes(code));
 }
 
-export const sessionOverCode = 'EC087';
-
-export function saysSessionOver(status: number, codes: readonly string[]): boolean {
-  return status === 401 || codes.includes(sessionOverCode);
+/** `text`: the words of a failure that carries no code, where words must do. */
+export function saysSessionOver(
+  status: number,
+  codes: readonly string[],
+  stance: BrokerStance = safeStance,
+  text = '',
+): boolean {
+  if (stance.sessionOverStatuses.includes(status)) return true;
+  if (codes.length > 0) return codes.some((code) => stance.sessionOverCodes.includes(code));
+  const words = text.toLowerCase();
+  return stance.sessionOverWords.some((phrase) => words.includes(phrase));
 }

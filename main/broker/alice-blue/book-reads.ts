@@ -1,21 +1,26 @@
-// The reads of one account within its budget: the order book, shared by all who ask at one time, positions and funds.
+// The reads of one account within its budget. The order book is shared by all who ask at one time.
 
-import type { AccountId } from '../../../domain/ids.ts';
+import type { AccountId, OrderId } from '../../../domain/ids.ts';
+import type { NewOrder } from '../../../domain/order-command.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import type { Clock } from '../../clock.ts';
-import type { BrokerPosition, Funds, OrderBook } from '../broker.ts';
+import type { BrokerAccount, OrderBook, Trade } from '../broker.ts';
+import { readHistory } from './order-history.ts';
+import { readHoldingRow, readMargin, readProfile } from './parse-account.ts';
 import { readBookRow, type ReadContext } from './parse.ts';
-import { readFunds, readPositionRow } from './parse-books.ts';
+import { readFunds, readPositionRow, readTradeRow } from './parse-books.ts';
 import type { ReadBudget } from './read-budget.ts';
 import type { BookPath, RestClient } from './rest-client.ts';
+import { readInSlices } from './row-pace.ts';
 
 export type ReadKind = Parameters<ReadBudget['take']>[0];
 
-export type BookReads = {
+export type BookReads = Pick<
+  BrokerAccount,
+  'positions' | 'funds' | 'profile' | 'holdings' | 'trades' | 'history' | 'margin'
+> & {
   /** Callers at one time share one read; its `startedAt` says what it can prove. */
   readonly orderBook: (kind: ReadKind) => Promise<Result<OrderBook>>;
-  readonly positions: () => Promise<Result<readonly BrokerPosition[]>>;
-  readonly funds: () => Promise<Result<Funds>>;
 };
 
 export type BookReadsPlan = {
@@ -32,28 +37,32 @@ export type BookReadsPlan = {
   readonly onBookFailed: (reason: string) => void;
 };
 
+type Rows = Result<readonly unknown[]>;
+
 export function createBookReads(plan: BookReadsPlan): BookReads {
-  const { clock } = plan;
+  const { accountId, clock, rest } = plan;
   let shared: Promise<Result<OrderBook>> | null = null;
 
-  const readRows = async (path: BookPath, what: string, kind: ReadKind): Promise<Result<readonly unknown[]>> => {
+  const within = async (what: string, kind: ReadKind, ask: () => Promise<Rows>): Promise<Rows> => {
     const signedIn = plan.signedIn();
     if (!signedIn.ok) return signedIn;
     if (!plan.budget.take(kind)) {
       return err('READ_BUDGET', `${what} could not be read. There were too many reads in the last 15 minutes.`);
     }
-    return plan.rest.read(path, what);
+    return ask();
   };
 
   const readOrderBook = async (kind: ReadKind): Promise<Result<OrderBook>> => {
     const startedAt = clock.now();
-    const rows = await readRows('orders/book', 'The order book', kind);
+    const what = 'The order book';
+    const rows = await within(what, kind, () => rest.read('orders/book', what));
     if (!rows.ok) {
       plan.onBookFailed(rows.message);
       return rows;
     }
     const readAt = clock.now();
-    const read = rows.value.map((row) => readBookRow(row, plan.context(readAt)));
+    const context = plan.context(readAt);
+    const read = await readInSlices(rows.value, (row) => readBookRow(row, context), clock.monotonic);
     const book: OrderBook = {
       reports: read.filter((row) => row.ok).map((row) => row.value),
       unreadable: read.filter((row) => !row.ok).map((row) => plan.redact(row.message)),
@@ -65,20 +74,23 @@ export function createBookReads(plan: BookReadsPlan): BookReads {
   };
 
   /** A row left out would look like a closed position, so one unreadable row spoils the read. */
-  const readAll = async <T>(
-    path: BookPath,
-    what: string,
-    each: (row: unknown) => Result<T>,
-  ): Promise<Result<readonly T[]>> => {
-    const rows = await readRows(path, what, 'Asked');
+  const all = async <T>(rows: Rows, what: string, each: (row: unknown) => Result<T>): Promise<Result<readonly T[]>> => {
     if (!rows.ok) return rows;
-    const all: T[] = [];
-    for (const row of rows.value) {
-      const one = each(row);
+    const read = await readInSlices(rows.value, each, clock.monotonic);
+    const values: T[] = [];
+    for (const one of read) {
       if (!one.ok) return err(one.code, `${what} could not be read. ${plan.redact(one.message)}`);
-      all.push(one.value);
+      values.push(one.value);
     }
-    return ok(all);
+    return ok(values);
+  };
+  const list = async <T>(path: BookPath, what: string, each: (row: unknown) => Result<T>) =>
+    all(await within(what, 'Asked', () => rest.read(path, what)), what, each);
+  /** The one item of an answer that is a list all the same. */
+  const single = <T>(items: Result<readonly T[]>, what: string): Result<T> => {
+    if (!items.ok) return items;
+    const [first] = items.value;
+    return first === undefined ? err('ANSWER_ODD', `${what} could not be read. The answer holds none.`) : ok(first);
   };
 
   return {
@@ -86,12 +98,40 @@ export function createBookReads(plan: BookReadsPlan): BookReads {
       shared ??= readOrderBook(kind).finally(() => (shared = null));
       return shared;
     },
-    positions: () => readAll('positions', 'The positions', (row) => readPositionRow(row, plan.accountId)),
-    funds: async () => {
-      const items = await readAll('limits/', 'The funds', readFunds);
-      if (!items.ok) return items;
-      const [first] = items.value;
-      return first ? ok(first) : err('FUNDS_UNREADABLE', 'The funds could not be read. The answer holds none.');
+    positions: () => list('positions', 'The positions', (row) => readPositionRow(row, accountId)),
+    funds: async () => single(await list('limits/', 'The funds', readFunds), 'The funds'),
+    profile: async () =>
+      single(await list('profile/', 'The profile', (row) => readProfile(row, accountId)), 'The profile'),
+    holdings: (product = 'CNC') =>
+      list(`holdings/${product}`, 'The holdings', (row) => readHoldingRow(row, accountId, product)),
+    trades: async () => {
+      const context = plan.context(clock.now());
+      const trades = await list('orders/trades', 'The trades', (row) => readTradeRow(row, context));
+      return trades.ok ? eachOnce(trades.value) : trades;
+    },
+    history: async (order: OrderId) => {
+      const what = "The order's history";
+      const rows = await within(what, 'Asked', () => rest.history(order, what));
+      if (!rows.ok) return rows;
+      const history = readHistory(rows.value, order, plan.context(clock.now()));
+      return ok({ ...history, unreadable: history.unreadable.map(plan.redact) });
+    },
+    margin: async (command: NewOrder) => {
+      const what = 'The margin of the order';
+      const items = await within(what, 'Asked', () => rest.margin(command, what));
+      return single(await all(items, what, readMargin), what);
     },
   };
+}
+
+/** The book repeats rows; two fills under one name that differ are no fill that anything may be built on. */
+function eachOnce(trades: readonly Trade[]): Result<readonly Trade[]> {
+  const once = new Map<string, Trade>();
+  for (const trade of trades) {
+    const known = once.get(trade.execId);
+    if (known && (known.lastQty !== trade.lastQty || known.lastPx !== trade.lastPx || known.side !== trade.side))
+      return err('TRADES_CONTRADICT', 'The trades could not be read. Two of them share an id and differ.');
+    if (!known) once.set(trade.execId, trade);
+  }
+  return ok([...once.values()]);
 }

@@ -1,6 +1,6 @@
 // Does the feed tell what the book shows? A feed may stay connected and miss frames, or never carry orders made in the
-// broker's own app (U5 of the reference). Two changes in a row that only the book showed count as deafness, which lasts
-// until the feed tells of a change in time again.
+// broker's own app (U5 of the reference). A change that only the book showed counts as deafness, which lasts
+// until the feed tells of a change in time again; a second one in a row is worth connecting anew.
 
 import type { ExecId, OrderId } from '../../../domain/ids.ts';
 import type { CancelTimer, Clock } from '../../clock.ts';
@@ -8,7 +8,7 @@ import type { OrderBook } from '../broker.ts';
 
 /** How long the feed may lag behind the book before a change counts as missed. */
 const patienceMs = 2_000;
-const missesUntilDeaf = 2;
+const missesUntilAnew = 2;
 /** If the feed does not carry some orders at all, connecting anew will not help: then not more often than this. */
 const restMs = 120_000;
 
@@ -23,6 +23,7 @@ export type FeedHearing = {
 
 export type FeedHearingPlan = {
   readonly clock: Clock;
+  readonly onChange: () => void;
   /** Connecting anew may help. */
   readonly onDeaf: (reason: string) => void;
 };
@@ -39,9 +40,11 @@ export function createFeedHearing(plan: FeedHearingPlan): FeedHearing {
   const check = (changed: readonly OrderId[], since: number): void => {
     const missed = changed.some((order) => (heardAt.get(order) ?? -Infinity) < since);
     misses = missed ? misses + 1 : 0;
-    if (!missed) deaf = false;
-    if (misses < missesUntilDeaf) return;
-    deaf = true;
+    if (deaf !== missed) {
+      deaf = missed;
+      plan.onChange();
+    }
+    if (misses < missesUntilAnew) return;
     const now = plan.clock.monotonic();
     if (now - lastDeafAt < restMs) return;
     lastDeafAt = now;
@@ -73,6 +76,9 @@ export function createFeedHearing(plan: FeedHearingPlan): FeedHearing {
       checks.clear();
       shown = null;
       misses = 0;
+      if (!deaf) return;
+      deaf = false;
+      plan.onChange();
     },
   };
 }

@@ -11,6 +11,16 @@ export function istDate(at: number): string {
   return new Date(at + istOffsetMs).toISOString().slice(0, 10);
 }
 
+/** The day of a session when days end at this minute after Indian midnight. */
+export function sessionDay(at: number, endsAtMinute: number): string {
+  return istDate(at - endsAtMinute * 60_000);
+}
+
+/** Epoch ms of the next such end after `at`. */
+export function nextSessionEnd(at: number, endsAtMinute: number): number {
+  return nextIstMidnight(at - endsAtMinute * 60_000) + endsAtMinute * 60_000;
+}
+
 /** Epoch ms of the first moment of the Indian day after the one of `at`. */
 export function nextIstMidnight(at: number): number {
   return (Math.floor((at + istOffsetMs) / dayMs) + 1) * dayMs - istOffsetMs;

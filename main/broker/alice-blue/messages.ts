@@ -114,4 +114,48 @@ export const tradeRow = fields(
 export const positionRow = fields('exchange', 'instrumentId', 'tradingSymbol', 'product', 'netQuantity', 'realizedPnl');
 
 /** GET limits/, its one item. */
-export const limitsItem = fields('tradingLimit');
+export const limitsItem = fields(
+  'tradingLimit',
+  'openingCashLimit',
+  'intradayPayin',
+  'collateralMargin',
+  'creditForSell',
+  'adhocMargin',
+  'utilizedMargin',
+  'blockedForPayout',
+  'utilizedSpanMargin',
+  'utilizedExposureMargin',
+);
+
+const wireList = z.array(wireText).nullish();
+
+/** GET profile/, its one item. */
+export const profileItem = z.object({
+  clientId: wireText,
+  clientName: wireText,
+  accountStatus: wireText,
+  exchanges: wireList,
+  products: wireList,
+  orderComplexity: wireList,
+});
+
+/** GET holdings/CNC and holdings/MTF, one row. */
+export const holdingRow = fields(
+  'isin',
+  'nseInstrumentId',
+  'bseInstrumentId',
+  'product',
+  'averageTradedPrice',
+  'sellableQty',
+);
+
+/** POST orders/checkMargin, its one item; all of it text. */
+export const marginItem = fields(
+  'status',
+  'message',
+  'totalCashAvailable',
+  'postOrderMargin',
+  'currentOrderMargin',
+  'rmsValidationCheck',
+  'fundShort',
+);

@@ -7,23 +7,57 @@ import type { CancelOrder, NewOrder, ReplaceOrder } from '../../../domain/order-
 import type { OrderTerms } from '../../../domain/order.ts';
 import { rupeesText } from '../../../domain/price.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
-import { isCash, ordTypeWords, productWords, sideWords, timeInForceWords } from './wire-words.ts';
+import { safeStance, type BrokerStance } from './broker-stance.ts';
+import { isCash, ordTypeWords, productWord, sideWords, timeInForceWords } from './wire-words.ts';
+
+export type BodyRules = {
+  readonly stance: BrokerStance;
+  /** Units in a lot by today's contract master; null where it does not know the instrument. */
+  readonly lotSizeOf: (id: InstrumentId) => number | null;
+};
+
+/** A placement in the broker's keys. */
+export type PlaceItem = {
+  readonly exchange: Exchange;
+  readonly instrumentId: string;
+  readonly transactionType: string;
+  readonly quantity: number;
+  readonly product: string;
+  readonly orderComplexity: 'REGULAR';
+  readonly orderType: string;
+  readonly validity: string;
+  readonly price: string;
+  readonly slTriggerPrice: string;
+  readonly slLegPrice: '';
+  readonly targetLegPrice: '';
+  readonly trailingSlAmount: '';
+  readonly disclosedQuantity: '';
+  readonly marketProtectionPercent: '';
+  readonly deviceId: '';
+  readonly apiOrderSource: '';
+  readonly algoId: '';
+  readonly orderTag: string;
+};
+
+const safeRules: BodyRules = { stance: safeStance, lotSizeOf: () => null };
 
 /** The body of a placement is a list; one order a call, since nobody has proven what a list of many does. */
-export function placeBody(order: NewOrder): Result<readonly unknown[]> {
+export function placeBody(order: NewOrder, rules: BodyRules = safeRules): Result<readonly [PlaceItem]> {
   const place = placeOf(order.instrumentId);
   if (!place.ok) return place;
-  const terms = termsOf(order, place.value.exchange);
+  const terms = termsOf(order, place.value.exchange, rules.stance);
   if (!terms.ok) return terms;
-  if (!/^[A-Za-z0-9]{1,20}$/.test(order.clOrdId))
+  const quantity = placedQuantity(order, place.value.exchange, rules);
+  if (!quantity.ok) return quantity;
+  if (!/^[A-Za-z0-9]+$/.test(order.clOrdId) || order.clOrdId.length > rules.stance.orderTagLength)
     return malformed(`the reference "${order.clOrdId.slice(0, 40)}" cannot travel as an order tag`);
   return ok([
     {
       exchange: place.value.exchange,
       instrumentId: place.value.token,
       transactionType: sideWords[order.side],
-      quantity: order.orderQty,
-      product: productWords[order.product],
+      quantity: quantity.value,
+      product: productWord(order.product, rules.stance.carryForwardWord),
       orderComplexity: 'REGULAR',
       orderType: terms.value.orderType,
       validity: terms.value.validity,
@@ -43,10 +77,10 @@ export function placeBody(order: NewOrder): Result<readonly unknown[]> {
 }
 
 /** An object, not a list, and two keys spelled otherwise than when placing. `quantity` is the order's new total. */
-export function modifyBody(order: ReplaceOrder): Result<unknown> {
+export function modifyBody(order: ReplaceOrder, rules: BodyRules = safeRules): Result<unknown> {
   const place = placeOf(order.instrumentId);
   if (!place.ok) return place;
-  const terms = termsOf(order, place.value.exchange);
+  const terms = termsOf(order, place.value.exchange, rules.stance);
   if (!terms.ok) return terms;
   return ok({
     brokerOrderId: order.orderId,
@@ -68,6 +102,29 @@ export function cancelBody(order: CancelOrder): Result<unknown> {
   return ok({ brokerOrderId: order.orderId });
 }
 
+/** The documented keys of a margin check: those of a placement, as an object. */
+export function marginBody(order: NewOrder, rules: BodyRules = safeRules): Result<unknown> {
+  const placing = placeBody(order, rules);
+  if (!placing.ok) return placing;
+  const [item] = placing.value;
+  const { exchange, instrumentId, transactionType, quantity, product, orderComplexity } = item;
+  const { orderType, price, validity, slTriggerPrice } = item;
+  return ok({
+    exchange,
+    instrumentId,
+    transactionType,
+    quantity,
+    product,
+    orderComplexity,
+    orderType,
+    price,
+    validity,
+    slTriggerPrice,
+    slLegPrice: '',
+    targetLegPrice: '',
+  });
+}
+
 type WireTerms = {
   readonly orderType: string;
   readonly validity: string;
@@ -75,8 +132,8 @@ type WireTerms = {
   readonly slTriggerPrice: string;
 };
 
-function termsOf(terms: OrderTerms, exchange: Exchange): Result<WireTerms> {
-  if (exchange === 'MCX') {
+function termsOf(terms: OrderTerms, exchange: Exchange, stance: BrokerStance): Result<WireTerms> {
+  if (exchange === 'MCX' && stance.mcxPlacement === 'Refuse') {
     // Placing counts lots and everything else units (seen in live use): a wrong guess would be a hundredfold order.
     return err(
       'MCX_UNPROVEN',
@@ -85,6 +142,12 @@ function termsOf(terms: OrderTerms, exchange: Exchange): Result<WireTerms> {
   }
   if (!Number.isSafeInteger(terms.orderQty) || terms.orderQty <= 0)
     return malformed(`the quantity ${terms.orderQty} is not a positive whole number`);
+  if (terms.ordType === 'Market' && !isCash(exchange) && stance.derivativeMarketOrders === 'Refuse') {
+    return err(
+      'MARKET_UNPROVEN',
+      'Nothing was sent: the broker refuses market orders in derivatives. Use a limit price that trades at once.',
+    );
+  }
   const priced = terms.ordType === 'Limit' || terms.ordType === 'StopLimit';
   const triggered = terms.ordType === 'Stop' || terms.ordType === 'StopLimit';
   if (priced && !isPrice(terms.price)) return malformed(`the price ${terms.price} is not a positive number of paise`);
@@ -99,6 +162,14 @@ function termsOf(terms: OrderTerms, exchange: Exchange): Result<WireTerms> {
     price: priced ? rupeesText(terms.price) : '',
     slTriggerPrice: triggered ? rupeesText(terms.stopPx) : '',
   });
+}
+
+/** Commodities may be placed in lots, although modifying and every book count units (seen in live use). */
+function placedQuantity(order: NewOrder, exchange: Exchange, rules: BodyRules): Result<number> {
+  if (exchange !== 'MCX' || rules.stance.mcxPlacement === 'Units') return ok(order.orderQty);
+  const lot = rules.lotSizeOf(order.instrumentId);
+  if (lot === null || lot <= 0) return malformed("the lot size is not in today's contract master");
+  return order.orderQty % lot === 0 ? ok(order.orderQty / lot) : malformed(`the quantity is no multiple of ${lot}`);
 }
 
 /** "NFO|54957" -> exchange and token; orders are placed by token, never by trading symbol. */

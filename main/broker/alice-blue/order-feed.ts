@@ -2,13 +2,15 @@
 // deaf. It hands on raw frames; there is no replay and no sequence number, so whoever listens reads the book after each
 // connection (A3 API, order-update socket).
 
-import { WebSocket, type RawData } from 'ws';
+import { WebSocket } from 'ws';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { Result } from '../../../domain/result.ts';
 import type { CancelTimer, Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { FeedState } from '../broker.ts';
 import { saysOk } from './answer.ts';
+import { feedWords } from './feed-words.ts';
+import { frameJson } from './frame-json.ts';
 import { envelope } from './messages.ts';
 
 export const feedPace = {
@@ -16,8 +18,10 @@ export const feedPace = {
   /** The server closes after 60 s without one. */
   heartbeatMs: 25_000,
   /** Ping frames of the socket itself, which a server must answer. */
-  pingMs: 3_000,
-  /** Nothing heard, not even a pong, where pongs are known to come. */
+  pingMs: 1_000,
+  /** Nothing heard, not even a pong, where pongs are known to come: said at once, since the book must serve instead. */
+  quietMs: 1_900,
+  /** And so long that the connection is given up. */
   silentMs: 8_000,
   /** The same for a server that has never answered a ping. */
   silentWithoutPongMs: 90_000,
@@ -42,6 +46,7 @@ export type OrderFeedPlan = {
   /** A frame that is JSON, in the order of arrival, with the moment of its arrival (epoch ms). */
   readonly onFrame: (frame: unknown, receivedAt: number) => void;
   readonly onUnreadable: (reason: string) => void;
+  /** Also when only the reason changed. */
   readonly onState: (state: FeedState) => void;
   /** Connected and acknowledged: what happened before is in the book only. */
   readonly onConnected: () => void;
@@ -53,11 +58,14 @@ export type OrderFeed = {
   /** Somebody knows better that this feed misses frames: connect anew. */
   readonly distrust: (reason: string) => void;
   readonly state: () => FeedState;
+  /** Why it is not live, in words with what helps; empty while it is live or off. */
+  readonly reason: () => string;
 };
 
 export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
   const { clock, log } = plan;
   let state: FeedState = 'Off';
+  let reasonNow = '';
   let socket: WebSocket | null = null;
   let attempt = 0;
   /** Rises with every start, stop and connection, so that what an old one still says is ignored. */
@@ -65,9 +73,10 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
   let pongsCome = false;
   const timers = new Map<'retry' | 'acknowledge' | 'beat' | 'watch', CancelTimer>();
 
-  const become = (next: FeedState): void => {
-    if (state === next) return;
+  const become = (next: FeedState, why = ''): void => {
+    if (state === next && reasonNow === why) return;
     state = next;
+    reasonNow = why;
     plan.onState(next);
   };
   const arm = (name: 'retry' | 'acknowledge' | 'beat' | 'watch', ms: number, fn: () => void): void => {
@@ -88,7 +97,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
   };
   const retry = (reason: string, code: string): void => {
     dropSocket();
-    become('Connecting');
+    become('Connecting', feedWords(code, reason));
     const ceiling =
       code === 'FEED_ADDRESS'
         ? feedPace.misledRetryMs
@@ -101,7 +110,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
 
   const connect = async (): Promise<void> => {
     dropSocket();
-    become('Connecting');
+    become('Connecting', reasonNow);
     const mine = generation;
     const token = await plan.token();
     if (mine !== generation) return;
@@ -146,6 +155,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
     opened.on('pong', () => {
       heardAt = clock.monotonic();
       pongsCome = true;
+      if (mine === generation && state === 'Silent') become('Live');
     });
     opened.on('unexpected-response', (_, response) =>
       lost(
@@ -159,7 +169,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
       if (mine !== generation) return;
       const receivedAt = clock.now();
       heardAt = clock.monotonic();
-      const frame = readJson(data);
+      const frame = frameJson(data);
       if (frame === undefined) return badFrame('A frame of the order feed is not JSON.');
       if (!acknowledged && !isOrderMessage(frame)) {
         const answer = envelope.safeParse(frame);
@@ -187,10 +197,11 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
       if (mine !== generation) return;
       const quietMs = clock.monotonic() - heardAt;
       if (quietMs > (pongsCome ? feedPace.silentMs : feedPace.silentWithoutPongMs)) {
-        become('Silent');
+        become('Silent', feedWords('FEED_SILENT', ''));
         lost('connected but nothing is heard', 'FEED_SILENT');
         return;
       }
+      if (pongsCome && quietMs > feedPace.quietMs) become('Silent', feedWords('FEED_SILENT', ''));
       if (opened.readyState === WebSocket.OPEN) opened.ping();
       arm('watch', feedPace.pingMs, watch);
     };
@@ -208,23 +219,14 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
     },
     distrust: (reason) => {
       if (state !== 'Live') return;
-      become('Silent');
+      become('Silent', feedWords('FEED_DEAF', reason));
       retry(reason, 'FEED_DEAF');
     },
     state: () => state,
+    reason: () => reasonNow,
   };
 }
 
 function isOrderMessage(frame: unknown): boolean {
   return typeof frame === 'object' && frame !== null && (frame as { t?: unknown }).t === 'om';
-}
-
-/** Undefined for what is not JSON. Binary frames are read as text, since some servers send them so. */
-function readJson(data: RawData): unknown {
-  try {
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -5,9 +5,9 @@ import type { Clock } from '../../clock.ts';
 
 /** Ms between the starts of two reads. */
 export const pollPace = {
-  /** The feed is live and orders may be working. */
-  watching: 3_000,
-  /** The feed is live and nothing is working. */
+  /** The feed is live, but not proven to carry every order; also how soon a dead session shows. */
+  watching: 2_500,
+  /** The feed is live, trusted to carry every order, and nothing is working. */
   idle: 15_000,
   /** The feed is not live, so the book is all there is. */
   alone: 1_000,

@@ -1,18 +1,10 @@
 // Pure: rows of the trade, position and limit answers into the port's words, or a refusal by name.
 
-import {
-  instrumentId,
-  orderId,
-  type AccountId,
-  type ExecId,
-  type InstrumentId,
-  type OrderId,
-  execId,
-} from '../../../domain/ids.ts';
-import type { Product, Side } from '../../../domain/order.ts';
+import { execId, instrumentId, orderId, type AccountId } from '../../../domain/ids.ts';
+import type { Product } from '../../../domain/order.ts';
 import type { Paise } from '../../../domain/price.ts';
 import { err, ok, type Err, type Result } from '../../../domain/result.ts';
-import type { BrokerPosition, Funds } from '../broker.ts';
+import type { BrokerPosition, Funds, Trade } from '../broker.ts';
 import { plainText } from './answer.ts';
 import { isPlausibleOrderId } from './command-outcome.ts';
 import { readWireTime } from './ist-time.ts';
@@ -20,20 +12,6 @@ import { limitsItem, positionRow, tradeRow } from './messages.ts';
 import { readToken, sameClient, type ReadContext } from './parse.ts';
 import { readAmount, readPrice, readQuantity } from './wire-number.ts';
 import { readExchange, readProduct, readSide } from './wire-words.ts';
-
-/** One fill as the trade book shows it. */
-export type Trade = {
-  /** Exchange, its trade id and the order: the only triple that is unique (A3 API, trade book). */
-  readonly execId: ExecId;
-  readonly accountId: AccountId;
-  readonly orderId: OrderId;
-  readonly instrumentId: InstrumentId;
-  readonly side: Side;
-  readonly lastQty: number;
-  readonly lastPx: Paise;
-  readonly transactTime: number | null;
-  readonly tag: string;
-};
 
 export function readTradeRow(raw: unknown, context: ReadContext): Result<Trade> {
   const read = tradeRow.safeParse(raw);
@@ -90,13 +68,32 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
   });
 }
 
-/** `tradingLimit` is what clients show as available cash. */
+/** `tradingLimit` is what clients show as available cash; without it nothing is known. */
 export function readFunds(raw: unknown): Result<Funds> {
   const read = limitsItem.safeParse(raw);
   const available = read.success ? readAmount(read.data.tradingLimit) : null;
-  return available?.ok
-    ? ok({ available: available.value })
-    : err('FUNDS_UNREADABLE', 'The limits hold no readable tradingLimit.');
+  if (!read.success || !available?.ok) return err('FUNDS_UNREADABLE', 'The limits hold no readable tradingLimit.');
+  const row = read.data;
+  return ok({
+    available: available.value,
+    figures: {
+      openingCash: amountOrNull(row.openingCashLimit),
+      payinToday: amountOrNull(row.intradayPayin),
+      collateral: amountOrNull(row.collateralMargin),
+      creditForSales: amountOrNull(row.creditForSell),
+      adhoc: amountOrNull(row.adhocMargin),
+      used: amountOrNull(row.utilizedMargin),
+      blockedForPayout: amountOrNull(row.blockedForPayout),
+      usedSpan: amountOrNull(row.utilizedSpanMargin),
+      usedExposure: amountOrNull(row.utilizedExposureMargin),
+    },
+  });
+}
+
+/** A figure that is left out or cannot be read is not known, which is not zero. */
+export function amountOrNull(text: string): Paise | null {
+  const amount = readAmount(text);
+  return amount.ok ? amount.value : null;
 }
 
 function refuse(name: string, why: string): Err {

@@ -8,6 +8,7 @@ import type { OrdType, Product } from '../../../domain/order.ts';
 import { err, ok, type Err, type Result } from '../../../domain/result.ts';
 import { plainText } from './answer.ts';
 import { isPlausibleOrderId } from './command-outcome.ts';
+import { safeStance, type BrokerStance } from './broker-stance.ts';
 import { readWireTime } from './ist-time.ts';
 import { bookRow, orderFrame, type OrderFrame } from './messages.ts';
 import { readPrice, readQuantity, valueOf } from './wire-number.ts';
@@ -17,6 +18,7 @@ export type ReadContext = {
   readonly accountId: AccountId;
   /** Epoch ms by our clock. */
   readonly receivedAt: number;
+  readonly stance?: BrokerStance;
   /** The instrument that an exchange calls by this trading symbol, from today's contract master. */
   readonly findByTradingSymbol: (exchange: Exchange, tradingSymbol: string) => InstrumentId | null;
 };
@@ -32,7 +34,7 @@ export function readBookRow(raw: unknown, context: ReadContext): Result<Executio
   if (!sameClient(row.clientId, context.accountId)) return refuse(named, 'it belongs to another account');
   if (!exchange) return refuse(named, `the exchange "${clip(row.exchange)}" is not known`);
   if (token === null) return refuse(named, `"${clip(row.instrumentId)}" is not an instrument token`);
-  if (/^(BO|CO)$/i.test(row.orderComplexity) || row.mainLegOrderId !== '')
+  if (refusesLegs(context) && (/^(BO|CO)$/i.test(row.orderComplexity) || row.mainLegOrderId !== ''))
     return refuse(named, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
   return report(
     {
@@ -71,7 +73,8 @@ export function readOrderFrame(raw: unknown, context: ReadContext): Result<Execu
   const exchange = readExchange(frame.exch);
   if (!sameClient(frame.actid || frame.uid, context.accountId)) return refuse(named, 'it belongs to another account');
   if (!exchange) return refuse(named, `the exchange "${clip(frame.exch)}" is not known`);
-  if (frame.snonum !== '') return refuse(named, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
+  if (refusesLegs(context) && frame.snonum !== '')
+    return refuse(named, 'it is a leg of a bracket or cover order', 'ORDER_BRACKET');
   const instrument = instrumentOf(frame, exchange, context);
   if (!instrument)
     return refuse(
@@ -143,7 +146,7 @@ function report(wire: WireOrder, context: ReadContext, source: 'Feed' | 'Book'):
 
   const orderQty = readQuantity(wire.quantity);
   if (!orderQty.ok || orderQty.value <= 0) return refuse(id, `its quantity is "${clip(wire.quantity)}"`);
-  const status = readStatus(wire.status);
+  const status = readStatus(wire.status, (context.stance ?? safeStance).statusSpellings);
   const state = wire.requestRefused && status.state === 'Rejected' ? 'Working' : status.state;
   const cumQty = filledQty(wire.filled, state, orderQty.value);
   if (cumQty === null)
@@ -174,6 +177,10 @@ function report(wire: WireOrder, context: ReadContext, source: 'Feed' | 'Book'):
     source,
   };
   return ok({ ...facts, execId: deriveExecId(facts) });
+}
+
+function refusesLegs(context: ReadContext): boolean {
+  return (context.stance ?? safeStance).bracketLegs === 'Refuse';
 }
 
 /** Null where status and quantity contradict each other. A complete order that says nothing of its fills is filled. */

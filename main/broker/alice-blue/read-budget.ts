@@ -1,6 +1,7 @@
 // Keeps an account's reads below what the broker counts: 1,800 of all kinds in 15 minutes (A3 API, rate limits). Orders
 // are not counted there. The window slides here, since nobody says when the broker's begins.
 
+import { safeStance } from './broker-stance.ts';
 import type { Clock } from '../../clock.ts';
 
 const windowMs = 15 * 60_000;
@@ -13,7 +14,11 @@ export type ReadBudget = {
   readonly left: () => number;
 };
 
-export function createReadBudget(clock: Clock, limit = 1_700, reserve = 300): ReadBudget {
+export function createReadBudget(
+  clock: Clock,
+  limit = safeStance.readsPer15Minutes,
+  reserve = safeStance.readsKeptFree,
+): ReadBudget {
   const counts = new Array<number>(buckets + 1).fill(0);
   let newest = Math.floor(clock.monotonic() / bucketMs);
 

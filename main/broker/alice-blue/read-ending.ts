@@ -3,6 +3,7 @@
 
 import { err, ok, type Err, type Result } from '../../../domain/result.ts';
 import { failureText, readAnswer, saysEmpty, saysOk, saysSessionOver } from './answer.ts';
+import { safeStance, type BrokerStance } from './broker-stance.ts';
 import type { HttpEnding } from './http-exchange.ts';
 
 export type ReadEnding = {
@@ -10,7 +11,7 @@ export type ReadEnding = {
   readonly sessionOver: boolean;
 };
 
-export function readBookEnding(ending: HttpEnding, what: string): ReadEnding {
+export function readBookEnding(ending: HttpEnding, what: string, stance: BrokerStance = safeStance): ReadEnding {
   const failed = (code: string, text: string, sessionOver = false): ReadEnding => ({
     rows: readFailed(what, code, text),
     sessionOver,
@@ -19,16 +20,17 @@ export function readBookEnding(ending: HttpEnding, what: string): ReadEnding {
   const { status } = ending;
   if (status >= 500) return failed(`HTTP_${status}`, `The broker's server failed (HTTP ${status}).`);
   if (status === 429) return failed('HTTP_429', 'The broker says there were too many requests.');
-  const read = readAnswer(ending);
+  const read = readAnswer(ending, stance);
   if (!read.ok) {
-    return status === 401
-      ? failed('HTTP_401', 'The session has expired.', true)
+    return saysSessionOver(status, [], stance)
+      ? failed(`HTTP_${status}`, 'The session has expired.', true)
       : failed(read.fault.code, `${read.fault.text}.`);
   }
   const { codes, envelope, items } = read.value;
-  if (saysSessionOver(status, codes))
-    return failed(codes[0] ?? 'HTTP_401', failureText(read.value) || 'The session has expired.', true);
-  if (saysEmpty(codes)) return { rows: ok([]), sessionOver: false };
+  const text = saysOk(envelope) ? '' : failureText(read.value);
+  if (saysSessionOver(status, codes, stance, text))
+    return failed(codes[0] ?? `HTTP_${status}`, failureText(read.value) || 'The session has expired.', true);
+  if (saysEmpty(codes, stance)) return { rows: ok([]), sessionOver: false };
   const code = codes[0];
   if (code !== undefined) return failed(code, failureText(read.value) || `The broker answered ${code}.`);
   if (status !== 200 || !saysOk(envelope))

@@ -6,8 +6,9 @@ import { err, ok, type Result } from '../../../domain/result.ts';
 import type { BrokerAddresses } from '../../../preload/contract.ts';
 import type { Clock } from '../../clock.ts';
 import { plainText } from './answer.ts';
+import { safeStance, type BrokerStance } from './broker-stance.ts';
 import { openHttpLine, type HttpEnding } from './http-exchange.ts';
-import { istDate } from './ist-time.ts';
+import { sessionDay } from './ist-time.ts';
 import { loginAnswer } from './messages.ts';
 
 export type Session = {
@@ -97,7 +98,8 @@ function clientIn(token: string): string {
   }
 }
 
-/** Valid on the Indian date of issue only: the token's own expiry lies weeks ahead of its real end (seen in live use). */
-export function isOfToday(session: Session, now: number): boolean {
-  return istDate(session.issuedAt) === istDate(now);
+/** Valid on the Indian day of issue only: the token's own expiry lies weeks ahead of its real end (seen in live use). */
+export function isOfToday(session: Session, now: number, stance: BrokerStance = safeStance): boolean {
+  const { sessionEndsAtMinute } = stance;
+  return sessionDay(session.issuedAt, sessionEndsAtMinute) === sessionDay(now, sessionEndsAtMinute);
 }

@@ -101,9 +101,11 @@ export function readProduct(word: string, exchange: Exchange): WireProduct | nul
 export type WireStatus = { readonly state: ReportedState; readonly unknownStatus: string };
 
 /** The documents do not list the spellings, so the word is normalised and an unknown one counts as working, kept as it is. */
-export function readStatus(word: string): WireStatus {
+export function readStatus(word: string, spellings: Readonly<Record<string, ReportedState>> = {}): WireStatus {
   const known = (state: ReportedState): WireStatus => ({ state, unknownStatus: '' });
   const status = plain(word).replaceAll(/[_-]/g, '');
+  const spelled = Object.hasOwn(spellings, status) ? spellings[status] : undefined;
+  if (spelled !== undefined) return known(spelled);
   if (status.startsWith('CANCEL') && status !== 'CANCELPENDING') return known('Canceled');
   if (status.startsWith('REJECT') || status === 'FAILED') return known('Rejected');
   if (status.startsWith('EXPIRED')) return known('Expired');
@@ -143,12 +145,9 @@ export const ordTypeWords: { readonly [Word in OrdType]: string } = {
 export const timeInForceWords: { readonly [Word in TimeInForce]: string } = { Day: 'DAY', ImmediateOrCancel: 'IOC' };
 
 /** LONGTERM carries forward in derivatives too: NORMAL and NRML were refused in live use (EC092). */
-export const productWords: { readonly [Word in Product]: string } = {
-  MIS: 'INTRADAY',
-  CNC: 'LONGTERM',
-  NRML: 'LONGTERM',
-  MTF: 'MTF',
-};
+export function productWord(product: Product, carryForwardWord: string): string {
+  return product === 'NRML' ? carryForwardWord : { MIS: 'INTRADAY', CNC: 'LONGTERM', MTF: 'MTF' }[product];
+}
 
 function plain(word: string): string {
   return word.toUpperCase().replaceAll(/\s+/g, '');

@@ -243,7 +243,10 @@ describe('positions and funds', () => {
       ok: true,
       value: [{ instrumentId: 'NSE|14366', netQty: 1, product: 'CNC' }],
     });
-    expect(await opened.funds()).toEqual({ ok: true, value: { available: 5_292_613 } });
+    expect(await opened.funds()).toMatchObject({
+      ok: true,
+      value: { available: 5_292_613, figures: { openingCash: null } },
+    });
   });
 
   test('no positions is an empty list, a failed read is not', async () => {

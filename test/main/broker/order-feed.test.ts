@@ -92,8 +92,8 @@ describe('the order feed', () => {
     const [peer] = server.peers;
     let pings = 0;
     peer?.socket.on('ping', () => void (pings += 1));
-    for (let i = 0; i < 30; i += 1) {
-      await clock.advance(3_000);
+    for (let i = 0; i < 90; i += 1) {
+      await clock.advance(1_000);
       await until('the ping', () => pings > i);
       // The pong is on its way back.
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -80,7 +80,10 @@ describe('recorded samples', () => {
   });
 
   test('the funds', () => {
-    expect(readFunds(fixtureRow('limits'))).toEqual({ ok: true, value: { available: 0 } });
+    expect(readFunds(fixtureRow('limits'))).toMatchObject({
+      ok: true,
+      value: { available: 0, figures: { openingCash: 5_000, used: 0, usedSpan: 0 } },
+    });
   });
 
   test('the feed and the book give one report the same id', () => {

@@ -1,3 +1,4 @@
+import type { Instrument } from './instruments.ts';
 import { marginOf } from './margin.ts';
 import { rupees, rupeeText } from './money.ts';
 import type { Order } from './order.ts';
@@ -43,29 +44,40 @@ function limits(desk: Desk, { account }: SignedCall): Reply {
   return success([spellNumbers(row, desk.switches())]);
 }
 
-function holdings(desk: Desk, { account }: SignedCall): Reply {
-  const rows = account.holdings.map((holding) => {
-    const instrument = desk.broker.today().instrument(`NSE|${holding.token}`);
-    return {
-      isin: '',
-      nseInstrumentId: instrument.token,
-      bseInstrumentId: '',
-      nseTradingSymbol: instrument.tradingSymbol,
-      bseTradingSymbol: '',
-      previousDayClose: rupees(instrument.closePaise),
-      product: 'DELIVERY',
-      formattedInstrumentName: instrument.symbol,
-      averageTradedPrice: rupees(holding.averagePaise),
-      collateralQuantity: 0,
-      authorizedQuantity: 0,
-      dpQuantity: holding.quantity,
-      totalQuantity: holding.quantity,
-      t1Quantity: 0,
-      ltp: rupees(desk.broker.today().market.lastPaise(instrument.key)),
-      sellableQty: holding.quantity,
-      investedPrice: rupees(holding.averagePaise),
-    };
-  });
+/** The same share at the other exchange, if it is listed there. */
+function elsewhere(desk: Desk, exchange: string, symbol: string): Instrument | undefined {
+  return desk.broker
+    .today()
+    .instruments.find((item) => item.kind === 'EQ' && item.exchange === exchange && item.symbol === symbol);
+}
+
+function holdings(desk: Desk, { account }: SignedCall, product: 'CNC' | 'MTF'): Reply {
+  const rows = account.holdings
+    .filter((holding) => (holding.product ?? 'CNC') === product)
+    .map((holding) => {
+      const instrument = desk.broker.today().instrument(`NSE|${holding.token}`);
+      const twin = elsewhere(desk, 'BSE', instrument.symbol);
+      const row = {
+        isin: '',
+        nseInstrumentId: instrument.token,
+        bseInstrumentId: twin?.token ?? '',
+        nseTradingSymbol: instrument.tradingSymbol,
+        bseTradingSymbol: twin?.tradingSymbol ?? '',
+        previousDayClose: rupees(instrument.closePaise),
+        product: product === 'CNC' ? 'DELIVERY' : 'MTF',
+        formattedInstrumentName: instrument.symbol,
+        averageTradedPrice: rupees(holding.averagePaise),
+        collateralQuantity: 0,
+        authorizedQuantity: 0,
+        dpQuantity: holding.quantity,
+        totalQuantity: holding.quantity,
+        t1Quantity: 0,
+        ltp: rupees(desk.broker.today().market.lastPaise(instrument.key)),
+        sellableQty: holding.quantity,
+        investedPrice: rupees(holding.averagePaise),
+      };
+      return spellNumbers(row, desk.switches());
+    });
   return rows.length === 0 ? nothingFound(refusal('EC922')) : success(rows);
 }
 
@@ -121,21 +133,21 @@ function checkMargin(desk: Desk, { account, body, arrival }: SignedCall): Reply 
   ]);
 }
 
-const holdingsRoute = (product: string, handle: (desk: Desk, call: SignedCall) => Reply): Route => ({
+const holdingsRoute = (path: string, product: 'CNC' | 'MTF'): Route => ({
   method: 'GET',
-  path: `${BASE}/holdings/${product}`,
+  path: `${BASE}/holdings/${path}`,
   endpoint: 'holdings',
   access: 'read',
-  handle,
+  handle: (desk, call) => holdings(desk, call, product),
 });
 
 /** What an account is and what it owns. */
 export const accountRoutes: readonly Route[] = [
   { method: 'GET', path: `${BASE}/profile`, endpoint: 'profile', access: 'read', handle: profile },
   { method: 'GET', path: `${BASE}/limits`, endpoint: 'limits', access: 'read', handle: limits },
-  holdingsRoute('CNC', holdings),
-  holdingsRoute('cnc', holdings),
-  holdingsRoute('MTF', () => nothingFound(refusal('EC922'))),
-  holdingsRoute('mtf', () => nothingFound(refusal('EC922'))),
+  holdingsRoute('CNC', 'CNC'),
+  holdingsRoute('cnc', 'CNC'),
+  holdingsRoute('MTF', 'MTF'),
+  holdingsRoute('mtf', 'MTF'),
   { method: 'POST', path: `${BASE}/orders/checkMargin`, endpoint: 'checkMargin', access: 'read', handle: checkMargin },
 ];

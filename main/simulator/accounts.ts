@@ -5,6 +5,8 @@ export interface SimHolding {
   readonly token: string;
   readonly quantity: number;
   readonly averagePaise: number;
+  /** Delivered, or financed by the broker; delivered when absent. */
+  readonly product?: 'CNC' | 'MTF';
 }
 
 /** What a caller says about an account; everything else is derived from the id. */

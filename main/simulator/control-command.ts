@@ -24,6 +24,23 @@ export const fundsSchema = z.strictObject({ account: z.string(), paise: z.int() 
 export const handOrderSchema = z.looseObject({ account: z.string(), source: z.enum(['MOB', 'WEB', 'API']).optional() });
 export const handChangeSchema = z.looseObject({ brokerOrderId: z.string() });
 export const withdrawSchema = z.strictObject({ brokerOrderId: z.string(), reason: z.string() });
+/** Cutting the feed of an account, or everyone's; `seconds` keeps it down for that long. */
+export const cutFeedSchema = z.strictObject({
+  account: z.string().optional(),
+  seconds: z.number().min(0).optional(),
+});
+export const expireSchema = z.strictObject({
+  account: z.string(),
+  /** Ends the account's open sockets as well. */
+  closeFeeds: z.boolean().optional(),
+});
+/** The start of the closing auction, for one share or for all. */
+export const auctionSchema = z.strictObject({
+  exchange: z.enum(['NSE', 'BSE']).optional(),
+  token: z.string().optional(),
+  reason: z.string().optional(),
+});
+export type AuctionCommand = z.infer<typeof auctionSchema>;
 export const accountOnlySchema = z.strictObject({ account: z.string() });
 /** `url` null restores the account's first redirect URL. */
 export const redirectSchema = z.strictObject({ account: z.string(), url: z.url({ protocol: /^https?$/ }).nullable() });

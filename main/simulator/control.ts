@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { Controls } from './controls.ts';
 import {
   accountOnlySchema,
+  auctionSchema,
+  cutFeedSchema,
+  expireSchema,
   fundsSchema,
   handChangeSchema,
   handOrderSchema,
@@ -31,11 +34,13 @@ function ledgerFor(controls: Controls, query: URLSearchParams): LedgerView {
   return query.get('brief') === '1' ? { ...view, reads: [], frames: [] } : view;
 }
 
-const ROUTES: Readonly<Record<string, Handler>> = {
+/** Every control by method and name. */
+export const CONTROL_ROUTES: Readonly<Record<string, Handler>> = {
   'GET ledger': (controls, _, query) => done(ledgerFor(controls, query)),
   'GET accounts': (controls, _, query) =>
     done(query.get('spare') === '1' ? controls.listSpareAccounts() : controls.listAccounts()),
   'GET instruments': (controls) => done(controls.listInstruments()),
+  'GET rates': (controls) => done(controls.callRates()),
   'GET faults': (controls) => done(controls.listFaults()),
   'GET switches': (controls) => done(controls.setSwitches({})),
   'POST price': (controls, body) => done(controls.setPrice(priceSchema.parse(body))),
@@ -64,15 +69,22 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     const { brokerOrderId, reason } = withdrawSchema.parse(body);
     return done(controls.withdraw(brokerOrderId, reason));
   },
+  'POST auction': (controls, body) => done({ withdrawn: controls.enterAuction(auctionSchema.parse(body)) }),
   'POST auth-code': (controls, body) => done(controls.issueAuthCode(accountOnlySchema.parse(body).account)),
   'POST session': (controls, body) =>
     done({ userSession: controls.issueSession(accountOnlySchema.parse(body).account) }),
-  'POST expire': (controls, body) => done(controls.expireSessions(accountOnlySchema.parse(body).account)),
+  'POST expire': (controls, body) => {
+    const { account, closeFeeds } = expireSchema.parse(body);
+    return done(controls.expireSessions(account, closeFeeds));
+  },
   'POST redirect': (controls, body) => {
     const { account, url } = redirectSchema.parse(body);
     return done({ redirectUrl: controls.setRedirect(account, url) });
   },
-  'POST cut-feed': (controls, body) => done(controls.cutFeed(accountOnlySchema.partial().parse(body).account)),
+  'POST cut-feed': (controls, body) => {
+    const { account, seconds } = cutFeedSchema.parse(body);
+    return done(controls.cutFeed(account, seconds));
+  },
 };
 
 function answer(controls: Controls, route: Handler | undefined, body: unknown, query: URLSearchParams): Reply {
@@ -108,7 +120,7 @@ export async function answerControl(
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const name = url.pathname.slice('/control/'.length).replace(/\/+$/, '');
-  const route = ROUTES[`${request.method} ${name}`];
+  const route = CONTROL_ROUTES[`${request.method} ${name}`];
   writeReply(
     response,
     answer(controls, route, parseBody(text, request.headers['content-type']), url.searchParams),

@@ -1,19 +1,17 @@
 import type { SimAccount } from './accounts.ts';
-import { arrivalNow } from './arrival-clock.ts';
-import type { Arrival } from './arrival-clock.ts';
-import type { HandChange, HandOrder, PriceCommand, VolumeCommand } from './control-command.ts';
+import type { CallRate } from './call-rates.ts';
+import { callRates } from './call-rates.ts';
+import type { PriceCommand, VolumeCommand } from './control-command.ts';
 import type { ArmedFault, FaultBoard, FaultSpec } from './faults.ts';
+import type { FeedOutage } from './feed-outage.ts';
+import type { HandOrders } from './hand-orders.ts';
+import { openHandOrders } from './hand-orders.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { viewLedger } from './ledger-view.ts';
 import { rupees } from './money.ts';
-import type { OrderSource } from './order.ts';
-import { isChangeable } from './order.ts';
 import type { OrderFeed } from './order-feed.ts';
-import { readPlacement, readReplacement } from './order-entry.ts';
 import type { Redirects } from './redirects.ts';
-import type { Refusal } from './refusal.ts';
-import { refusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import type { Switches } from './switches.ts';
@@ -41,7 +39,7 @@ export interface InstrumentView {
 }
 
 /** What a hand may do to the practice broker, in process or through `/control/`. */
-export interface Controls {
+export interface Controls extends HandOrders {
   readonly ledger: (account?: string) => LedgerView;
   /** The desk's accounts, the master first. */
   readonly listAccounts: () => readonly AccountView[];
@@ -58,20 +56,18 @@ export interface Controls {
   readonly clearFaults: () => void;
   readonly listFaults: () => readonly ArmedFault[];
   readonly setSwitches: (changes: Partial<Switches>) => Switches;
-  readonly placeByHand: (order: HandOrder) => { readonly brokerOrderId: string } | { readonly refusal: Refusal };
-  readonly modifyByHand: (change: HandChange) => Refusal | null;
-  readonly cancelByHand: (brokerOrderId: string) => Refusal | null;
-  /** The exchange cancels an order that nobody asked it to. */
-  readonly withdraw: (brokerOrderId: string, reason: string) => void;
   /** What the login page hands out after a good password. */
   readonly issueAuthCode: (account: string) => { readonly authCode: string; readonly userId: string };
   /** A ready session, for callers to whom signing in is not the point. */
   readonly issueSession: (account: string) => string;
   /** Registers where an account's login sends the browser; null restores the default. Answers the URL in force. */
   readonly setRedirect: (account: string, url: string | null) => string;
-  readonly expireSessions: (account: string) => void;
-  /** Destroys order-feed connections of an account, or of everyone. */
-  readonly cutFeed: (account?: string) => void;
+  /** Ends an account's sessions now, and with `closeFeeds` its open sockets. */
+  readonly expireSessions: (account: string, closeFeeds?: boolean) => void;
+  /** Destroys order-feed connections of an account, or of everyone; `seconds` refuses new ones for that long. */
+  readonly cutFeed: (account?: string, seconds?: number) => void;
+  /** How hard each account has called. */
+  readonly callRates: () => readonly CallRate[];
   readonly feedConnections: (account: string) => number;
 }
 
@@ -85,6 +81,8 @@ export interface ControlParts {
   readonly sessions: Sessions;
   readonly faults: FaultBoard;
   readonly feed: OrderFeed;
+  readonly outage: FeedOutage;
+  readonly closeMarketSocket: (account: string) => void;
   readonly nowMs: () => number;
   readonly switches: () => Switches;
   readonly changeSwitches: (changes: Partial<Switches>) => Switches;
@@ -103,27 +101,6 @@ export function openControls(parts: ControlParts): Controls {
       throw new RangeError(`There is no instrument ${key}.`);
     return key;
   };
-  const orderAt = (id: string) => {
-    const order = broker.today().state.orders.get(id);
-    if (order === undefined) throw new RangeError(`There is no order ${id}.`);
-    return order;
-  };
-  const note = (endpoint: string, account: string, fields: unknown): Arrival => {
-    const arrival = arrivalNow();
-    ledger.noteRequest({
-      kind: 'request',
-      sequence: ledger.nextSequence(),
-      account,
-      endpoint: `hand-${endpoint}`,
-      method: 'POST',
-      path: `/control/${endpoint}`,
-      remoteAddress: '',
-      fields,
-      arrival,
-    });
-    return arrival;
-  };
-
   const viewsOf = (spare: boolean): AccountView[] =>
     parts.accounts
       .filter((account) => account.spare === spare)
@@ -176,49 +153,7 @@ export function openControls(parts: ControlParts): Controls {
     clearFaults: () => faults.clear(),
     listFaults: () => faults.list(),
     setSwitches: parts.changeSwitches,
-    placeByHand: (order) => {
-      const account = accountAt(order.account);
-      const arrival = note('order', account.id, order);
-      const read = readPlacement(
-        { orderComplexity: 'REGULAR', validity: 'DAY', ...order },
-        broker.today().listed,
-        parts.switches(),
-      );
-      if (!read.ok) return { refusal: read.refusal };
-      const source: OrderSource = order.source ?? 'MOB';
-      const { brokerOrderId, settle } = broker.place(account.id, read.value, source, arrival);
-      settle();
-      return { brokerOrderId };
-    },
-    modifyByHand: (change) => {
-      const order = orderAt(change.brokerOrderId);
-      note('modify', order.account, change);
-      if (!isChangeable(order)) return refusal('EC993');
-      const { terms } = order;
-      const asHeld = {
-        quantity: terms.quantity,
-        orderType: terms.orderType,
-        price: rupees(terms.pricePaise),
-        slTriggerPrice: rupees(terms.triggerPaise),
-      };
-      const read = readReplacement(
-        { ...asHeld, ...change },
-        order,
-        broker.today().instrument(order.instrumentKey),
-        parts.switches(),
-      );
-      if (!read.ok) return read.refusal;
-      broker.replace(order, read.value)();
-      return null;
-    },
-    cancelByHand: (brokerOrderId) => {
-      const order = orderAt(brokerOrderId);
-      note('cancel', order.account, { brokerOrderId });
-      if (!isChangeable(order)) return refusal('EC997');
-      broker.cancel(order)();
-      return null;
-    },
-    withdraw: (brokerOrderId, reason) => broker.withdraw(orderAt(brokerOrderId), reason),
+    ...openHandOrders(parts, accountAt),
     issueAuthCode: (id) => {
       const account = accountAt(id);
       return { authCode: sessions.issueAuthCode(account, parts.nowMs()), userId: account.id };
@@ -233,8 +168,18 @@ export function openControls(parts: ControlParts): Controls {
       parts.redirects.set(account, url);
       return parts.redirects.of(account);
     },
-    expireSessions: (account) => sessions.expire(accountAt(account).id),
-    cutFeed: (account) => feed.cut(account),
+    expireSessions: (id, closeFeeds = false) => {
+      const account = accountAt(id).id;
+      sessions.expire(account);
+      if (!closeFeeds) return;
+      feed.cut(account);
+      parts.closeMarketSocket(account);
+    },
+    cutFeed: (account, seconds) => {
+      if (seconds !== undefined) parts.outage.begin(account, seconds);
+      feed.cut(account);
+    },
+    callRates: () => callRates(ledger, parts.accounts),
     feedConnections: (account) => feed.countOf(account),
   };
 }

@@ -66,6 +66,9 @@ export interface ArmedFault extends Fault {
   struck: number;
 }
 
+/** Endpoints that are no HTTP calls and concern a fault only when it names them. */
+const NOT_CALLS: readonly string[] = ['feed', 'feed-sign-in', 'postback'];
+
 /** A fault that names no endpoint concerns those on which it can mean something. */
 function concerns(fault: Fault, endpoint: string): boolean {
   if (fault.endpoint !== undefined) return fault.endpoint === endpoint;
@@ -80,7 +83,7 @@ function concerns(fault: Fault, endpoint: string): boolean {
       return ['place', 'modify', 'cancel'].includes(endpoint);
     case undefined:
       // Frames are not calls: a fault of every answer must not eat the feed as well.
-      return endpoint !== 'feed';
+      return !NOT_CALLS.includes(endpoint);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { arrivalNow } from './arrival-clock.ts';
 import type { FaultBoard } from './faults.ts';
+import type { FeedOutage } from './feed-outage.ts';
 import type { LedgerFrame } from './ledger.ts';
 import type { Order } from './order.ts';
 import type { OrderFrame } from './order-frame.ts';
@@ -14,6 +15,7 @@ export interface OrderFeedParts {
   readonly faults: FaultBoard;
   readonly timers: Timers;
   readonly switches: () => Switches;
+  readonly outage: FeedOutage;
   readonly noteFrame: (frame: LedgerFrame) => void;
 }
 
@@ -54,7 +56,7 @@ function halfFrame(text: string): Buffer {
   return Buffer.concat([header, payload.subarray(0, Math.floor(payload.length / 2))]);
 }
 
-export function openOrderFeed({ faults, timers, switches, noteFrame }: OrderFeedParts): OrderFeed {
+export function openOrderFeed({ faults, timers, switches, outage, noteFrame }: OrderFeedParts): OrderFeed {
   const tokens = new Map<string, string>();
   const listeners = new Set<Listener>();
   const heldBack = new Map<string, OrderFrame[]>();
@@ -123,7 +125,12 @@ export function openOrderFeed({ faults, timers, switches, noteFrame }: OrderFeed
           return;
         }
         const account = typeof hello.orderToken === 'string' ? tokens.get(hello.orderToken) : undefined;
-        if (account === undefined || account !== hello.userId) {
+        if (account !== undefined && outage.isOn(account)) {
+          stream.destroy();
+          return;
+        }
+        const isRefused = account !== undefined && faults.strike(account, 'feed-sign-in') !== undefined;
+        if (account === undefined || account !== hello.userId || isRefused) {
           socket.send(JSON.stringify({ status: 'Not_Ok' }));
           socket.close(1008, 'not signed in');
           return;

@@ -6,6 +6,7 @@ export interface Refusal {
 
 /** Codes with the simulator's own short English; nobody should match on the text. */
 const MESSAGES = {
+  EC003: 'Something went wrong, try later',
   EC086: 'User is read only',
   EC087: 'Session Expired',
   EC088: 'Single order slicing limit exceeded',
@@ -15,6 +16,9 @@ const MESSAGES = {
   EC097: 'IP is not whitelisted',
   EC801: 'BSE orders cannot be modified to SL',
   EC837: 'Product is not allowed for this segment',
+  EC838: 'Order type is not allowed',
+  EC868: 'No position to convert',
+  EC873: 'Position conversion failed',
   EC900: 'Exchange is required',
   EC901: 'Exchange must be one of NSE, BSE, NFO, BFO, CDS, BCD, MCX',
   EC903: 'Quantity is required',
@@ -32,6 +36,7 @@ const MESSAGES = {
   EC930: "Order type must be 'LIMIT', 'MARKET', 'SL' or 'SLM'",
   EC932: "Validity must be 'DAY' or 'IOC'",
   EC934: 'Order type is required',
+  EC935: 'Failed to retrieve the order margin',
   EC941: 'Instrument id is required',
   EC942: 'Order complexity is required',
   EC944: 'Validity is required',

@@ -7,12 +7,14 @@ import { answerControl, isControlPath } from './control.ts';
 import type { Controls } from './controls.ts';
 import { openControls } from './controls.ts';
 import { openFaultBoard } from './faults.ts';
+import { openFeedOutage } from './feed-outage.ts';
 import { feedRoutes, MARKET_PATH, ORDER_FEED_PATHS } from './feed-routes.ts';
 import { openLedger } from './ledger.ts';
 import { openLedgerFile } from './ledger-file.ts';
 import { listen } from './listen.ts';
 import { openMarketFeed } from './market-feed.ts';
 import { openOrderFeed } from './order-feed.ts';
+import { openPostbacks } from './postbacks.ts';
 import { openRedirects } from './redirects.ts';
 import { openRandomStream } from './seeded-random.ts';
 import { openSessions } from './sessions.ts';
@@ -23,6 +25,7 @@ import { simulatorUrls } from './simulator-urls.ts';
 import type { Switches } from './switches.ts';
 import { defaultSwitches } from './switches.ts';
 import { openTimers } from './timers.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { openWire } from './wire.ts';
 
 /** How a simulated broker is to be run. */
@@ -92,7 +95,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   for (const record of opened.records) if (record.kind === 'session') sessions.restore(record);
   const wayTimes = openRandomStream(options.seed, 'way');
   const exchangeTimes = openRandomStream(options.seed, 'exchange');
-  const feed = openOrderFeed({ faults, timers, switches: readSwitches, noteFrame: ledger.noteFrame });
+  const outage = openFeedOutage(nowMs);
+  const postbacks = openPostbacks(faults, timers);
+  const feed = openOrderFeed({ faults, timers, switches: readSwitches, outage, noteFrame: ledger.noteFrame });
   const market = openMarketFeed({ broker: () => broker, sessions, switches: readSwitches, nowMs });
   const broker: SimulatedBroker = openBroker({
     accounts: everyone,
@@ -103,7 +108,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     timers,
     nowMs,
     exchangeDelayMs: () => exchangeTimes.between(latency.min, latency.max),
-    sendFrame: feed.send,
+    sendFrame: (order, frame) => {
+      feed.send(order, frame);
+      postbacks.send(order, frame);
+    },
     sendPrices: market.send,
   });
   const desk = { broker, sessions, redirects, faults, nowMs, switches: readSwitches, record: ledger.append };
@@ -112,7 +120,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     ledger,
     timers,
     latencyMs: () => wayTimes.between(latency.min, latency.max),
-    extraRoutes: feedRoutes(feed.issueToken, market.displace),
+    extraRoutes: [...feedRoutes(feed.issueToken, market.displace), ...webhookRoutes(postbacks)],
   });
   const controls = openControls({
     accounts: everyone,
@@ -122,6 +130,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     sessions,
     faults,
     feed,
+    outage,
+    closeMarketSocket: market.displace,
     nowMs,
     switches: readSwitches,
     changeSwitches: (changes) => (switches = { ...switches, ...changes }),
@@ -143,6 +153,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     const isOrderFeed = ORDER_FEED_PATHS.includes(path);
     if (
       (!isOrderFeed && path !== MARKET_PATH) ||
+      (isOrderFeed && outage.isOn()) ||
       faults.strike(null, isOrderFeed ? 'feed-connect' : 'market-connect') !== undefined
     ) {
       stream.destroy();
@@ -173,6 +184,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       new Promise((resolve) => {
         clearInterval(clock);
         timers.stop();
+        postbacks.stop();
         for (const socket of sockets.clients) socket.terminate();
         server.close(() => {
           ledger.close();

@@ -70,7 +70,9 @@ export function openTradingDay(date: string, parts: TradingDayParts): TradingDay
   };
   const held = new Map<string, number>(
     parts.accounts.flatMap(({ id, holdings }) =>
-      holdings.map(({ token, quantity }) => [`${id}|NSE|${token}`, quantity] as const),
+      holdings
+        .filter(({ product }) => product !== 'MTF')
+        .map(({ token, quantity }) => [`${id}|NSE|${token}`, quantity] as const),
     ),
   );
   const risk: RiskView = {

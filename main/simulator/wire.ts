@@ -4,6 +4,7 @@ import type { SimAccount } from './accounts.ts';
 import { arrivalNow } from './arrival-clock.ts';
 import { bookRoutes } from './book-routes.ts';
 import { contractFile } from './contract-file.ts';
+import { declinedRoutes } from './declined-routes.ts';
 import type { Fault } from './faults.ts';
 import { PAGE } from './feed-routes.ts';
 import type { Ledger } from './ledger.ts';
@@ -38,7 +39,14 @@ interface Bearer {
 /** Answers the broker's HTTP. Every request goes the same way: read, note, delay, answer, settle. */
 export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireParts) {
   const routes = new Map<string, Route>();
-  for (const route of [...openLoginRoutes(), ...accountRoutes, ...orderRoutes, ...bookRoutes, ...extraRoutes]) {
+  for (const route of [
+    ...openLoginRoutes(),
+    ...accountRoutes,
+    ...orderRoutes,
+    ...bookRoutes,
+    ...declinedRoutes,
+    ...extraRoutes,
+  ]) {
     routes.set(`${route.method} ${route.path}`, route);
   }
 

@@ -1,12 +1,27 @@
 // Opens the one SQLite file: private modes, pragmas set and read back, a quick check, a newer schema refused.
 
-import { chmodSync, existsSync, lstatSync, mkdirSync, openSync, closeSync, readSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../domain/result.ts';
 import { migrate, newestVersion } from './migrate.ts';
 
 export type Db = Database.Database;
+
+/** How long another program's lock is waited for. */
+const lockMs = 250;
 
 /**
  * Opens or makes the file (0600 in a folder 0700) and brings its schema up to date. A file that cannot be trusted is
@@ -15,38 +30,43 @@ export type Db = Database.Database;
  * Codes: DATABASE_NOT_A_FILE, DATABASE_CORRUPT, DATABASE_NEWER, DATABASE_LOCKED, DATABASE_UNUSABLE.
  */
 export function openDatabase(path: string): Result<Db> {
-  const refused = refuseOddFile(path);
-  if (refused !== null) return refused;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const fresh = !existsSync(path);
-  if (fresh) closeSync(openSync(path, 'wx', 0o600));
   let db: Db | null = null;
   try {
-    db = new Database(path, { timeout: 250 });
-    // Before the file is judged nothing may be written, and WAL mode is written into it.
-    db.pragma('trusted_schema = OFF');
-    const check = String(db.pragma('quick_check(1)', { simple: true }));
-    if (check !== 'ok') return refuse(db, corrupt(path, check));
-    const version = Number(db.pragma('user_version', { simple: true }));
-    if (version > newestVersion) {
-      return refuse(
-        db,
-        err(
-          'DATABASE_NEWER',
-          `${path} was written by a newer Lockstep (schema ${version}; this one knows ${newestVersion}). Nothing was changed. Start the newer version, or choose another profile folder.`,
-        ),
-      );
-    }
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const why = stat === undefined ? refuseLostLog(path) : (refuseOddFile(path, stat) ?? refuseContent(path));
+    if (why !== null) return why;
+    if (stat === undefined) makeDatabase(path);
+    db = new Database(path, { timeout: lockMs });
     setPragmas(db);
+    // Another program's lock, or a file that may only be read, is to show now and not at the first order.
+    db.exec('BEGIN IMMEDIATE; COMMIT');
     migrate(db, path);
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
     return ok(db);
   } catch (error) {
-    return refuse(db, explain(path, error));
+    db?.close();
+    return explain(path, error);
   }
 }
 
+/** Made whole under another name first, so that a file of this name is never empty: an empty one has lost its rows. */
+function makeDatabase(path: string): void {
+  const making = `${path}.new`;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  for (const end of ['', '-wal', '-shm']) rmSync(`${making}${end}`, { force: true });
+  closeSync(openSync(making, 'wx', 0o600));
+  const db = new Database(making);
+  try {
+    setPragmas(db);
+    migrate(db, making);
+  } finally {
+    db.close();
+  }
+  renameSync(making, path);
+}
+
 function setPragmas(db: Db): void {
+  db.pragma('trusted_schema = OFF');
   db.pragma('journal_mode = WAL');
   // FULL: a commit that returned survives power loss. better-sqlite3 opens WAL files with NORMAL, which may not.
   db.pragma('synchronous = FULL');
@@ -55,16 +75,18 @@ function setPragmas(db: Db): void {
   db.pragma('foreign_keys = ON');
   const synchronous = Number(db.pragma('synchronous', { simple: true }));
   const mode = String(db.pragma('journal_mode', { simple: true }));
-  if (synchronous !== 2 || mode !== 'wal') throw new Error(`The database did not take its settings (synchronous ${synchronous}, ${mode})`);
+  if (synchronous !== 2 || mode !== 'wal')
+    throw new Error(`The database did not take its settings (synchronous ${synchronous}, ${mode})`);
 }
 
-function refuseOddFile(path: string): Result<Db> | null {
-  if (!existsSync(path)) return null;
-  const stat = lstatSync(path);
+function refuseOddFile(path: string, stat: Stats): Result<never> | null {
   if (!stat.isFile()) {
-    return err('DATABASE_NOT_A_FILE', `${path} is ${stat.isSymbolicLink() ? 'a link' : 'not a file'}. Move it away, or choose another profile folder.`);
+    return err(
+      'DATABASE_NOT_A_FILE',
+      `${path} is ${stat.isSymbolicLink() ? 'a link' : 'not a file'}. Move it away, or choose another profile folder.`,
+    );
   }
-  if (stat.size === 0) return null;
+  if (stat.size === 0) return corrupt(path, 'it is empty');
   const head = Buffer.alloc(16);
   const handle = openSync(path, 'r');
   readSync(handle, head, 0, 16, 0);
@@ -72,10 +94,39 @@ function refuseOddFile(path: string): Result<Db> | null {
   return head.toString('latin1') === 'SQLite format 3\u0000' ? null : corrupt(path, 'it is not an SQLite file');
 }
 
+/** Looked at without the right to write: opening for writing may already change a file that is then refused. */
+function refuseContent(path: string): Result<never> | null {
+  const db = new Database(path, { readonly: true, timeout: lockMs });
+  try {
+    db.pragma('trusted_schema = OFF');
+    const check = String(db.pragma('quick_check(1)', { simple: true }));
+    if (check !== 'ok') return corrupt(path, check);
+    const version = Number(db.pragma('user_version', { simple: true }));
+    if (version < 1) return corrupt(path, 'it is not a database of Lockstep');
+    if (version <= newestVersion) return null;
+    return err(
+      'DATABASE_NEWER',
+      `${path} was written by a newer Lockstep (schema ${version}; this one knows ${newestVersion}). Nothing was changed. Start the newer version, or choose another profile folder.`,
+    );
+  } finally {
+    db.close();
+  }
+}
+
+/** A write-ahead log without its file would be replayed into whatever takes that file's name. */
+function refuseLostLog(path: string): Result<never> | null {
+  const log = `${path}-wal`;
+  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0) return null;
+  return corrupt(
+    path,
+    `it is gone, and ${log} still holds what was written last; put it back, or move that file away as well`,
+  );
+}
+
 function corrupt(path: string, detail: string): ReturnType<typeof err> {
   return err(
     'DATABASE_CORRUPT',
-    `${path} is damaged (${detail}). It was left exactly as it is. Keep a copy, move the file out of the profile folder and start again: today's orders are read back from the broker's book.`,
+    `${path} is damaged (${detail}). It was left exactly as it is. Keep a copy, move the file and those named after it out of the profile folder and start again: today's orders are read back from the broker's book.`,
   );
 }
 
@@ -84,12 +135,13 @@ function explain(path: string, error: unknown): ReturnType<typeof err> {
   const text = error instanceof Error ? error.message : String(error);
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return corrupt(path, text);
   if (code.startsWith('SQLITE_BUSY')) {
-    return err('DATABASE_LOCKED', `${path} is in use by another program. Close it (a second Lockstep, or an SQLite browser) and start again.`);
+    return err(
+      'DATABASE_LOCKED',
+      `${path} is in use by another program. Close it (a second Lockstep, or an SQLite browser) and start again.`,
+    );
   }
-  return err('DATABASE_UNUSABLE', `${path} cannot be used: ${text}. Check free space and permissions, then start again. Nothing was changed.`);
-}
-
-function refuse(db: Db | null, why: ReturnType<typeof err>): ReturnType<typeof err> {
-  db?.close();
-  return why;
+  return err(
+    'DATABASE_UNUSABLE',
+    `${path} cannot be used: ${text}. Check free space and permissions, then start again. Nothing was changed.`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { bookTimeOf } from './ist-time.ts';
 import { rupees } from './money.ts';
 import type { Fill, Order, Transition } from './order.ts';

@@ -1,7 +1,7 @@
 import type { CommodityTerms } from './commodity-list.ts';
 import { COMMODITIES } from './commodity-list.ts';
 import { datedExpiries } from './expiries.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 /** Options end before the future they are on. */

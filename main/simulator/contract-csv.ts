@@ -1,5 +1,5 @@
 import { contractRecords } from './contract-record.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 
 const NSE_COLUMNS =
   'Exch,Exchange Segment,Group Name,Symbol,Token,Instrument Type,Instrument Name,Formatted Ins Name,Trading Symbol,Lot Size,Tick Size';

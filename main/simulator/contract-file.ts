@@ -1,6 +1,6 @@
 import { contractCsv } from './contract-csv.ts';
 import { contractJson, contractZip } from './contract-json.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import type { Reply } from './reply.ts';
 
 const reply = (contentType: string, body: string | Buffer | undefined): Reply | undefined =>

@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { ContractRecord } from './contract-record.ts';
 import { contractRecords } from './contract-record.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 
 const epochOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 

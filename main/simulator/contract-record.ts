@@ -1,4 +1,4 @@
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { rupees } from './money.ts';
 
 /** One row of a contract master by column title, as the CSV and the zipped JSON name them. */

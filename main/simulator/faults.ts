@@ -66,7 +66,10 @@ export interface ArmedFault extends Fault {
   struck: number;
 }
 
-/** Endpoints that are no HTTP calls and concern a fault only when it names them. */
+/** What a fault may name besides the endpoints of HTTP calls. */
+export const OCCASIONS: readonly string[] = ['feed', 'feed-connect', 'feed-sign-in', 'market-connect', 'postback'];
+
+/** Occasions that concern a fault only when it names them. */
 const NOT_CALLS: readonly string[] = ['feed', 'feed-sign-in', 'postback'];
 
 /** A fault that names no endpoint concerns those on which it can mean something. */

@@ -1,6 +1,6 @@
 import type { ExchangeState } from './exchange-state.ts';
 import { bookOf, positionKey } from './exchange-state.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import type { Order, Product } from './order.ts';
 
 /** Looks up a listed instrument by key. */

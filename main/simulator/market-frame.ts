@@ -1,4 +1,4 @@
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { rupeeText } from './money.ts';
 import type { Quote } from './market.ts';
 

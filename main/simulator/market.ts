@@ -1,5 +1,5 @@
 import { daysUntil } from './expiries.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { snapToTick } from './money.ts';
 import { fairOptionPaise } from './option-price.ts';
 import { bellOf, unitOf } from './seeded-random.ts';

@@ -1,4 +1,4 @@
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { paiseFrom } from './money.ts';
 import type { Complexity, OrderTerms, OrderType, Product, Side, Validity } from './order.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';

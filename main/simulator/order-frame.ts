@@ -1,5 +1,5 @@
 import type { OrderEvent } from './exchange-event.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { feedTimeOf } from './ist-time.ts';
 import { rupeeText } from './money.ts';
 import type { Order, OrderType, Product } from './order.ts';

@@ -1,6 +1,6 @@
 import type { ExchangeState } from './exchange-state.ts';
 import { bookOf, positionKey } from './exchange-state.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import type { InstrumentLookup, PriceLookup } from './margin.ts';
 import { marginOf } from './margin.ts';
 import { groupedRupees, rupeeText } from './money.ts';

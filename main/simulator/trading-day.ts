@@ -5,7 +5,7 @@ import type { ExchangeEvent, ExchangeEventBody } from './exchange-event.ts';
 import { orderIdOf } from './exchange-event.ts';
 import type { ExchangeState } from './exchange-state.ts';
 import { emptyState, evolve } from './exchange-state.ts';
-import type { Instrument } from './instruments.ts';
+import type { Instrument } from './instrument.ts';
 import { listInstruments } from './instruments.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import type { Market } from './market.ts';

@@ -55,6 +55,8 @@ export type ComposePlan = {
   readonly redactor: Redactor;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly loadKeytar: () => Promise<Keytar>;
+  /** Secrets of this run, where there is no keychain. */
+  readonly memory: Map<string, string>;
   readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version'>;
   readonly actor: string;
   /** Null: live, at the broker's own addresses. */
@@ -120,6 +122,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     clock,
     redactor: plan.redactor,
     issuer: addresses.auth,
+    memory: plan.memory,
   });
   if (plan.practice === null && vault.kind === 'Memory') return fail(err('LIVE_NEEDS_KEYCHAIN', `Live trading needs the system's keychain. ${vault.reason}`));
   const practiceAccounts = plan.practice?.accounts ?? [];

@@ -35,6 +35,8 @@ export type SecretStorePlan = {
   readonly timeLimitMs: number;
   /** Whether a secret was stored under this account before, as recorded outside the keychain. */
   readonly remembers: (account: string) => boolean;
+  /** Where secrets live without a keychain: for this run of the program, however often the desk is opened anew. */
+  readonly memory?: Map<string, string>;
 };
 
 /** Proves the keychain by writing, reading back and deleting a probe; falls back to memory, saying why. */
@@ -44,7 +46,7 @@ export async function openSecretStore(plan: SecretStorePlan): Promise<SecretStor
     await probe(plan, keytar);
     return keychainStore(plan, keytar);
   } catch (error) {
-    return memoryStore(remedyFor(error));
+    return memoryStore(remedyFor(error), plan.memory ?? new Map());
   }
 }
 
@@ -94,8 +96,7 @@ function keychainStore(plan: SecretStorePlan, keytar: Keytar): SecretStore {
   };
 }
 
-function memoryStore(reason: string): SecretStore {
-  const secrets = new Map<string, string>();
+function memoryStore(reason: string, secrets: Map<string, string>): SecretStore {
   return {
     kind: 'Memory',
     reason,

@@ -59,6 +59,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     return refusal;
   };
 
+  const memory = new Map<string, string>();
   const broker = await practiceBroker(plan, folder);
   if (!broker.ok) return ended(broker);
   const open = (firstSeq: number): Promise<Result<Desk>> =>
@@ -71,6 +72,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       redactor,
       env: plan.env,
       loadKeytar,
+      memory,
       about: { ...plan.about, logFile: file },
       actor: plan.actor,
       practice: broker.value,

@@ -30,6 +30,8 @@ export type VaultPlan = {
   readonly redactor: Redactor;
   /** The sign-in address: a session belongs to the broker that issued it. */
   readonly issuer: string;
+  /** Outlives the desk, so that one without a keychain keeps its secrets when it is opened anew. */
+  readonly memory: Map<string, string>;
 };
 
 const keychainLimitMs = 4000;
@@ -46,6 +48,7 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
     clock,
     timeLimitMs: keychainLimitMs,
     remembers: (name) => stored().includes(name),
+    memory: plan.memory,
   });
 
   async function put(name: string, secret: string): Promise<Result<null>> {
@@ -57,8 +60,6 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
     await secrets.delete(name);
     remember(stored().filter((other) => other !== name));
   }
-  // In memory nothing outlives the run, so what is remembered outside must not outlive it either.
-  const inMemory = new Set<string>();
 
   return {
     kind: secrets.kind,
@@ -70,7 +71,6 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
     },
     setApiSecret: (id, secret) => {
       redactor.remember(secret);
-      inMemory.add(secretName(id));
       return put(secretName(id), secret);
     },
     session: async (id) => {
@@ -89,9 +89,8 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
     forget: async (id) => {
       await drop(sessionName(id));
       await drop(secretName(id));
-      inMemory.delete(secretName(id));
     },
-    hasApiSecret: (id) => stored().includes(secretName(id)) || inMemory.has(secretName(id)),
+    hasApiSecret: (id) => (secrets.kind === 'Keychain' ? stored().includes(secretName(id)) : plan.memory.has(secretName(id))),
   };
 }
 

@@ -32,7 +32,9 @@ export async function openPractice(options: { readonly simulator?: Partial<Simul
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-desk-'));
   const simulator = await startSimulator({ seed: 7, tickMs: 20, ...options.simulator });
   simulator.setPrice({ ...priceOf(sbin), price: 800, hold: true });
-  let desk = await compose(folder, simulator, options.plan);
+  // As in a run of the console: secrets outlive the desk, not the program.
+  const memory = new Map<string, string>();
+  let desk = await compose(folder, simulator, { memory, ...options.plan });
   const ask: Practice['ask'] = async (name, input) => (await desk.handlers.call(name, input)) as never;
   const call: Practice['call'] = async (name, input) => {
     const answer = await ask(name, input);
@@ -61,7 +63,7 @@ export async function openPractice(options: { readonly simulator?: Partial<Simul
     },
     reopen: async (plan) => {
       await desk.close();
-      desk = await compose(folder, simulator, { ...options.plan, ...plan });
+      desk = await compose(folder, simulator, { memory, ...options.plan, ...plan });
     },
     stop: async () => {
       await desk.close();
@@ -86,6 +88,7 @@ async function compose(folder: string, simulator: RunningSimulator, plan: Partia
     redactor: createRedactor(),
     env: {},
     loadKeytar: () => Promise.reject(new Error('no keychain in this test')),
+    memory: new Map(),
     about: { electron: '', chromium: '', node: '', runtime: { kind: 'Assembled', declared: '' }, profile: folder, logFile: '' },
     actor: 'the test',
     practice: { addresses, control, accounts: simulator.accounts, spares: [], stop: async () => undefined },

@@ -174,7 +174,7 @@ export type ExitRunView = {
 
 export type DemoView = { readonly running: boolean; readonly step: number; readonly steps: number; readonly label: string };
 
-export type MarketView = { readonly phase: 'Open' | 'Closed' | 'PreOpen'; readonly label: string };
+export type MarketView = { readonly phase: 'PreOpen' | 'Open' | 'Auction' | 'PostClose' | 'Closed'; readonly label: string };
 
 /** `key` is the condition: a notice with the same key replaces the one before it. */
 export type Notice = {

@@ -3,6 +3,7 @@
 import type { DeskAccount, FollowerTerms } from './account.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesText } from './price.ts';
+import { mayEnter, type MarketSession } from './trading-session.ts';
 
 /** Our own refusal: nothing left the building. */
 export type Denial = { readonly code: DenialCode; readonly text: string; readonly remedy: string };
@@ -14,10 +15,13 @@ export const denialCodes = [
   'RELATION_NOT_ALLOWED',
   'ACCOUNT_NOT_READY',
   'MASTER_ACTION_STALE',
+  'MARKET_CLOSED',
+  'REFERENCE_STALE',
   'QTY_BELOW_ONE_LOT',
   'QTY_ABOVE_MAXIMUM',
   'VALUE_UNKNOWN',
   'VALUE_ABOVE_MAXIMUM',
+  'QTY_ABOVE_FREEZE',
   'NOTHING_TO_EXIT',
   'ALREADY_AT_BROKER',
   'INSTRUMENT_UNKNOWN',
@@ -44,6 +48,37 @@ export function accountDenial(account: Pick<DeskAccount, 'consent' | 'relation'>
     return denial('RELATION_NOT_ALLOWED', 'Copying live is for the owner and the family that the rules name.', 'This account can practise; it cannot be copied to live.');
   }
   return null;
+}
+
+/** What the dated tables say about an instrument now. */
+export type EntryFacts = {
+  readonly market: MarketSession;
+  /** Null: the contract master it stands in is today's. Otherwise why not. */
+  readonly referenceStale: string | null;
+  /** Most units in one order; null: not known. */
+  readonly freezeQty: number | null;
+};
+
+/** Whether now is a time to enter at all. */
+export function timeDenial(command: NewOrder, { market, referenceStale }: EntryFacts, at: number): Denial | null {
+  const entry = mayEnter(market, command.product, at);
+  if (!entry.may) return denial('MARKET_CLOSED', entry.why, entry.remedy);
+  return referenceStale === null ? null : staleDenial(referenceStale);
+}
+
+/** Lots and ticks of another day are never traded on. */
+export function staleDenial(why: string): Denial {
+  return denial('REFERENCE_STALE', why, 'Refresh the reference data, then place it by hand if you still want it. Exits are still copied.');
+}
+
+/** Slicing would be an order of another shape: until it is asked for, the order is refused as it is. */
+export function freezeDenial(command: NewOrder, freezeQty: number | null): Denial | null {
+  if (freezeQty === null || command.orderQty <= freezeQty) return null;
+  return denial(
+    'QTY_ABOVE_FREEZE',
+    `${command.orderQty} is above the exchange's freeze quantity of ${freezeQty} for one order.`,
+    'Lower the multiplier, or place it by hand in several orders; it is not sliced by itself.',
+  );
 }
 
 /** Null: approved. Quantities in units, money in paise. */

@@ -10,7 +10,6 @@ import type { DeskAccount } from '../domain/account.ts';
 import type { AccountSetUpView, DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { accountId, type AccountId, type InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import { createInstrumentIndex } from '../domain/instrument-index.ts';
 import { defaultPace, type Pace } from '../domain/pacing.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { accountDenial } from '../domain/risk.ts';
@@ -29,6 +28,7 @@ import { createHandlers, type Handlers } from './handlers.ts';
 import type { Keytar } from './keychain.ts';
 import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
+import { exitWarnings, watchMarket } from './market-watch.ts';
 import { createMasterHands } from './practice/master-ticket.ts';
 import type { PracticeAccount, PracticeBroker } from './practice/practice-broker.ts';
 import { createPracticeRoom } from './practice/practice-room.ts';
@@ -36,13 +36,15 @@ import { signInToPractice } from './practice/sign-in.ts';
 import { createQuotes } from './quotes.ts';
 import { checkReadiness } from './readiness.ts';
 import type { Redactor } from './redactor.ts';
-import { contractFiles, loadReferenceData } from './reference-data.ts';
+import { contractFiles } from './reference-data.ts';
+import { openReferenceDesk, referenceNotices } from './reference-desk.ts';
 import { createBlotter } from './replication/blotter.ts';
 import { createEngine, type EngineRules } from './replication/engine.ts';
 import { createExecute } from './replication/execute.ts';
 import { createJournal } from './replication/journal.ts';
 import { createPublish } from './replication/publish.ts';
 import { seedPractice } from './seed-practice.ts';
+import { calendarHours, freezeBy, practiceHours, type TradingHours } from './trading-hours.ts';
 import { openVault, type Vault } from './vault.ts';
 
 export type ComposePlan = {
@@ -67,6 +69,8 @@ export type ComposePlan = {
   readonly onLogin?: (task: LoginTask) => void;
   readonly rules?: Partial<EngineRules>;
   readonly pace?: Pace;
+  /** Practice trades at any hour, live by the dated tables, unless said otherwise. */
+  readonly hours?: TradingHours;
 };
 
 export type Desk = {
@@ -109,10 +113,9 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   // Kept files belong to the server they came from.
   if (settings.get('reference.address') !== addresses.contractMaster) rmSync(referenceFolder, { recursive: true, force: true });
   settings.set('reference.address', addresses.contractMaster, clock.now());
-  const reference = await loadReferenceData({ address: addresses.contractMaster, files: contractFiles, folder: referenceFolder, clock, log });
-  if (!reference.ok) log.warn('reference-data-missing', { reason: reference.message });
-  const index = reference.ok ? reference.value.index : createInstrumentIndex([]);
-  const instrumentOf = (id: InstrumentId): Instrument | undefined => index.byId(id) ?? undefined;
+  const reference = await openReferenceDesk({ address: addresses.contractMaster, files: contractFiles, folder: plan.folder, clock, log });
+  const hours = plan.hours ?? (plan.practice === null ? calendarHours(reference.tables, reference.hasDerivatives) : practiceHours);
+  const instrumentOf = (id: InstrumentId): Instrument | undefined => reference.index().byId(id) ?? undefined;
 
   const accountsStore = createAccountsStore(db);
   const vault = await openVault({
@@ -142,7 +145,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         accountId: id,
         addresses,
         session,
-        instruments: () => index,
+        instruments: reference.index,
         watch: role === 'Master' ? 'Always' : 'WhenWorking',
         clock,
         random: plan.random,
@@ -187,6 +190,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       const account = listed.find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);
     },
+    dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: { kind: (settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) === 'On' ? 'On' : 'Off' },
@@ -213,6 +217,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   late.watch = watch;
   journal.onCommit((committed) => {
     feed.onCommitted(committed);
+    for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
     for (const fact of committed.facts) {
       if (fact.kind === 'CopyingChanged') settings.set('copying', fact.copying.kind === 'On' ? 'On' : 'Off', clock.now());
     }
@@ -258,8 +263,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         desk: accountsStore.list(),
         accounts,
         secrets: vault,
-        referenceProblem: () => (reference.ok ? null : reference.message),
-        instruments: () => index.size,
+        referenceProblem: () => reference.problem(clock.now()),
+        instruments: () => reference.index().size,
         journalProblem: () => {
           const whole = store.verifyDay(tradingDayOf(clock.now()));
           return whole.ok ? null : whole.message;
@@ -279,7 +284,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
           control,
           clock,
           log,
-          index: () => index,
+          index: reference.index,
           quoted: quotes.last,
           show: (demo) => {
             publish.change({ kind: 'Demo', demo });
@@ -294,7 +299,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     clock,
     publish,
     about: () => ({ ...plan.about, version: plan.version, database: databaseFile, addresses, practiceControl: control }),
-    index: () => index,
+    index: reference.index,
+    refreshReference: reference.refresh,
     store,
     settings,
     accountsStore,
@@ -313,9 +319,17 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   await engine.start();
   feed.showAll();
   showAccounts();
-  if (!reference.ok) {
-    feed.raise({ key: 'reference', at: clock.now(), level: 'Error', title: 'No contract master', body: reference.message, account: '', masterOrderId: '' });
-  }
+  const market = watchMarket(clock, hours, (view) => {
+    publish.change({ kind: 'Market', market: view });
+  });
+  const showReference = (): void => {
+    const notices = referenceNotices(reference.problem(clock.now()), hours.warnings(clock.now()), clock.now());
+    for (const key of ['reference', 'reference-tables']) if (!notices.some((notice) => notice.key === key)) feed.clear(key);
+    for (const notice of notices) feed.raise(notice);
+    market.look();
+  };
+  showReference();
+  reference.watch(showReference);
 
   return ok({
     handlers,
@@ -326,6 +340,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     databaseFile,
     close: async () => {
       watch.close();
+      market.close();
+      reference.close();
       feed.close();
       await engine.close();
       publish.close();

@@ -8,7 +8,7 @@ import type { FollowerTerms } from '../domain/account.ts';
 import { clOrdId, type AccountId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { About, DeskCallName, DeskCalls, InstrumentHit } from '../preload/contract.ts';
+import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
 import { accountSchemas, type AccountRuns } from './account-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { BrokerAccount } from './broker/broker.ts';
@@ -24,6 +24,7 @@ export type HandlerParts = {
   readonly publish: Publish;
   readonly about: () => About;
   readonly index: () => InstrumentIndex;
+  readonly refreshReference: () => Promise<Result<ReferenceStatus>>;
   readonly store: JournalStore;
   readonly settings: SettingsStore;
   readonly accountsStore: AccountsStore;
@@ -52,6 +53,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   snapshot: z.null(),
   about: z.null(),
   searchInstruments: z.strictObject({ text: text(100) }),
+  refreshReference: z.null(),
   journal: z.strictObject({
     before: z.int().positive().nullable(),
     limit: z.int().min(1).max(500),
@@ -118,6 +120,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         ),
       );
     },
+    refreshReference: async () => parts.refreshReference(),
     journal: async (query) => ok(parts.store.page(query)),
     setCopying: async ({ on }) => {
       const reason = engine.haltReason();

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { ContractFile, RefusedRow } from '../domain/contract-master.ts';
 import { indexBuilder, type InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { tradingDayOf } from '../domain/trading-day.ts';
+import { startOfTradingDay, tradingDayOf } from '../domain/trading-day.ts';
 import type { Clock } from './clock.ts';
 import { readContractRows, unusable, type ContractRows } from './contract-rows.ts';
 import type { Log } from './log.ts';
@@ -52,6 +52,11 @@ const rowsAtOnce = 1000;
 /** The day whose contract master is in force at a moment: until 08:00 IST it is the day before. */
 export function contractDay(at: number): string {
   return tradingDayOf(at - renewedAtMs);
+}
+
+/** Epoch ms at which the contract day of a moment began. */
+export function contractDayStart(at: number): number {
+  return startOfTradingDay(at - renewedAtMs) + renewedAtMs;
 }
 
 /** All files; an error only when none could be had. At a first loading a file of an earlier day is never used. */

@@ -20,6 +20,16 @@ export type InstrumentHit = {
   readonly lastPrice: Paise | null;
 };
 
+/** What a loading of the reference data gave. */
+export type ReferenceStatus = {
+  /** The contract day of the oldest file in use, "2026-11-24". */
+  readonly asOf: string;
+  readonly instruments: number;
+  readonly refusedRows: number;
+  /** Files that could not be had, each with the reason. */
+  readonly missing: readonly { readonly file: string; readonly reason: string }[];
+};
+
 /** Numbers arrive as typed, so that the main process refuses what the field let through, with the reason. */
 export type MasterTicket = {
   readonly instrumentId: string;
@@ -136,6 +146,8 @@ export type DeskCalls = {
   snapshot: { in: null; out: DeskView };
   about: { in: null; out: About };
   searchInstruments: { in: { readonly text: string }; out: readonly InstrumentHit[] };
+  /** Asks the broker for today's contract masters again and reads the dated tables again, without a restart. */
+  refreshReference: { in: null; out: ReferenceStatus };
   journal: { in: JournalQuery; out: readonly JournalLine[] };
   setCopying: { in: { readonly on: boolean }; out: null };
   setFollowerTerms: { in: FollowerTermsEdit; out: null };
@@ -171,6 +183,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'snapshot',
   'about',
   'searchInstruments',
+  'refreshReference',
   'journal',
   'setCopying',
   'setFollowerTerms',

@@ -41,6 +41,7 @@ export type EngineParts = {
   readonly alias: (id: AccountId) => string;
   readonly referencePrice: FlattenParts['referencePrice'];
   readonly mayCopyInto: FollowParts['mayCopyInto'];
+  readonly dated: FollowParts['dated'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
   readonly initial: { readonly copying: CopyingState; readonly terms: ReadonlyMap<AccountId, FollowerTerms> };
   readonly listener: EngineListener;
@@ -76,6 +77,7 @@ export function createEngine(parts: EngineParts) {
     instrumentOf: parts.instrumentOf,
     staleAfterMs: parts.rules.staleAfterMs,
     mayCopyInto: parts.mayCopyInto,
+    dated: parts.dated,
     notReady,
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
   };

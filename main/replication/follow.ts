@@ -8,7 +8,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { isOpen, leavesQtyOf, opposite, type OrderTerms } from '../../domain/order.ts';
 import { planOf, type PlannedStep } from '../../domain/plan.ts';
-import { denial, entryDenial, type Denial } from '../../domain/risk.ts';
+import { denial, entryDenial, freezeDenial, staleDenial, timeDenial, type Denial, type EntryFacts } from '../../domain/risk.ts';
 import { splitExit, targetsOf, type Target } from '../../domain/target.ts';
 import type { FollowerTerms } from '../../domain/account.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
@@ -24,6 +24,15 @@ export type FollowParts = {
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;
+  readonly dated: DatedRules;
+};
+
+/** The dated tables, asked at the moment of deciding; exits are never asked about them. */
+export type DatedRules = {
+  readonly marketOf: (instrument: Instrument, at: number) => EntryFacts['market'];
+  /** By id, since a contract master that is missing knows no instrument. */
+  readonly referenceStale: (id: OrderTerms['instrumentId'], at: number) => string | null;
+  readonly freezeQtyOf: (instrument: Instrument) => number | null;
 };
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
@@ -36,19 +45,22 @@ export function follow(parts: FollowParts, master: MasterOrder, follower: Accoun
   const copies = blotter.copiesFor(order.orderId, follower);
   if (copies.length === 0 && !isOpen(order) && order.cumQty === 0) return [];
 
-  const about = { parts, master, follower, terms, now, masterKey: order.orderId };
   const instrument = parts.instrumentOf(order.instrumentId);
+  const about = { parts, master, follower, terms, now, masterKey: order.orderId };
   if (instrument === undefined) {
     if (copies.length > 0) return [];
+    const outdated = parts.dated.referenceStale(order.instrumentId, now);
+    if (outdated !== null) return [denied(about, 'Copy', order, staleDenial(outdated))];
     return [denied(about, 'Copy', order, denial('INSTRUMENT_UNKNOWN', `${order.instrumentId} is not in today's contract master.`, 'Refresh the contract master; copy this order by hand meanwhile.'))];
   }
 
+  const placing = { ...about, instrument };
   const side = followerSide(about, copies);
   const targets = targetsOf({ order, held: master.held, flatNow: isMasterFlat(about) }, { terms, ...side }, instrument);
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
-  if (targets.exit !== null && closing > 0) facts.push(...step(about, 'Exit', targets.exit, copies, side));
-  if (targets.entry !== null && (opening > 0 || closing === 0)) facts.push(...step(about, 'Copy', targets.entry, copies, side));
+  if (targets.exit !== null && closing > 0) facts.push(...step(placing, 'Exit', targets.exit, copies, side));
+  if (targets.entry !== null && (opening > 0 || closing === 0)) facts.push(...step(placing, 'Copy', targets.entry, copies, side));
   return facts;
 }
 
@@ -61,9 +73,11 @@ type About = {
   readonly now: number;
 };
 
+type Placing = About & { readonly instrument: Instrument };
+
 type Holding = { readonly held: number; readonly expected: number; readonly exitedHere: number; readonly heldAtDecision: number | null };
 
-function step(about: About, purpose: CopyPurpose, target: Target, all: readonly CopyOrder[], side: Holding): readonly JournalFact[] {
+function step(about: Placing, purpose: CopyPurpose, target: Target, all: readonly CopyOrder[], side: Holding): readonly JournalFact[] {
   const copies = all.filter(({ key }) => key.purpose === purpose);
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
     // An exit with an entry still on its way waits for what that entry trades.
@@ -74,7 +88,7 @@ function step(about: About, purpose: CopyPurpose, target: Target, all: readonly 
   return planOf(target, copies).flatMap((planned) => factsOf(about, purpose, planned, side));
 }
 
-function factsOf(about: About, purpose: CopyPurpose, planned: PlannedStep, side: Holding): readonly JournalFact[] {
+function factsOf(about: Placing, purpose: CopyPurpose, planned: PlannedStep, side: Holding): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const notReady = parts.notReady(follower);
   const stale = now - freshestOf(about) > parts.staleAfterMs;
@@ -102,7 +116,7 @@ function factsOf(about: About, purpose: CopyPurpose, planned: PlannedStep, side:
 }
 
 /** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
-function whyDenied(about: About, purpose: CopyPurpose, command: NewOrder, notReady: string | null, stale: boolean): Denial | null {
+function whyDenied(about: Placing, purpose: CopyPurpose, command: NewOrder, notReady: string | null, stale: boolean): Denial | null {
   const { parts, follower, terms } = about;
   const copying = parts.blotter.copying();
   if (copying.kind !== 'On') {
@@ -115,10 +129,18 @@ function whyDenied(about: About, purpose: CopyPurpose, command: NewOrder, notRea
   if (stale) {
     return denial('MASTER_ACTION_STALE', `The master's action was more than ${Math.round(parts.staleAfterMs / 1000)} s old.`, 'The market has moved: decide by hand whether to follow it.');
   }
+  const facts = purpose === 'Copy' ? entryFacts(about) : null;
+  const untimely = facts === null ? null : timeDenial(command, facts, about.now);
+  if (untimely !== null) return untimely;
   if (parts.isStray(follower, command.clOrdId)) {
     return denial('ALREADY_AT_BROKER', 'The broker already holds an order with this reference.', 'Look at the account at the broker; it was not sent again.');
   }
-  return purpose === 'Copy' ? entryDenial(command, terms) : null;
+  return facts === null ? null : (entryDenial(command, terms) ?? freezeDenial(command, facts.freezeQty));
+}
+
+function entryFacts({ parts, master, instrument, now }: Placing): EntryFacts {
+  const { marketOf, referenceStale, freezeQtyOf } = parts.dated;
+  return { market: marketOf(instrument, now), referenceStale: referenceStale(master.order.instrumentId, now), freezeQty: freezeQtyOf(instrument) };
 }
 
 function denied(about: About, purpose: CopyPurpose, terms: OrderTerms, why: Denial, slice = 0): JournalFact {

@@ -59,7 +59,7 @@ function MarketCell(): ReactNode {
   const market = useView((view) => view.market);
   const shape = market.phase === 'Open' ? 'Disc' : market.phase === 'PreOpen' ? 'Half' : 'Ring';
   const tone = market.phase === 'Open' ? 'good' : market.phase === 'PreOpen' ? 'busy' : 'idle';
-  const word = market.phase === 'PreOpen' ? 'Pre-open' : market.phase;
+  const word = market.phase === 'PreOpen' ? 'Pre-open' : market.phase === 'PostClose' ? 'Post-close' : market.phase;
   return (
     <div className="strip-cell market-cell" title={market.label}>
       <span className="label">Market</span>

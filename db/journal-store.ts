@@ -125,15 +125,20 @@ function eventOf(row: JournalRow, prevHash: string): EventRow {
     at_ms: entry.at,
     kind: entry.fact.kind,
     level: row.level,
-    account_id: row.accountId,
-    master_order_id: row.masterOrderId,
-    cl_ord_id: row.clOrdId,
-    summary: row.summary,
+    account_id: storable(row.accountId),
+    master_order_id: storable(row.masterOrderId),
+    cl_ord_id: storable(row.clOrdId),
+    summary: storable(row.summary),
     body: JSON.stringify(entry.fact),
     prev_hash: prevHash,
     hash: '',
   };
   return { ...event, hash: hashOf(event) };
+}
+
+/** As UTF-8 holds it: half a surrogate pair in a broker's text would be stored as another sign than was hashed. */
+function storable(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function hashOf(row: EventRow): string {

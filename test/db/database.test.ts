@@ -85,9 +85,10 @@ describe('an open database', () => {
       'fullfsync',
       'checkpoint_fullfsync',
       'foreign_keys',
+      'recursive_triggers',
       'trusted_schema',
     ];
-    expect(settings.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 1, 1, 0]);
+    expect(settings.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 1, 1, 1, 0]);
   });
 
   it('opens again with every row, and without a copy made for nothing', () => {

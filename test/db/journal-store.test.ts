@@ -1,0 +1,310 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createJournalStore, type JournalPage } from '../../db/journal-store.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import { mappingOf, type OrderMapping } from '../../domain/order-mapping.ts';
+import { accountId, clOrdId } from '../../domain/ids.ts';
+import { aCopy, anInstrument, masterId, morning } from '../support/an-order.ts';
+import { everyFact } from '../support/every-fact.ts';
+import { aDatabase, aFolder, aRow } from '../support/a-profile.ts';
+
+const day = '2026-11-24';
+const facts: readonly JournalFact[] = Object.values(everyFact);
+const all: JournalPage = { before: null, limit: 500, text: '', level: null };
+
+function aStore(path?: string) {
+  const db = aDatabase(path);
+  return { db, store: createJournalStore(db) };
+}
+
+/** A journal of every kind of fact, and the path of its file. */
+function aJournal() {
+  const path = join(aFolder(), 'lockstep.sqlite');
+  const { db, store } = aStore(path);
+  store.append(
+    facts.map((fact, at) => aRow(at + 1, fact)),
+    [],
+  );
+  return { db, store, path };
+}
+
+function aMapping(part: Partial<OrderMapping> = {}): OrderMapping {
+  return {
+    ...mappingOf(aCopy(), { tradingDay: day, masterId, instrument: anInstrument(), updatedAt: morning }),
+    ...part,
+  };
+}
+
+describe('the journal', () => {
+  it('gives back every fact as it was told, in order', () => {
+    const { store } = aJournal();
+    expect(store.readDay(day).map(({ fact }) => fact)).toEqual(facts);
+    expect(store.readDay(day).map(({ seq }) => seq)).toEqual(facts.map((_, at) => at + 1));
+    expect([store.lastSeq(), store.readDay('2026-11-23')]).toEqual([facts.length, []]);
+  });
+
+  it('keeps any words a broker may send, and its chain holds over them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 30 }), { minLength: 1, maxLength: 8 }), (texts) => {
+        const { store } = aStore();
+        store.append(
+          texts.map((reason, at) => aRow(at + 1, { kind: 'ReportRefused', accountId: accountId(reason), reason })),
+          [],
+        );
+        expect(store.verifyDay(day)).toEqual({ ok: true, value: texts.length });
+        expect(store.readDay(day).map(({ fact }) => fact)).toEqual(
+          texts.map((reason) => ({ kind: 'ReportRefused', accountId: reason, reason })),
+        );
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it.each([
+    ['half a pair', 'margin \ud83d short'],
+    ['a zero', 'margin\u0000short'],
+    ['a whole pair', 'margin 😀'],
+    ['an escape', '\u001b[2J'],
+    ['quotes', `'"; DROP TABLE trade_events; --`],
+  ])('is not broken by %s in a text', (_, reason) => {
+    const { store } = aStore();
+    store.append(
+      [aRow(1, { kind: 'ReportRefused', accountId: accountId('FO001'), reason }), aRow(2, everyFact.SessionClosed)],
+      [],
+    );
+    expect(store.verifyDay(day)).toEqual({ ok: true, value: 2 });
+    expect(store.readDay(day)[0]?.fact).toMatchObject({ reason });
+  });
+
+  it('refuses to change or forget a row', () => {
+    const { db } = aJournal();
+    for (const sql of [
+      "UPDATE trade_events SET summary = 'nothing happened'",
+      'DELETE FROM trade_events',
+      'UPDATE trade_events SET seq = seq + 100',
+      'INSERT OR REPLACE INTO trade_events SELECT * FROM trade_events',
+    ]) {
+      expect(() => db.exec(sql)).toThrow(/append-only|UNIQUE/);
+    }
+    expect(createJournalStore(db).verifyDay(day)).toEqual({ ok: true, value: facts.length });
+  });
+
+  it('is chained day by day, each day from its own beginning', () => {
+    const { store } = aJournal();
+    store.append(
+      [
+        aRow(100, everyFact.SessionOpened, morning + 86_400_000),
+        aRow(101, everyFact.SessionClosed, morning + 86_400_000),
+      ],
+      [],
+    );
+    expect([store.verifyDay(day), store.verifyDay('2026-11-25'), store.verifyDay('2026-11-26')]).toMatchObject([
+      { value: facts.length },
+      { value: 2 },
+      { value: 0 },
+    ]);
+  });
+
+  it('carries its chain over a restart', () => {
+    const { db, path } = aJournal();
+    db.close();
+    const again = aStore(path).store;
+    again.append([aRow(facts.length + 1, everyFact.SessionOpened)], []);
+    expect(again.verifyDay(day)).toEqual({ ok: true, value: facts.length + 1 });
+  });
+});
+
+describe('a forged journal is found out at the first row that does not fit', () => {
+  const columns = [
+    'trading_day',
+    'at_ms',
+    'kind',
+    'level',
+    'account_id',
+    'master_order_id',
+    'cl_ord_id',
+    'summary',
+    'body',
+    'prev_hash',
+    'hash',
+  ] as const;
+
+  /** What somebody with the file and no scruples can do. */
+  function tamper(path: string, sql: string): void {
+    const raw = new Database(path);
+    raw.exec(`DROP TRIGGER trade_events_no_update; DROP TRIGGER trade_events_no_delete; ${sql}`);
+    raw.close();
+  }
+
+  it.each(columns.filter((name) => name !== 'trading_day'))('with another %s', (column) => {
+    const { store, path } = aJournal();
+    tamper(
+      path,
+      `UPDATE trade_events SET ${column} = ${column === 'at_ms' ? 'at_ms + 1' : `${column} || 'x'`} WHERE seq = 5`,
+    );
+    expect(store.verifyDay(day)).toMatchObject({ ok: false, code: 'JOURNAL_CHAIN_BROKEN', context: { seq: 5 } });
+  });
+
+  it.each([
+    ['a row moved to another day', `UPDATE trade_events SET trading_day = '2026-11-25' WHERE seq = 5`, 6],
+    ['a row taken out', 'DELETE FROM trade_events WHERE seq = 5', 6],
+    ['the first row taken out', 'DELETE FROM trade_events WHERE seq = 1', 2],
+    [
+      'a row put in between',
+      `INSERT INTO trade_events SELECT 1000, trading_day, at_ms, kind, level, account_id, master_order_id, cl_ord_id, summary, body, prev_hash, hash FROM trade_events WHERE seq = 5`,
+      1000,
+    ],
+    [
+      'two rows exchanged',
+      'UPDATE trade_events SET seq = -5 WHERE seq = 5; UPDATE trade_events SET seq = 5 WHERE seq = 6; UPDATE trade_events SET seq = 6 WHERE seq = -5',
+      5,
+    ],
+  ])('with %s', (_, sql, seq) => {
+    const { store, path } = aJournal();
+    tamper(path, sql);
+    expect(store.verifyDay(day)).toMatchObject({ ok: false, code: 'JOURNAL_CHAIN_BROKEN', context: { seq } });
+  });
+});
+
+describe('an append', () => {
+  it('is all or nothing: one row or one order that does not fit, and nothing of it is kept', () => {
+    const { db, store } = aJournal();
+    const counts = () =>
+      db
+        .prepare(
+          'SELECT (SELECT count(*) FROM trade_events) AS events, (SELECT count(*) FROM order_mappings) AS mappings',
+        )
+        .get();
+    const before = counts();
+    const next = facts.length + 1;
+    const bad = aMapping({ status: 'RESENT' as OrderMapping['status'] });
+    expect(() =>
+      store.append([aRow(next, everyFact.NewIntended), aRow(1, everyFact.SessionClosed)], [aMapping()]),
+    ).toThrow(/UNIQUE/);
+    expect(() => store.append([aRow(next, everyFact.NewIntended)], [aMapping(), bad])).toThrow(/CHECK|UNIQUE/);
+    expect(counts()).toEqual(before);
+    store.append([aRow(next, everyFact.NewIntended)], [aMapping()]);
+    expect(store.verifyDay(day)).toEqual({ ok: true, value: next });
+  });
+
+  it('is seen by another reader only whole', () => {
+    const { store, path } = aJournal();
+    const reader = new Database(path, { readonly: true });
+    const seen = () => reader.prepare('SELECT count(*) AS n FROM trade_events').get();
+    expect(seen()).toEqual({ n: facts.length });
+    store.append([aRow(50, everyFact.SessionOpened), aRow(51, everyFact.SessionClosed)], []);
+    expect(seen()).toEqual({ n: facts.length + 2 });
+    reader.close();
+  });
+
+  it('throws, having changed nothing, while another program writes', () => {
+    const { store, path } = aJournal();
+    const other = new Database(path);
+    other.exec('BEGIN IMMEDIATE');
+    expect(() => store.append([aRow(50, everyFact.SessionOpened)], [])).toThrow(/locked/);
+    other.exec('COMMIT');
+    other.close();
+    store.append([aRow(50, everyFact.SessionOpened)], []);
+    expect(store.verifyDay(day)).toEqual({ ok: true, value: facts.length + 1 });
+  });
+});
+
+describe('the table of orders', () => {
+  it('follows an order under its reference; what an intent froze stays', () => {
+    const { store } = aStore();
+    store.append([], [aMapping()]);
+    store.append(
+      [],
+      [
+        aMapping({
+          status: 'COMPLETED',
+          filled_quantity: 100,
+          quantity: 100,
+          follower_order_id: '77',
+          created_at_ms: 1,
+          slice: 9,
+          master_order_id: 'another',
+        }),
+      ],
+    );
+    expect(store.mappings(day)).toEqual([
+      aMapping({ status: 'COMPLETED', filled_quantity: 100, follower_order_id: '77' }),
+    ]);
+  });
+
+  it.each([
+    ['another reference for the same master order, follower, purpose and slice', { cl_ord_id: clOrdId('LBBBBBBBB2') }],
+    [
+      'a purpose that is none',
+      { cl_ord_id: clOrdId('LBBBBBBBB2'), slice: 1, purpose: 'HEDGE' as OrderMapping['purpose'] },
+    ],
+    ['a quantity that is no whole number', { cl_ord_id: clOrdId('LBBBBBBBB2'), slice: 1, quantity: 1.5 }],
+    ['a status that is none', { cl_ord_id: clOrdId('LBBBBBBBB2'), slice: 1, status: 'DONE' as OrderMapping['status'] }],
+  ])('refuses %s', (_, part) => {
+    const { store } = aStore();
+    store.append([], [aMapping()]);
+    expect(() => store.append([], [aMapping(part)])).toThrow();
+    expect(store.mappings(day)).toEqual([aMapping()]);
+  });
+
+  it.each([
+    ['slice', { slice: 1 }],
+    ['purpose', { purpose: 'EXIT' as const }],
+    ['master order', { master_order_id: '26112400001002' }],
+    ['follower', { follower_id: accountId('FO002') }],
+  ])('takes another row for another %s', (_, part) => {
+    const { store } = aStore();
+    store.append([], [aMapping(), aMapping({ cl_ord_id: clOrdId('LBBBBBBBB2'), ...part })]);
+    expect(store.mappings(day)).toHaveLength(2);
+  });
+
+  it('knows one reference once a day: the same on another day is another order', () => {
+    const { store } = aStore();
+    store.append([], [aMapping(), aMapping({ trading_day: '2026-11-25', status: 'FAILED' })]);
+    expect([store.mappings(day), store.mappings('2026-11-25')].map(([row]) => row?.status)).toEqual([
+      'ACTIVE',
+      'FAILED',
+    ]);
+  });
+});
+
+describe('a page of the journal', () => {
+  const page = (part: Partial<JournalPage>) => aJournal().store.page({ ...all, ...part });
+
+  it('is newest first and goes back without a gap or a repeat', () => {
+    const { store: journal } = aJournal();
+    const seen: number[] = [];
+    for (let before: number | null = null; ;) {
+      const lines = journal.page({ ...all, before, limit: 4 });
+      if (lines.length === 0) break;
+      seen.push(...lines.map(({ seq }) => seq));
+      before = lines.at(-1)?.seq ?? null;
+    }
+    expect(seen).toEqual(facts.map((_, at) => facts.length - at));
+  });
+
+  it('finds by words in any case, by account, by order and by reference', () => {
+    const kinds = (text: string) => page({ text }).map(({ kind }) => kind);
+    expect(kinds('exit all pressed')).toEqual(['ExitStarted']);
+    expect(kinds('FO001')).toContain('NewIntended');
+    expect(kinds('26112400001001')).toContain('MasterReported');
+    expect(kinds('laaaaaaaa1')).toContain('CommandAnswered');
+    expect(kinds('no such words')).toEqual([]);
+  });
+
+  it('takes what is typed as letters, not as a pattern or a command', () => {
+    for (const text of ['%', '_%', `' OR 1=1 --`, '*']) expect(page({ text })).toEqual([]);
+  });
+
+  it('shows one level alone when asked', () => {
+    const levels = new Set(page({ level: 'Error' }).map(({ level }) => level));
+    expect([...levels]).toEqual(['Error']);
+  });
+
+  it('has at least one line and at most 500, whatever is asked', () => {
+    for (const limit of [0, -5]) expect(page({ limit })).toHaveLength(1);
+    expect(page({ limit: 1e9 })).toHaveLength(facts.length);
+  });
+});

@@ -52,6 +52,8 @@ export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
   /** Today's, of this follower only. */
   readonly copies: readonly CopyOrder[];
   readonly notReady: string | null;
+  /** When the broker's books last proved it flat, epoch ms; 0 for never today. */
+  readonly flatSince: number;
 };
 
 export function followerView(facts: FollowerFacts): FollowerView {
@@ -81,8 +83,8 @@ function stateOf(facts: FollowerFacts, unknown: number, lastFailed: CopyOrder | 
   if (facts.notReady !== null) return ['Held', facts.notReady];
   if (unknown > 0) return ['OutOfStep', `${unknown} order${unknown === 1 ? ' is' : 's are'} unknown to the broker’s book so far.`];
   if (!facts.terms.enabled) return ['Off', 'Switched off: exits still follow, new orders do not.'];
-  const succeededSince = lastFailed !== undefined && facts.copies.some((copy) => copy.order.orderId !== null && copy.order.ended === null && copy.times.decidedAt > lastFailed.times.decidedAt);
-  if (lastFailed !== undefined && !succeededSince) return ['OutOfStep', `Its last copy failed: ${lastFailed.reasonText}`];
+  // It missed something that the master has; it is in step again once it is proven flat, or tomorrow.
+  if (lastFailed !== undefined && lastFailed.times.decidedAt > facts.flatSince) return ['OutOfStep', `A copy failed: ${lastFailed.reasonText}`];
   return ['Copying', ''];
 }
 

@@ -76,7 +76,12 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     const terms = blotter.terms(id);
     if (terms === undefined) return null;
     const copies = [...blotter.copies()].filter((copy) => copy.order.accountId === id);
-    return { kind: 'Follower', follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id) }) };
+    return { kind: 'Follower', follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id), flatSince: flatSince(id) }) };
+  }
+
+  function flatSince(id: AccountId): number {
+    const proven = [...blotter.exits()].flatMap(({ accounts }) => accounts.filter((one) => one.accountId === id && one.state === 'Flat'));
+    return Math.max(0, ...proven.map(({ provenAt }) => provenAt ?? 0));
   }
 
   function touch(id: AccountId): void {

@@ -2,10 +2,10 @@
 
 import type { JournalRow, JournalStore } from '../../db/journal-store.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
-import type { AccountId, ClOrdId, InstrumentId } from '../../domain/ids.ts';
+import { clOrdId, type AccountId, type ClOrdId, type InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalEntry, JournalFact } from '../../domain/journal-entry.ts';
-import { factLine, type Names } from '../../domain/journal-line.ts';
+import { factLine, type FactLine, type Names } from '../../domain/journal-line.ts';
 import { mappingOf } from '../../domain/order-mapping.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { Clock } from '../clock.ts';
@@ -43,6 +43,13 @@ export function createJournal(parts: JournalParts): Journal {
   const listeners: ((committed: Committed) => void)[] = [];
   let lastSeq = store.lastSeq();
 
+  /** A fact that names only a reference is found by its account and its master order as well. */
+  function named(line: FactLine): FactLine {
+    const copy = line.clOrdId === '' ? undefined : blotter.copy(clOrdId(line.clOrdId));
+    if (copy === undefined) return line;
+    return { ...line, accountId: line.accountId || copy.order.accountId, masterOrderId: line.masterOrderId || copy.key.masterKey };
+  }
+
   return {
     commit: (first, followUp = () => []) => {
       const at = clock.now();
@@ -55,7 +62,7 @@ export function createJournal(parts: JournalParts): Journal {
         const staged = blotter.stage(entries);
         blotter.accept(staged);
         for (const [id, copy] of staged.copies) changed.set(id, copy);
-        for (const entry of entries) rows.push({ entry, tradingDay: tradingDayOf(at), ...factLine(entry.fact, names) });
+        for (const entry of entries) rows.push({ entry, tradingDay: tradingDayOf(at), ...named(factLine(entry.fact, names)) });
         facts = followUp(staged);
       }
       const copies = [...changed.values()];

@@ -148,3 +148,16 @@ describe('Exit All', () => {
     expect(facts.map(({ kind }) => kind)).toEqual(['ExitStarted', ...everyone.map(() => 'ExitAccountEnded'), 'ExitFinished']);
   });
 });
+
+describe('a follower that missed a copy', () => {
+  it('is out of step until the broker’s books prove it flat', async () => {
+    practice = await openPractice();
+    practice.simulator.setFunds({ account: 'PR2003', paise: 100_00 });
+    await practice.place({ quantity: '100', price: '790' });
+    const stateOf = (id: string) => practice.view().followers.find((follower) => follower.id === id)?.state;
+    await until(() => stateOf('PR2003') === 'OutOfStep');
+    expect(stateOf('PR2002')).toBe('Copying');
+    await pressed();
+    await until(() => stateOf('PR2003') === 'Copying');
+  });
+});

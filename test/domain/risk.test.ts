@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FollowerTerms } from '../../domain/account.ts';
-import { denialCodes, entryDenial, isQuiet } from '../../domain/risk.ts';
+import { denialCodes, entryDenial, freezeDenial, isQuiet, timeDenial, type EntryFacts } from '../../domain/risk.ts';
+import { alwaysOpenSession, mayEnter } from '../../domain/trading-session.ts';
 import { anIntent } from '../support/an-order.ts';
 
 const free: FollowerTerms = {
@@ -61,4 +62,59 @@ describe('an entry', () => {
 
 it('only somebody’s choice is shown quietly', () => {
   expect(denialCodes.filter(isQuiet)).toEqual(['COPYING_OFF', 'FOLLOWER_DISABLED', 'NOTHING_TO_EXIT']);
+});
+
+describe('the time of an entry', () => {
+  const facts = (part: Partial<EntryFacts>): EntryFacts => ({
+    market: alwaysOpenSession,
+    referenceStale: null,
+    freezeQty: null,
+    ...part,
+  });
+  const at = Date.UTC(2026, 10, 25, 9, 30);
+  const ends = { ...alwaysOpenSession, entryEnds: [{ product: null, at }] };
+  const order = anIntent({ product: 'CNC' }).command;
+
+  it('is refused from the cut-off on, to the millisecond, and allowed before', () => {
+    expect(timeDenial(order, facts({ market: ends }), at - 1)).toBeNull();
+    expect(timeDenial(order, facts({ market: ends }), at)).toMatchObject({
+      code: 'MARKET_CLOSED',
+      text: expect.stringContaining('15:00') as string,
+    });
+  });
+
+  it.each(['PreOpen', 'Auction', 'PostClose', 'Closed'] as const)('is refused in phase %s', (phase) => {
+    expect(timeDenial(order, facts({ market: { ...alwaysOpenSession, phase } }), at)?.code).toBe('MARKET_CLOSED');
+  });
+
+  it('is refused on a day that the calendar does not cover, with the way to import it', () => {
+    const denied = timeDenial(order, facts({ market: { ...alwaysOpenSession, phase: 'Closed', known: false } }), at);
+    expect(denied).toMatchObject({ code: 'MARKET_CLOSED', remedy: expect.stringContaining('holidays.json') as string });
+  });
+
+  it('is refused on the contract master of another day; the market is the reason before it', () => {
+    const referenceStale = 'The contract master of NSE is of 2026-11-24, not of 2026-11-25.';
+    expect(timeDenial(order, facts({ referenceStale }), at)).toMatchObject({
+      code: 'REFERENCE_STALE',
+      text: referenceStale,
+    });
+    expect(timeDenial(order, facts({ referenceStale, market: ends }), at)?.code).toBe('MARKET_CLOSED');
+    expect(timeDenial(order, facts({}), at)).toBeNull();
+  });
+
+  it('is told a cut-off of another product from its own', () => {
+    const market = { ...alwaysOpenSession, entryEnds: [{ product: 'MIS' as const, at }] };
+    expect(mayEnter(market, 'MIS', at).may).toBe(false);
+    expect(mayEnter(market, 'NRML', at).may).toBe(true);
+  });
+});
+
+describe('the freeze quantity', () => {
+  it.each([
+    [1800, 1800, null],
+    [1801, 1800, 'QTY_ABOVE_FREEZE'],
+    [50_000, null, null],
+  ] as const)('%i under %s is answered with %s', (orderQty, freezeQty, expected) => {
+    expect(freezeDenial(anIntent({ orderQty }).command, freezeQty)?.code ?? null).toBe(expected);
+  });
 });

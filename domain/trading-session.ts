@@ -101,7 +101,7 @@ export function mayExit(session: MarketSession): Permission {
 }
 
 export const importRemedy =
-  'Put the year’s holidays.json (and sessions.json) into the folder "tables" of the profile and refresh the reference data; exits are still copied.';
+  'Put the year’s holidays.json (and sessions.json) into the folder "tables" beside the database that About names, and refresh the reference data; exits are still copied.';
 
 type Day =
   | { readonly kind: 'Known'; readonly spans: readonly Span[]; readonly why: string }

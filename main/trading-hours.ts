@@ -45,7 +45,7 @@ export function calendarHours(
         ...refused.map((why) => `A table in the folder "tables" is not used. ${why}`),
         ...(age.old
           ? [
-              `The freeze quantities are ${age.days} days old (${freeze.asOf}). The lowest known ones are used; put a newer freeze.json into the folder "tables" of the profile.`,
+              `The freeze quantities are ${age.days} days old (${freeze.asOf}). The lowest known ones are used; put a newer freeze.json into the folder "tables" beside the database that About names.`,
             ]
           : []),
       ];

@@ -21,10 +21,12 @@ import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue
 import { nextIstMidnight } from './broker/alice-blue/ist-time.ts';
 import type { Session } from './broker/alice-blue/session.ts';
 import type { LinkState } from './broker/broker.ts';
+import { createQuoteFeed } from './broker/alice-blue/quote-feed.ts';
 import type { Clock } from './clock.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { createAccountHandlers } from './account-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
+import { instrumentsInUse } from './instruments-in-use.ts';
 import type { Keytar } from './keychain.ts';
 import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
@@ -33,6 +35,7 @@ import { createMasterHands } from './practice/master-ticket.ts';
 import type { PracticeAccount, PracticeBroker } from './practice/practice-broker.ts';
 import { createPracticeRoom } from './practice/practice-room.ts';
 import { signInToPractice } from './practice/sign-in.ts';
+import { watchPrices } from './price-watch.ts';
 import { createQuotes } from './quotes.ts';
 import { checkReadiness } from './readiness.ts';
 import type { Redactor } from './redactor.ts';
@@ -85,6 +88,8 @@ export type Desk = {
 
 const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 };
 const quoteFreshMs = 15_000;
+/** How long Exit All waits for a live price before it takes the last one that was traded. */
+const exitPricesWithinMs = 1500;
 const watchPace = { everyMs: 6000, soonMs: 400 };
 
 /** Everything a desk needs, built and started. An error leaves nothing running. */
@@ -159,9 +164,34 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
   const publish = createPublish(emptyView(plan, vault), clock);
-  const quotes = createQuotes(clock, quoteFreshMs);
   // The feed and the watch are told of things by the engine, and the engine is asked by them: bound late, here only.
   const late: { feed?: DeskFeed; watch?: AccountWatch; showAccounts?: () => void } = {};
+
+  const pricedId = accounts.has(masterId) ? masterId : ([...accounts.keys()][0] ?? masterId);
+  const prices = watchPrices({
+    clock,
+    quotes: (stands) => createQuotes(clock, quoteFreshMs, stands),
+    standing: () => instrumentsInUse(accounts.keys(), (id) => late.watch?.figures(id).positions ?? [], blotter),
+    // The broker allows one market session per user, and one account's prices serve them all.
+    source: (take) =>
+      createQuoteFeed({
+        accountId: pricedId,
+        addresses,
+        session: () => accounts.get(pricedId)?.session() ?? null,
+        clock,
+        random: plan.random,
+        log,
+        redactor: plan.redactor,
+        onQuote: (id, { price }) => {
+          take(id, price);
+        },
+        onState: (state, trouble) => {
+          if (state === 'Live') late.feed?.clear('prices');
+          if (trouble?.code !== 'FEED_ADDRESS') return;
+          late.feed?.raise({ key: 'prices', at: clock.now(), level: 'Error', title: 'No live prices', body: trouble.reason, account: pricedId, masterOrderId: '' });
+        },
+      }),
+  });
 
   const execute = createExecute({
     accounts,
@@ -185,7 +215,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     execute,
     instrumentOf,
     alias: (id) => alias(id),
-    referencePrice: quotes.fresh,
+    referencePrice: prices.fresh,
+    wantPrices: (ids) => prices.ask(ids, exitPricesWithinMs),
     mayCopyInto: (id) => {
       const account = listed.find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);
@@ -199,6 +230,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     listener: {
       onLink: (account, link) => {
         late.feed?.onLink(account, link);
+        if (account === pricedId) prices.onSession(link.session.kind === 'Ready');
         late.showAccounts?.();
       },
       onReady: (account) => late.feed?.onAccount(account),
@@ -211,12 +243,17 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       },
     },
   });
-  const watch = watchAccounts(accounts, clock, (account) => late.feed?.onAccount(account), watchPace);
+  const onFigures = (account: AccountId): void => {
+    late.feed?.onAccount(account);
+    prices.lookAgain();
+  };
+  const watch = watchAccounts(accounts, clock, onFigures, watchPace);
   const feed = createDeskFeed({ publish, blotter, clock, masterId, followers, accounts, alias, instrumentOf, figures: watch.figures, notReady: engine.notReady });
   late.feed = feed;
   late.watch = watch;
   journal.onCommit((committed) => {
     feed.onCommitted(committed);
+    prices.lookAgain();
     for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
     for (const fact of committed.facts) {
       if (fact.kind === 'CopyingChanged') settings.set('copying', fact.copying.kind === 'On' ? 'On' : 'Off', clock.now());
@@ -281,11 +318,10 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       ? null
       : createPracticeRoom({
           hands: createMasterHands({ account: master, masterId, blotter, instrumentOf }),
-          control,
           clock,
           log,
           index: reference.index,
-          quoted: quotes.last,
+          prices,
           show: (demo) => {
             publish.change({ kind: 'Demo', demo });
           },
@@ -312,6 +348,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     alias,
     accounts,
     dismiss: feed.clear,
+    prices,
     practice: room,
     actor: plan.actor,
   });
@@ -340,6 +377,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     databaseFile,
     close: async () => {
       watch.close();
+      await prices.close();
       market.close();
       reference.close();
       feed.close();

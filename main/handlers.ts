@@ -14,6 +14,7 @@ import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
 import type { PracticeRoom } from './practice/practice-room.ts';
+import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 import type { Publish } from './replication/publish.ts';
@@ -36,12 +37,16 @@ export type HandlerParts = {
   readonly alias: (id: string) => string;
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly dismiss: (key: string) => void;
+  readonly prices: Pick<PriceWatch, 'ask' | 'last'>;
   readonly practice: PracticeRoom | null;
   /** Who is at the console, for the journal. */
   readonly actor: string;
 };
 
 export type Handlers = { readonly call: (name: string, input: unknown) => Promise<Result<unknown>> };
+
+/** What is typed is found at once; its prices may come a moment later, or not at all. */
+const hitPricesWithinMs = 400;
 
 const text = (most: number) => z.string().max(most);
 const side = z.enum(['Buy', 'Sell']);
@@ -111,13 +116,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     about: async () => ok(parts.about()),
     searchInstruments: async ({ text: typed }) => {
       const found = parts.index().search(typed, 20).filter(({ kind }) => kind !== 'Index');
+      await parts.prices.ask(found.map(({ id }) => id), hitPricesWithinMs);
       return ok(
-        await Promise.all(
-          found.map(async ({ id, exchange, symbol, tradingSymbol, name, lotSize, tick }): Promise<InstrumentHit> => {
-            const lastPrice = (await parts.practice?.lastPrice(id)) ?? null;
-            return { instrumentId: id, exchange, symbol, tradingSymbol, name, lotSize, tick, lastPrice };
-          }),
-        ),
+        found.map(({ id, exchange, symbol, tradingSymbol, name, lotSize, tick }): InstrumentHit => {
+          return { instrumentId: id, exchange, symbol, tradingSymbol, name, lotSize, tick, lastPrice: parts.prices.last(id) };
+        }),
       );
     },
     refreshReference: async () => parts.refreshReference(),

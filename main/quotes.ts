@@ -6,13 +6,18 @@ import type { Clock } from './clock.ts';
 
 export type Quotes = {
   readonly take: (id: InstrumentId, price: Paise) => void;
-  /** Null: none, or older than `freshMs`. */
+  /** Null: none, or older than `freshMs` and not known to stand. */
   readonly fresh: (id: InstrumentId) => Paise | null;
   /** Whatever its age, for showing. */
   readonly last: (id: InstrumentId) => Paise | null;
 };
 
-export function createQuotes(clock: Clock, freshMs: number): Quotes {
+/** `stands` says that a price still holds although nothing was heard: its source is alive and would have told a change. */
+export function createQuotes(
+  clock: Clock,
+  freshMs: number,
+  stands: (id: InstrumentId) => boolean = () => false,
+): Quotes {
   const prices = new Map<InstrumentId, { readonly price: Paise; readonly at: number }>();
   return {
     take: (id, price) => {
@@ -20,7 +25,7 @@ export function createQuotes(clock: Clock, freshMs: number): Quotes {
     },
     fresh: (id) => {
       const quote = prices.get(id);
-      return quote !== undefined && clock.monotonic() - quote.at <= freshMs ? quote.price : null;
+      return quote !== undefined && (clock.monotonic() - quote.at <= freshMs || stands(id)) ? quote.price : null;
     },
     last: (id) => prices.get(id)?.price ?? null,
   };

@@ -40,6 +40,7 @@ export type EngineParts = {
   readonly instrumentOf: FollowParts['instrumentOf'];
   readonly alias: (id: AccountId) => string;
   readonly referencePrice: FlattenParts['referencePrice'];
+  readonly wantPrices: FlattenParts['wantPrices'];
   readonly mayCopyInto: FollowParts['mayCopyInto'];
   readonly dated: FollowParts['dated'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
@@ -370,6 +371,7 @@ export function createEngine(parts: EngineParts) {
         alias: parts.alias,
         instrumentOf: parts.instrumentOf,
         referencePrice: (id) => parts.referencePrice(id) ?? lastTradedPrice(id),
+        wantPrices: parts.wantPrices,
         issue: (facts) => {
           enqueue(() => {
             commit(facts);

@@ -21,6 +21,8 @@ export type FlattenParts = {
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   /** A recent price to protect a closing order by; null when none is known. */
   readonly referencePrice: (id: InstrumentId) => Paise | null;
+  /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
+  readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
   /** Makes the facts durable and sends the commands among them. */
   readonly issue: (facts: readonly JournalFact[]) => void;
   readonly onProgress: (runId: string, account: ExitAccountView) => void;
@@ -59,6 +61,7 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
   const run: Run = { slice: 0, issuedAt: 0, cancels: 0, closes: 0, cancelAskedAt: new Map(), tries: new Map() };
   const deadline = clock.monotonic() + parts.limitMs;
   let last = viewOf(parts, id, run, 'Waiting', null, [], '', null);
+  let pricesAwaited = false;
   const report = (view: ExitAccountView): ExitAccountView => {
     last = view;
     parts.onProgress(runId, view);
@@ -101,6 +104,7 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
       await pause(clock, pauseMs);
       continue;
     }
+    const coming = held.length === 0 || pricesAwaited ? null : parts.wantPrices(held.map(({ instrumentId }) => instrumentId));
     const round = exitRound({ working, held, undecided: ours.filter(isUndecided).length });
     switch (round.kind) {
       case 'Flat':
@@ -116,6 +120,12 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
         break;
       case 'Close': {
         show('Closing', '');
+        // The wait makes these books old: they are read again before anything is sent.
+        if (coming !== null) {
+          pricesAwaited = true;
+          await coming;
+          continue;
+        }
         const unpriced = close(parts, runId, id, run, round.closes);
         if (unpriced !== null) return show('Left', `No recent price is known for ${unpriced}; close it at the broker.`);
         break;

@@ -14,6 +14,10 @@ const net = (account: string): number =>
 const working = (account: string): number => orders(account).filter(({ status }) => ['OPEN', 'PENDING', 'TRIGGER PENDING'].includes(status)).length;
 const everyone = ['PR1001', 'PR2001', 'PR2002', 'PR2003'] as const;
 
+/** Typed into the broker's own app. */
+const byHand = { account: 'PR2001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', product: 'INTRADAY', orderComplexity: 'REGULAR', validity: 'DAY', slTriggerPrice: '' } as const;
+const infy = { instrumentId: '1594' } as const;
+
 async function busyDesk(): Promise<void> {
   await practice.place({ ordType: 'Market', price: '', quantity: '100' });
   await until(() => orders().filter(({ status }) => status === 'COMPLETE').length === 4);
@@ -60,16 +64,45 @@ describe('Exit All', () => {
 
   it('closes what was bought by hand as well, and orders made by hand are cancelled', async () => {
     practice = await openPractice();
-    const byHand = { account: 'PR2001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', product: 'INTRADAY', orderComplexity: 'REGULAR', validity: 'DAY', slTriggerPrice: '' } as const;
     practice.simulator.placeByHand({ ...byHand, quantity: 7, orderType: 'MARKET', price: '' });
     practice.simulator.placeByHand({ ...byHand, quantity: 5, orderType: 'LIMIT', price: '700' });
     await until(() => net('PR2001') === 7 && working('PR2001') === 1);
-    // A price is known for what the desk has seen traded.
-    await practice.place({ ordType: 'Market', price: '', quantity: '10' });
-    await until(() => orders().filter(({ status }) => status === 'COMPLETE').length === 5);
     const run = await pressed();
     expect(run.accounts.every(({ state }) => state === 'Flat')).toBe(true);
     expect([net('PR2001'), working('PR2001')]).toEqual([0, 0]);
+  });
+
+  it('closes a position made by hand in an instrument that the desk never saw traded', async () => {
+    practice = await openPractice();
+    practice.simulator.placeByHand({ ...byHand, ...infy, quantity: 9, orderType: 'MARKET', price: '' });
+    practice.simulator.placeByHand({ ...byHand, ...infy, account: 'PR1001', transactionType: 'SELL', quantity: 4, orderType: 'MARKET', price: '' });
+    await until(() => net('PR2001') === 9 && net('PR1001') === 4);
+    const run = await pressed();
+    expect(run.accounts.map(({ state, reason }) => [state, reason])).toEqual(everyone.map(() => ['Flat', '']));
+    for (const id of everyone) expect([id, net(id), working(id)]).toEqual([id, 0, 0]);
+  });
+
+  it('closes what was held before the desk was opened', async () => {
+    practice = await openPractice();
+    practice.simulator.placeByHand({ ...byHand, ...infy, quantity: 9, orderType: 'MARKET', price: '' });
+    await until(() => net('PR2001') === 9);
+    await practice.reopen();
+    const run = await pressed();
+    expect(run.accounts.every(({ state }) => state === 'Flat')).toBe(true);
+    expect(net('PR2001')).toBe(0);
+  });
+
+  it('names an account as LEFT with the reason where no price is known at all, and the others are flat', async () => {
+    practice = await openPractice();
+    await practice.place({ ordType: 'Market', price: '', quantity: '100' });
+    await until(() => orders().filter(({ status }) => status === 'COMPLETE').length === 4);
+    practice.simulator.armFault({ endpoint: 'marketSession', times: null, answer: { kind: 'reset' } });
+    await practice.reopen();
+    practice.simulator.placeByHand({ ...byHand, ...infy, quantity: 9, orderType: 'MARKET', price: '' });
+    await until(() => net('PR2001') === 50 + 9);
+    const run = await pressed();
+    expect(run.accounts.map(({ state }) => state)).toEqual(['Flat', 'Left', 'Flat', 'Flat']);
+    expect(run.accounts[1]?.reason).toBe('No recent price is known for INFY-EQ; close it at the broker.');
   });
 
   it('joins the run under way when pressed fifty times, and never overshoots', async () => {

@@ -49,6 +49,8 @@ export type AliceBlueAccount = BrokerAccount & {
   readonly resume: (session: Session) => void;
   /** The broker's postback. It proves nothing, so all it can do is to bring the next reading of the book forward. */
   readonly webhook: (body: string) => Result<null>;
+  /** The session of this moment, for the account's price feed; null: none that may be used. */
+  readonly session: () => Session | null;
   /** Forgets the session here; the broker's own page ends it there. */
   readonly signOut: () => void;
 };
@@ -301,6 +303,10 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
       }
       if (stance.webhook === 'Hint') poll.soon();
       return ok(null);
+    },
+    session: () => {
+      const usable = usableSession();
+      return usable.ok ? usable.value : null;
     },
     signOut: () => {
       forgetToken();

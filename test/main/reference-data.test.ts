@@ -160,7 +160,7 @@ describe('reference data', () => {
     const loaded = await load();
     reading = false;
     expect(loaded.ok && loaded.value.index.size).toBe(20_001);
-    // A megabyte in slices of a fiftieth, and twenty thousand rows a thousand at a time.
+    // A megabyte in slices of a few kilobytes, and twenty thousand rows a thousand at a time.
     expect(turns).toBeGreaterThan(50);
   });
 

@@ -78,7 +78,7 @@ it('rounds against a broker that fills bit by bit go to zero and never through i
       let now: AccountBooks = {
         ...start,
         undecided: 0,
-        held: start.held.map((one) => ({ ...one, product: one.product ?? 'MIS' })),
+        held: start.held.map((one) => ({ ...one, product: one.product ?? 'MTF' })),
       };
       for (let round = 0; ; round += 1) {
         expect(round).toBeLessThan(2000);

@@ -61,7 +61,17 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
   ['price', 'copy-key'],
   ['instrument', 'order', 'account'],
-  ['contract-master', 'instrument-index', 'market-calendar', 'freeze', 'execution-report', 'order-command', 'allocation', 'pricing', 'exit'],
+  [
+    'contract-master',
+    'instrument-index',
+    'market-calendar',
+    'freeze',
+    'execution-report',
+    'order-command',
+    'allocation',
+    'pricing',
+    'exit',
+  ],
   ['order-state', 'trading-session'],
   ['risk'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
@@ -275,9 +285,6 @@ function wrongName(path: string): readonly string[] {
   return bad.length > 0 || (file === 'index' && !isIn(path, 'main/index.ts', 'preload/index.ts')) ? [path] : [];
 }
 
-/** A step of the schema is typed by its runner; the compiler erases it. */
-const erasedCycle = (path: string, from: Import): boolean => isIn(path, 'db/migrations/') && from.typeOnly;
-
 /** Depth first; each cycle is told once, from the file where it was met. */
 function cycles(files: readonly SourceFile[]): readonly string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -288,8 +295,7 @@ function cycles(files: readonly SourceFile[]): readonly string[] {
     if (at >= 0) found.push([...trail.slice(at), path].join(' -> '));
     if (at >= 0 || done.has(path)) return;
     const file = byPath.get(path);
-    for (const one of file === undefined ? [] : relative(file))
-      if (!erasedCycle(path, one)) walk(one.from, [...trail, path]);
+    for (const one of file === undefined ? [] : relative(file)) walk(one.from, [...trail, path]);
     done.add(path);
   };
   for (const { path } of files) walk(path, []);

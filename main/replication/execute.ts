@@ -31,22 +31,31 @@ export type ExecuteParts = {
 
 export type Execute = {
   readonly send: (dispatches: readonly Dispatch[]) => void;
-  /** Takes waiting entries out of every queue; each is answered as never sent. */
+  /** Takes waiting entries out of every queue, those that wait to be tried again too; each is answered as never sent. */
   readonly dropEntries: (reason: string) => void;
   readonly close: () => void;
 };
 
 const retryAfterMs = 250;
+const dropCode = 'DROPPED_BY_EXIT_ALL';
 
-type Lane = { readonly waiting: Dispatch[]; sentAt: readonly number[]; timer: CancelTimer | null };
+type Lane = {
+  readonly waiting: Dispatch[];
+  /** Proven never to have left, and to be tried again when their timer ends. */
+  readonly retrying: Map<Dispatch, CancelTimer>;
+  sentAt: readonly number[];
+  timer: CancelTimer | null;
+};
 
 export function createExecute(parts: ExecuteParts): Execute {
   const { clock } = parts;
   const lanes = new Map<AccountId, Lane>();
   let closed = false;
+  /** Why no entry handed over before this drop may leave any more; counts the drops. */
+  let drop = { count: 0, reason: '' };
 
   function laneOf(account: AccountId): Lane {
-    const lane = lanes.get(account) ?? { waiting: [], sentAt: [], timer: null };
+    const lane = lanes.get(account) ?? { waiting: [], retrying: new Map(), sentAt: [], timer: null };
     lanes.set(account, lane);
     return lane;
   }
@@ -85,12 +94,20 @@ export function createExecute(parts: ExecuteParts): Execute {
       return;
     }
     const sentAt = clock.now();
+    const drops = drop.count;
     const outcome = await call(account, command);
+    if (outcome.kind === 'NotSent' && dispatch.urgency === 'Entry' && drop.count !== drops) {
+      neverSent(dispatch, dropCode, drop.reason);
+      return;
+    }
     if (outcome.kind === 'NotSent' && mayTryAgain(dispatch)) {
-      clock.after(retryAfterMs, () => {
-        laneOf(command.accountId).waiting.unshift(dispatch);
+      const lane = laneOf(command.accountId);
+      const cancel = clock.after(retryAfterMs, () => {
+        lane.retrying.delete(dispatch);
+        lane.waiting.unshift(dispatch);
         pump(command.accountId);
       });
+      lane.retrying.set(dispatch, cancel);
       return;
     }
     parts.onAnswer({ command, outcome, sentAt: outcome.kind === 'NotSent' ? null : sentAt, answeredAt: clock.now() });
@@ -115,16 +132,26 @@ export function createExecute(parts: ExecuteParts): Execute {
       for (const account of touched) pump(account);
     },
     dropEntries: (reason) => {
+      drop = { count: drop.count + 1, reason };
       for (const lane of lanes.values()) {
+        for (const [dispatch, cancel] of lane.retrying) {
+          if (dispatch.urgency !== 'Entry') continue;
+          cancel();
+          lane.retrying.delete(dispatch);
+          neverSent(dispatch, dropCode, reason);
+        }
         const dropped = lane.waiting.filter(({ urgency }) => urgency === 'Entry');
         const kept = lane.waiting.filter(({ urgency }) => urgency !== 'Entry');
         lane.waiting.splice(0, lane.waiting.length, ...kept);
-        for (const dispatch of dropped) neverSent(dispatch, 'DROPPED_BY_EXIT_ALL', reason);
+        for (const dispatch of dropped) neverSent(dispatch, dropCode, reason);
       }
     },
     close: () => {
       closed = true;
-      for (const lane of lanes.values()) lane.timer?.();
+      for (const lane of lanes.values()) {
+        lane.timer?.();
+        for (const cancel of lane.retrying.values()) cancel();
+      }
     },
   };
 }

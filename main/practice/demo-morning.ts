@@ -5,7 +5,7 @@ import type { InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../../domain/order.ts';
 import { rupeesText, snapToTick, type Paise } from '../../domain/price.ts';
-import type { Result } from '../../domain/result.ts';
+import { err, type Result } from '../../domain/result.ts';
 import type { MasterTicket } from '../../preload/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { MasterHands } from './master-ticket.ts';
@@ -86,7 +86,8 @@ async function play(step: DemoStep, parts: DemoParts, orders: Placed): Promise<R
     case 'Place': {
       const instrument = parts.bySymbol(step.symbol);
       const last = instrument === null ? null : await parts.lastPrice(instrument.id);
-      if (instrument === null || last === null) return null;
+      if (instrument === null) return err('DEMO_SYMBOL', `${step.symbol} is not in today’s contract master.`);
+      if (last === null) return err('DEMO_PRICE', `No price came for ${step.symbol}.`);
       const ticket = ticketOf(step, instrument, last);
       const placed = await parts.hands.place(ticket);
       if (placed.ok) orders.set(step.name, { orderId: placed.value.orderId, ticket, instrument });

@@ -309,7 +309,7 @@ describe('the price feed', () => {
 
   test('single garbled frames are counted, told without secrets, and survived', async () => {
     open().want([sbin]);
-    await live();
+    await until('the snapshot', () => feed.stands(sbin));
     const [peer] = server.peers;
     peer?.send('{"t":"tf"');
     peer?.send(Buffer.from([0xff, 0xfe]));

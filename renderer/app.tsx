@@ -1,25 +1,33 @@
-// The frame: the state strip on top, one of three screens, the dialogs, the notices, the keys that work anywhere.
+// The frame: the state strip on top, one of the screens, the dialogs, the notices, the keys that work anywhere.
 
 import { useEffect, type ReactNode } from 'react';
 import { AboutDialog } from './components/about-dialog.tsx';
+import { AddAccountDialog, EditAccountDialog } from './components/account-dialog.tsx';
+import { ConsentDialog } from './components/consent-dialog.tsx';
 import { StartCopyingDialog } from './components/copying-toggle.tsx';
 import { BeforeFirstSnapshot, StaleWarning } from './components/engine-link.tsx';
 import { ExitDialog } from './components/exit-dialog.tsx';
 import { FollowerDialog } from './components/follower-dialog.tsx';
+import { LoginUnderWay } from './components/login-under-way.tsx';
 import { ModifyDialog } from './components/modify-dialog.tsx';
 import { Banner, Toasts } from './components/notices.tsx';
+import { RemoveAccountDialog } from './components/remove-account-dialog.tsx';
 import { StateStrip } from './components/state-strip.tsx';
 import { TabBar } from './components/tab-bar.tsx';
 import { useCalls, useDesk, useScreen } from './desk-context.tsx';
 import type { Dialog, Tab } from './screen-state.ts';
+import { AccountsScreen } from './screens/accounts.tsx';
 import { DeskScreen } from './screens/desk.tsx';
 import { JournalScreen } from './screens/journal.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
+import { ReadinessScreen } from './screens/readiness.tsx';
 
 const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Desk: DeskScreen,
   Orders: OrdersScreen,
   Journal: JournalScreen,
+  Accounts: AccountsScreen,
+  Readiness: ReadinessScreen,
 };
 
 export function App(): ReactNode {
@@ -39,6 +47,7 @@ function Frame(): ReactNode {
       <StateStrip />
       <TabBar />
       <StaleWarning />
+      <LoginUnderWay />
       <Banner />
       <Screen />
       <Toasts />
@@ -59,6 +68,14 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <FollowerDialog followerId={dialog.followerId} />;
     case 'Modify':
       return <ModifyDialog orderKey={dialog.orderKey} />;
+    case 'AddAccount':
+      return <AddAccountDialog from={dialog.from} />;
+    case 'EditAccount':
+      return <EditAccountDialog accountId={dialog.accountId} />;
+    case 'Consent':
+      return <ConsentDialog accountId={dialog.accountId} />;
+    case 'RemoveAccount':
+      return <RemoveAccountDialog accountId={dialog.accountId} />;
   }
 }
 
@@ -76,6 +93,8 @@ function useKeys(): void {
       else if (key === '1') showTab('Desk');
       else if (key === '2') showTab('Orders');
       else if (key === '3') showTab('Journal');
+      else if (key === '4') showTab('Accounts');
+      else if (key === '5') showTab('Readiness');
       else return;
       event.preventDefault();
     };

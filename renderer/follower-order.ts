@@ -6,6 +6,7 @@ export type FollowerSort = { readonly column: FollowerColumn; readonly down: boo
 export type FollowerColumn =
   | 'enabled'
   | 'alias'
+  | 'group'
   | 'state'
   | 'link'
   | 'multiplier'
@@ -25,11 +26,15 @@ export type FollowerColumn =
 const severity: Readonly<Record<FollowerState, number>> = { Held: 0, OutOfStep: 1, Copying: 2, Off: 3 };
 
 /** The order of rows as of now. It is kept until the next press on a header, so no row moves by itself. */
-export function followerOrder(followers: readonly FollowerView[], sort: FollowerSort): readonly string[] {
+export function followerOrder(
+  followers: readonly FollowerView[],
+  sort: FollowerSort,
+  groups: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
   const keyed = followers.map((follower) => ({
     id: follower.id,
     alias: follower.alias,
-    key: sortKey(follower, sort.column),
+    key: sort.column === 'group' ? groups.get(follower.id) || null : sortKey(follower, sort.column),
   }));
   keyed.sort((a, b) => {
     if (a.key === null || b.key === null)
@@ -50,7 +55,7 @@ export function inKeptOrder(
   return [...followers].sort((a, b) => (place.get(a.id) ?? kept.length) - (place.get(b.id) ?? kept.length));
 }
 
-function sortKey(follower: FollowerView, column: FollowerColumn): number | string | null {
+function sortKey(follower: FollowerView, column: Exclude<FollowerColumn, 'group'>): number | string | null {
   switch (column) {
     case 'enabled':
       return follower.enabled ? 0 : 1;

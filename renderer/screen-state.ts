@@ -1,10 +1,10 @@
 // What the person is looking at: tab, dialog, filter, theme. Nothing here is about trading.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ShowTarget } from '../preload/contract.ts';
+import type { PracticeCredentials, ReadinessBoard, ShowTarget } from '../preload/contract.ts';
 import type { OrdersFilter } from './selectors.ts';
 
-export type Tab = 'Desk' | 'Orders' | 'Journal';
+export type Tab = 'Desk' | 'Orders' | 'Accounts' | 'Readiness' | 'Journal';
 export type Theme = 'dark' | 'light';
 
 export type Dialog =
@@ -12,7 +12,15 @@ export type Dialog =
   | { readonly kind: 'About' }
   | { readonly kind: 'StartCopying' }
   | { readonly kind: 'Follower'; readonly followerId: string }
-  | { readonly kind: 'Modify'; readonly orderKey: string };
+  | { readonly kind: 'Modify'; readonly orderKey: string }
+  /** A new account, filled from a practice card or empty. */
+  | { readonly kind: 'AddAccount'; readonly from: PracticeCredentials | null }
+  | { readonly kind: 'EditAccount'; readonly accountId: string }
+  | { readonly kind: 'Consent'; readonly accountId: string }
+  | { readonly kind: 'RemoveAccount'; readonly accountId: string };
+
+/** How the last deed with an account ended. */
+export type AccountOutcome = { readonly accountId: string; readonly ok: boolean; readonly words: string };
 
 export type ScreenState = {
   readonly tab: Tab;
@@ -26,6 +34,11 @@ export type ScreenState = {
   /** Notices put away here, by key and moment, so that a new occurrence shows again. */
   readonly putAway: ReadonlySet<string>;
   readonly theme: Theme;
+  /** The account whose row has the cursor on the accounts screen. */
+  readonly activeAccount: string | null;
+  readonly accountOutcome: AccountOutcome | null;
+  /** As it was found when last asked; null: not asked yet. */
+  readonly readiness: ReadinessBoard | null;
   readonly showTab: (tab: Tab) => void;
   readonly open: (dialog: Dialog) => void;
   readonly close: () => void;
@@ -36,6 +49,10 @@ export type ScreenState = {
   readonly setActiveFollower: (followerId: string | null) => void;
   readonly putAwayNotice: (occurrence: string) => void;
   readonly setTheme: (theme: Theme) => void;
+  readonly setActiveAccount: (accountId: string | null) => void;
+  readonly showAccount: (accountId: string) => void;
+  readonly setAccountOutcome: (outcome: AccountOutcome | null) => void;
+  readonly setReadiness: (board: ReadinessBoard) => void;
   readonly show: (target: ShowTarget) => void;
 };
 
@@ -51,6 +68,9 @@ export function createScreenStore(theme: Theme): ScreenStore {
     activeFollower: null,
     putAway: new Set<string>(),
     theme,
+    activeAccount: null,
+    accountOutcome: null,
+    readiness: null,
     showTab: (tab) => set({ tab }),
     open: (dialog) => set({ dialog }),
     close: () => set({ dialog: null }),
@@ -61,6 +81,10 @@ export function createScreenStore(theme: Theme): ScreenStore {
     setActiveFollower: (activeFollower) => set({ activeFollower }),
     putAwayNotice: (occurrence) => set((state) => ({ putAway: new Set([...state.putAway, occurrence]) })),
     setTheme: (next) => set({ theme: next }),
+    setActiveAccount: (activeAccount) => set({ activeAccount }),
+    showAccount: (activeAccount) => set({ tab: 'Accounts', activeAccount }),
+    setAccountOutcome: (accountOutcome) => set({ accountOutcome }),
+    setReadiness: (readiness) => set({ readiness }),
     show: (target) =>
       set((state) => {
         switch (target.kind) {

@@ -4,29 +4,37 @@ import type { ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
 import { delay, digits, istTime, price } from '../format.ts';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
+import { AccountTag, GroupWord } from './colour-tag.tsx';
 import { Flash } from './flash.tsx';
 import { FollowerStateMark, LinkLight } from './follower-state.tsx';
 import { FollowerSwitch } from './follower-switch.tsx';
+import { LogInButton } from './log-in-button.tsx';
 import { Money, ProfitLoss } from './money.tsx';
 import { PositionsCell } from './positions-cell.tsx';
 import { TermsField } from './terms-field.tsx';
 
 type Column = GridColumn<FollowerView>;
 
-export function followerColumns(onRefused: (reason: string) => void): Column[] {
+export function followerColumns(onRefused: (reason: string) => void, withGroups: boolean): Column[] {
   return [
     column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
     column('alias', 'Follower', { width: 132, grow: 0.5, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
+        <AccountTag accountId={f.id} />
         {f.alias}
       </span>
     )),
+    ...(withGroups ? [column('group', 'Group', { width: 76 }, (f) => <GroupWord accountId={f.id} />)] : []),
     column('state', 'State', { width: 98 }, (f) => <FollowerStateMark state={f.state} />),
-    column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) => (
-      <LinkLight link={f.link} />
-    )),
+    column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) =>
+      f.link.session.kind === 'NeedsLogin' ? (
+        <LogInButton accountId={f.id} alias={f.alias} testId={`row-login-${f.id}`} />
+      ) : (
+        <LinkLight link={f.link} />
+      ),
+    ),
     column('multiplier', 'Mult', { width: 54, align: 'right', hint: 'Multiplier of the master’s quantity' }, (f) => (
       <TermsField
         followerId={f.id}

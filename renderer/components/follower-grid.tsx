@@ -5,6 +5,7 @@ import type { FollowerView } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { followerOrder, inKeptOrder, type FollowerColumn, type FollowerSort } from '../follower-order.ts';
 import { DataGrid } from './data-grid.tsx';
+import { everyGroup, GroupBar, groupWords } from './group-bar.tsx';
 import type { RowLook } from './grid-row.tsx';
 import { followerColumns } from './follower-columns.tsx';
 
@@ -25,17 +26,27 @@ export function FollowerGrid({ empty }: { readonly empty: ReactNode }): ReactNod
   const [sort, setSort] = useState<FollowerSort | null>(null);
   const [kept, setKept] = useState<readonly string[] | null>(null);
   const [refusal, setRefusal] = useState('');
-  const columns = useMemo(() => followerColumns(setRefusal), []);
-  const rows = useMemo(() => inKeptOrder(followers, kept), [followers, kept]);
+  const accounts = useView((view) => view.accounts);
+  const groups = useMemo(() => new Map(accounts.map(({ id, group }) => [id, group])), [accounts]);
+  const words = useMemo(() => groupWords(accounts), [accounts]);
+  const [wanted, setWanted] = useState(everyGroup);
+  const group = words.includes(wanted) ? wanted : everyGroup;
+  const withGroups = words.length > 0;
+  const columns = useMemo(() => followerColumns(setRefusal, withGroups), [withGroups]);
+  const rows = useMemo(
+    () => inKeptOrder(followers, kept).filter(({ id }) => group === everyGroup || groups.get(id) === group),
+    [followers, kept, group, groups],
+  );
 
   const onSort = (column: string): void => {
     const next: FollowerSort = { column: column as FollowerColumn, down: sort?.column === column && !sort.down };
     setSort(next);
-    setKept(followerOrder(followers, next));
+    setKept(followerOrder(followers, next, groups));
   };
 
   return (
     <section className="follower-grid" aria-label="Followers">
+      {withGroups ? <GroupBar groups={words} group={group} shown={rows.length} onChange={setWanted} /> : null}
       <DataGrid
         label="Followers"
         columns={columns}

@@ -38,7 +38,7 @@ export function FollowerStateMark({ state }: { readonly state: FollowerState }):
 export function linkLook(link: LinkView): Look {
   switch (link.session.kind) {
     case 'NeedsLogin':
-      return { shape: 'Square', tone: 'bad', word: 'Sign in' };
+      return { shape: 'Square', tone: 'bad', word: 'Needs login' };
     case 'Unreachable':
       return { shape: 'Cross', tone: 'bad', word: 'Unreachable' };
     case 'Connecting':
@@ -50,6 +50,10 @@ export function linkLook(link: LinkView): Look {
 
 export function linkReason(link: LinkView): string {
   return 'reason' in link.session ? link.session.reason : '';
+}
+
+export function LinkMark({ link }: { readonly link: LinkView }): ReactNode {
+  return <Mark {...linkLook(link)} />;
 }
 
 /** The light, and how old the newest frame is: a light without an age proves nothing. */

@@ -5,6 +5,7 @@ import type { Notice } from '../../domain/desk-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istTime } from '../format.ts';
 import { aliasOf } from '../selectors.ts';
+import { LogInButton } from './log-in-button.tsx';
 import { Shape } from './shape.tsx';
 
 const shownAtOnce = 3;
@@ -71,6 +72,9 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
           {istTime(notice.at)}
         </small>
       </button>
+      {notice.key === `login:${notice.account}` ? (
+        <LogInButton accountId={notice.account} alias={account} testId={`notice-login-${notice.account}`} />
+      ) : null}
       <button
         type="button"
         className="small"

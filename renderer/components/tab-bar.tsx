@@ -1,4 +1,4 @@
-// The three screens, and beside them what is rarely needed.
+// The screens, and beside them what is rarely needed.
 
 import type { ReactNode } from 'react';
 import { useScreen, useView } from '../desk-context.tsx';
@@ -10,6 +10,8 @@ const tabs: readonly { readonly tab: Tab; readonly testId: string; readonly key:
   { tab: 'Desk', testId: 'tab-desk', key: '1' },
   { tab: 'Orders', testId: 'tab-orders', key: '2' },
   { tab: 'Journal', testId: 'tab-journal', key: '3' },
+  { tab: 'Accounts', testId: 'tab-accounts', key: '4' },
+  { tab: 'Readiness', testId: 'tab-readiness', key: '5' },
 ];
 
 export function TabBar(): ReactNode {

@@ -1,6 +1,7 @@
 // A desk in the making: small parts with ordinary values, each open to change.
 
 import type {
+  AccountSetUpView,
   AccountView,
   CopyTimes,
   CopyView,
@@ -24,6 +25,24 @@ export function anAccount(part: Partial<AccountView> = {}): AccountView {
     realisedPnl: 0,
     positions: [],
     workingOrders: 0,
+    ...part,
+  };
+}
+
+export function aSetUp(part: Partial<AccountSetUpView> = {}): AccountSetUpView {
+  const { link } = anAccount();
+  return {
+    id: 'FO001',
+    role: 'Follower',
+    alias: 'Asha',
+    group: '',
+    colour: 'Blue',
+    appCode: 'A1B2C3D4',
+    relation: 'Spouse',
+    consent: { kind: 'Granted', at: morning, by: 'Asha Rao', textVersion: '2026-11' },
+    hasSecret: true,
+    link,
+    sessionEndsAt: morning + 14 * 3_600_000,
     ...part,
   };
 }

@@ -1,6 +1,7 @@
 // A busy practice morning to look at: fills, a margin refusal, a denial, a timeout not yet settled.
 
 import type {
+  AccountSetUpView,
   CopyStatus,
   CopyView,
   DeskView,
@@ -9,7 +10,7 @@ import type {
   MasterOrderView,
 } from '../../domain/desk-view.ts';
 import type { OrdType } from '../../domain/order.ts';
-import { aCopy, aDesk, aFollower, aLine, aNotice, anAccount, anOrder } from './builders.ts';
+import { aCopy, aDesk, aFollower, aLine, aNotice, anAccount, anOrder, aSetUp } from './builders.ts';
 
 type Listed = {
   readonly instrumentId: string;
@@ -76,7 +77,28 @@ export function busyMorning(now: number, followerCount = 6): DeskView {
         masterOrderId: orders.at(-5)?.key ?? '',
       }),
     ],
+    accounts: [
+      aSetUp({ id: 'MA001', role: 'Master', alias: 'Arjun', colour: 'Grey', relation: 'Self', consent: null }),
+      ...withCounts.map((one, index) => setUpOf(one, index, now)),
+    ],
     demo: { running: false, step: 0, steps: 12, label: '' },
+  });
+}
+
+function setUpOf(follower: FollowerView, index: number, now: number): AccountSetUpView {
+  return aSetUp({
+    id: follower.id,
+    alias: follower.alias,
+    link: follower.link,
+    group: ['Family', 'HUF', 'Family', ''][index % 4] ?? '',
+    colour: (['Blue', 'Teal', 'Violet', 'Amber', 'Rose'] as const)[index % 5] ?? 'Grey',
+    relation: (['Spouse', 'DependentParent', 'DependentChild', 'Self', 'Other'] as const)[index % 5] ?? 'Self',
+    consent:
+      index % 6 === 4
+        ? null
+        : { kind: 'Granted', at: now - 3 * 86_400_000, by: `${follower.alias} Rao`, textVersion: '2026-11' },
+    hasSecret: index % 6 !== 4,
+    sessionEndsAt: follower.link.session.kind === 'Ready' ? now + (index === 1 ? 42 : 14 * 60 + 7) * 60_000 : null,
   });
 }
 

@@ -2,7 +2,16 @@
 
 import { type DeskChange, type DeskDelta, type DeskView, applyDelta } from '../../domain/desk-view.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { About, DeskApi, ExitPreview, InstrumentHit, ShowTarget } from '../../preload/contract.ts';
+import type {
+  About,
+  DeskApi,
+  ExitPreview,
+  InstrumentHit,
+  PracticeCredentials,
+  ReadinessBoard,
+  ShowTarget,
+} from '../../preload/contract.ts';
+import { aSetUp } from './builders.ts';
 
 export type FakeCall = { readonly name: string; readonly input: unknown };
 
@@ -74,6 +83,14 @@ export const fakeAbout: About = {
     contractMaster: 'http://127.0.0.1:41877/contract-master',
   },
   practiceControl: 'http://127.0.0.1:41877/control',
+};
+
+export const fakeSpare: PracticeCredentials = {
+  id: 'PR2004',
+  name: 'Practice spouse',
+  appCode: 'K7WQ2MZT5B',
+  apiSecret: 'PLANTEDSECRETPLANTEDSECRET234567',
+  password: 'practice-pr2004',
 };
 
 export function createFakeDesk(first: DeskView): FakeDesk {
@@ -152,6 +169,39 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     cancelMasterOrder: () => ok(null),
     playDemoMorning: () => ok(null),
     setAddresses: () => ok(null),
+    addAccount: ({ apiSecret: _secret, ...form }: Parameters<DeskApi['addAccount']>[0]) => {
+      push({ kind: 'SetUp', accounts: [...view.accounts, aSetUp({ ...form, consent: null })] });
+      return ok(null);
+    },
+    editAccount: ({ apiSecret: _secret, ...edit }: Parameters<DeskApi['editAccount']>[0]) => {
+      push({
+        kind: 'SetUp',
+        accounts: view.accounts.map((one) => (one.id === edit.id ? { ...one, ...edit } : one)),
+      });
+      return ok(null);
+    },
+    removeAccount: ({ id }: { id: string }) => {
+      push({ kind: 'SetUp', accounts: view.accounts.filter((one) => one.id !== id) });
+      return ok(null);
+    },
+    recordConsent: ({ id, granted, by }: Parameters<DeskApi['recordConsent']>[0]) => {
+      const consent = { kind: granted ? 'Granted' : 'Withdrawn', at: Date.now(), by, textVersion: '2026-11' } as const;
+      push({ kind: 'SetUp', accounts: view.accounts.map((one) => (one.id === id ? { ...one, consent } : one)) });
+      return ok(null);
+    },
+    beginLogin: ({ id, way }: Parameters<DeskApi['beginLogin']>[0]) => {
+      push({ kind: 'Login', login: { accountId: id, way, startedAt: Date.now() } });
+      return ok(null);
+    },
+    signOut: () => ok(null),
+    testConnection: ({ id }: { id: string }) => ok({ ms: 23, clientName: id }),
+    practiceCredentials: () =>
+      ok(
+        [fakeSpare, { ...fakeSpare, id: 'PR2005', name: 'Practice parent', password: 'practice-pr2005' }].filter(
+          (spare) => view.accounts.every(({ id }) => id !== spare.id),
+        ),
+      ),
+    readiness: () => ok(boardOf(view)),
   };
 
   const answering = (name: keyof DeskApi) => (input: never) => {
@@ -183,6 +233,58 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       for (const listener of showListeners) listener(target);
     },
     answer: (name, result) => planned.set(name, result),
+  };
+}
+
+function boardOf(view: DeskView): ReadinessBoard {
+  const green = (name: string, finding: string) => ({ name, state: 'Green' as const, finding, remedy: '' });
+  return {
+    at: Date.now(),
+    rows: [
+      {
+        accountId: '',
+        alias: 'The desk',
+        checks: [
+          green('Accounts', `One master and ${view.followers.length} followers`),
+          green('Contract master', 'Today’s, 49,812 instruments'),
+          green('Journal', 'Today’s chain is whole'),
+          green('Keychain', 'Secrets are in the system’s keychain'),
+          green('Copying', 'On'),
+        ],
+      },
+      ...view.accounts.map(({ id, alias, consent, role, link }) => ({
+        accountId: id,
+        alias,
+        checks:
+          link.session.kind === 'Ready'
+            ? [
+                green('Session', 'The broker answered in 21 ms'),
+                green('Funds', 'Rs 15,00,000 available'),
+                green('Order feed', 'Live'),
+                green('Positions', '2 open'),
+                ...(role === 'Master'
+                  ? []
+                  : consent?.kind === 'Granted'
+                    ? [green('Consent', `Given by ${consent.by}`)]
+                    : [
+                        {
+                          name: 'Consent',
+                          state: 'Red' as const,
+                          finding: 'Not recorded',
+                          remedy: 'Record the account holder’s consent under Accounts.',
+                        },
+                      ]),
+              ]
+            : [
+                {
+                  name: 'Session',
+                  state: 'Red' as const,
+                  finding: 'reason' in link.session ? link.session.reason : 'Still connecting',
+                  remedy: 'Log this account in.',
+                },
+              ],
+      })),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { buildConnector, Pool, type Dispatcher } from 'undici';
 import type { Clock } from '../../clock.ts';
+import { isPacked, unpack } from './unpack.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST';
@@ -108,6 +109,7 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
     let over = false;
     let status = 0;
     let contentType = '';
+    let encoding = '';
     let size = 0;
     const chunks: Buffer[] = [];
     let control: Dispatcher.DispatchController | null = null;
@@ -119,6 +121,10 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
       resolve(ending);
       if (ending.kind === 'Lost' && control && !control.aborted) control.abort(new Error(ending.code));
     };
+    const answer = (bytes: Buffer): void =>
+      finish({ kind: 'Answered', status, contentType, body: bytes.toString('utf8') });
+    const tooLarge = (): void =>
+      finish({ kind: 'Lost', code: 'ANSWER_TOO_LARGE', text: `The answer exceeds ${limits.answerBytes} bytes.` });
     const giveUpWaiting = (): void =>
       finish({ kind: 'NotSent', code: 'WAIT_EXPIRED', text: 'No connection to the broker came free in time.' });
     const giveUpAnswer = (): void =>
@@ -144,18 +150,26 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
       onResponseStart: (_, statusCode, headers) => {
         if (statusCode < 200) return;
         status = statusCode;
-        contentType = String(headers['content-type'] ?? '');
+        contentType = String(headers['content-type'] ?? '').slice(0, 100);
+        encoding = String(headers['content-encoding'] ?? '');
       },
       onResponseData: (_, chunk) => {
         size += chunk.length;
         if (size > limits.answerBytes) {
-          finish({ kind: 'Lost', code: 'ANSWER_TOO_LARGE', text: `The answer exceeds ${limits.answerBytes} bytes.` });
+          tooLarge();
         } else {
           chunks.push(chunk);
         }
       },
-      onResponseEnd: () =>
-        finish({ kind: 'Answered', status, contentType, body: Buffer.concat(chunks).toString('utf8') }),
+      onResponseEnd: () => {
+        const bytes = Buffer.concat(chunks);
+        if (!isPacked(encoding)) return answer(bytes);
+        void unpack(bytes, encoding, limits.answerBytes).then((unpacked) => {
+          if (unpacked.kind === 'Plain') answer(unpacked.bytes);
+          else if (unpacked.kind === 'TooLarge') tooLarge();
+          else finish({ kind: 'Lost', code: 'ANSWER_PACKED', text: 'The answer came packed in a way we cannot read.' });
+        });
+      },
       onResponseError: (_, error) => {
         const { code, text } = failureWords(error);
         finish(started ? { kind: 'Lost', code, text } : { kind: 'NotSent', code, text });

@@ -114,7 +114,7 @@ export function openRestClient(plan: RestClientPlan): RestClient {
 }
 
 /** A 200 that is not JSON is a wrong address and said so: asking again for ever would not mend it. */
-function readOrderToken(ending: HttpEnding, stance: BrokerStance): Result<string> {
+export function readOrderToken(ending: HttpEnding, stance: BrokerStance = safeStance): Result<string> {
   const failed = (code: string, text: string, sessionOver = false): Result<string> =>
     err(code, `The order feed gave no token. ${text}`, { sessionOver });
   if (ending.kind !== 'Answered') return failed(ending.code, ending.text);

@@ -56,7 +56,7 @@ export async function createSession(login: LoginExchange): Promise<Result<Sessio
   }
 }
 
-function readLogin(ending: HttpEnding, login: LoginExchange): Result<Session> {
+export function readLogin(ending: HttpEnding, login: Omit<LoginExchange, 'addresses'>): Result<Session> {
   const again = 'Sign in again.';
   if (ending.kind !== 'Answered')
     return err('LOGIN_UNREACHABLE', `The broker could not be reached to sign in. ${ending.text} ${again}`);

@@ -10,7 +10,7 @@ const largestPaise = 10n ** 15n;
 
 /** "1,120.15", "-0.50", "6.95" and what a JSON number prints as. Exponents and words are refused. */
 function readDecimal(text: string): Decimal | null {
-  const match = /^([+-]?)(\d{1,3}(?:,\d{2,3})+|\d{1,18})?(?:\.(\d{0,20}))?$/.exec(text.trim());
+  const match = /^([+-]?)(\d{1,3}(?:,\d{2,3})*,\d{3}|\d{1,18})?(?:\.(\d{0,20}))?$/.exec(text.trim());
   if (!match || (match[2] === undefined && !match[3])) return null;
   const fraction = match[3] ?? '';
   const digits = BigInt(`${(match[2] ?? '0').replaceAll(',', '')}${fraction}`);

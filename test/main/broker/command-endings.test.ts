@@ -219,9 +219,11 @@ describe('Unknown, because the order may exist', () => {
     ['the code for "placing failed"', json({ status: 'EC912', message: 'Failed to place order' }), 'EC912'],
     ['the code for "try later", inside', json({ status: 'Ok', result: [{ status: 'EC003' }] }), 'EC003'],
     [
-      'a compressed answer, which nobody asked for',
+      'an answer that is packed twice',
       (_, __, response) =>
-        void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(JSON.stringify(fixture('place-ok')))),
+        void response
+          .writeHead(200, { 'content-encoding': 'gzip' })
+          .end(gzipSync(gzipSync(JSON.stringify(fixture('place-ok'))))),
       'ANSWER_NOT_JSON',
     ],
     [

@@ -15,23 +15,26 @@ export type AccountWatch = {
 
 const none: AccountFigures = { positions: null, funds: null };
 
-/** `everyMs` is the easy pace; a reading costs two of the account's reads. */
+/** `everyMs` is the easy pace, `gapMs` the least time between two readings; a reading costs two of the account's reads. */
 export function watchAccounts(
   accounts: ReadonlyMap<AccountId, BrokerAccount>,
   clock: Clock,
   onFigures: (account: AccountId) => void,
-  pace: { readonly everyMs: number; readonly soonMs: number },
+  pace: { readonly everyMs: number; readonly soonMs: number; readonly gapMs: number },
 ): AccountWatch {
   const figures = new Map<AccountId, AccountFigures>();
+  const lastReadAt = new Map<AccountId, number>();
   const timers = new Map<AccountId, { readonly cancel: CancelTimer; readonly at: number }>();
   let closed = false;
 
   function schedule(account: AccountId, ms: number): void {
-    const at = clock.monotonic() + ms;
+    // A stream of fills must not eat the reads that Exit All would need.
+    const earliest = (lastReadAt.get(account) ?? -Infinity) + pace.gapMs;
+    const at = Math.max(clock.monotonic() + ms, earliest);
     const waiting = timers.get(account);
     if (closed || (waiting !== undefined && waiting.at <= at)) return;
     waiting?.cancel();
-    const cancel = clock.after(ms, () => {
+    const cancel = clock.after(at - clock.monotonic(), () => {
       timers.delete(account);
       void read(account);
     });
@@ -41,6 +44,7 @@ export function watchAccounts(
   async function read(id: AccountId): Promise<void> {
     const account = accounts.get(id);
     if (account === undefined || closed) return;
+    lastReadAt.set(id, clock.monotonic());
     if (account.link().session.kind === 'Ready') {
       const [positions, funds] = await Promise.all([account.positions(), account.funds()]);
       const before = figures.get(id) ?? none;

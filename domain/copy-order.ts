@@ -25,7 +25,14 @@ export type CopyOrder = {
   readonly wanted: OrderTerms;
   /** When the answer to the open cancel or replace came; a book asked for later settles what it did. */
   readonly changeAnsweredAt: number | null;
+  /** The answer to the open replace left its outcome unknown. */
+  readonly changeInDoubt: boolean;
+  /** Cancels and replaces since the last one that the broker made. */
   readonly changes: number;
+  /** When we last asked to cancel it; null before. */
+  readonly cancelAskedAt: number | null;
+  /** When a replace was found not to have reached the broker's order; null when there is none to send again. */
+  readonly changeLostAt: number | null;
   /** When the newest fill was taken in, our clock; null before the first. */
   readonly lastFillAt: number | null;
   readonly times: CopyTimes;

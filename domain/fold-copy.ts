@@ -37,10 +37,13 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     reasonCode: denied ? fact.denial.code : '',
     reasonText: denied ? fact.denial.text : '',
     attention: 'None',
-    heldAtDecision: denied ? null : fact.heldAtDecision,
+    heldAtDecision: fact.heldAtDecision ?? null,
     wanted: termsOf(command),
     changeAnsweredAt: null,
+    changeInDoubt: false,
     changes: 0,
+    cancelAskedAt: null,
+    changeLostAt: null,
     lastFillAt: null,
     times: { masterAt: fact.masterAt, decidedAt: at, committedAt: denied ? null : at, sentAt: null, answeredAt: null, filledAt: null },
   };
@@ -61,10 +64,17 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
         order: { ...copy.order, replaceOpen: true },
         wanted: termsOf(fact.command),
         changeAnsweredAt: null,
+        changeInDoubt: false,
+        changeLostAt: null,
         changes: copy.changes + 1,
+        reasonCode: '',
+        reasonText: '',
       };
+    case 'ReplaceDenied':
+      // What was denied counts as had, like a new order that was denied: it is asked for once.
+      return { ...copy, wanted: fact.terms, reasonCode: fact.denial.code, reasonText: fact.denial.text };
     case 'CancelIntended':
-      return { ...copy, order: { ...copy.order, cancelOpen: true }, changeAnsweredAt: null, changes: copy.changes + 1 };
+      return { ...copy, order: { ...copy.order, cancelOpen: true }, changeAnsweredAt: null, cancelAskedAt: at, changes: copy.changes + 1 };
     case 'CommandAnswered':
       return fact.command === 'New' ? foldNewAnswer(copy, fact) : foldChangeAnswer(copy, fact);
     case 'FollowerReported':
@@ -106,10 +116,13 @@ function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
 /** A refused or unsent change closes its request; a taken or unknown one stays open until the book shows what it did. */
 function foldChangeAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
   const { outcome } = fact;
+  const replace = fact.command === 'Replace';
   const open = outcome.kind === 'Placed' || outcome.kind === 'Unknown';
-  if (open) return { ...copy, changeAnsweredAt: fact.answeredAt };
-  const order = fact.command === 'Cancel' ? { ...copy.order, cancelOpen: false } : { ...copy.order, replaceOpen: false };
-  return { ...copy, order, changeAnsweredAt: null, reasonCode: outcome.code, reasonText: outcome.text };
+  if (open) return { ...copy, changeAnsweredAt: fact.answeredAt, changeInDoubt: replace ? outcome.kind === 'Unknown' : copy.changeInDoubt };
+  const order = replace ? { ...copy.order, replaceOpen: false } : { ...copy.order, cancelOpen: false };
+  const closed = { ...copy, order, changeAnsweredAt: null, reasonCode: outcome.code, reasonText: outcome.text };
+  // A refused replace is the broker's last word; one that never left is still to be made.
+  return replace && outcome.kind === 'NotSent' ? { ...closed, wanted: termsOf(order), changeLostAt: fact.answeredAt } : closed;
 }
 
 function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyOrder {
@@ -126,11 +139,18 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
     cancelOpen: order.cancelOpen && !settled,
   };
   const filled = next.cumQty > before.cumQty;
+  // The book shows that a replace whose answer was lost was not made: then it is still to be made.
+  const lost = before.replaceOpen && settled && copy.changeInDoubt && !asAsked && isOpen(next);
+  const made = before.replaceOpen && asAsked;
   const rejected = next.ended === 'Rejected';
   return {
     ...copy,
     sending: copy.sending === 'Denied' ? 'Denied' : 'Answered',
     order: next,
+    wanted: lost ? termsOf(next) : copy.wanted,
+    changeLostAt: lost ? at : made ? null : copy.changeLostAt,
+    changeInDoubt: next.replaceOpen && copy.changeInDoubt,
+    changes: made ? 0 : copy.changes,
     attention: before.unknownSince !== null ? 'None' : copy.attention,
     reasonCode: rejected ? copy.reasonCode || 'BROKER_REJECTED' : cleared ? '' : copy.reasonCode,
     reasonText: rejected ? next.text : cleared ? '' : copy.reasonText,

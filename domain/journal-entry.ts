@@ -6,7 +6,7 @@ import type { ExitAccountView } from './desk-view.ts';
 import type { ExecutionReport } from './execution-report.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
-import type { Product } from './order.ts';
+import type { OrderTerms, Product } from './order.ts';
 import type { Denial } from './risk.ts';
 
 export type JournalFact =
@@ -30,7 +30,7 @@ export type JournalFact =
       readonly kind: 'MasterReported';
       readonly report: ExecutionReport;
       readonly notCopied: string;
-      /** Set on the first report: what the master held before this order, when this order closes some of it. */
+      /** What the master held before this order, where this order closes some of it: on the first report, and again when it is enlarged. */
       readonly masterHeld: number | null;
     }
   | {
@@ -43,7 +43,19 @@ export type JournalFact =
     }
   | { readonly kind: 'ReplaceIntended'; readonly command: ReplaceOrder; readonly masterAt: number }
   | { readonly kind: 'CancelIntended'; readonly command: CancelOrder; readonly masterAt: number }
-  | { readonly kind: 'Denied'; readonly key: CopyKey; readonly command: NewOrder; readonly denial: Denial; readonly masterAt: number }
+  | {
+      readonly kind: 'Denied';
+      readonly key: CopyKey;
+      readonly command: NewOrder;
+      readonly denial: Denial;
+      readonly masterAt: number;
+      /** As for an intent: what is denied once is not measured again by what the follower holds later. */
+      readonly heldAtDecision?: number | null;
+    }
+  /** The master's modify is not followed: our own refusal. The order stays at the broker as it is. */
+  | { readonly kind: 'ReplaceDenied'; readonly clOrdId: ClOrdId; readonly accountId: AccountId; readonly masterKey: string; readonly terms: OrderTerms; readonly denial: Denial }
+  /** What an exit is measured by, where nothing can be sent for it yet, or where the master has enlarged it. */
+  | { readonly kind: 'ExitSized'; readonly masterKey: string; readonly followerId: AccountId; readonly held: number; readonly masterHeld: number }
   | {
       readonly kind: 'CommandAnswered';
       readonly clOrdId: ClOrdId;

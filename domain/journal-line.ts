@@ -73,6 +73,19 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       const quiet = isQuiet(fact.denial.code);
       return line(quiet ? 'Info' : 'Warning', `${names.alias(fact.key.followerId)}: not sent (${fact.denial.code}): ${fact.denial.text}`, about(fact));
     }
+    case 'ReplaceDenied': {
+      const quiet = isQuiet(fact.denial.code);
+      return line(quiet ? 'Info' : 'Warning', `${names.alias(fact.accountId)}: not changed to ${want(fact.terms)} (${fact.denial.code}): ${fact.denial.text}`, {
+        accountId: fact.accountId,
+        masterOrderId: fact.masterKey,
+        clOrdId: fact.clOrdId,
+      });
+    }
+    case 'ExitSized':
+      return line('Info', `${names.alias(fact.followerId)}: this exit is for ${fact.held} of the follower's units, as the master's is for ${fact.masterHeld}`, {
+        accountId: fact.followerId,
+        masterOrderId: fact.masterKey,
+      });
     case 'ReplaceIntended':
       return line('Info', `${names.alias(fact.command.accountId)}: will change order ${fact.command.orderId} to ${want(fact.command)}`, command(fact));
     case 'CancelIntended':

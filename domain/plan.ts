@@ -11,10 +11,8 @@ export type PlannedStep =
   | { readonly kind: 'Replace'; readonly copy: CopyOrder; readonly terms: OrderTerms }
   | { readonly kind: 'Cancel'; readonly copy: CopyOrder };
 
-/** A broker that keeps refusing changes is left alone after this many for one order (others stop at 25). */
+/** After so many changes in a row that the broker did not make, an order's terms are left alone (others stop at 25). */
 export const mostChanges = 20;
-/** Kept for taking the order away: a stop that trailed all day must not outlive the master's. */
-const cancelReserve = 5;
 
 /**
  * The steps from `copies` (all of one master order, follower and purpose) to the target. An order that the broker or
@@ -22,10 +20,11 @@ const cancelReserve = 5;
  */
 export function planOf(target: Target, copies: readonly CopyOrder[]): readonly PlannedStep[] {
   if (copies.some(isUndecided)) return [];
-  const cancellable = copies.filter((copy) => isWorking(copy) && copy.changes < mostChanges + cancelReserve);
-  if (cancellable.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
-  if (target.kind === 'Nothing') return cancellable.map((copy) => ({ kind: 'Cancel', copy }));
-  const working = cancellable.filter((copy) => copy.changes < mostChanges);
+  const open = copies.filter(isWorking);
+  if (open.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
+  // Taking an order away is never given up: it must not outlive the master's. Whoever asks keeps an easy pace.
+  if (target.kind === 'Nothing') return open.map((copy) => ({ kind: 'Cancel', copy }));
+  const working = open.filter((copy) => copy.changes < mostChanges);
 
   const had = copies.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
   const diff = target.qty - had;

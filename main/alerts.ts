@@ -25,8 +25,31 @@ export function alertsOf(
     if (touched.some(failedLoudly)) alerts.push({ kind: 'Raise', notice: failedNotice(masterKey, copiesOf(masterKey), names, at) });
     alerts.push(...unknownAlerts(masterKey, copiesOf(masterKey), names, at));
   }
-  for (const fact of facts) alerts.push(...deskAlerts(fact, names, at));
+  for (const fact of facts) alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));
   return alerts;
+}
+
+/** A modify of the master's that a follower's order did not take: it rests as it was, which nobody would look for. */
+function changeAlerts(fact: JournalFact, changed: readonly CopyOrder[], names: AlertNames, at: number): readonly Alert[] {
+  const about = (clOrdId: string, body: string): readonly Alert[] => {
+    const copy = changed.find((one) => one.clOrdId === clOrdId);
+    if (copy === undefined) return [];
+    const notice: Notice = {
+      key: `change:${clOrdId}`,
+      at,
+      level: 'Error',
+      title: `${names.alias(copy.key.followerId)}: the master’s modify was not followed`,
+      body: `Its order stays at ${orderText(copy.order, names.symbol(copy.order.instrumentId))}. ${body}`,
+      account: copy.key.followerId,
+      masterOrderId: copy.key.masterKey,
+    };
+    return [{ kind: 'Raise', notice }];
+  };
+  if (fact.kind === 'ReplaceDenied') return isQuiet(fact.denial.code) ? [] : about(fact.clOrdId, `${fact.denial.text} ${fact.denial.remedy}`);
+  if (fact.kind === 'ReplaceIntended') return [{ kind: 'Clear', key: `change:${fact.command.clOrdId}` }];
+  if (fact.kind !== 'CommandAnswered' || fact.command !== 'Replace' || fact.outcome.kind !== 'Refused') return [];
+  const { cause, remedy } = explainRejection(fact.outcome.code, fact.outcome.text);
+  return cause === 'order already gone' ? [] : about(fact.clOrdId, `${fact.outcome.text} ${remedy}`);
 }
 
 export function failedLoudly(copy: CopyOrder): boolean {

@@ -70,17 +70,17 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     const about = { id, alias: parts.alias(id), link: account.link(), figures: parts.figures(id), instrumentOf: parts.instrumentOf };
     if (id === masterId) {
       const working = [...blotter.masters()].filter(({ order }) => order.accountId === id && isOpen(order) && order.acknowledged).length;
-      const own = [...blotter.copies()].filter((copy) => copy.order.accountId === id && isWorking(copy)).length;
+      const own = blotter.liveOf(id).filter(isWorking).length;
       return { kind: 'Master', master: accountView({ ...about, workingOrders: working + own }) };
     }
     const terms = blotter.terms(id);
     if (terms === undefined) return null;
-    const copies = [...blotter.copies()].filter((copy) => copy.order.accountId === id);
+    const copies = blotter.copiesOfAccount(id);
     return { kind: 'Follower', follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id), flatSince: flatSince(id) }) };
   }
 
   function flatSince(id: AccountId): number {
-    const proven = [...blotter.exits()].flatMap(({ accounts }) => accounts.filter((one) => one.accountId === id && one.state === 'Flat'));
+    const proven = blotter.exits().flatMap(({ accounts }) => accounts.filter((one) => one.accountId === id && one.state === 'Flat'));
     return Math.max(0, ...proven.map(({ provenAt }) => provenAt ?? 0));
   }
 
@@ -160,7 +160,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       const keys = new Set([...[...blotter.masters()].map(({ order }) => order.orderId ?? ''), ...[...blotter.copies()].map(({ key }) => key.masterKey)]);
       publish.change({ kind: 'Copying', copying: blotter.copying() }, ...[...keys].flatMap((key) => orderChange(key) ?? []));
       publish.change(...[masterId, ...parts.followers].flatMap((id) => accountChange(id) ?? []));
-      const last = [...blotter.exits()].at(-1);
+      const last = blotter.exits().at(-1);
       if (last !== undefined) showExit(last.finishedAt === null ? { ...last, finishedAt: clock.now() } : last);
     },
     close: () => {

@@ -2,33 +2,43 @@
 
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
 import type { CopyPurpose } from '../../domain/copy-key.ts';
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
-import type { AccountId, ClOrdId, InstrumentId, OrderId } from '../../domain/ids.ts';
+import { accountId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import { signed, type Order, type Product } from '../../domain/order.ts';
+import type { Order, Product } from '../../domain/order.ts';
+import { createHoldings, type Holding } from './holdings.ts';
 
 export type MasterOrder = {
   readonly order: Order;
   readonly receivedAt: number;
-  /** When the master last did something to it, our clock. */
+  /** When the master last did something to it, our clock; by the broker's where we learnt of it late. */
   readonly changedAt: number;
   readonly notCopied: string;
-  /** Units held on the other side before this order; 0 when it opens or adds. */
+  /** Units held on the other side before this order; 0 when it opens or adds. Grows when the master enlarges the order. */
   readonly held: number;
+  /** `held` as it was when the order was first seen. */
+  readonly heldAtFirst: number;
+  /** Of the fact that first named it: what was there before is older. */
+  readonly seq: number;
 };
+
+/** What a follower had for an exit to be measured by, and what the master held then. */
+export type ExitSize = { readonly held: number; readonly masterHeld: number; /** Of the fact that measured it. */ readonly seq: number };
 
 type State = {
   copying: CopyingState;
   readonly copies: Map<ClOrdId, CopyOrder>;
   readonly masters: Map<OrderId, MasterOrder>;
-  readonly terms: Map<AccountId, FollowerTerms>;
-  /** Units to add to what today's orders say: carried from earlier days, or taken off by an Exit All proven flat. */
-  readonly offsets: Map<string, number>;
-  readonly exits: Map<string, ExitRunView>;
+  /** Newest last, each from the fact that set it. */
+  readonly terms: Map<AccountId, { readonly seq: number; readonly terms: FollowerTerms }[]>;
+  readonly exits: Map<string, { readonly run: ExitRunView; readonly accounts: readonly AccountId[] }>;
   readonly stopped: Set<AccountId>;
+  /** Orders already known to carry a reference for the second time. */
+  readonly duplicates: Set<string>;
+  readonly sizes: Map<string, ExitSize>;
 };
 
 /** What a batch of entries changes: the new values, not yet taken over. */
@@ -38,8 +48,6 @@ export type Staged = {
   readonly masters: ReadonlyMap<OrderId, MasterOrder>;
 };
 
-const holdingKey = (account: AccountId, instrument: InstrumentId, product: Product): string => `${account}/${instrument}/${product}`;
-
 export type Blotter = ReturnType<typeof createBlotter>;
 
 export function createBlotter() {
@@ -48,14 +56,18 @@ export function createBlotter() {
     copies: new Map(),
     masters: new Map(),
     terms: new Map(),
-    offsets: new Map(),
     exits: new Map(),
     stopped: new Set(),
+    duplicates: new Set(),
+    sizes: new Map(),
   };
+  const holdings = createHoldings();
   const byOrderId = new Map<string, ClOrdId>();
   const byMaster = new Map<string, ClOrdId[]>();
-  const byHolding = new Map<string, ClOrdId[]>();
-  const mastersByHolding = new Map<string, OrderId[]>();
+  const byAccount = new Map<AccountId, ClOrdId[]>();
+  /** Seq of the fact that began the copy. */
+  const begunAt = new Map<ClOrdId, number>();
+  const live = new Map<AccountId, Set<ClOrdId>>();
 
   function stage(entries: readonly JournalEntry[]): Staged {
     const copies = new Map<ClOrdId, CopyOrder>();
@@ -67,7 +79,7 @@ export function createBlotter() {
         copies.set(fact.command.clOrdId, beginCopy(fact, entry.at));
       } else if (fact.kind === 'MasterReported') {
         const known = masters.get(fact.report.orderId) ?? state.masters.get(fact.report.orderId);
-        masters.set(fact.report.orderId, foldMaster(known, fact, entry.at));
+        masters.set(fact.report.orderId, foldMaster(known, fact, entry));
       } else {
         const id = copyIdOf(entry);
         const copy = id === null ? undefined : copyOf(id);
@@ -78,37 +90,49 @@ export function createBlotter() {
   }
 
   function accept(staged: Staged): void {
+    const at = staged.entries[0]?.at ?? 0;
     for (const [id, copy] of staged.copies) {
-      if (!state.copies.has(id)) {
+      const before = state.copies.get(id);
+      if (before === undefined) {
         push(byMaster, copy.key.masterKey, id);
-        push(byHolding, holdingKey(copy.order.accountId, copy.order.instrumentId, copy.order.product), id);
+        push(byAccount, copy.order.accountId, id);
+        begunAt.set(id, staged.entries[0]?.seq ?? 0);
       }
       if (copy.order.orderId !== null) byOrderId.set(`${copy.order.accountId}/${copy.order.orderId}`, id);
+      holdings.takeCopy(before, copy, at);
+      const mine = live.get(copy.order.accountId) ?? new Set();
+      live.set(copy.order.accountId, mine);
+      if (isWorking(copy) || isUndecided(copy)) mine.add(id);
+      else mine.delete(id);
       state.copies.set(id, copy);
     }
     for (const [id, master] of staged.masters) {
-      if (!state.masters.has(id)) push(mastersByHolding, holdingKey(master.order.accountId, master.order.instrumentId, master.order.product), id);
+      holdings.takeMaster(id, state.masters.get(id)?.order, master.order, at);
       state.masters.set(id, master);
     }
-    for (const { fact, at } of staged.entries) acceptDesk(fact, at);
+    for (const entry of staged.entries) acceptDesk(entry);
   }
 
-  function acceptDesk(fact: JournalEntry['fact'], at: number): void {
+  function acceptDesk({ fact, at, seq }: JournalEntry): void {
     switch (fact.kind) {
       case 'CopyingChanged':
         state.copying = fact.copying;
         return;
       case 'FollowerTermsChanged':
-        state.terms.set(fact.followerId, fact.terms);
+        push(state.terms, fact.followerId, { seq, terms: fact.terms });
         return;
       case 'PositionCarried':
-        state.offsets.set(holdingKey(fact.accountId, fact.instrumentId, fact.product), fact.qty);
+        holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
         return;
       case 'DuplicateFound':
         state.stopped.add(fact.accountId);
+        for (const id of fact.orderIds) state.duplicates.add(`${fact.accountId}/${id}`);
+        return;
+      case 'ExitSized':
+        state.sizes.set(`${fact.masterKey}/${fact.followerId}`, { held: fact.held, masterHeld: fact.masterHeld, seq });
         return;
       case 'ExitStarted':
-        state.exits.set(fact.runId, { id: fact.runId, startedAt: at, finishedAt: null, accounts: [] });
+        state.exits.set(fact.runId, { run: { id: fact.runId, startedAt: at, finishedAt: null, accounts: [] }, accounts: fact.accounts });
         return;
       case 'ExitAccountEnded':
         editExit(fact.runId, (run) => ({ ...run, accounts: [...run.accounts, fact.account] }));
@@ -124,21 +148,12 @@ export function createBlotter() {
 
   /** The broker's book proved the account flat, so what our own sums say is moved to zero with it. */
   function restAtZero(account: ExitAccountView): void {
-    for (const key of new Set([...byHolding.keys(), ...mastersByHolding.keys(), ...state.offsets.keys()])) {
-      if (!key.startsWith(`${account.accountId}/`)) continue;
-      state.offsets.set(key, (state.offsets.get(key) ?? 0) - sumOf(key));
-    }
+    for (const holding of holdings.ofAccount(accountId(account.accountId))) holdings.setOffset(holding, holding.offset - holding.net);
   }
 
   function editExit(runId: string, edit: (run: ExitRunView) => ExitRunView): void {
-    const run = state.exits.get(runId);
-    if (run !== undefined) state.exits.set(runId, edit(run));
-  }
-
-  function sumOf(key: string): number {
-    const copied = (byHolding.get(key) ?? []).reduce((sum, id) => sum + tradedOf(state.copies.get(id)?.order), 0);
-    const own = (mastersByHolding.get(key) ?? []).reduce((sum, id) => sum + tradedOf(state.masters.get(id)?.order), 0);
-    return copied + own + (state.offsets.get(key) ?? 0);
+    const known = state.exits.get(runId);
+    if (known !== undefined) state.exits.set(runId, { ...known, run: edit(known.run) });
   }
 
   const copiesOf = (ids: readonly ClOrdId[]): readonly CopyOrder[] => ids.flatMap((id) => state.copies.get(id) ?? []);
@@ -149,6 +164,9 @@ export function createBlotter() {
     copying: (): CopyingState => state.copying,
     copy: (id: ClOrdId): CopyOrder | undefined => state.copies.get(id),
     copies: (): IterableIterator<CopyOrder> => state.copies.values(),
+    copiesOfAccount: (account: AccountId): readonly CopyOrder[] => copiesOf(byAccount.get(account) ?? []),
+    /** Of one account: those that may still trade, and those that nobody can vouch for. */
+    liveOf: (account: AccountId): readonly CopyOrder[] => copiesOf([...(live.get(account) ?? [])]),
     copyByOrderId: (account: AccountId, id: OrderId): CopyOrder | undefined => {
       const ref = byOrderId.get(`${account}/${id}`);
       return ref === undefined ? undefined : state.copies.get(ref);
@@ -160,25 +178,56 @@ export function createBlotter() {
         ({ key }) => key.followerId === follower && (purpose === undefined || key.purpose === purpose),
       ),
     copiesHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
-      copiesOf(byHolding.get(holdingKey(account, instrument, product)) ?? []),
+      copiesOf(holdings.of(account, instrument, product).copies),
+    liveHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
+      copiesOf([...holdings.of(account, instrument, product).live]),
+    holding: (account: AccountId, instrument: InstrumentId, product: Product): Readonly<Holding> => holdings.of(account, instrument, product),
+    holdingsOf: (account: AccountId): readonly Readonly<Holding>[] => holdings.ofAccount(account),
     master: (id: OrderId): MasterOrder | undefined => state.masters.get(id),
     masters: (): IterableIterator<MasterOrder> => state.masters.values(),
     mastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
-      (mastersByHolding.get(holdingKey(account, instrument, product)) ?? []).flatMap((id) => state.masters.get(id) ?? []),
+      holdings.of(account, instrument, product).masters.flatMap((id) => state.masters.get(id) ?? []),
+    openMastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
+      [...holdings.of(account, instrument, product).openMasters].flatMap((id) => state.masters.get(id) ?? []),
     /** Net units by our own sums: the master's own orders, or a follower's copied ones. Negative is short. */
-    net: (account: AccountId, instrument: InstrumentId, product: Product): number => sumOf(holdingKey(account, instrument, product)),
-    terms: (follower: AccountId): FollowerTerms | undefined => state.terms.get(follower),
+    net: (account: AccountId, instrument: InstrumentId, product: Product): number => holdings.of(account, instrument, product).net,
+    terms: (follower: AccountId): FollowerTerms | undefined => state.terms.get(follower)?.at(-1)?.terms,
+    /** The terms in force when this copy was decided. */
+    termsOf: (copy: CopyOrder): FollowerTerms | undefined => {
+      const begun = begunAt.get(copy.clOrdId) ?? 0;
+      return state.terms.get(copy.key.followerId)?.findLast(({ seq }) => seq <= begun)?.terms;
+    },
+    exitSize: (masterKey: string, follower: AccountId): ExitSize | undefined => state.sizes.get(`${masterKey}/${follower}`),
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
-    exits: (): IterableIterator<ExitRunView> => state.exits.values(),
+    isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
+    exits: (): readonly ExitRunView[] => [...state.exits.values()].map(({ run }) => run),
+    /** Runs that began and have no end in the journal, with the accounts they were for. */
+    openExits: (): readonly { readonly run: ExitRunView; readonly accounts: readonly AccountId[] }[] =>
+      [...state.exits.values()].filter(({ run }) => run.finishedAt === null),
+    /** Forgets everything, for a rebuild from the file. */
+    clear: (): void => {
+      state.copying = { kind: 'Off' };
+      for (const map of [state.copies, state.masters, state.terms, state.exits, state.stopped, state.duplicates, state.sizes, byOrderId, byMaster, byAccount, begunAt, live]) map.clear();
+      holdings.clear();
+    },
   };
 }
 
-function foldMaster(known: MasterOrder | undefined, fact: Extract<JournalEntry['fact'], { kind: 'MasterReported' }>, at: number): MasterOrder {
+function foldMaster(known: MasterOrder | undefined, fact: Extract<JournalEntry['fact'], { kind: 'MasterReported' }>, { at, seq }: JournalEntry): MasterOrder {
   const { report } = fact;
+  // The broker stamps whole seconds. What it did minutes ago is not fresh because we hear of it now.
+  const doneAt = report.transactTime === null ? at : Math.min(at, report.transactTime + 999);
   if (known === undefined) {
-    return { order: orderFromReport(report), receivedAt: report.receivedAt, changedAt: at, notCopied: fact.notCopied, held: fact.masterHeld ?? 0 };
+    const held = fact.masterHeld ?? 0;
+    return { order: orderFromReport(report), receivedAt: report.receivedAt, changedAt: doneAt, notCopied: fact.notCopied, held, heldAtFirst: held, seq };
   }
-  return { ...known, order: applyReport(known.order, report).order, changedAt: at, notCopied: fact.notCopied };
+  return {
+    ...known,
+    order: applyReport(known.order, report).order,
+    changedAt: Math.max(known.changedAt, doneAt),
+    notCopied: fact.notCopied,
+    held: Math.max(known.held, fact.masterHeld ?? 0),
+  };
 }
 
 function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
@@ -186,6 +235,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'ReplaceIntended':
     case 'CancelIntended':
       return fact.command.clOrdId;
+    case 'ReplaceDenied':
     case 'CommandAnswered':
     case 'FollowerReported':
     case 'DoubtBegan':
@@ -197,11 +247,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
   }
 }
 
-function tradedOf(order: Order | undefined): number {
-  return order === undefined ? 0 : signed(order.side, order.cumQty);
-}
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);

@@ -23,28 +23,31 @@ const nothing: Captured = { facts: [], stray: false };
 /** `now` is epoch ms by our clock. */
 export function captureMaster(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules): Captured {
   const own = copyNamedBy(report, blotter);
-  if (own !== undefined) return captureCopy(report, own);
+  if (own !== undefined) return captureCopy(report, own, blotter);
   const known = blotter.master(report.orderId);
   if (known !== undefined) {
     const { verdict, detail } = applyReport(known.order, report);
     if (verdict === 'Illegal') return refused(report, detail);
     if (verdict === 'Stale') return nothing;
-    return { facts: [{ kind: 'MasterReported', report, notCopied: known.notCopied, masterHeld: null }], stray: false };
+    // An order enlarged after the holding has grown closes what the master has now, not what it had then.
+    const enlarged = report.orderQty > known.order.orderQty ? heldBefore(report, blotter, known.order.cumQty) : 0;
+    return { facts: [{ kind: 'MasterReported', report, notCopied: known.notCopied, masterHeld: enlarged > known.held ? enlarged : null }], stray: false };
   }
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
   const notCopied = stray ? 'It carries a Lockstep reference' : whyNotCopied(report, blotter, now, rules);
-  return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld: heldBefore(report, blotter) }], stray };
+  return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld: heldBefore(report, blotter, 0) }], stray };
 }
 
 export function captureFollower(report: ExecutionReport, blotter: Blotter): Captured {
   const copy = copyNamedBy(report, blotter);
   if (copy === undefined) return { facts: [], stray: looksLikeClOrdId(report.tag) };
-  return captureCopy(report, copy);
+  return captureCopy(report, copy, blotter);
 }
 
-function captureCopy(report: ExecutionReport, copy: CopyOrder): Captured {
+function captureCopy(report: ExecutionReport, copy: CopyOrder, blotter: Blotter): Captured {
   if (copy.order.orderId !== null && copy.order.orderId !== report.orderId) {
+    if (blotter.isKnownDuplicate(report.accountId, report.orderId)) return nothing;
     return {
       facts: [{ kind: 'DuplicateFound', clOrdId: copy.clOrdId, accountId: report.accountId, orderIds: [copy.order.orderId, report.orderId] }],
       stray: false,
@@ -72,13 +75,18 @@ function whyNotCopied(report: ExecutionReport, blotter: Blotter, now: number, ru
   if (copying.kind !== 'On') return copying.kind === 'Halted' ? 'Copying was halted' : 'Copying was off';
   // The broker stamps whole seconds, so the age is measured to the end of that second.
   const age = now - ((report.transactTime ?? report.receivedAt) + 999);
+  // With a clock that is behind, old orders would pass for fresh ones.
+  if (age < -rules.staleAfterMs) return `The broker's time is ${Math.round(-age / 1000)} s ahead of this machine's clock; set the clock`;
   return age > rules.staleAfterMs ? `It was already ${Math.round(age / 1000)} s old when it was seen` : '';
 }
 
-/** A CNC sale can only close: nobody may be short in delivery, whatever our own sums know of older holdings. */
-function heldBefore(report: ExecutionReport, blotter: Blotter): number {
+/**
+ * Units on the other side before this order; `traded` is what the order itself has closed already. A CNC sale can only
+ * close: nobody may be short in delivery, whatever our own sums know of older holdings.
+ */
+function heldBefore(report: ExecutionReport, blotter: Blotter, traded: number): number {
   const net = blotter.net(report.accountId, report.instrumentId, report.product);
-  const held = report.side === 'Sell' ? Math.max(0, net) : Math.max(0, -net);
+  const held = Math.max(0, (report.side === 'Sell' ? net : -net) + traded);
   return report.product === 'CNC' && report.side === 'Sell' ? Math.max(held, report.orderQty) : held;
 }
 

@@ -16,7 +16,7 @@ import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { createDoubtLedger, lookUpDelay } from './doubt.ts';
 import type { Answer, Dispatch, Execute } from './execute.ts';
 import { flatten, type FlattenParts } from './flatten.ts';
-import { follow, type FollowParts } from './follow.ts';
+import { follow, isExitSettled, type FollowParts } from './follow.ts';
 import type { Committed, Journal } from './journal.ts';
 
 export type EngineRules = {
@@ -66,6 +66,12 @@ export function createEngine(parts: EngineParts) {
   const ready = new Set<AccountId>();
   const strays = new Map<AccountId, Set<string>>();
   const lookUps = new Map<AccountId, CancelTimer>();
+  /** How often the book was asked about a doubt, whatever it answered. */
+  const asked = new Map<ClOrdId, number>();
+  /** Pairs of an exit and a follower that nothing can change any more. */
+  const settledExits = new Set<string>();
+  /** Each refused report is recorded once, though every reading of the book brings it again. */
+  const refusals = new Set<string>();
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
@@ -94,30 +100,39 @@ export function createEngine(parts: EngineParts) {
     }
   }
 
-  /** A throw is a broken assumption: nothing more is sent until a person has looked and started again. */
+  /**
+   * A throw is a broken assumption: nothing is copied any more until a person has looked and started again. What the
+   * broker says is still recorded, and Exit All still works: it follows nothing but the books.
+   */
   function guarded(event: () => void): void {
-    if (halted !== null) return;
     try {
       event();
     } catch (error) {
-      halt(error instanceof Error ? error.message : String(error));
+      halt(reasonOf(error));
     }
   }
 
   function halt(reason: string): void {
-    halted = reason;
-    execute.dropEntries('Copying was halted.');
+    const first = halted === null;
+    halted ??= reason;
     log.error('engine-halted', { reason });
-    parts.listener.onHalt(reason);
-    try {
-      journal.commit([{ kind: 'CopyingChanged', copying: { kind: 'Halted', reason }, actor: 'Lockstep' }]);
-    } catch (error) {
-      log.error('halt-not-journaled', { reason: error instanceof Error ? error.message : String(error) });
+    // Every failing step would say the same again.
+    if (!first) return;
+    for (const step of [
+      () => execute.dropEntries('Copying was halted.'),
+      () => parts.listener.onHalt(reason),
+      () => journal.commit([{ kind: 'CopyingChanged', copying: { kind: 'Halted', reason }, actor: 'Lockstep' }]),
+    ]) {
+      try {
+        step();
+      } catch (error) {
+        log.error('halt-incomplete', { reason: reasonOf(error) });
+      }
     }
   }
 
   function commit(facts: readonly JournalFact[]): void {
-    if (facts.length > 0) journal.commit(facts, followUp);
+    if (facts.length > 0) journal.commit(facts, halted === null ? followUp : undefined);
   }
 
   /** What follows from the facts just staged: the same subtraction for every pair that they touch. */
@@ -131,16 +146,23 @@ export function createEngine(parts: EngineParts) {
       for (const follower of parts.followers) touch(master, follower);
       const { instrumentId, product } = master.order;
       if (blotter.net(masterId, instrumentId, product) !== 0) continue;
-      for (const other of blotter.mastersHolding(masterId, instrumentId, product)) {
-        for (const copy of blotter.copiesOfMaster(other.order.orderId ?? '')) if (isWorking(copy)) touch(other, copy.key.followerId);
+      for (const follower of parts.followers) {
+        for (const copy of blotter.liveHolding(follower, instrumentId, product)) if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
       }
     }
     for (const copy of staged.copies.values()) {
-      touch(blotter.master(orderId(copy.key.masterKey)), copy.key.followerId);
+      const follower = copy.key.followerId;
+      touch(blotter.master(orderId(copy.key.masterKey)), follower);
       const { instrumentId, product } = copy.order;
-      for (const other of blotter.mastersHolding(masterId, instrumentId, product)) if (other.held > 0) touch(other, copy.key.followerId);
+      for (const other of blotter.mastersHolding(masterId, instrumentId, product)) {
+        if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
+      }
     }
-    return [...pairs.values()].flatMap(([master, follower]) => follow(followParts, master, follower, now));
+    return [...pairs].flatMap(([pair, [master, follower]]) => {
+      const facts = follow(followParts, master, follower, now);
+      if (facts.length === 0 && master.held > 0 && isExitSettled(followParts, master, follower)) settledExits.add(pair);
+      return facts;
+    });
   }
 
   function notReady(account: AccountId): string | null {
@@ -197,8 +219,16 @@ export function createEngine(parts: EngineParts) {
         const seen = strays.get(report.accountId) ?? new Set();
         strays.set(report.accountId, seen.add(report.tag));
       }
-      commit(captured.facts);
+      commit(captured.facts.filter(isNewRefusal));
     });
+  }
+
+  function isNewRefusal(fact: JournalFact): boolean {
+    if (fact.kind !== 'ReportRefused') return true;
+    const said = `${fact.accountId}/${fact.reason}`;
+    if (refusals.has(said)) return false;
+    refusals.add(said);
+    return true;
   }
 
   function onBook(account: AccountId, book: OrderBook): void {
@@ -218,11 +248,11 @@ export function createEngine(parts: EngineParts) {
 
   /** What was held back while the account was away, or a change in doubt: the same subtraction again. */
   function followAgain(account: AccountId): void {
-    if (account === masterId) return;
+    if (account === masterId || halted !== null) return;
     const now = clock.now();
     const again = new Map<string, MasterOrder>();
-    for (const copy of blotter.copies()) {
-      if (copy.key.followerId !== account || !isWorking(copy)) continue;
+    for (const copy of blotter.liveOf(account)) {
+      if (!isWorking(copy)) continue;
       const master = blotter.master(orderId(copy.key.masterKey));
       if (master !== undefined) again.set(copy.key.masterKey, master);
     }
@@ -230,7 +260,7 @@ export function createEngine(parts: EngineParts) {
   }
 
   function doubtsOf(account: AccountId) {
-    return [...blotter.copies()].filter((copy) => copy.order.accountId === account && copy.order.unknownSince !== null && copy.attention === 'None');
+    return blotter.liveOf(account).filter((copy) => copy.order.unknownSince !== null && copy.attention === 'None');
   }
 
   /** One reading serves every doubt of the account; it is asked for at growing intervals until none is left. */
@@ -238,16 +268,18 @@ export function createEngine(parts: EngineParts) {
     if (lookUps.has(account)) return;
     const inDoubt = doubtsOf(account);
     if (inDoubt.length === 0) return;
-    const readings = Math.min(...inDoubt.map(({ clOrdId }) => doubts.readings(clOrdId)));
+    // A book that cannot be read is asked no faster than one that can: Exit All needs the account's reads more.
+    const asks = Math.min(...inDoubt.map(({ clOrdId }) => asked.get(clOrdId) ?? 0));
     lookUps.set(
       account,
-      clock.after(lookUpDelay(readings), () => {
+      clock.after(lookUpDelay(asks), () => {
         void lookUp(account);
       }),
     );
   }
 
   async function lookUp(account: AccountId): Promise<void> {
+    for (const { clOrdId } of doubtsOf(account)) asked.set(clOrdId, (asked.get(clOrdId) ?? 0) + 1);
     await parts.accounts.get(account)?.orderBook();
     lookUps.delete(account);
     enqueue(() => {
@@ -268,7 +300,7 @@ export function createEngine(parts: EngineParts) {
       },
       onUnreadable: (reason) => {
         enqueue(() => {
-          commit([{ kind: 'ReportRefused', accountId: id, reason }]);
+          commit([{ kind: 'ReportRefused', accountId: id, reason } as const].filter(isNewRefusal));
         });
       },
     });
@@ -286,6 +318,7 @@ export function createEngine(parts: EngineParts) {
       commit([
         { kind: 'SessionOpened', mode: parts.mode, version: parts.version, masterId, followers: parts.followers },
         ...initialFacts(),
+        ...blotter.openExits().flatMap(interruptedExit),
         ...left.map((copy): JournalFact => ({ kind: 'DoubtBegan', clOrdId: copy.clOrdId, since: copy.times.committedAt ?? copy.times.decidedAt })),
       ]);
       for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId))) scheduleLookUp(account);
@@ -329,7 +362,10 @@ export function createEngine(parts: EngineParts) {
       if (exitRun !== null) return exitRun.id;
       exitRuns += 1;
       const runId = `EXIT-${clock.now().toString(36).toUpperCase()}-${exitRuns}`;
-      exitRun = { id: runId, done: runExit(runId, accounts, actor) };
+      // Under way before its first step, for whatever that step sets in motion must already find it so.
+      exitRun = { id: runId, done: Promise.resolve().then(() => runExit(runId, accounts, actor)) };
+      // The press itself stops entries before anything else happens.
+      execute.dropEntries('Exit All was pressed.');
       return runId;
     },
     exitDone: async (): Promise<void> => exitRun?.done,
@@ -353,15 +389,63 @@ export function createEngine(parts: EngineParts) {
     ];
   }
 
+  /** A run that the last stop cut short proved nothing for the accounts that had not ended. */
+  function interruptedExit({ run, accounts }: ReturnType<Blotter['openExits']>[number]): readonly JournalFact[] {
+    const unended = accounts.filter((id) => !run.accounts.some(({ accountId }) => accountId === id));
+    const flat = run.accounts.filter(({ state }) => state === 'Flat').length;
+    return [
+      ...unended.map(
+        (id): JournalFact => ({
+          kind: 'ExitAccountEnded',
+          runId: run.id,
+          account: {
+            accountId: id,
+            alias: parts.alias(id),
+            state: 'Left',
+            cancelsSent: 0,
+            closesSent: 0,
+            workingLeft: 0,
+            positionsLeft: [],
+            provenAt: null,
+            reason: 'Lockstep stopped in the middle of this run, so nothing is proven. Press Exit All again.',
+          },
+        }),
+      ),
+      { kind: 'ExitFinished', runId: run.id, flat, left: run.accounts.length + unended.length - flat },
+    ];
+  }
+
   async function runExit(runId: string, accounts: readonly AccountId[], actor: string): Promise<void> {
-    // The press itself stops entries before anything else happens.
-    execute.dropEntries('Exit All was pressed.');
+    try {
+      await driveExit(runId, accounts, actor);
+    } catch (error) {
+      const reason = `Exit All was not carried out: ${reasonOf(error)}. Close the positions at the broker.`;
+      log.error('exit-not-carried-out', { reason });
+      parts.listener.onHalt(reason);
+    } finally {
+      exitRun = null;
+    }
+  }
+
+  /** Commits at once and throws when that fails, for what must not go on without it. */
+  function commitNow(facts: readonly JournalFact[]): void {
+    let failure: unknown = null;
     enqueue(() => {
-      commit([
-        { kind: 'ExitStarted', runId, accounts, actor },
-        { kind: 'CopyingChanged', copying: { kind: 'Off' }, actor: 'Exit All' },
-      ]);
+      try {
+        commit(facts);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
     });
+    if (failure !== null) throw new Error(`the journal cannot be written (${reasonOf(failure)})`);
+  }
+
+  async function driveExit(runId: string, accounts: readonly AccountId[], actor: string): Promise<void> {
+    commitNow([
+      { kind: 'ExitStarted', runId, accounts, actor },
+      ...(halted === null ? [{ kind: 'CopyingChanged', copying: { kind: 'Off' }, actor: 'Exit All' } as const] : []),
+    ]);
     const ended = await flatten(
       {
         clock,
@@ -372,11 +456,7 @@ export function createEngine(parts: EngineParts) {
         instrumentOf: parts.instrumentOf,
         referencePrice: (id) => parts.referencePrice(id) ?? lastTradedPrice(id),
         wantPrices: parts.wantPrices,
-        issue: (facts) => {
-          enqueue(() => {
-            commit(facts);
-          });
-        },
+        issue: commitNow,
         onProgress: (id, account) => {
           parts.listener.onExitProgress(id, account);
         },
@@ -386,17 +466,15 @@ export function createEngine(parts: EngineParts) {
       accounts,
     );
     exitRun = null;
-    enqueue(() => {
-      commit([
-        ...ended.map((account): JournalFact => ({ kind: 'ExitAccountEnded', runId, account })),
-        {
-          kind: 'ExitFinished',
-          runId,
-          flat: ended.filter(({ state }) => state === 'Flat').length,
-          left: ended.filter(({ state }) => state !== 'Flat').length,
-        },
-      ]);
-    });
+    commitNow([
+      ...ended.map((account): JournalFact => ({ kind: 'ExitAccountEnded', runId, account })),
+      {
+        kind: 'ExitFinished',
+        runId,
+        flat: ended.filter(({ state }) => state === 'Flat').length,
+        left: ended.filter(({ state }) => state !== 'Flat').length,
+      },
+    ]);
   }
 
   /** The newest average we have seen traded, where no quote is known. */
@@ -404,6 +482,10 @@ export function createEngine(parts: EngineParts) {
     const orders = [...[...blotter.masters()].map(({ order }) => order), ...[...blotter.copies()].map(({ order }) => order)];
     const newest = orders.filter((order) => order.instrumentId === id && order.cumQty > 0).toSorted((a, b) => b.transactTime - a.transactTime)[0];
     return newest === undefined ? null : avgPxOf(newest);
+  }
+
+  function reasonOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
   }
 
   function pause(ms: number): Promise<void> {

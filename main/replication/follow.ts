@@ -1,12 +1,14 @@
 // Target, plan and risk for one master order and one follower: which facts and commands follow. Pure.
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
-import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
-import { deriveClOrdId, type AccountId, type ClOrdId } from '../../domain/ids.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
+import { deriveClOrdId, orderId, type AccountId, type ClOrdId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
-import { isOpen, leavesQtyOf, opposite, type OrderTerms } from '../../domain/order.ts';
+import { proportionInLots } from '../../domain/allocation.ts';
+import { sameReplaceable } from '../../domain/order-state.ts';
+import { isOpen, leavesQtyOf, opposite, signed, type OrderTerms } from '../../domain/order.ts';
 import { planOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, entryDenial, freezeDenial, staleDenial, timeDenial, type Denial, type EntryFacts } from '../../domain/risk.ts';
 import { splitExit, targetsOf, type Target } from '../../domain/target.ts';
@@ -55,13 +57,29 @@ export function follow(parts: FollowParts, master: MasterOrder, follower: Accoun
   }
 
   const placing = { ...about, instrument };
-  const side = followerSide(about, copies);
-  const targets = targetsOf({ order, held: master.held, flatNow: isMasterFlat(about) }, { terms, ...side }, instrument);
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
+  let side = followerSide(about, copies);
+  if (closing > 0 && side.outgrown) {
+    const held = side.expected + side.exitedHere;
+    facts.push(sized(about, held));
+    side = { ...side, heldAtDecision: held };
+  }
+  // Another multiplier or policy counts from the next order on: this one keeps the size it was begun with.
+  const begun = copies[0] === undefined ? undefined : blotter.termsOf(copies[0]);
+  const sizing = begun === undefined ? terms : { ...terms, multiplier: begun.multiplier, copyPolicy: begun.copyPolicy };
+  const targets = targetsOf({ order, held: master.held, flatNow: isMasterFlat(about) }, { terms: sizing, ...side }, instrument);
   if (targets.exit !== null && closing > 0) facts.push(...step(placing, 'Exit', targets.exit, copies, side));
-  if (targets.entry !== null && (opening > 0 || closing === 0)) facts.push(...step(placing, 'Copy', targets.entry, copies, side));
+  const hasEntries = copies.some(({ key }) => key.purpose === 'Copy');
+  if (targets.entry !== null && (opening > 0 || closing === 0 || hasEntries)) facts.push(...step(placing, 'Copy', targets.entry, copies, side));
   return facts;
+}
+
+/** Whether nothing that may still happen at this follower can change what this exit asks of it. */
+export function isExitSettled({ blotter }: FollowParts, master: MasterOrder, follower: AccountId): boolean {
+  const { order } = master;
+  if (isOpen(order)) return false;
+  return blotter.liveHolding(follower, order.instrumentId, order.product).length === 0;
 }
 
 type About = {
@@ -75,17 +93,28 @@ type About = {
 
 type Placing = About & { readonly instrument: Instrument };
 
-type Holding = { readonly held: number; readonly expected: number; readonly exitedHere: number; readonly heldAtDecision: number | null };
+type Holding = {
+  readonly held: number;
+  readonly expected: number;
+  readonly exitedHere: number;
+  readonly heldAtDecision: number | null;
+  /** The master has enlarged this exit since it was measured. */
+  readonly outgrown: boolean;
+};
 
 function step(about: Placing, purpose: CopyPurpose, target: Target, all: readonly CopyOrder[], side: Holding): readonly JournalFact[] {
   const copies = all.filter(({ key }) => key.purpose === purpose);
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
-    // An exit with an entry still on its way waits for what that entry trades.
-    if (purpose === 'Exit' && side.expected > side.held) return [];
+    // An exit with an entry still on its way waits for what that entry trades, and for nothing that is bought later.
+    if (purpose === 'Exit' && (side.heldAtDecision ?? side.expected) > 0 && side.expected > side.held) return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     const terms = { ...target.terms, orderQty: 0 };
     return [denied(about, purpose, terms, purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot())];
   }
   return planOf(target, copies).flatMap((planned) => factsOf(about, purpose, planned, side));
+}
+
+function sized({ masterKey, follower, master }: About, held: number): JournalFact {
+  return { kind: 'ExitSized', masterKey, followerId: follower, held, masterHeld: master.held };
 }
 
 function factsOf(about: Placing, purpose: CopyPurpose, planned: PlannedStep, side: Holding): readonly JournalFact[] {
@@ -96,19 +125,34 @@ function factsOf(about: Placing, purpose: CopyPurpose, planned: PlannedStep, sid
   switch (planned.kind) {
     case 'Cancel': {
       const { orderId } = planned.copy.order;
-      // A working order that the broker has not named yet is cancelled when it is; a cancel is safe at any age.
-      if (orderId === null || notReady !== null) return [];
+      // A working order that the broker has not named yet is cancelled when it is; a cancel is safe at any age. Asked
+      // for in vain, it is asked for again, but not faster than the broker's book can show what the last one did.
+      if (orderId === null || notReady !== null || justNow(planned.copy.cancelAskedAt, now)) return [];
       return [{ kind: 'CancelIntended', command: { kind: 'Cancel', accountId: follower, clOrdId: planned.copy.clOrdId, orderId }, masterAt }];
     }
     case 'Replace': {
-      const { orderId } = planned.copy.order;
-      if (orderId === null || notReady !== null || stale || parts.blotter.copying().kind !== 'On') return [];
-      return [{ kind: 'ReplaceIntended', command: { kind: 'Replace', accountId: follower, clOrdId: planned.copy.clOrdId, orderId, ...planned.terms }, masterAt }];
+      const { copy } = planned;
+      const { orderId } = copy.order;
+      // While the master's order rests, being late in step with it is better than resting at its old price.
+      const tooLate = stale && !isOpen(master.order);
+      if (orderId === null || notReady !== null || tooLate || parts.blotter.copying().kind !== 'On' || justNow(copy.changeLostAt, now)) return [];
+      const replace = (terms: OrderTerms): JournalFact => ({
+        kind: 'ReplaceIntended',
+        command: { kind: 'Replace', accountId: follower, clOrdId: copy.clOrdId, orderId, ...terms },
+        masterAt,
+      });
+      const why = whyNotReplaced(about, purpose, copy, planned.terms);
+      if (why === null) return [replace(planned.terms)];
+      // What may not grow still keeps the master's price.
+      const kept = { ...planned.terms, orderQty: Math.min(planned.terms.orderQty, copy.order.orderQty) };
+      const moved = !sameReplaceable({ ...kept, orderQty: copy.wanted.orderQty }, copy.wanted);
+      if (moved && whyNotReplaced(about, purpose, copy, kept) === null) return [replace(kept)];
+      return [{ kind: 'ReplaceDenied', clOrdId: copy.clOrdId, accountId: follower, masterKey: about.masterKey, terms: planned.terms, denial: why }];
     }
     case 'New': {
       const command = newOrder(about, purpose, planned.slice, planned.terms);
       const why = whyDenied(about, purpose, command, notReady, stale);
-      if (why !== null) return [denied(about, purpose, planned.terms, why, planned.slice)];
+      if (why !== null) return [denied(about, purpose, planned.terms, why, planned.slice, purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null)];
       const key = { masterKey: about.masterKey, followerId: follower, purpose, slice: planned.slice };
       return [{ kind: 'NewIntended', key, command, heldAtDecision: purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null, masterAt }];
     }
@@ -143,9 +187,32 @@ function entryFacts({ parts, master, instrument, now }: Placing): EntryFacts {
   return { market: marketOf(instrument, now), referenceStale: referenceStale(master.order.instrumentId, now), freezeQty: freezeQtyOf(instrument) };
 }
 
-function denied(about: About, purpose: CopyPurpose, terms: OrderTerms, why: Denial, slice = 0): JournalFact {
+/** A modify is held to what a new order is held to, as far as it asks for more than the order has. */
+function whyNotReplaced(about: Placing, purpose: CopyPurpose, copy: CopyOrder, wanted: OrderTerms): Denial | null {
+  const { terms, follower, parts } = about;
+  if (purpose !== 'Copy') return null;
+  const command = { ...copy.command, ...wanted };
+  const grows = wanted.orderQty > copy.order.orderQty;
+  if (!grows) return valueOf(wanted) > valueOf(copy.order) ? entryDenial(command, terms) : null;
+  if (!terms.enabled) return denial('FOLLOWER_DISABLED', 'This follower is switched off, so its order was not enlarged.', 'Switch the follower on to copy the next orders.');
+  const facts = entryFacts(about);
+  return parts.mayCopyInto(follower) ?? timeDenial(command, facts, about.now) ?? entryDenial(command, terms) ?? freezeDenial(command, facts.freezeQty);
+}
+
+function valueOf({ price, stopPx, orderQty }: OrderTerms): number {
+  return (price > 0 ? price : stopPx) * orderQty;
+}
+
+const againAfterMs = 2000;
+
+/** False too when the wall clock was set back since: a jump must not keep anything waiting. */
+function justNow(at: number | null, now: number): boolean {
+  return at !== null && now >= at && now - at < againAfterMs;
+}
+
+function denied(about: About, purpose: CopyPurpose, terms: OrderTerms, why: Denial, slice = 0, heldAtDecision: number | null = purpose === 'Exit' ? 0 : null): JournalFact {
   const key = { masterKey: about.masterKey, followerId: about.follower, purpose, slice };
-  return { kind: 'Denied', key, command: newOrder(about, purpose, slice, terms), denial: why, masterAt: about.master.changedAt };
+  return { kind: 'Denied', key, command: newOrder(about, purpose, slice, terms), denial: why, masterAt: about.master.changedAt, heldAtDecision };
 }
 
 function newOrder(about: About, purpose: CopyPurpose, slice: number, terms: OrderTerms): NewOrder {
@@ -155,35 +222,61 @@ function newOrder(about: About, purpose: CopyPurpose, slice: number, terms: Orde
 }
 
 function followerSide(about: About, copies: readonly CopyOrder[]): Holding {
-  const { parts, master, follower } = about;
+  const { parts, master, follower, masterKey } = about;
+  const { blotter } = parts;
   const { instrumentId, product, side } = master.order;
-  const net = parts.blotter.net(follower, instrumentId, product);
-  const held = side === 'Sell' ? Math.max(0, net) : Math.max(0, -net);
-  const coming = parts.blotter
-    .copiesHolding(follower, instrumentId, product)
-    .filter((copy) => copy.key.purpose === 'Copy' && copy.order.side === opposite(side) && (isWorking(copy) || isUndecided(copy)))
-    .reduce((sum, copy) => sum + leavesQtyOf(copy.order), 0);
+  const net = blotter.net(follower, instrumentId, product);
+  const total = Math.max(0, side === 'Sell' ? net : -net);
   const exits = copies.filter(({ key }) => key.purpose === 'Exit');
-  return {
-    held,
-    expected: held + coming,
-    exitedHere: exits.reduce((sum, copy) => sum + copy.order.cumQty, 0),
-    heldAtDecision: exits.find((copy) => copy.heldAtDecision !== null)?.heldAtDecision ?? null,
-  };
+  const exitedHere = exits.reduce((sum, copy) => sum + copy.order.cumQty, 0);
+  if (master.held === 0) return { held: total, expected: total, exitedHere, heldAtDecision: null, outgrown: false };
+
+  const first = exits.find((copy) => copy.heldAtDecision !== null)?.heldAtDecision ?? null;
+  const size = blotter.exitSize(masterKey, follower) ?? (first === null ? null : { held: first, masterHeld: master.heldAtFirst, seq: master.seq });
+  const outgrown = size !== null && size.masterHeld < master.held;
+  const held = size === null || outgrown ? total : Math.max(0, total - boughtSince(about, size.seq));
+  const coming = comingIn(about, size === null || outgrown ? Infinity : size.seq);
+  return { held, expected: held + coming, exitedHere, heldAtDecision: size?.held ?? null, outgrown };
+}
+
+/** Units that orders of the master's since then have added to the follower's holding: an exit measured before leaves them. */
+function boughtSince({ parts, master, follower }: About, seq: number): number {
+  const { instrumentId, product, side } = master.order;
+  const later = parts.blotter
+    .copiesHolding(follower, instrumentId, product)
+    .filter((copy) => copy.key.masterKey !== master.order.orderId && begunAt(parts, copy) > seq)
+    .reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
+  return Math.max(0, side === 'Sell' ? later : -later);
+}
+
+/** Units that the follower's entries still owe for what the master has traded by now; what still rests at both is not held. */
+function comingIn({ parts, master, follower }: About, before: number): number {
+  const { instrumentId, product, side } = master.order;
+  const entries = parts.blotter.liveHolding(follower, instrumentId, product).filter(({ key, order }) => key.purpose === 'Copy' && order.side === opposite(side));
+  return entries.reduce((sum, copy) => {
+    const begun = parts.blotter.master(orderId(copy.key.masterKey));
+    if (begun === undefined || begun.seq > before) return sum;
+    const due = proportionInLots(copy.order.orderQty, begun.order.cumQty, begun.order.orderQty, 1) - copy.order.cumQty;
+    return sum + Math.min(leavesQtyOf(copy.order), Math.max(0, due));
+  }, 0);
+}
+
+/** When the master's order or the Exit All behind a copy was first known. */
+function begunAt({ blotter }: FollowParts, copy: CopyOrder): number {
+  return blotter.master(orderId(copy.key.masterKey))?.seq ?? 0;
 }
 
 function isMasterFlat({ parts, master }: About): boolean {
   const { instrumentId, product, side } = master.order;
   if (parts.blotter.net(parts.masterId, instrumentId, product) !== 0) return false;
-  return !parts.blotter.mastersHolding(parts.masterId, instrumentId, product).some(({ order }) => isOpen(order) && order.side === side);
+  return !parts.blotter.openMastersHolding(parts.masterId, instrumentId, product).some(({ order }) => order.side === side);
 }
 
 /** The newest live reason to act: the master's own action, or a fill of the follower's that an exit must answer. */
 function freshestOf({ parts, master, follower }: About): number {
   const { instrumentId, product } = master.order;
   if (master.held === 0) return master.changedAt;
-  const fills = parts.blotter.copiesHolding(follower, instrumentId, product).map((copy) => copy.lastFillAt ?? 0);
-  return Math.max(master.changedAt, ...fills);
+  return Math.max(master.changedAt, parts.blotter.holding(follower, instrumentId, product).lastFillAt);
 }
 
 function belowOneLot(): Denial {

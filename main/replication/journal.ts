@@ -27,7 +27,8 @@ export type Journal = {
   /**
    * One transaction, one disk sync, whatever the number of facts. `followUp` is asked again after each batch, with
    * the blotter as that batch leaves it, until it has nothing more; what it adds is in the same transaction. Throws
-   * when the transaction cannot be made durable: the blotter is then ahead of the file and must not be used further.
+   * when that fails or cannot be made durable; the blotter is then built anew from the file, for what is not durable
+   * did not happen.
    */
   readonly commit: (facts: readonly JournalFact[], followUp?: (staged: Staged) => readonly JournalFact[]) => Committed;
   /** Folds today's facts into the blotter; returns how many there were. */
@@ -50,43 +51,59 @@ export function createJournal(parts: JournalParts): Journal {
     return { ...line, accountId: line.accountId || copy.order.accountId, masterOrderId: line.masterOrderId || copy.key.masterKey };
   }
 
+  function replay(): number {
+    const entries = store.readDay(tradingDayOf(clock.now()));
+    for (const entry of entries) blotter.accept(blotter.stage([entry]));
+    return entries.length;
+  }
+
+  function write(first: readonly JournalFact[], followUp: (staged: Staged) => readonly JournalFact[]): Committed {
+    const at = clock.now();
+    const rows: JournalRow[] = [];
+    const changed = new Map<ClOrdId, CopyOrder>();
+    let facts = first;
+    for (let round = 0; facts.length > 0; round += 1) {
+      if (round > mostRounds) throw new Error('The plan for one event does not come to an end');
+      const entries = facts.map((fact, index): JournalEntry => ({ seq: lastSeq + rows.length + 1 + index, at, fact }));
+      const staged = blotter.stage(entries);
+      blotter.accept(staged);
+      for (const [id, copy] of staged.copies) changed.set(id, copy);
+      for (const entry of entries) rows.push({ entry, tradingDay: tradingDayOf(at), ...named(factLine(entry.fact, names)) });
+      facts = followUp(staged);
+    }
+    const copies = [...changed.values()];
+    store.append(
+      rows,
+      copies.map((copy) =>
+        mappingOf(copy, {
+          tradingDay: tradingDayOf(copy.times.decidedAt),
+          masterId: parts.masterId,
+          instrument: parts.instrumentOf(copy.order.instrumentId),
+          updatedAt: at,
+        }),
+      ),
+    );
+    lastSeq += rows.length;
+    return { rows, facts: rows.map(({ entry }) => entry.fact), copies };
+  }
+
+  function writeOrForget(facts: readonly JournalFact[], followUp: (staged: Staged) => readonly JournalFact[]): Committed {
+    try {
+      return write(facts, followUp);
+    } catch (error) {
+      blotter.clear();
+      replay();
+      throw error;
+    }
+  }
+
   return {
-    commit: (first, followUp = () => []) => {
-      const at = clock.now();
-      const rows: JournalRow[] = [];
-      const changed = new Map<ClOrdId, CopyOrder>();
-      let facts = first;
-      for (let round = 0; facts.length > 0; round += 1) {
-        if (round > mostRounds) throw new Error('The plan for one event does not come to an end');
-        const entries = facts.map((fact, index): JournalEntry => ({ seq: lastSeq + rows.length + 1 + index, at, fact }));
-        const staged = blotter.stage(entries);
-        blotter.accept(staged);
-        for (const [id, copy] of staged.copies) changed.set(id, copy);
-        for (const entry of entries) rows.push({ entry, tradingDay: tradingDayOf(at), ...named(factLine(entry.fact, names)) });
-        facts = followUp(staged);
-      }
-      const copies = [...changed.values()];
-      store.append(
-        rows,
-        copies.map((copy) =>
-          mappingOf(copy, {
-            tradingDay: tradingDayOf(copy.times.decidedAt),
-            masterId: parts.masterId,
-            instrument: parts.instrumentOf(copy.order.instrumentId),
-            updatedAt: at,
-          }),
-        ),
-      );
-      lastSeq += rows.length;
-      const committed = { rows, facts: rows.map(({ entry }) => entry.fact), copies };
+    commit: (facts, followUp = () => []) => {
+      const committed = writeOrForget(facts, followUp);
       for (const listener of listeners) listener(committed);
       return committed;
     },
-    replay: () => {
-      const entries = store.readDay(tradingDayOf(clock.now()));
-      for (const entry of entries) blotter.accept(blotter.stage([entry]));
-      return entries.length;
-    },
+    replay,
     onCommit: (listener) => {
       listeners.push(listener);
     },

@@ -131,7 +131,7 @@ describe('a plan', () => {
     expect(planOf(hold(100, 791_00), [tired])).toEqual([]);
     // A stop that trailed all day must not stay behind when the master takes it away.
     expect(planOf({ kind: 'Nothing' }, [tired])).toEqual([{ kind: 'Cancel', copy: tired }]);
-    expect(planOf({ kind: 'Nothing' }, [aCopy({ changes: mostChanges + 100 })])).toEqual([]);
+    expect(planOf({ kind: 'Nothing' }, [aCopy({ changes: mostChanges + 100 })])).toHaveLength(1);
   });
 });
 

@@ -72,6 +72,15 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     denial: denial('QTY_ABOVE_MAXIMUM', '100 is above 50.', 'Raise it.'),
     masterAt: morning,
   },
+  ReplaceDenied: {
+    kind: 'ReplaceDenied',
+    clOrdId: ref,
+    accountId: followerId,
+    masterKey: '26112400001001',
+    terms: terms({ orderQty: 500 }),
+    denial: denial('QTY_ABOVE_MAXIMUM', '500 is above 200.', 'Raise it.'),
+  },
+  ExitSized: { kind: 'ExitSized', masterKey: '26112400001001', followerId, held: 50, masterHeld: 100 },
   CommandAnswered: anAnswer(placed) as Extract<JournalFact, { kind: 'CommandAnswered' }>,
   FollowerReported: { kind: 'FollowerReported', report: aCopyReport({ cumQty: 40 }), clOrdId: ref },
   PositionCarried: {

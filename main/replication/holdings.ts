@@ -1,0 +1,80 @@
+// What each account holds by our own sums, kept up to date order by order, so that a long day costs no more than a short one.
+
+import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import type { AccountId, ClOrdId, InstrumentId, OrderId } from '../../domain/ids.ts';
+import { isOpen, signed, type Order, type Product } from '../../domain/order.ts';
+
+export type Holding = {
+  readonly instrumentId: InstrumentId;
+  readonly product: Product;
+  /** Net units; negative is short. What today's orders traded, plus `offset`. */
+  net: number;
+  /** Units to add to what today's orders say: carried from earlier days, or taken off by an Exit All proven flat. */
+  offset: number;
+  /** When the newest fill was taken in, our clock; 0 before the first. */
+  lastFillAt: number;
+  /** Every copy under this holding, in the order they were decided. */
+  readonly copies: ClOrdId[];
+  /** Those of them that may still trade, or that nobody can vouch for. */
+  readonly live: Set<ClOrdId>;
+  /** The account's own orders, for a master. */
+  readonly masters: OrderId[];
+  readonly openMasters: Set<OrderId>;
+};
+
+export type Holdings = ReturnType<typeof createHoldings>;
+
+export function createHoldings() {
+  const byAccount = new Map<AccountId, Map<string, Holding>>();
+
+  function of(account: AccountId, instrumentId: InstrumentId, product: Product): Holding {
+    const mine = byAccount.get(account) ?? new Map<string, Holding>();
+    byAccount.set(account, mine);
+    const key = `${instrumentId}/${product}`;
+    const holding = mine.get(key) ?? {
+      instrumentId,
+      product,
+      net: 0,
+      offset: 0,
+      lastFillAt: 0,
+      copies: [],
+      live: new Set(),
+      masters: [],
+      openMasters: new Set(),
+    };
+    mine.set(key, holding);
+    return holding;
+  }
+
+  function take(holding: Holding, before: Order | undefined, now: Order, at: number): void {
+    const traded = signed(now.side, now.cumQty) - (before === undefined ? 0 : signed(before.side, before.cumQty));
+    holding.net += traded;
+    if (traded !== 0) holding.lastFillAt = Math.max(holding.lastFillAt, at);
+  }
+
+  return {
+    of,
+    ofAccount: (account: AccountId): readonly Holding[] => [...(byAccount.get(account)?.values() ?? [])],
+    takeCopy: (before: CopyOrder | undefined, copy: CopyOrder, at: number): void => {
+      const holding = of(copy.order.accountId, copy.order.instrumentId, copy.order.product);
+      if (before === undefined) holding.copies.push(copy.clOrdId);
+      if (isWorking(copy) || isUndecided(copy)) holding.live.add(copy.clOrdId);
+      else holding.live.delete(copy.clOrdId);
+      take(holding, before?.order, copy.order, at);
+    },
+    takeMaster: (id: OrderId, before: Order | undefined, order: Order, at: number): void => {
+      const holding = of(order.accountId, order.instrumentId, order.product);
+      if (before === undefined) holding.masters.push(id);
+      if (isOpen(order)) holding.openMasters.add(id);
+      else holding.openMasters.delete(id);
+      take(holding, before, order, at);
+    },
+    setOffset: (holding: Holding, offset: number): void => {
+      holding.net += offset - holding.offset;
+      holding.offset = offset;
+    },
+    clear: (): void => {
+      byAccount.clear();
+    },
+  };
+}

@@ -23,7 +23,7 @@ export type FlattenParts = {
   readonly referencePrice: (id: InstrumentId) => Paise | null;
   /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
   readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
-  /** Makes the facts durable and sends the commands among them. */
+  /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
   readonly issue: (facts: readonly JournalFact[]) => void;
   readonly onProgress: (runId: string, account: ExitAccountView) => void;
   /** How long one account is worked on before it is named as left. Ms. */
@@ -33,32 +33,72 @@ export type FlattenParts = {
 const pauseMs = 250;
 /** A closing order that has not traded by then is cancelled and priced anew. */
 const patienceMs = 2000;
-const trustPositionsAfterMs = 3000;
+/** For so long after a fill the positions may not show it yet. */
+const positionsLagMs = 3000;
 const widest = 4;
+/** An instrument whose closing orders were refused so often in one run is left to a person. */
+const mostRefusals = 3;
 
 /** Resolves when every account has ended; never rejects. */
 export async function flatten(parts: FlattenParts, runId: string, accounts: readonly AccountId[]): Promise<readonly ExitAccountView[]> {
-  return Promise.all(accounts.map((id) => flattenAccount(parts, runId, id)));
+  return Promise.all(
+    accounts.map(async (id) => {
+      const run = newRun(runId);
+      try {
+        return await flattenAccount(parts, runId, id, run);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const left = viewOf(parts, id, run, 'Left', null, [], `It could not be worked on: ${reason}. Close it at the broker.`, null);
+        parts.onProgress(runId, left);
+        return left;
+      }
+    }),
+  );
 }
 
-/** Whether a position is larger than the newest closing order for it should have left. */
-function lagging(held: readonly HeldPosition[], ours: readonly CopyOrder[], runId: string): boolean {
-  return held.some(({ instrumentId, product, netQty }) => {
-    const newest = ours.findLast(({ key, order }) => key.masterKey === runId && order.instrumentId === instrumentId && order.product === product);
-    return newest !== undefined && newest.order.cumQty > 0 && Math.abs(netQty) > (newest.heldAtDecision ?? 0) - newest.order.cumQty;
+/**
+ * Whether the positions still miss trades that we know of: the order book and the positions are two systems at the
+ * broker. Closing again would open the reverse, and an entry that they do not show yet would pass for flat.
+ */
+function lagging(parts: FlattenParts, id: AccountId, held: readonly HeldPosition[], ours: readonly CopyOrder[], run: Run): boolean {
+  const now = parts.clock.now();
+  return parts.blotter.holdingsOf(id).some(({ instrumentId, product, net, lastFillAt }) => {
+    const shown = held.find((one) => one.instrumentId === instrumentId && one.product === product)?.netQty ?? 0;
+    if (shown === net + (run.foreign.get(`${instrumentId}/${product}`) ?? 0)) return false;
+    if (lastFillAt <= now && now - lastFillAt < positionsLagMs) return true;
+    // What this run has closed is never closed again on the word of a position that does not show it.
+    const newest = ours.findLast(({ key, order }) => key.masterKey === run.id && order.instrumentId === instrumentId && order.product === product);
+    return newest !== undefined && newest.order.cumQty > 0 && Math.abs(shown) > (newest.heldAtDecision ?? 0) - newest.order.cumQty;
   });
 }
 
-function lastFillOf(ours: readonly CopyOrder[], runId: string): number {
-  return Math.max(0, ...ours.filter(({ key }) => key.masterKey === runId).map(({ lastFillAt }) => lastFillAt ?? 0));
+/** Moments from before the wall clock was set back prove nothing, and must not keep an exit waiting. */
+function isEvidence(book: OrderBook, askedAt: number, words: readonly number[], now: number): boolean {
+  const past = words.filter((at) => at <= now);
+  if (book.startedAt <= Math.max(0, ...past)) return false;
+  return past.length === words.length || book.startedAt >= askedAt;
 }
 
-type Run = { slice: number; /** Epoch ms of the newest command handed on. */ issuedAt: number; cancels: number; closes: number; readonly cancelAskedAt: Map<OrderId, number>; readonly tries: Map<InstrumentId, number> };
+type Run = {
+  readonly id: string;
+  slice: number;
+  /** Epoch ms of the newest command handed on. */
+  issuedAt: number;
+  cancels: number;
+  closes: number;
+  readonly cancelAskedAt: Map<OrderId, number>;
+  readonly tries: Map<InstrumentId, number>;
+  /** Units of each holding that are not ours: what the positions showed beyond our own sums when they were last believed. */
+  readonly foreign: Map<string, number>;
+};
 
-async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId): Promise<ExitAccountView> {
+function newRun(id: string): Run {
+  return { id, slice: 0, issuedAt: 0, cancels: 0, closes: 0, cancelAskedAt: new Map(), tries: new Map(), foreign: new Map() };
+}
+
+async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId, run: Run): Promise<ExitAccountView> {
   const { clock } = parts;
   const account = parts.accounts.get(id);
-  const run: Run = { slice: 0, issuedAt: 0, cancels: 0, closes: 0, cancelAskedAt: new Map(), tries: new Map() };
   const deadline = clock.monotonic() + parts.limitMs;
   let last = viewOf(parts, id, run, 'Waiting', null, [], '', null);
   let pricesAwaited = false;
@@ -71,6 +111,7 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
   if (account === undefined) return report({ ...last, state: 'Left', reason: 'The account is not set up any more.' });
 
   while (clock.monotonic() < deadline) {
+    const askedAt = clock.now();
     const book = await account.orderBook();
     const positions = book.ok ? await account.positions() : book;
     if (!book.ok || !positions.ok) {
@@ -79,15 +120,15 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
       await pause(clock, pauseMs * 2);
       continue;
     }
-    const ours = [...parts.blotter.copies()].filter((copy) => copy.order.accountId === id);
+    const ours = parts.blotter.copiesOfAccount(id);
     // A reading that began before our last word to this account, or its answer, proves nothing about what it did.
-    const lastWord = Math.max(run.issuedAt, ...ours.map((copy) => copy.times.answeredAt ?? 0));
-    if (book.value.startedAt <= lastWord) {
+    const words = [run.issuedAt, ...ours.map((copy) => copy.times.answeredAt ?? 0)];
+    if (!isEvidence(book.value, askedAt, words, clock.now())) {
       await pause(clock, pauseMs / 2);
       continue;
     }
     const working = workingOf(book.value);
-    const young = ours.filter((copy) => copy.key.masterKey === runId && isWorking(copy) && clock.now() - copy.times.decidedAt < patienceMs);
+    const young = ours.filter((copy) => copy.key.masterKey === runId && isWorking(copy) && isYoung(copy, clock.now()));
     const held = positions.value.filter(({ netQty }) => netQty !== 0);
     const show = (state: ExitAccountState, reason: string): ExitAccountView =>
       report(viewOf(parts, id, run, state, working.length, held, reason, clock.now()));
@@ -97,18 +138,29 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
       await pause(clock, pauseMs);
       continue;
     }
-    // Its order book and its positions are two systems: until the positions show what our closing orders have
-    // traded, closing again would open the reverse. After that long the broker's positions are taken as they are.
-    if (lagging(held, ours, runId) && clock.now() - lastFillOf(ours, runId) < trustPositionsAfterMs) {
+    if (lagging(parts, id, held, ours, run)) {
       show('Proving', 'Waiting: its positions do not show the closing trades yet.');
       await pause(clock, pauseMs);
       continue;
     }
     const coming = held.length === 0 || pricesAwaited ? null : parts.wantPrices(held.map(({ instrumentId }) => instrumentId));
-    const round = exitRound({ working, held, undecided: ours.filter(isUndecided).length });
+    if (coming !== null && working.length === 0) {
+      show('Closing', '');
+      // The wait makes these books old: they are read again before anything is sent.
+      pricesAwaited = true;
+      await coming;
+      continue;
+    }
+    const left = held.flatMap((position) => whyNotClosable(parts, position, ours, runId) ?? []);
+    const closable = held.filter((position) => whyNotClosable(parts, position, ours, runId) === null);
+    // A row that could not be read may be an order that still works.
+    const unread = book.value.unreadable.length === 0 ? [] : [`${book.value.unreadable.length} orders in its book cannot be read (${book.value.unreadable[0]}); look at the account at the broker.`];
+    const round = exitRound({ working, held: closable, undecided: ours.filter(isUndecided).length });
     switch (round.kind) {
-      case 'Flat':
-        return show('Flat', '');
+      case 'Flat': {
+        const reasons = [...left, ...unread];
+        return reasons.length === 0 ? show('Flat', '') : show('Left', reasons.join(' '));
+      }
       case 'Stuck':
         return show('Left', round.reason);
       case 'Wait':
@@ -118,23 +170,34 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId)
         show('Cancelling', '');
         cancel(parts, runId, id, run, round.orders, ours);
         break;
-      case 'Close': {
+      case 'Close':
         show('Closing', '');
-        // The wait makes these books old: they are read again before anything is sent.
-        if (coming !== null) {
-          pricesAwaited = true;
-          await coming;
-          continue;
+        for (const { instrumentId, product, netQty } of held) {
+          if (product !== null) run.foreign.set(`${instrumentId}/${product}`, netQty - parts.blotter.net(id, instrumentId, product));
         }
-        const unpriced = close(parts, runId, id, run, round.closes);
-        if (unpriced !== null) return show('Left', `No recent price is known for ${unpriced}; close it at the broker.`);
+        close(parts, runId, id, run, round.closes);
         break;
-      }
     }
     await pause(clock, pauseMs);
   }
   const reason = last.reason === '' ? 'It did not get flat in time; see what is left and press Exit All again.' : last.reason;
   return report({ ...last, state: 'Left', reason });
+}
+
+function isYoung(copy: CopyOrder, now: number): boolean {
+  const age = now - copy.times.decidedAt;
+  return age >= 0 && age < patienceMs;
+}
+
+/** Why this position is left to a person while the others are closed; null: it can be closed. */
+function whyNotClosable(parts: FlattenParts, { instrumentId, product, netQty }: HeldPosition, ours: readonly CopyOrder[], runId: string): string | null {
+  const instrument = parts.instrumentOf(instrumentId);
+  const symbol = instrument?.tradingSymbol ?? instrumentId;
+  if (product === null) return `The broker names a product of ${symbol} that Lockstep does not know; close it at the broker.`;
+  if (netQty === 0) return null;
+  if (instrument === undefined || parts.referencePrice(instrumentId) === null) return `No recent price is known for ${symbol}; close it at the broker.`;
+  const refused = ours.filter(({ key, order }) => key.masterKey === runId && order.instrumentId === instrumentId && order.product === product && order.ended === 'Rejected');
+  return refused.length < mostRefusals ? null : `The closing orders for ${symbol} were refused: ${refused.at(-1)?.reasonText ?? ''}`;
 }
 
 function workingOf(book: OrderBook): readonly OrderId[] {
@@ -158,14 +221,13 @@ function cancel(parts: FlattenParts, runId: string, id: AccountId, run: Run, ord
   );
 }
 
-/** Sends the closing orders; names the first instrument that has no price to protect it by, having sent nothing. */
-function close(parts: FlattenParts, runId: string, id: AccountId, run: Run, closes: readonly Close[]): string | null {
+function close(parts: FlattenParts, runId: string, id: AccountId, run: Run, closes: readonly Close[]): void {
   const facts: JournalFact[] = [];
   let slice = run.slice;
   for (const { instrumentId, product, side, qty } of closes) {
     const instrument = parts.instrumentOf(instrumentId);
     const reference = parts.referencePrice(instrumentId);
-    if (instrument === undefined || reference === null) return instrument?.tradingSymbol ?? instrumentId;
+    if (instrument === undefined || reference === null) continue;
     const tries = Math.min((run.tries.get(instrumentId) ?? 0) + 1, widest);
     run.tries.set(instrumentId, tries);
     const price = protectiveLimit(reference, side, instrument, tries);
@@ -184,7 +246,6 @@ function close(parts: FlattenParts, runId: string, id: AccountId, run: Run, clos
   run.closes += facts.length;
   run.issuedAt = parts.clock.now();
   parts.issue(facts);
-  return null;
 }
 
 function viewOf(

@@ -276,7 +276,7 @@ describe('a page of the journal', () => {
   it('is newest first and goes back without a gap or a repeat', () => {
     const { store: journal } = aJournal();
     const seen: number[] = [];
-    for (let before: number | null = null; ;) {
+    for (let before: number | null = null; seen.length <= facts.length;) {
       const lines = journal.page({ ...all, before, limit: 4 });
       if (lines.length === 0) break;
       seen.push(...lines.map(({ seq }) => seq));

@@ -271,7 +271,11 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     addresses,
     vault,
     onChange: (view) => {
+      if (view !== null) feed.clear(`login-ended:${view.accountId}`);
       publish.change({ kind: 'Login', login: view });
+    },
+    onFailed: (account, reason) => {
+      feed.raise({ key: `login-ended:${account}`, at: clock.now(), level: 'Warning', title: `${alias(account)}: not logged in`, body: reason, account, masterOrderId: '' });
     },
     onSession: (session) => {
       accounts.get(session.accountId)?.resume(session);
@@ -293,7 +297,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     show: showAccounts,
     restart: plan.onRestart ?? ((): void => undefined),
     showLogin: plan.onLogin ?? ((): void => undefined),
-    spares: plan.practice?.spares ?? [],
+    // A practice account that was taken off the desk can be brought back the same way.
+    spares: [...practiceAccounts, ...(plan.practice?.spares ?? [])],
     readiness: () =>
       checkReadiness({
         clock,

@@ -103,6 +103,25 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     if (raised.delete(key)) publish.change({ kind: 'NoticeGone', key });
   }
 
+  /** Stands until the account is logged in, whether its session ended or it never had one. */
+  function tellLogin(account: AccountId, { session }: LinkState): void {
+    const key = `login:${account}`;
+    if (session.kind === 'NeedsLogin') {
+      raise({
+        key,
+        at: clock.now(),
+        level: 'Error',
+        title: `${parts.alias(account)} needs a login`,
+        body: `${session.reason} Nothing is copied to it until it is logged in.`,
+        account,
+        masterOrderId: '',
+      });
+    } else if (session.kind === 'Ready') {
+      clear(key);
+      clear(`login-ended:${account}`);
+    }
+  }
+
   function showExit(run: ExitRunView): void {
     exit = run;
     publish.change({ kind: 'Exit', exit: run });
@@ -138,18 +157,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     onAccount: touch,
     onLink: (account, link) => {
       touch(account);
-      const key = `login:${account}`;
-      if (link.session.kind === 'NeedsLogin') {
-        raise({
-          key,
-          at: clock.now(),
-          level: 'Error',
-          title: `${parts.alias(account)} needs a login`,
-          body: `${link.session.reason} Nothing is copied to it until it is logged in again.`,
-          account,
-          masterOrderId: '',
-        });
-      } else if (link.session.kind === 'Ready') clear(key);
+      tellLogin(account, link);
     },
     onExitProgress: (runId, account) => {
       if (exit?.id !== runId) return;

@@ -16,7 +16,6 @@ export type EngineListener = {
   readonly onDelta: (delta: DeskDelta) => void;
   readonly onRestarted: (view: DeskView) => void;
   readonly onLogin: (task: LoginTask) => void;
-  readonly onLoginResult: (accountId: string, result: Result<null>) => void;
   /** The thread ended without being asked to. */
   readonly onLost: (reason: string) => void;
 };
@@ -95,9 +94,6 @@ export async function openEngineLine(
           return;
         case 'ShowLogin':
           listener.onLogin(message.task);
-          return;
-        case 'LoginResult':
-          listener.onLoginResult(message.accountId, message.result);
           return;
         case 'Closed':
           closing?.();

@@ -13,7 +13,6 @@ const tell = (message: FromEngine): void => {
 };
 
 async function run(): Promise<void> {
-  const logins = new Map<number, string>();
   const opened = await openDesk({
     ...start,
     actor: 'the trader',
@@ -27,7 +26,6 @@ async function run(): Promise<void> {
         tell({ kind: 'Restarted', view });
       },
       onLogin: (task) => {
-        logins.set(task.loginId, task.accountId);
         tell({ kind: 'ShowLogin', task });
       },
       onLost: (code, message) => {
@@ -44,12 +42,12 @@ async function run(): Promise<void> {
     desk.log.error('unhandled-rejection', { reason: reason instanceof Error ? reason.message : String(reason) });
   });
   port?.on('message', (message: ToEngine) => {
-    void answer(desk, message, logins);
+    void answer(desk, message);
   });
   tell({ kind: 'Ready', view: desk.view() });
 }
 
-async function answer(desk: OpenedDesk, message: ToEngine, logins: Map<number, string>): Promise<void> {
+async function answer(desk: OpenedDesk, message: ToEngine): Promise<void> {
   switch (message.kind) {
     case 'Call': {
       const result = await desk.call(message.name, message.input);
@@ -57,9 +55,8 @@ async function answer(desk: OpenedDesk, message: ToEngine, logins: Map<number, s
       return;
     }
     case 'LoginEnded': {
-      const result = await desk.finishLogin(message.loginId, message.end);
-      tell({ kind: 'LoginResult', accountId: logins.get(message.loginId) ?? '', result });
-      logins.delete(message.loginId);
+      // How it ended is shown with the accounts.
+      await desk.finishLogin(message.loginId, message.end);
       return;
     }
     case 'Close':

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, Menu, shell, type BrowserWindow } from 'electron';
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
-import { err, type Err, type Result } from '../domain/result.ts';
+import { err, type Err } from '../domain/result.ts';
 import { channels, type ShowTarget } from '../preload/contract.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
@@ -94,7 +94,7 @@ async function start(): Promise<void> {
       seed: Number(process.env['LOCKSTEP_PRACTICE_SEED'] ?? Math.floor(Date.now() / 86_400_000)),
       about: { electron: process.versions.electron, chromium: process.versions.chrome, node: process.versions.node, runtime, profile },
     },
-    { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onLoginResult, onLost },
+    { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onLost },
   );
   if (!opened.ok) {
     failure = opened;
@@ -152,12 +152,6 @@ function showLogin(task: LoginTask): void {
           },
           onEnd,
         });
-}
-
-function onLoginResult(accountId: string, result: Result<null>): void {
-  if (result.ok || result.code === 'LOGIN_REPLACED') return;
-  const alias = view?.accounts.find(({ id }) => id === accountId)?.alias ?? accountId;
-  notices.raise({ key: `login:${accountId}`, at: Date.now(), level: 'Warning', title: `${alias}: not logged in`, body: result.message, account: accountId, masterOrderId: '' });
 }
 
 function onLost(reason: string): void {

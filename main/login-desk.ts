@@ -3,7 +3,7 @@
 import type { DeskAccount } from '../domain/account.ts';
 import type { LoginView } from '../domain/desk-view.ts';
 import type { AccountId } from '../domain/ids.ts';
-import { err, ok, type Result } from '../domain/result.ts';
+import { err, ok, type Err, type Result } from '../domain/result.ts';
 import type { BrokerAddresses, LoginWay } from '../preload/contract.ts';
 import { loginPage } from './broker/alice-blue/addresses.ts';
 import { createSession, type Session } from './broker/alice-blue/session.ts';
@@ -29,6 +29,8 @@ export type LoginDeskParts = {
   readonly vault: Vault;
   readonly onSession: (session: Session) => void;
   readonly onChange: (login: LoginView) => void;
+  /** A login came to its end without a session, and why. */
+  readonly onFailed: (accountId: AccountId, reason: string) => void;
 };
 
 export function createLoginDesk(parts: LoginDeskParts): LoginDesk {
@@ -37,6 +39,10 @@ export function createLoginDesk(parts: LoginDeskParts): LoginDesk {
   const close = (): void => {
     open = null;
     parts.onChange(null);
+  };
+  const refused = <T extends Err>(accountId: AccountId, why: T): T => {
+    parts.onFailed(accountId, why.message);
+    return why;
   };
   return {
     begin: async (account, way) => {
@@ -53,9 +59,9 @@ export function createLoginDesk(parts: LoginDeskParts): LoginDesk {
       if (open?.loginId !== loginId) return err('LOGIN_REPLACED', 'Another login was begun meanwhile; this one was let go.');
       const { accountId } = open;
       close();
-      if (end.kind === 'GivenUp') return err('LOGIN_GIVEN_UP', end.reason);
+      if (end.kind === 'GivenUp') return refused(accountId, err('LOGIN_GIVEN_UP', end.reason));
       const secret = await parts.vault.apiSecret(accountId);
-      if (!secret.ok) return secret;
+      if (!secret.ok) return refused(accountId, secret);
       const session = await createSession({
         accountId,
         userId: end.userId,
@@ -64,7 +70,7 @@ export function createLoginDesk(parts: LoginDeskParts): LoginDesk {
         addresses: parts.addresses,
         clock: parts.clock,
       });
-      if (!session.ok) return session;
+      if (!session.ok) return refused(accountId, session);
       const kept = await parts.vault.setSession(session.value);
       parts.onSession(session.value);
       return kept;

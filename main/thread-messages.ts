@@ -28,5 +28,4 @@ export type FromEngine =
   | { readonly kind: 'Restarted'; readonly view: DeskView }
   /** A login page is to be shown; its end comes back as LoginEnded. */
   | { readonly kind: 'ShowLogin'; readonly task: LoginTask }
-  | { readonly kind: 'LoginResult'; readonly accountId: string; readonly result: Result<null> }
   | { readonly kind: 'Closed' };

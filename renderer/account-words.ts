@@ -3,7 +3,7 @@
 import type { AccountColour, Relation } from '../domain/account.ts';
 import type { AccountSetUpView, DeskView, LinkView } from '../domain/desk-view.ts';
 import type { AccountForm } from '../preload/contract.ts';
-import { istDay, istTime } from './format.ts';
+import { istDay } from './format.ts';
 
 export const relationWords: Readonly<Record<Relation, string>> = {
   Self: 'Myself',
@@ -49,7 +49,7 @@ export function consentWords(account: Pick<AccountSetUpView, 'role' | 'consent'>
   if (account.role === 'Master') return 'not needed';
   if (account.consent === null) return 'not recorded';
   const { kind, by, at } = account.consent;
-  return `${kind === 'Granted' ? 'given' : 'withdrawn'} by ${by}, ${istDay(at)} ${istTime(at).slice(0, 5)}`;
+  return `${kind === 'Granted' ? 'given' : 'withdrawn'} ${istDay(at)} by ${by}`;
 }
 
 /** The link that is renewed as frames come in; that of the set-up changes with the session only. */

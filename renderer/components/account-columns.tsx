@@ -40,7 +40,7 @@ export function accountColumns(onRefused: (accountId: string, reason: string) =>
     column('group', 'Group', { width: 66 }, (account) =>
       account.group === '' ? <span className="faint">–</span> : account.group,
     ),
-    column('relation', 'Whose', { width: 116, hint: 'Relation to the owner of this desk' }, (account) =>
+    column('relation', 'Whose', { width: 124, hint: 'Relation to the owner of this desk' }, (account) =>
       account.relation === 'Other' ? (
         <Mark shape="Slash" tone="warn" word={relationWords[account.relation]} />
       ) : (
@@ -68,15 +68,12 @@ export function accountColumns(onRefused: (accountId: string, reason: string) =>
     column(
       'session',
       'Session',
-      { width: 148, hint: 'The broker ends every session with the day, at midnight IST' },
+      { width: 148, hint: 'How long it lasts: the broker ends every session with the day, at midnight IST' },
       (account) => <SessionMark account={account} link={account.live} />,
     ),
-    column(
-      'heard',
-      'Feed · last answer',
-      { width: 98, hint: 'Order feed, and when the broker was last heard' },
-      (account) => <FeedCell link={account.live} />,
-    ),
+    column('heard', 'Feed, heard', { width: 98, hint: 'Order feed, and when the broker was last heard' }, (account) => (
+      <FeedCell link={account.live} />
+    )),
     column('actions', '', { width: 116 }, (account) => <AccountActions account={account} link={account.live} />),
   ];
 }

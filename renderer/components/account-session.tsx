@@ -26,7 +26,7 @@ export function SessionMark({
   ) : (
     <span className="session-ready">
       <Mark shape="Disc" tone="good" word="Ready" />
-      <span className="faint">{left.words} left</span>
+      <span className="faint">{left.words}</span>
     </span>
   );
 }

@@ -32,8 +32,8 @@ export function ReadinessRowView({ row }: { readonly row: ReadinessRow }): React
           {row.accountId === '' ? null : <AccountTag accountId={row.accountId} />}
           {row.alias}
         </span>
-        <span className="muted">{row.accountId}</span>
         <span className={state === 'Green' ? 'muted' : state === 'Red' ? 'loss' : 'doubt'}>
+          {row.accountId === '' ? '' : `${row.accountId} · `}
           {count.green} of {count.all} green
         </span>
       </header>

@@ -36,7 +36,7 @@ function deskRow(parts: ReadinessParts): ReadinessRow {
     alias: 'The desk',
     checks: [
       roles.includes('Master') && roles.includes('Follower')
-        ? green('Accounts', `One master and ${roles.length - 1} followers`)
+        ? green('Accounts', `One master and ${roles.length - 1} follower${roles.length === 2 ? '' : 's'}`)
         : red('Accounts', 'A desk needs one master and at least one follower.', 'Add them under Accounts.'),
       reference === null
         ? green('Contract master', `Today’s, ${parts.instruments().toLocaleString('en-IN')} instruments`)
@@ -72,7 +72,7 @@ async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<R
         : red('Funds', 'Nothing available', 'Add funds, or leave this account out today.')
       : notKnown('Funds', 'Could not be read'),
     feed === 'Live' ? green('Order feed', 'Live') : red('Order feed', feed === 'Silent' ? 'Connected but silent' : 'Not connected', 'The order book is read instead, which is slower; check the network.'),
-    book.ok ? green('Order book', `${book.value.reports.length} orders today`) : red('Order book', book.message, 'Nothing is copied to an account whose book cannot be read.'),
+    book.ok ? green('Order book', `${book.value.reports.length} order${book.value.reports.length === 1 ? '' : 's'} today`) : red('Order book', book.message, 'Nothing is copied to an account whose book cannot be read.'),
     positions.ok ? green('Positions', `${positions.value.filter(({ netQty }) => netQty !== 0).length} open`) : red('Positions', positions.message, 'Exit All cannot prove this account flat until they can be read.'),
     ...(desk.role === 'Master' ? [] : followerChecks(desk)),
   ]);

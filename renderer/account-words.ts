@@ -49,7 +49,7 @@ export function consentWords(account: Pick<AccountSetUpView, 'role' | 'consent'>
   if (account.role === 'Master') return 'not needed';
   if (account.consent === null) return 'not recorded';
   const { kind, by, at } = account.consent;
-  return `${kind === 'Granted' ? 'given' : 'withdrawn'} ${istDay(at)} by ${by}`;
+  return `${kind === 'Granted' ? 'given' : 'withdrawn'} ${istDay(at).slice(4)} by ${by}`;
 }
 
 /** The link that is renewed as frames come in; that of the set-up changes with the session only. */

@@ -29,7 +29,7 @@ export function accountColumns(onRefused: (accountId: string, reason: string) =>
         />
       ),
     ),
-    column('alias', 'Account', { width: 120, grow: 1, pinnedAt: 40 }, (account) => (
+    column('alias', 'Account', { width: 146, grow: 1, pinnedAt: 40 }, (account) => (
       <span className="alias">
         <ColourTag colour={account.colour} />
         {account.alias}
@@ -40,7 +40,7 @@ export function accountColumns(onRefused: (accountId: string, reason: string) =>
     column('group', 'Group', { width: 66 }, (account) =>
       account.group === '' ? <span className="faint">–</span> : account.group,
     ),
-    column('relation', 'Whose', { width: 124, hint: 'Relation to the owner of this desk' }, (account) =>
+    column('relation', 'Whose', { width: 120, hint: 'Relation to the owner of this desk' }, (account) =>
       account.relation === 'Other' ? (
         <Mark shape="Slash" tone="warn" word={relationWords[account.relation]} />
       ) : (

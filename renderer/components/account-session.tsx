@@ -38,7 +38,7 @@ export function FeedCell({ link }: { readonly link: LinkView }): ReactNode {
   return (
     <span className="link-light" title={reason === '' ? undefined : reason}>
       {link.session.kind === 'Ready' ? <LinkMark link={link} /> : <span className="faint">–</span>}
-      {heard === null ? <span className="age">not heard yet</span> : <Age at={heard} />}
+      {heard === null ? <span className="age">never</span> : <Age at={heard} />}
     </span>
   );
 }

@@ -20,7 +20,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
     column('enabled', 'On', { width: 44, pinnedAt: 0, hint: 'Space switches the row with the cursor' }, (f) => (
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
-    column('alias', 'Follower', { width: 132, grow: 0.5, pinnedAt: 44 }, (f) => (
+    column('alias', 'Follower', { width: 144, grow: 0.5, pinnedAt: 44 }, (f) => (
       <span className="alias" title={f.id}>
         <AccountTag accountId={f.id} />
         {f.alias}

@@ -1,6 +1,6 @@
 // A few letters find the instrument: arrows choose, Enter takes, Escape puts away.
 
-import { useEffect, useId, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { InstrumentHit } from '../../preload/contract.ts';
 import { useCalls } from '../desk-context.tsx';
 import { price } from '../format.ts';
@@ -16,6 +16,7 @@ type InstrumentSearchProps = {
 export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: InstrumentSearchProps): ReactNode {
   const calls = useCalls();
   const listId = useId();
+  const list = useRef<HTMLUListElement>(null);
   const [text, setText] = useState<string | null>(null);
   const [hits, setHits] = useState<readonly InstrumentHit[]>([]);
   const [at, setAt] = useState(0);
@@ -44,6 +45,16 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
     };
   }, [calls, text]);
 
+  useEffect(() => {
+    // The list alone is moved: the ticket around it stays where it is.
+    const row = list.current?.children[at];
+    if (list.current === null || !(row instanceof HTMLElement)) return;
+    const { scrollTop, clientHeight } = list.current;
+    if (row.offsetTop < scrollTop) list.current.scrollTop = row.offsetTop;
+    const under = row.offsetTop + row.offsetHeight - clientHeight;
+    if (under > scrollTop) list.current.scrollTop = under;
+  }, [at, hits]);
+
   const choose = (hit: InstrumentHit | undefined): void => {
     if (hit === undefined) return;
     onChoose(hit);
@@ -61,6 +72,7 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
         aria-label="Instrument"
         aria-expanded={hits.length > 0}
         aria-controls={listId}
+        aria-activedescendant={hits.length > 0 ? `${listId}-${at}` : undefined}
         aria-invalid={note !== ''}
         data-testid="ticket-instrument"
         placeholder="Symbol: NIFTY, SBIN…"
@@ -74,8 +86,8 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
           if (event.target.value === '') onClear();
         }}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') setAt(Math.min(at + 1, hits.length - 1));
-          else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
+          const step = steps[event.key];
+          if (step !== undefined && hits.length > 0) setAt(Math.max(0, Math.min(at + step, hits.length - 1)));
           else if (event.key === 'Enter') choose(hits[at]);
           else if (event.key === 'Escape') setText(null);
           else return;
@@ -83,10 +95,11 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
         }}
       />
       {hits.length === 0 ? null : (
-        <ul className="hits" id={listId} role="listbox">
+        <ul ref={list} className="hits" id={listId} role="listbox" aria-label="Instruments found">
           {hits.map((hit, index) => (
             <li
               key={hit.instrumentId}
+              id={`${listId}-${index}`}
               role="option"
               aria-selected={index === at}
               className={index === at ? 'hit active' : 'hit'}
@@ -95,10 +108,13 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
               onClick={() => choose(hit)}
             >
               <span className="hit-symbol">{hit.tradingSymbol}</span>
-              <span className="hit-price">{hit.lastPrice === null ? '' : price(hit.lastPrice)}</span>
+              <span className={hit.lastPrice === null ? 'hit-price faint' : 'hit-price'}>
+                {hit.lastPrice === null ? 'no price yet' : price(hit.lastPrice)}
+              </span>
               <span className="hit-name">{hit.name}</span>
               <span className="hit-lot">
-                {hit.exchange} · lot {hit.lotSize}
+                {hit.exchange}
+                {hit.lotSize === 1 ? '' : ` · lot ${hit.lotSize}`}
               </span>
             </li>
           ))}
@@ -112,3 +128,5 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
     </div>
   );
 }
+
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 };

@@ -251,7 +251,7 @@ test('readiness: all green when all is well; a session that ended is red with it
 
   await desk.hand('expire', { account: followers[1], closeFeeds: true });
   await page.getByTestId('tab-desk').click();
-  await expect(page.getByTestId(`row-login-${followers[1]}`)).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByTestId(`row-login-${followers[1]}`)).toBeVisible({ timeout: 3000 });
   await expect(page.getByTestId(`notice-login-${followers[1]}`)).toBeVisible();
   await page.getByTestId('tab-readiness').click();
   await page.getByTestId('readiness-run').click();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { err } from '../../domain/result.ts';
 import { FollowerGrid } from '../../renderer/components/follower-grid.tsx';
 import { doing, showPage, type Page } from './a-page.tsx';
-import { aDesk, aFollower } from './builders.ts';
+import { aDesk, aFollower, aSetUp } from './builders.ts';
 
 const asha = aFollower({ id: 'FO001', alias: 'Asha', copiesToday: 1 });
 const meera = aFollower({ id: 'FO002', alias: 'Meera', copiesToday: 5, enabled: false, state: 'Off' });
@@ -30,6 +30,23 @@ describe('the follower grid', () => {
     expect(rows(page)).toEqual(['FO001', 'FO003', 'FO002']);
     await doing(() => fireEvent.click(head(page, 'Done')));
     expect(rows(page)).toEqual(['FO002', 'FO003', 'FO001']);
+  });
+
+  it('shows groups where there are any, sorts by them and shows one alone', async () => {
+    const accounts = [
+      aSetUp({ id: 'FO001', group: 'Family' }),
+      aSetUp({ id: 'FO002', group: '' }),
+      aSetUp({ id: 'FO003', group: 'Clients' }),
+    ];
+    const page = await showPage({ ...three(), accounts }, grid);
+    await doing(() => fireEvent.click(head(page, 'Group')));
+    expect(rows(page)).toEqual(['FO003', 'FO001', 'FO002']);
+    await doing(() => fireEvent.click(page.getByTestId('choice-Family')));
+    expect(rows(page)).toEqual(['FO001']);
+    expect(page.getByText(/1 of 3 followers shown/)).toBeTruthy();
+    await doing(() => page.desk.push({ kind: 'SetUp', accounts: [] }));
+    expect(rows(page)).toHaveLength(3);
+    expect(page.queryByRole('columnheader', { name: 'Group' })).toBeNull();
   });
 
   it('never moves a row by itself, whatever the figures do', async () => {

@@ -46,7 +46,7 @@ export function AccountPanel({ account }: { readonly account: AccountRow }): Rea
                 day
               </p>
             )}
-            {linkReason(link) === '' ? null : <p className="muted">{linkReason(link)}</p>}
+            {ready || linkReason(link) === '' ? null : <p className="muted">{linkReason(link)}</p>}
           </dd>
           <dt>Order feed</dt>
           <dd>

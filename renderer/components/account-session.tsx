@@ -34,7 +34,7 @@ export function SessionMark({
 /** The feed's light with its reason, and when the broker was last heard. */
 export function FeedCell({ link }: { readonly link: LinkView }): ReactNode {
   const heard = lastHeard(link);
-  const reason = [linkReason(link), link.feedReason ?? ''].filter((words) => words !== '').join(' ');
+  const reason = linkReason(link);
   return (
     <span className="link-light" title={reason === '' ? undefined : reason}>
       {link.session.kind === 'Ready' ? <LinkMark link={link} /> : <span className="faint">–</span>}

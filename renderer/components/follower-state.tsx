@@ -48,8 +48,11 @@ export function linkLook(link: LinkView): Look {
   }
 }
 
+/** What is wrong with the session, and with the feed while it is not live; empty when nothing is. */
 export function linkReason(link: LinkView): string {
-  return 'reason' in link.session ? link.session.reason : '';
+  const session = 'reason' in link.session ? link.session.reason : '';
+  const feed = link.feed === 'Live' ? '' : (link.feedReason ?? '');
+  return [session, feed].filter((words) => words !== '').join(' ');
 }
 
 export function LinkMark({ link }: { readonly link: LinkView }): ReactNode {

@@ -268,6 +268,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   late.showAccounts = showAccounts;
   const login = createLoginDesk({
     clock,
+    firstId: plan.firstSeq ?? 0,
     addresses,
     vault,
     onChange: (view) => {

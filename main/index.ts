@@ -129,7 +129,9 @@ function takeDelta(delta: DeskDelta): void {
   glance();
 }
 
+/** The desk was opened anew and knows of no login: a page left open would lead nowhere. */
 function takeView(next: DeskView): void {
+  login?.close();
   view = next;
   glance();
 }

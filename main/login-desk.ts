@@ -25,6 +25,8 @@ export type LoginDesk = {
 
 export type LoginDeskParts = {
   readonly clock: Clock;
+  /** Logins are numbered from here, so that one of a desk before this one is never taken for one of its own. */
+  readonly firstId: number;
   readonly addresses: BrokerAddresses;
   readonly vault: Vault;
   readonly onSession: (session: Session) => void;
@@ -34,7 +36,7 @@ export type LoginDeskParts = {
 };
 
 export function createLoginDesk(parts: LoginDeskParts): LoginDesk {
-  let logins = 0;
+  let logins = parts.firstId;
   let open: LoginTask | null = null;
   const close = (): void => {
     open = null;

@@ -7,7 +7,7 @@ import { AccountPanel } from '../components/account-panel.tsx';
 import { DataGrid } from '../components/data-grid.tsx';
 import type { RowLook } from '../components/grid-row.tsx';
 import { PracticeCards } from '../components/practice-cards.tsx';
-import { useScreen, useView } from '../desk-context.tsx';
+import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
 
 const rowHeight = (): number => 34;
@@ -24,6 +24,7 @@ export function AccountsScreen(): ReactNode {
   const setActive = useScreen((screen) => screen.setActiveAccount);
   const setOutcome = useScreen((screen) => screen.setAccountOutcome);
   const open = useScreen((screen) => screen.open);
+  const calls = useCalls();
   const onRefused = useCallback(
     (accountId: string, words: string) => {
       setActive(accountId);
@@ -57,6 +58,12 @@ export function AccountsScreen(): ReactNode {
             rowLook={rowLook}
             activeId={shown?.id ?? null}
             onActive={setActive}
+            onSpace={({ id, enabled }) => {
+              if (enabled === null) return;
+              void calls.setFollowerTerms({ followerId: id, enabled: !enabled }).then((answer) => {
+                if (!answer.ok) onRefused(id, answer.message);
+              });
+            }}
             onEnter={(account) => open({ kind: 'EditAccount', accountId: account.id })}
             empty={<p className="muted">No account yet. Add the master first, then who follows it.</p>}
           />

@@ -183,6 +183,19 @@ test('a second login ends the first', async ({ desk }) => {
   await second.close();
 });
 
+test('adding an account ends a login under way, and leaves the next one whole', async ({ desk }) => {
+  const { page } = desk;
+  await showAccounts(page);
+  await addFromCard(page, newcomer);
+  const left = await openLogin(desk, newcomer);
+  const ended = left.waitForEvent('close');
+  await addFromCard(page, neighbour);
+  await ended;
+  await expect(page.getByTestId('login-under-way')).toHaveCount(0);
+  await logIn(desk, neighbour);
+  await expect(row(page, newcomer)).toHaveAttribute('data-session', 'NeedsLogin');
+});
+
 test('a withdrawn consent stops the next entry with the reason, while an exit still follows', async ({ desk }) => {
   const { page } = desk;
   await pinPrice(desk, 800);

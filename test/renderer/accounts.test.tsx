@@ -50,6 +50,21 @@ describe('the accounts screen', () => {
   });
 });
 
+describe('the accounts table', () => {
+  it('is worked by the keyboard: arrows move, space switches a follower, Enter opens', async () => {
+    const page = await showAccounts();
+    const table = page.getByRole('grid');
+    await doing(() => table.focus());
+    await doing(() => fireEvent.keyDown(table, { key: ' ' }));
+    expect(deeds(page, 'setFollowerTerms')).toEqual([]);
+    await doing(() => fireEvent.keyDown(table, { key: 'ArrowDown' }));
+    await doing(() => fireEvent.keyDown(table, { key: ' ' }));
+    expect(deeds(page, 'setFollowerTerms')).toEqual([{ followerId: 'FO001', enabled: false }]);
+    await doing(() => fireEvent.keyDown(table, { key: 'Enter' }));
+    expect(page.screen.getState().dialog).toEqual({ kind: 'EditAccount', accountId: 'FO001' });
+  });
+});
+
 describe('the form of an account', () => {
   it('puts a refusal at the field that it is about', async () => {
     const page = await showAccounts();

@@ -12,6 +12,7 @@ import { saysOk } from './answer.ts';
 import { feedWords } from './feed-words.ts';
 import { frameJson } from './frame-json.ts';
 import { envelope } from './messages.ts';
+import { socketOptions } from './socket-options.ts';
 
 export const feedPace = {
   connectMs: 5_000,
@@ -29,11 +30,14 @@ export const feedPace = {
   longestRetryMs: 15_000,
   /** After an answer that only a person can mend, such as a wrong address. */
   misledRetryMs: 60_000,
+  /** A connection that lasted so long was a good one; sooner, the waits go on growing: each attempt costs a read. */
+  steadyMs: 10_000,
 } as const;
 
-const largestFrameBytes = 1024 * 1024;
 const badFramesAllowed = 5;
 const badFramesWindowMs = 10_000;
+
+type TimerName = 'retry' | 'acknowledge' | 'steady' | 'beat' | 'watch';
 
 export type OrderFeedPlan = {
   readonly accountId: AccountId;
@@ -71,7 +75,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
   /** Rises with every start, stop and connection, so that what an old one still says is ignored. */
   let generation = 0;
   let pongsCome = false;
-  const timers = new Map<'retry' | 'acknowledge' | 'beat' | 'watch', CancelTimer>();
+  const timers = new Map<TimerName, CancelTimer>();
 
   const become = (next: FeedState, why = ''): void => {
     if (state === next && reasonNow === why) return;
@@ -79,7 +83,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
     reasonNow = why;
     plan.onState(next);
   };
-  const arm = (name: 'retry' | 'acknowledge' | 'beat' | 'watch', ms: number, fn: () => void): void => {
+  const arm = (name: TimerName, ms: number, fn: () => void): void => {
     timers.get(name)?.();
     timers.set(name, clock.after(ms, fn));
   };
@@ -123,16 +127,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
   };
 
   const openSocket = (token: string, mine: number): void => {
-    const opened = new WebSocket(plan.url, {
-      handshakeTimeout: feedPace.connectMs,
-      maxPayload: largestFrameBytes,
-      perMessageDeflate: false,
-      followRedirects: false,
-      // Said aloud, so that no switch in the environment turns it off.
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
-    });
+    const opened = new WebSocket(plan.url, socketOptions(feedPace.connectMs, plan.localAddress));
     socket = opened;
     let acknowledged = false;
     let heardAt = clock.monotonic();
@@ -177,7 +172,7 @@ export function createOrderFeed(plan: OrderFeedPlan): OrderFeed {
       }
       if (!acknowledged) {
         acknowledged = true;
-        attempt = 0;
+        arm('steady', feedPace.steadyMs, () => (attempt = 0));
         become('Live');
         log.info('order-feed-live', { account: plan.accountId });
         beat();

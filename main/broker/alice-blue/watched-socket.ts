@@ -3,6 +3,7 @@
 
 import { WebSocket, type RawData } from 'ws';
 import type { CancelTimer, Clock } from '../../clock.ts';
+import { socketOptions } from './socket-options.ts';
 
 export type SocketPace = {
   readonly connectMs: number;
@@ -33,22 +34,12 @@ export type WatchedSocketPlan = {
 
 export type WatchedSocket = { readonly say: (message: object) => void; readonly drop: () => void };
 
-const largestFrameBytes = 1024 * 1024;
 const badFramesAllowed = 5;
 const badFramesWindowMs = 10_000;
 
 export function openWatchedSocket(plan: WatchedSocketPlan): WatchedSocket {
   const { clock, pace } = plan;
-  const socket = new WebSocket(plan.url, {
-    handshakeTimeout: pace.connectMs,
-    maxPayload: largestFrameBytes,
-    perMessageDeflate: false,
-    followRedirects: false,
-    // Said aloud, so that no switch in the environment turns it off.
-    rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
-    ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
-  });
+  const socket = new WebSocket(plan.url, socketOptions(pace.connectMs, plan.localAddress));
   let over = false;
   let heardAt = clock.monotonic();
   let badFrames: number[] = [];

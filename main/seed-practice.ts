@@ -18,6 +18,8 @@ const colours: readonly DeskAccount['colour'][] = ['Blue', 'Teal', 'Violet'];
 export async function seedPractice(accounts: readonly PracticeAccount[], store: AccountsStore, vault: Vault, clock: Clock): Promise<void> {
   for (const [at, practice] of accounts.entries()) {
     const id = accountId(practice.id);
+    const removed = store.everHad(id) && !store.list().some((one) => one.id === id);
+    if (removed) continue;
     if (!vault.hasApiSecret(id)) await vault.setApiSecret(id, practice.apiSecret);
     if (store.everHad(id)) continue;
     const role = at === 0 ? 'Master' : 'Follower';

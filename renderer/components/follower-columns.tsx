@@ -26,7 +26,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
         {f.alias}
       </span>
     )),
-    ...(withGroups ? [column('group', 'Group', { width: 76 }, (f) => <GroupWord accountId={f.id} />)] : []),
+    ...(withGroups ? [column('group', 'Group', { width: 70 }, (f) => <GroupWord accountId={f.id} />)] : []),
     column('state', 'State', { width: 98 }, (f) => <FollowerStateMark state={f.state} />),
     column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) =>
       f.link.session.kind === 'NeedsLogin' ? (
@@ -73,7 +73,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' },
       (f) => f.copyPolicy,
     ),
-    column('positions', 'Positions', { width: 190, grow: 4.5 }, (f) => <PositionsCell positions={f.positions} />),
+    column('positions', 'Positions', { width: 160, grow: 4.5 }, (f) => <PositionsCell positions={f.positions} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) =>
       count(f.workingOrders, ''),
     ),

@@ -98,6 +98,8 @@ function refuseOddFile(path: string, stat: Stats): Result<never> | null {
 
 /** Looked at without the right to write: opening for writing may already change a file that is then refused. */
 function refuseContent(path: string): Result<never> | null {
+  // SQLite puts an empty log and its index beside a file that it only reads; nothing of ours is to be left there.
+  const brought = [`${path}-wal`, `${path}-shm`].filter((file) => !existsSync(file));
   const db = new Database(path, { readonly: true, timeout: lockMs });
   try {
     db.pragma('trusted_schema = OFF');
@@ -112,6 +114,9 @@ function refuseContent(path: string): Result<never> | null {
     );
   } finally {
     db.close();
+    const [log] = brought;
+    if (log !== undefined && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0)
+      for (const file of brought) rmSync(file, { force: true });
   }
 }
 

@@ -1,4 +1,5 @@
-// Positions and funds of every account as its broker shows them: at an easy pace, and soon after each fill.
+// Positions and funds of every account as its broker shows them: at an easy pace, and soon after each fill. At the easy
+// pace they take turns, so that for the same number of reads a session that died shows twice as soon.
 
 import type { AccountId } from '../domain/ids.ts';
 import type { BrokerAccount, BrokerPosition, Funds } from './broker/broker.ts';
@@ -15,7 +16,7 @@ export type AccountWatch = {
 
 const none: AccountFigures = { positions: null, funds: null };
 
-/** `everyMs` is the easy pace, `gapMs` the least time between two readings; a reading costs two of the account's reads. */
+/** Each of the two is read once in `everyMs`, one read at a time; soon after a fill both at once. `gapMs` is the least time between two readings. */
 export function watchAccounts(
   accounts: ReadonlyMap<AccountId, BrokerAccount>,
   clock: Clock,
@@ -24,6 +25,7 @@ export function watchAccounts(
 ): AccountWatch {
   const figures = new Map<AccountId, AccountFigures>();
   const lastReadAt = new Map<AccountId, number>();
+  const wanted = new Map<AccountId, 'Both' | 'Positions' | 'Funds'>();
   const timers = new Map<AccountId, { readonly cancel: CancelTimer; readonly at: number }>();
   let closed = false;
 
@@ -46,18 +48,21 @@ export function watchAccounts(
     if (account === undefined || closed) return;
     lastReadAt.set(id, clock.monotonic());
     if (account.link().session.kind === 'Ready') {
-      const [positions, funds] = await Promise.all([account.positions(), account.funds()]);
+      const what = wanted.get(id) ?? 'Both';
+      wanted.set(id, what === 'Positions' ? 'Funds' : 'Positions');
+      const [positions, funds] = await Promise.all([what === 'Funds' ? null : account.positions(), what === 'Positions' ? null : account.funds()]);
       const before = figures.get(id) ?? none;
-      figures.set(id, { positions: positions.ok ? positions.value : before.positions, funds: funds.ok ? funds.value : before.funds });
+      figures.set(id, { positions: positions?.ok ? positions.value : before.positions, funds: funds?.ok ? funds.value : before.funds });
       onFigures(id);
     }
-    schedule(id, pace.everyMs);
+    schedule(id, pace.everyMs / 2);
   }
 
   for (const id of accounts.keys()) schedule(id, pace.soonMs);
 
   return {
     soon: (account) => {
+      wanted.set(account, 'Both');
       schedule(account, pace.soonMs);
     },
     figures: (account) => figures.get(account) ?? none,

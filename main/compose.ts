@@ -90,7 +90,7 @@ const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitL
 const quoteFreshMs = 15_000;
 /** How long Exit All waits for a live price before it takes the last one that was traded. */
 const exitPricesWithinMs = 1500;
-const watchPace = { everyMs: 6000, soonMs: 400, gapMs: 2500 };
+const watchPace = { everyMs: 5600, soonMs: 400, gapMs: 2500 };
 
 /** Everything a desk needs, built and started. An error leaves nothing running. */
 export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {

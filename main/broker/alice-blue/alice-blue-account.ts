@@ -195,10 +195,9 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     pace: () => {
       if (sessionState.kind === 'NeedsLogin') return pollPace.signedOut;
       if (feedState() !== 'Live') return pollPace.alone;
-      if (stance.feedCarries === 'Unproven') return pollPace.watching;
-      return plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil
-        ? pollPace.watching
-        : pollPace.idle;
+      const watched = plan.watch === 'Always' || workingOrders > 0 || clock.monotonic() < busyUntil;
+      if (watched) return pollPace.watching;
+      return stance.feedCarries === 'Unproven' ? pollPace.idle : pollPace.trusted;
     },
   });
 

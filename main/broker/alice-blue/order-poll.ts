@@ -5,10 +5,12 @@ import type { Clock } from '../../clock.ts';
 
 /** Ms between the starts of two reads. */
 export const pollPace = {
-  /** The feed is live, but not proven to carry every order; also how soon a dead session shows. */
+  /** The master, whose orders we do not make, and a follower with an order under way; also how soon a dead session shows. */
   watching: 2_500,
-  /** The feed is live, trusted to carry every order, and nothing is working. */
+  /** A follower's live feed and nothing is working: what is missed here is only what somebody did by hand. */
   idle: 15_000,
+  /** The same, where the feed is known to carry what is done by hand as well. */
+  trusted: 60_000,
   /** The feed is not live, so the book is all there is. */
   alone: 1_000,
   /** The session is over: a rare look whether it came back. */

@@ -163,7 +163,7 @@ describe('an account', () => {
   });
 
   test('a session that dies in mid-day is said within 3 s, with the remedy', async () => {
-    open({ watch: 'WhenWorking' });
+    open({ watch: 'Always' });
     await ready();
     server.answer('orders/book', json('', 401));
     const since = performance.now();

@@ -3,7 +3,7 @@
 import type { DeskAccount } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { ReadinessBoard, ReadinessCheck, ReadinessRow } from '../preload/contract.ts';
-import type { BrokerAccount } from './broker/broker.ts';
+import type { AccountProfile, BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
 
 export type ReadinessParts = {
@@ -62,10 +62,11 @@ async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<R
   const began = parts.clock.monotonic();
   const funds = await account.funds();
   const ms = Math.round(parts.clock.monotonic() - began);
-  const [book, positions] = await Promise.all([account.orderBook(), account.positions()]);
+  const [book, positions, profile] = await Promise.all([account.orderBook(), account.positions(), account.profile()]);
   const { feed } = account.link();
   return row([
     funds.ok ? green('Session', `The broker answered in ${ms} ms`) : red('Session', funds.message, 'Log this account in again.'),
+    profile.ok ? segments(profile.value) : notKnown('Segments', profile.message),
     funds.ok
       ? funds.value.available > 0
         ? green('Funds', `Rs ${Math.trunc(funds.value.available / 100).toLocaleString('en-IN')} available`)
@@ -76,6 +77,14 @@ async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<R
     positions.ok ? green('Positions', `${positions.value.filter(({ netQty }) => netQty !== 0).length} open`) : red('Positions', positions.message, 'Exit All cannot prove this account flat until they can be read.'),
     ...(desk.role === 'Master' ? [] : followerChecks(desk)),
   ]);
+}
+
+/** What the account may trade, by the broker's own profile of it. */
+function segments({ active, exchanges }: AccountProfile): ReadinessCheck {
+  if (!active) return red('Segments', 'The broker does not call this account active.', 'Call the broker about this account.');
+  return exchanges.includes('NSE')
+    ? green('Segments', exchanges.join(', '))
+    : red('Segments', `Without NSE: ${exchanges.join(', ') || 'none'}`, 'Activate the segment at the broker, or leave this account out.');
 }
 
 function followerChecks(desk: DeskAccount): readonly ReadinessCheck[] {

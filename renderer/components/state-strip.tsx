@@ -47,8 +47,8 @@ function MasterCell(): ReactNode {
       <span className="value">
         <Mark {...linkLook(master.link)} />
         <span className="feed-age" data-testid="feed-age">
-          frame {lastFrameAt === null ? 'never' : age(lastFrameAt, now)} · book{' '}
-          {lastBookAt === null ? 'never' : age(lastBookAt, now)}
+          {lastFrameAt === null ? 'no frame yet' : `frame ${age(lastFrameAt, now)}`} · book{' '}
+          {lastBookAt === null ? 'not yet' : age(lastBookAt, now)}
         </span>
       </span>
     </div>

@@ -160,7 +160,7 @@ describe('the window', () => {
       }),
       <App />,
     );
-    expect(page.getByTestId('feed-age').textContent).toBe('frame never · book never');
+    expect(page.getByTestId('feed-age').textContent).toBe('no frame yet · book not yet');
     expect(page.getByText('Silent')).toBeTruthy();
   });
 

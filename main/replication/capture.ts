@@ -16,12 +16,14 @@ export type Captured = {
   readonly facts: readonly JournalFact[];
   /** A reference of our shape that the journal does not hold: ours from before a loss, or another installation's. */
   readonly stray: boolean;
+  /** The feed alone cannot say what this order does; the book can, and is to be read now. */
+  readonly needsBook?: boolean;
 };
 
 const nothing: Captured = { facts: [], stray: false };
 
-/** `now` is epoch ms by our clock. */
-export function captureMaster(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules): Captured {
+/** `now` is epoch ms by our clock; `feedHasGap`: the feed was away, and no book has been read since it came back. */
+export function captureMaster(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules, feedHasGap = false): Captured {
   const own = copyNamedBy(report, blotter);
   if (own !== undefined) return captureCopy(report, own, blotter);
   const known = blotter.master(report.orderId);
@@ -35,6 +37,7 @@ export function captureMaster(report: ExecutionReport, blotter: Blotter, now: nu
   }
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
+  if (!stray && mayCloseUnseen(report, blotter, feedHasGap)) return { ...nothing, needsBook: true };
   const notCopied = stray ? 'It carries a Lockstep reference' : whyNotCopied(report, blotter, now, rules);
   return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld: heldBefore(report, blotter, 0) }], stray };
 }
@@ -78,6 +81,16 @@ function whyNotCopied(report: ExecutionReport, blotter: Blotter, now: number, ru
   // With a clock that is behind, old orders would pass for fresh ones.
   if (age < -rules.staleAfterMs) return `The broker's time is ${Math.round(-age / 1000)} s ahead of this machine's clock; set the clock`;
   return age > rules.staleAfterMs ? `It was already ${Math.round(age / 1000)} s old when it was seen` : '';
+}
+
+/**
+ * Whether this order, which would open by our sums, may close something whose fill the feed has not told us of: then
+ * its copy would open the reverse at every follower. One reading of the book tells both in their order.
+ */
+function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, feedHasGap: boolean): boolean {
+  if (report.source !== 'Feed' || heldBefore(report, blotter, 0) >= report.orderQty) return false;
+  const opposite = blotter.openMastersHolding(report.accountId, report.instrumentId, report.product).some(({ order }) => order.side !== report.side);
+  return feedHasGap || opposite;
 }
 
 /**

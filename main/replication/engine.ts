@@ -4,7 +4,7 @@ import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
 import { isUndecided, isWorking } from '../../domain/copy-order.ts';
 import type { ExitAccountView } from '../../domain/desk-view.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import { orderId, type AccountId, type ClOrdId } from '../../domain/ids.ts';
+import { orderId, type AccountId, type ClOrdId, type OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf } from '../../domain/order.ts';
 import type { Urgency } from '../../domain/pacing.ts';
@@ -14,6 +14,7 @@ import type { Log } from '../log.ts';
 import type { Blotter, MasterOrder, Staged } from './blotter.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { createDoubtLedger, lookUpDelay } from './doubt.ts';
+import { createFeedGap } from './feed-gap.ts';
 import type { Answer, Dispatch, Execute } from './execute.ts';
 import { flatten, type FlattenParts } from './flatten.ts';
 import { follow, isExitSettled, type FollowParts } from './follow.ts';
@@ -72,6 +73,7 @@ export function createEngine(parts: EngineParts) {
   const settledExits = new Set<string>();
   /** Each refused report is recorded once, though every reading of the book brings it again. */
   const refusals = new Set<string>();
+  const masterFeed = createFeedGap();
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
@@ -214,13 +216,19 @@ export function createEngine(parts: EngineParts) {
   function onReport(report: ExecutionReport): void {
     enqueue(() => {
       const captured: Captured =
-        report.accountId === masterId ? captureMaster(report, blotter, clock.now(), parts.rules) : captureFollower(report, blotter);
+        report.accountId === masterId ? captureMaster(report, blotter, clock.now(), parts.rules, masterFeed.hasGap()) : captureFollower(report, blotter);
+      if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {
         const seen = strays.get(report.accountId) ?? new Set();
         strays.set(report.accountId, seen.add(report.tag));
       }
       commit(captured.facts.filter(isNewRefusal));
     });
+  }
+
+  /** A reading under way may have begun before the order: then the next one shows it. */
+  async function askForOrder(id: OrderId): Promise<void> {
+    for (let readings = 0; readings < 3 && blotter.master(id) === undefined; readings += 1) await parts.accounts.get(masterId)?.orderBook();
   }
 
   function isNewRefusal(fact: JournalFact): boolean {
@@ -233,6 +241,7 @@ export function createEngine(parts: EngineParts) {
 
   function onBook(account: AccountId, book: OrderBook): void {
     enqueue(() => {
+      if (account === masterId) masterFeed.bookRead(book.startedAt);
       const inDoubt = doubtsOf(account);
       const absent = doubts.weigh(account, book, inDoubt);
       const facts: JournalFact[] = absent.map(({ copy, booksRead }) => ({ kind: 'AttentionRaised', clOrdId: copy.clOrdId, booksRead }));
@@ -296,6 +305,7 @@ export function createEngine(parts: EngineParts) {
       },
       onLink: (link) => {
         if (link.session.kind === 'NeedsLogin') ready.delete(id);
+        if (id === masterId) masterFeed.isLive(link.feed === 'Live', clock.now());
         parts.listener.onLink(id, link);
       },
       onUnreadable: (reason) => {

@@ -70,6 +70,46 @@ describe('what a follower holds after the master’s trades', () => {
     expect(orders('PR2002').filter(({ side }) => side === 'SELL').reduce((sum, { quantity }) => sum + quantity, 0)).toBe(100);
   });
 
+  it('does not sell twice what an exit that is still on its way will sell', async () => {
+    practice = await openPractice();
+    await practice.place({ ...market, quantity: '100' });
+    await until(() => complete('PR2003', 'BUY') === 1);
+    practice.simulator.armFault({ account: 'PR2003', endpoint: 'place', times: 1, order: { kind: 'slow-exchange', ms: 900 } });
+    await practice.place({ ...market, side: 'Sell', quantity: '60' });
+    await until(() => net('PR1001') === 40);
+    await practice.place({ ...market, side: 'Sell', quantity: '40' });
+    await until(() => net('PR1001') === 0 && net('PR2002') === 0 && net('PR2003') <= 0);
+    await pass(400);
+    expect(net('PR2003')).toBe(0);
+    expect(orders('PR2003').filter(({ side }) => side === 'SELL').map(({ quantity }) => quantity)).toEqual([120, 80]);
+  });
+
+  it('lets a stop and a target stand for the same units, as they do at the master, and takes one back when the other has traded', async () => {
+    practice = await openPractice();
+    await practice.place({ ...market, quantity: '100' });
+    await until(() => complete('PR2003', 'BUY') === 1);
+    const stop = await practice.place({ side: 'Sell', ordType: 'StopLimit', quantity: '100', price: '780', trigger: '785' });
+    const target = await practice.place({ side: 'Sell', quantity: '100', price: '810' });
+    await until(() => [stop, target].every((key) => copiesOf(practice.view(), key).filter(({ status, orderQty }) => status === 'New' && orderQty > 0).length === 3));
+    practice.simulator.setPrice({ ...sbin, price: 811, hold: true });
+    await until(() => net('PR2003') === 0 && net('PR1001') === 0);
+    await until(() => orders('PR2003').some(({ orderType, status }) => orderType === 'SL' && status === 'CANCELED'));
+  });
+
+  it('does not take a sale for a new short because the feed tells of the purchase later', async () => {
+    practice = await openPractice();
+    await until(() => practice.view().master?.link.feed === 'Live');
+    practice.simulator.armFault({ account: 'PR1001', endpoint: 'feed', skip: 2, times: 1, feed: 'hold-back' });
+    const byHand = { account: 'PR1001', source: 'MOB', exchange: sbin.exchange, instrumentId: sbin.token, product: 'INTRADAY', orderComplexity: 'REGULAR', validity: 'DAY', slTriggerPrice: '', quantity: 100, orderType: 'MARKET', price: '' } as const;
+    practice.simulator.placeByHand({ ...byHand, transactionType: 'BUY' });
+    await until(() => net('PR1001') === 100);
+    practice.simulator.placeByHand({ ...byHand, transactionType: 'SELL' });
+    await until(() => net('PR1001') === 0 && orders().filter(({ side, status }) => side === 'BUY' && status === 'COMPLETE').length === 3);
+    await until(() => ['PR2001', 'PR2002', 'PR2003'].every((id) => net(id) === 0));
+    await pass(300);
+    expect(['PR2001', 'PR2002', 'PR2003'].map((id) => [net(id), orders(id).length])).toEqual([[0, 2], [0, 2], [0, 2]]);
+  });
+
   it('sizes an order by the multiplier in force when it was first copied, and a later multiplier from the next order on', async () => {
     practice = await openPractice();
     const order = await practice.place({ ...market, quantity: '100' });

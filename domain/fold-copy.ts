@@ -120,7 +120,9 @@ function foldChangeAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
   const open = outcome.kind === 'Placed' || outcome.kind === 'Unknown';
   if (open) return { ...copy, changeAnsweredAt: fact.answeredAt, changeInDoubt: replace ? outcome.kind === 'Unknown' : copy.changeInDoubt };
   const order = replace ? { ...copy.order, replaceOpen: false } : { ...copy.order, cancelOpen: false };
-  const closed = { ...copy, order, changeAnsweredAt: null, reasonCode: outcome.code, reasonText: outcome.text };
+  // Why an order ended is worth more than why it could not be changed after that.
+  const reason = order.ended === null ? { reasonCode: outcome.code, reasonText: outcome.text } : {};
+  const closed = { ...copy, order, changeAnsweredAt: null, ...reason };
   // A refused replace is the broker's last word; one that never left is still to be made.
   return replace && outcome.kind === 'NotSent' ? { ...closed, wanted: termsOf(order), changeLostAt: fact.answeredAt } : closed;
 }

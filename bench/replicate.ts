@@ -13,17 +13,40 @@ import { silentLog } from '../main/log.ts';
 import { useOutsideBroker } from '../main/practice/practice-broker.ts';
 import { createRedactor } from '../main/redactor.ts';
 
-type LedgerOrder = { readonly account: string; readonly brokerOrderId: string; readonly tag: string; readonly arrivedMonoMs: number };
+type LedgerOrder = {
+  readonly account: string;
+  readonly brokerOrderId: string;
+  readonly tag: string;
+  readonly arrivedMonoMs: number;
+};
 
 const sizes = [1, 10, 50, 100];
 const rounds = 25;
 const dropped = 5;
 
-async function startBroker(followers: number): Promise<{ readonly env: Record<string, string>; readonly stop: () => void }> {
+async function startBroker(
+  followers: number,
+): Promise<{ readonly env: Record<string, string>; readonly stop: () => void }> {
   const script = join(process.cwd(), 'out', 'main', 'simulator.js');
-  const child = spawn(process.execPath, [script, '--port', String(18_900 + followers), '--seed', '3', '--followers', String(followers), '--latency', '0-0', '--tick-ms', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      script,
+      '--port',
+      String(18_900 + followers),
+      '--seed',
+      '3',
+      '--followers',
+      String(followers),
+      '--latency',
+      '0-0',
+      '--tick-ms',
+      '0',
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const env: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout })) {
     const found = /(LOCKSTEP_[A-Z_]+)=(\S+)/.exec(line);
@@ -39,11 +62,26 @@ async function ledger(control: string): Promise<readonly LedgerOrder[]> {
 }
 
 async function post(url: string, body: unknown): Promise<unknown> {
-  const answer = await request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   return answer.body.json();
 }
 
-const order = { exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 10, product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '700', slTriggerPrice: '' };
+const order = {
+  exchange: 'NSE',
+  instrumentId: '3045',
+  transactionType: 'BUY',
+  quantity: 10,
+  product: 'INTRADAY',
+  orderComplexity: 'REGULAR',
+  orderType: 'LIMIT',
+  validity: 'DAY',
+  price: '700',
+  slTriggerPrice: '',
+};
 
 async function measureEngine(control: string, followers: number): Promise<readonly number[]> {
   const spans: number[] = [];
@@ -91,7 +129,9 @@ function quantile(spans: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-console.log('followers   engine p50   engine p95   floor p50   floor p95   ms from the master’s order to the last follower’s (floor: first to last)');
+console.log(
+  'followers   engine p50   engine p95   floor p50   floor p95   ms from the master’s order to the last follower’s (floor: first to last)',
+);
 for (const followers of sizes) {
   const broker = await startBroker(followers);
   const control = broker.env['LOCKSTEP_PRACTICE_CONTROL_URL'] ?? '';
@@ -99,10 +139,25 @@ for (const followers of sizes) {
   const practice = await useOutsideBroker(broker.env);
   if (!practice.ok) throw new Error(practice.message);
   const desk = await composeDesk({
-    folder, version: 'bench', clock: systemClock, random: Math.random, log: silentLog, redactor: createRedactor(), env: broker.env,
-    loadKeytar: () => Promise.reject(new Error('not in a benchmark')), memory: new Map(),
-    about: { electron: '', chromium: '', node: process.version, runtime: { kind: 'Assembled', declared: '' }, profile: folder, logFile: '' },
-    actor: 'the benchmark', practice: practice.value,
+    folder,
+    version: 'bench',
+    clock: systemClock,
+    random: Math.random,
+    log: silentLog,
+    redactor: createRedactor(),
+    env: broker.env,
+    loadKeytar: () => Promise.reject(new Error('not in a benchmark')),
+    memory: new Map(),
+    about: {
+      electron: '',
+      chromium: '',
+      node: process.version,
+      runtime: { kind: 'Assembled', declared: '' },
+      profile: folder,
+      logFile: '',
+    },
+    actor: 'the benchmark',
+    practice: practice.value,
   });
   if (!desk.ok) throw new Error(desk.message);
   const engine = await measureEngine(control, followers);

@@ -32,9 +32,15 @@ export function createAccountsStore(db: Db) {
        removed_at = NULL, changed_at = excluded.changed_at`,
   );
   const had = db.prepare<[string], { found: number }>('SELECT 1 AS found FROM accounts WHERE account_id = ?');
-  const remove = db.prepare('UPDATE accounts SET removed_at = ?, changed_at = ? WHERE account_id = ? AND removed_at IS NULL');
-  const newestConsent = db.prepare<[string], ConsentRow>('SELECT kind, at_ms, by_whom, text_version FROM consents WHERE account_id = ? ORDER BY id DESC LIMIT 1');
-  const addConsent = db.prepare('INSERT INTO consents (account_id, kind, at_ms, by_whom, text_version) VALUES (?, ?, ?, ?, ?)');
+  const remove = db.prepare(
+    'UPDATE accounts SET removed_at = ?, changed_at = ? WHERE account_id = ? AND removed_at IS NULL',
+  );
+  const newestConsent = db.prepare<[string], ConsentRow>(
+    'SELECT kind, at_ms, by_whom, text_version FROM consents WHERE account_id = ? ORDER BY id DESC LIMIT 1',
+  );
+  const addConsent = db.prepare(
+    'INSERT INTO consents (account_id, kind, at_ms, by_whom, text_version) VALUES (?, ?, ?, ?, ?)',
+  );
 
   function consentOf(id: string): Consent | null {
     const row = newestConsent.get(id);

@@ -18,7 +18,12 @@ export type JournalRow = {
   readonly summary: string;
 };
 
-export type JournalPage = { readonly before: number | null; readonly limit: number; readonly text: string; readonly level: JournalLevel | null };
+export type JournalPage = {
+  readonly before: number | null;
+  readonly limit: number;
+  readonly text: string;
+  readonly level: JournalLevel | null;
+};
 
 type EventRow = {
   seq: number;
@@ -36,13 +41,40 @@ type EventRow = {
 };
 
 const mappingColumns = [
-  'trading_day', 'master_account_id', 'master_order_id', 'follower_id', 'purpose', 'slice', 'cl_ord_id', 'follower_order_id',
-  'exchange', 'symbol', 'side', 'order_type', 'product', 'quantity', 'filled_quantity', 'price_paise', 'trigger_paise',
-  'average_paise', 'status', 'error_code', 'error_message', 'created_at_ms', 'updated_at_ms',
+  'trading_day',
+  'master_account_id',
+  'master_order_id',
+  'follower_id',
+  'purpose',
+  'slice',
+  'cl_ord_id',
+  'follower_order_id',
+  'exchange',
+  'symbol',
+  'side',
+  'order_type',
+  'product',
+  'quantity',
+  'filled_quantity',
+  'price_paise',
+  'trigger_paise',
+  'average_paise',
+  'status',
+  'error_code',
+  'error_message',
+  'created_at_ms',
+  'updated_at_ms',
 ] as const satisfies readonly (keyof OrderMapping)[];
 
 const frozenColumns: readonly string[] = [
-  'trading_day', 'master_account_id', 'master_order_id', 'follower_id', 'purpose', 'slice', 'cl_ord_id', 'created_at_ms',
+  'trading_day',
+  'master_account_id',
+  'master_order_id',
+  'follower_id',
+  'purpose',
+  'slice',
+  'cl_ord_id',
+  'created_at_ms',
 ];
 
 export type JournalStore = ReturnType<typeof createJournalStore>;
@@ -59,7 +91,9 @@ export function createJournalStore(db: Db) {
        .map((name) => `${name} = excluded.${name}`)
        .join(', ')}`,
   );
-  const lastOfDay = db.prepare<[string], { hash: string }>('SELECT hash FROM trade_events WHERE trading_day = ? ORDER BY seq DESC LIMIT 1');
+  const lastOfDay = db.prepare<[string], { hash: string }>(
+    'SELECT hash FROM trade_events WHERE trading_day = ? ORDER BY seq DESC LIMIT 1',
+  );
   const lastSeqQuery = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM trade_events');
   const ofDay = db.prepare<[string], EventRow>('SELECT * FROM trade_events WHERE trading_day = ? ORDER BY seq');
   const mappingsOfDay = db.prepare<[string], OrderMapping>(
@@ -75,7 +109,10 @@ export function createJournalStore(db: Db) {
   const append = db.transaction((rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => {
     let previous: { readonly day: string; readonly hash: string } | null = null;
     for (const row of rows) {
-      const prev: string = previous?.day === row.tradingDay ? previous.hash : (lastOfDay.get(row.tradingDay)?.hash ?? genesisOf(row.tradingDay));
+      const prev: string =
+        previous?.day === row.tradingDay
+          ? previous.hash
+          : (lastOfDay.get(row.tradingDay)?.hash ?? genesisOf(row.tradingDay));
       const event = eventOf(row, prev);
       insert.run(event);
       previous = { day: row.tradingDay, hash: event.hash };
@@ -93,16 +130,27 @@ export function createJournalStore(db: Db) {
     mappings: (tradingDay: string): readonly OrderMapping[] => mappingsOfDay.all(tradingDay),
     /** Newest first. */
     page: (query: JournalPage): readonly JournalLine[] =>
-      page.all({ before: query.before, level: query.level, text: query.text.slice(0, 200), limit: Math.min(Math.max(query.limit, 1), 500) }).map(lineOf),
+      page
+        .all({
+          before: query.before,
+          level: query.level,
+          text: query.text.slice(0, 200),
+          limit: Math.min(Math.max(query.limit, 1), 500),
+        })
+        .map(lineOf),
     /** Recomputes the day's chain. Code JOURNAL_CHAIN_BROKEN names the first row that does not fit. */
     verifyDay: (tradingDay: string): Result<number> => {
       let prev = genesisOf(tradingDay);
       let rows = 0;
       for (const row of ofDay.iterate(tradingDay)) {
         if (row.prev_hash !== prev || row.hash !== hashOf(row)) {
-          return err('JOURNAL_CHAIN_BROKEN', `The journal of ${tradingDay} was changed at row ${row.seq}. Copying stays off; keep the file and compare with the broker's own book.`, {
-            seq: row.seq,
-          });
+          return err(
+            'JOURNAL_CHAIN_BROKEN',
+            `The journal of ${tradingDay} was changed at row ${row.seq}. Copying stays off; keep the file and compare with the broker's own book.`,
+            {
+              seq: row.seq,
+            },
+          );
         }
         prev = row.hash;
         rows += 1;
@@ -114,7 +162,15 @@ export function createJournalStore(db: Db) {
 
 export function lineOfRow(row: JournalRow): JournalLine {
   const { entry } = row;
-  return { seq: entry.seq, at: entry.at, level: row.level, kind: entry.fact.kind, account: row.accountId, masterOrderId: row.masterOrderId, text: row.summary };
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    level: row.level,
+    kind: entry.fact.kind,
+    account: row.accountId,
+    masterOrderId: row.masterOrderId,
+    text: row.summary,
+  };
 }
 
 function eventOf(row: JournalRow, prevHash: string): EventRow {
@@ -142,7 +198,19 @@ function storable(text: string): string {
 }
 
 function hashOf(row: EventRow): string {
-  const parts = [row.prev_hash, row.seq, row.trading_day, row.at_ms, row.kind, row.level, row.account_id, row.master_order_id, row.cl_ord_id, row.summary, row.body];
+  const parts = [
+    row.prev_hash,
+    row.seq,
+    row.trading_day,
+    row.at_ms,
+    row.kind,
+    row.level,
+    row.account_id,
+    row.master_order_id,
+    row.cl_ord_id,
+    row.summary,
+    row.body,
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
@@ -155,5 +223,13 @@ function entryOf(row: EventRow): JournalEntry {
 }
 
 function lineOf(row: EventRow): JournalLine {
-  return { seq: row.seq, at: row.at_ms, level: row.level, kind: row.kind, account: row.account_id, masterOrderId: row.master_order_id, text: row.summary };
+  return {
+    seq: row.seq,
+    at: row.at_ms,
+    level: row.level,
+    kind: row.kind,
+    account: row.account_id,
+    masterOrderId: row.master_order_id,
+    text: row.summary,
+  };
 }

@@ -26,9 +26,7 @@ export type FollowerAccount = { readonly id: AccountId; readonly alias: string; 
 
 /** Fleet-wide: On copies, Off watches only, Halted was stopped by the system and says why. */
 export type CopyingState =
-  | { readonly kind: 'On' }
-  | { readonly kind: 'Off' }
-  | { readonly kind: 'Halted'; readonly reason: string };
+  { readonly kind: 'On' } | { readonly kind: 'Off' } | { readonly kind: 'Halted'; readonly reason: string };
 
 export type SessionState =
   | { readonly kind: 'Ready' }

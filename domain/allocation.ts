@@ -15,7 +15,8 @@ export function parseMultiplier(text: string): Result<Multiplier> {
   if (fraction.length > maxScale) return err('MULTIPLIER_TOO_FINE', `A multiplier has at most four decimals. ${ask}`);
   const units = Number(`${match[1]}${fraction}`);
   const scale = fraction.length;
-  if (units === 0 || units > maxMultiplier * 10 ** scale) return err('MULTIPLIER_OUT_OF_RANGE', `${text.trim()} is outside the range. ${ask}`);
+  if (units === 0 || units > maxMultiplier * 10 ** scale)
+    return err('MULTIPLIER_OUT_OF_RANGE', `${text.trim()} is outside the range. ${ask}`);
   return ok({ units, scale });
 }
 

@@ -47,7 +47,10 @@ export function copyStatusOf(copy: CopyOrder): CopyStatus {
 
 /** Nobody knows yet whether the broker has it: nothing may be decided for it until its book says. */
 export function isUndecided(copy: CopyOrder): boolean {
-  return copy.sending === 'Sending' || (copy.sending === 'Answered' && copy.order.unknownSince !== null && copy.attention !== 'Ignored');
+  return (
+    copy.sending === 'Sending' ||
+    (copy.sending === 'Answered' && copy.order.unknownSince !== null && copy.attention !== 'Ignored')
+  );
 }
 
 /** The broker holds it and it can still trade. */

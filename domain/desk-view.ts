@@ -1,7 +1,15 @@
 // What the screen shows: one numbered snapshot, then numbered deltas. Plain data, ready for structured clone.
 // Money is integer paise, quantities are units, moments are epoch ms; formatting belongs to the renderer.
 
-import type { AccountColour, AccountRole, Consent, CopyingState, CopyPolicy, Relation, SessionState } from './account.ts';
+import type {
+  AccountColour,
+  AccountRole,
+  Consent,
+  CopyingState,
+  CopyPolicy,
+  Relation,
+  SessionState,
+} from './account.ts';
 import type { CopyPurpose } from './copy-key.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
@@ -136,7 +144,11 @@ export type AccountSetUpView = {
 };
 
 /** The one login under way; null when there is none. */
-export type LoginView = { readonly accountId: string; readonly way: 'Window' | 'Browser'; readonly startedAt: number } | null;
+export type LoginView = {
+  readonly accountId: string;
+  readonly way: 'Window' | 'Browser';
+  readonly startedAt: number;
+} | null;
 
 export type JournalLevel = 'Info' | 'Warning' | 'Error' | 'Intervention';
 
@@ -172,9 +184,17 @@ export type ExitRunView = {
   readonly accounts: readonly ExitAccountView[];
 };
 
-export type DemoView = { readonly running: boolean; readonly step: number; readonly steps: number; readonly label: string };
+export type DemoView = {
+  readonly running: boolean;
+  readonly step: number;
+  readonly steps: number;
+  readonly label: string;
+};
 
-export type MarketView = { readonly phase: 'PreOpen' | 'Open' | 'Auction' | 'PostClose' | 'Closed'; readonly label: string };
+export type MarketView = {
+  readonly phase: 'PreOpen' | 'Open' | 'Auction' | 'PostClose' | 'Closed';
+  readonly label: string;
+};
 
 /** `key` is the condition: a notice with the same key replaces the one before it. */
 export type Notice = {

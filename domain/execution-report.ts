@@ -32,6 +32,16 @@ export type ExecutionReport = OrderTerms & {
  */
 export function deriveExecId(facts: Omit<ExecutionReport, 'execId'>): ExecId {
   return execId(
-    [facts.accountId, facts.orderId, facts.state, facts.orderQty, facts.cumQty, facts.cumValue, facts.price, facts.stopPx, facts.ordType].join('/'),
+    [
+      facts.accountId,
+      facts.orderId,
+      facts.state,
+      facts.orderQty,
+      facts.cumQty,
+      facts.cumValue,
+      facts.price,
+      facts.stopPx,
+      facts.ordType,
+    ].join('/'),
   );
 }

@@ -4,7 +4,11 @@
 import type { InstrumentId, OrderId } from './ids.ts';
 import type { Product, Side } from './order.ts';
 
-export type HeldPosition = { readonly instrumentId: InstrumentId; readonly product: Product | null; readonly netQty: number };
+export type HeldPosition = {
+  readonly instrumentId: InstrumentId;
+  readonly product: Product | null;
+  readonly netQty: number;
+};
 
 export type AccountBooks = {
   /** Orders that can still trade, whoever placed them. */
@@ -14,7 +18,12 @@ export type AccountBooks = {
   readonly undecided: number;
 };
 
-export type Close = { readonly instrumentId: InstrumentId; readonly product: Product; readonly side: Side; readonly qty: number };
+export type Close = {
+  readonly instrumentId: InstrumentId;
+  readonly product: Product;
+  readonly side: Side;
+  readonly qty: number;
+};
 
 export type ExitRound =
   | { readonly kind: 'Cancel'; readonly orders: readonly OrderId[] }

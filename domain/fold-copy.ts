@@ -45,14 +45,23 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     cancelAskedAt: null,
     changeLostAt: null,
     lastFillAt: null,
-    times: { masterAt: fact.masterAt, decidedAt: at, committedAt: denied ? null : at, sentAt: null, answeredAt: null, filledAt: null },
+    times: {
+      masterAt: fact.masterAt,
+      decidedAt: at,
+      committedAt: denied ? null : at,
+      sentAt: null,
+      answeredAt: null,
+      filledAt: null,
+    },
   };
 }
 
 export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   const next = foldFact(copy, entry);
   // A change that lost the race to the end of the order never happened: what it asked for is still to be had.
-  return isOpen(next.order) || next.sending === 'Sending' || sameReplaceable(next.order, next.wanted) ? next : { ...next, wanted: termsOf(next.order) };
+  return isOpen(next.order) || next.sending === 'Sending' || sameReplaceable(next.order, next.wanted)
+    ? next
+    : { ...next, wanted: termsOf(next.order) };
 }
 
 function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
@@ -74,13 +83,21 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       // What was denied counts as had, like a new order that was denied: it is asked for once.
       return { ...copy, wanted: fact.terms, reasonCode: fact.denial.code, reasonText: fact.denial.text };
     case 'CancelIntended':
-      return { ...copy, order: { ...copy.order, cancelOpen: true }, changeAnsweredAt: null, cancelAskedAt: at, changes: copy.changes + 1 };
+      return {
+        ...copy,
+        order: { ...copy.order, cancelOpen: true },
+        changeAnsweredAt: null,
+        cancelAskedAt: at,
+        changes: copy.changes + 1,
+      };
     case 'CommandAnswered':
       return fact.command === 'New' ? foldNewAnswer(copy, fact) : foldChangeAnswer(copy, fact);
     case 'FollowerReported':
       return foldReport(copy, fact.report, at);
     case 'DoubtBegan':
-      return copy.sending === 'Sending' ? { ...copy, sending: 'Answered', order: { ...copy.order, unknownSince: fact.since } } : copy;
+      return copy.sending === 'Sending'
+        ? { ...copy, sending: 'Answered', order: { ...copy.order, unknownSince: fact.since } }
+        : copy;
     case 'AttentionRaised':
       return { ...copy, attention: 'Raised' };
     case 'AttentionIgnored':
@@ -97,19 +114,45 @@ function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
   const known = copy.order.orderId !== null;
   switch (outcome.kind) {
     case 'Placed':
-      return { ...copy, sending: 'Answered', times, order: { ...copy.order, orderId: copy.order.orderId ?? outcome.orderId, unknownSince: null } };
+      return {
+        ...copy,
+        sending: 'Answered',
+        times,
+        order: { ...copy.order, orderId: copy.order.orderId ?? outcome.orderId, unknownSince: null },
+      };
     case 'Refused':
       return known
         ? { ...copy, sending: 'Answered', times }
-        : { ...copy, sending: 'Answered', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
+        : {
+            ...copy,
+            sending: 'Answered',
+            times,
+            reasonCode: outcome.code,
+            reasonText: outcome.text,
+            order: { ...copy.order, ended: 'Rejected', text: outcome.text },
+          };
     case 'NotSent':
       return known
         ? { ...copy, sending: 'Answered', times }
-        : { ...copy, sending: 'NotSent', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, ended: 'Rejected', text: outcome.text } };
+        : {
+            ...copy,
+            sending: 'NotSent',
+            times,
+            reasonCode: outcome.code,
+            reasonText: outcome.text,
+            order: { ...copy.order, ended: 'Rejected', text: outcome.text },
+          };
     case 'Unknown':
       return known
         ? { ...copy, sending: 'Answered', times }
-        : { ...copy, sending: 'Answered', times, reasonCode: outcome.code, reasonText: outcome.text, order: { ...copy.order, unknownSince: fact.sentAt ?? fact.answeredAt } };
+        : {
+            ...copy,
+            sending: 'Answered',
+            times,
+            reasonCode: outcome.code,
+            reasonText: outcome.text,
+            order: { ...copy.order, unknownSince: fact.sentAt ?? fact.answeredAt },
+          };
   }
 }
 
@@ -118,13 +161,20 @@ function foldChangeAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
   const { outcome } = fact;
   const replace = fact.command === 'Replace';
   const open = outcome.kind === 'Placed' || outcome.kind === 'Unknown';
-  if (open) return { ...copy, changeAnsweredAt: fact.answeredAt, changeInDoubt: replace ? outcome.kind === 'Unknown' : copy.changeInDoubt };
+  if (open)
+    return {
+      ...copy,
+      changeAnsweredAt: fact.answeredAt,
+      changeInDoubt: replace ? outcome.kind === 'Unknown' : copy.changeInDoubt,
+    };
   const order = replace ? { ...copy.order, replaceOpen: false } : { ...copy.order, cancelOpen: false };
   // Why an order ended is worth more than why it could not be changed after that.
   const reason = order.ended === null ? { reasonCode: outcome.code, reasonText: outcome.text } : {};
   const closed = { ...copy, order, changeAnsweredAt: null, ...reason };
   // A refused replace is the broker's last word; one that never left is still to be made.
-  return replace && outcome.kind === 'NotSent' ? { ...closed, wanted: termsOf(order), changeLostAt: fact.answeredAt } : closed;
+  return replace && outcome.kind === 'NotSent'
+    ? { ...closed, wanted: termsOf(order), changeLostAt: fact.answeredAt }
+    : closed;
 }
 
 function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyOrder {
@@ -133,7 +183,8 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
   const before: Order = overruled ? { ...copy.order, ended: null, text: '' } : copy.order;
   const cleared = overruled || before.unknownSince !== null;
   const { order } = applyReport(before, report);
-  const settled = copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
+  const settled =
+    copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
   const asAsked = sameReplaceable(order, copy.wanted);
   const next: Order = {
     ...order,

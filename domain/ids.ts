@@ -43,12 +43,17 @@ export type ClOrdIdFacts = {
  * journal is lost, gives the same reference. 46 bits of two FNV-1a lanes in base 36 after the marker.
  */
 export function deriveClOrdId(facts: ClOrdIdFacts): ClOrdId {
-  const text = [facts.masterAccount, facts.masterEvent, facts.follower, facts.purpose, String(facts.slice)].join('\u001f');
+  const text = [facts.masterAccount, facts.masterEvent, facts.follower, facts.purpose, String(facts.slice)].join(
+    '\u001f',
+  );
   const high = fnv1a(text, 0x811c9dc5);
   const low = fnv1a(text, 0x9747b28c);
   const space = 36n ** BigInt(clOrdIdLength - clOrdIdMarker.length);
   const hash = ((BigInt(high) << 32n) | BigInt(low)) % space;
-  const digits = hash.toString(36).toUpperCase().padStart(clOrdIdLength - clOrdIdMarker.length, '0');
+  const digits = hash
+    .toString(36)
+    .toUpperCase()
+    .padStart(clOrdIdLength - clOrdIdMarker.length, '0');
   return `${clOrdIdMarker}${digits}` as ClOrdId;
 }
 

@@ -19,10 +19,26 @@ export type JournalFact =
     }
   | { readonly kind: 'SessionClosed' }
   | { readonly kind: 'CopyingChanged'; readonly copying: CopyingState; readonly actor: string }
-  | { readonly kind: 'FollowerTermsChanged'; readonly followerId: AccountId; readonly terms: FollowerTerms; readonly actor: string }
-  | { readonly kind: 'AccountSaved'; readonly account: Omit<DeskAccount, 'consent' | 'terms'>; readonly isNew: boolean; readonly secretChanged: boolean; readonly actor: string }
+  | {
+      readonly kind: 'FollowerTermsChanged';
+      readonly followerId: AccountId;
+      readonly terms: FollowerTerms;
+      readonly actor: string;
+    }
+  | {
+      readonly kind: 'AccountSaved';
+      readonly account: Omit<DeskAccount, 'consent' | 'terms'>;
+      readonly isNew: boolean;
+      readonly secretChanged: boolean;
+      readonly actor: string;
+    }
   | { readonly kind: 'AccountRemoved'; readonly accountId: AccountId; readonly actor: string }
-  | { readonly kind: 'ConsentRecorded'; readonly accountId: AccountId; readonly consent: Consent; readonly actor: string }
+  | {
+      readonly kind: 'ConsentRecorded';
+      readonly accountId: AccountId;
+      readonly consent: Consent;
+      readonly actor: string;
+    }
   | { readonly kind: 'SignedIn'; readonly accountId: AccountId; readonly actor: string }
   | { readonly kind: 'SignedOut'; readonly accountId: AccountId; readonly actor: string }
   | {
@@ -53,9 +69,22 @@ export type JournalFact =
       readonly heldAtDecision?: number | null;
     }
   /** The master's modify is not followed: our own refusal. The order stays at the broker as it is. */
-  | { readonly kind: 'ReplaceDenied'; readonly clOrdId: ClOrdId; readonly accountId: AccountId; readonly masterKey: string; readonly terms: OrderTerms; readonly denial: Denial }
+  | {
+      readonly kind: 'ReplaceDenied';
+      readonly clOrdId: ClOrdId;
+      readonly accountId: AccountId;
+      readonly masterKey: string;
+      readonly terms: OrderTerms;
+      readonly denial: Denial;
+    }
   /** What an exit is measured by, where nothing can be sent for it yet, or where the master has enlarged it. */
-  | { readonly kind: 'ExitSized'; readonly masterKey: string; readonly followerId: AccountId; readonly held: number; readonly masterHeld: number }
+  | {
+      readonly kind: 'ExitSized';
+      readonly masterKey: string;
+      readonly followerId: AccountId;
+      readonly held: number;
+      readonly masterHeld: number;
+    }
   | {
       readonly kind: 'CommandAnswered';
       readonly clOrdId: ClOrdId;
@@ -67,17 +96,33 @@ export type JournalFact =
     }
   | { readonly kind: 'FollowerReported'; readonly report: ExecutionReport; readonly clOrdId: ClOrdId }
   /** Units of an earlier day that an account holds, by the broker's book at the start of this session. */
-  | { readonly kind: 'PositionCarried'; readonly accountId: AccountId; readonly instrumentId: InstrumentId; readonly product: Product; readonly qty: number }
+  | {
+      readonly kind: 'PositionCarried';
+      readonly accountId: AccountId;
+      readonly instrumentId: InstrumentId;
+      readonly product: Product;
+      readonly qty: number;
+    }
   /** After a restart: the journal says it may have left, and holds no answer. */
   | { readonly kind: 'DoubtBegan'; readonly clOrdId: ClOrdId; readonly since: number }
   /** Looked for in the broker's book for the whole settle window and not found. Never "rejected". */
   | { readonly kind: 'AttentionRaised'; readonly clOrdId: ClOrdId; readonly booksRead: number }
   | { readonly kind: 'AttentionIgnored'; readonly clOrdId: ClOrdId; readonly actor: string }
   /** The book shows one reference twice: copying to the account stops. */
-  | { readonly kind: 'DuplicateFound'; readonly clOrdId: ClOrdId; readonly accountId: AccountId; readonly orderIds: readonly OrderId[] }
+  | {
+      readonly kind: 'DuplicateFound';
+      readonly clOrdId: ClOrdId;
+      readonly accountId: AccountId;
+      readonly orderIds: readonly OrderId[];
+    }
   | { readonly kind: 'AccountReconciled'; readonly accountId: AccountId; readonly orders: number }
   | { readonly kind: 'ReportRefused'; readonly accountId: AccountId; readonly reason: string }
-  | { readonly kind: 'ExitStarted'; readonly runId: string; readonly accounts: readonly AccountId[]; readonly actor: string }
+  | {
+      readonly kind: 'ExitStarted';
+      readonly runId: string;
+      readonly accounts: readonly AccountId[];
+      readonly actor: string;
+    }
   | { readonly kind: 'ExitAccountEnded'; readonly runId: string; readonly account: ExitAccountView }
   | { readonly kind: 'ExitFinished'; readonly runId: string; readonly flat: number; readonly left: number };
 

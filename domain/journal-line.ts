@@ -17,7 +17,10 @@ export type FactLine = {
 };
 
 /** How accounts and instruments are called on screen. */
-export type Names = { readonly alias: (accountId: string) => string; readonly symbol: (instrumentId: string) => string };
+export type Names = {
+  readonly alias: (accountId: string) => string;
+  readonly symbol: (instrumentId: string) => string;
+};
 
 export function factLine(fact: JournalFact, names: Names): FactLine {
   const line = (level: JournalLevel, summary: string, about: Partial<FactLine> = {}): FactLine => ({
@@ -31,105 +34,189 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
   const want = (terms: OrderTerms): string => orderText(terms, names.symbol(terms.instrumentId));
   switch (fact.kind) {
     case 'SessionOpened':
-      return line('Info', `Lockstep ${fact.version} started in ${fact.mode} mode with ${fact.followers.length} followers`, { accountId: fact.masterId });
+      return line(
+        'Info',
+        `Lockstep ${fact.version} started in ${fact.mode} mode with ${fact.followers.length} followers`,
+        { accountId: fact.masterId },
+      );
     case 'SessionClosed':
       return line('Info', 'Lockstep closed in good order');
     case 'CopyingChanged': {
       const { copying } = fact;
       const halted = copying.kind === 'Halted';
-      return line(halted ? 'Error' : 'Intervention', `Copying ${copying.kind.toLowerCase()} by ${fact.actor}${halted ? `: ${copying.reason}` : ''}`);
+      return line(
+        halted ? 'Error' : 'Intervention',
+        `Copying ${copying.kind.toLowerCase()} by ${fact.actor}${halted ? `: ${copying.reason}` : ''}`,
+      );
     }
     case 'FollowerTermsChanged': {
       const { terms } = fact;
       const limits = `${terms.maxQty === null ? 'no quantity limit' : `at most ${terms.maxQty}`}, ${terms.maxOrderValue === null ? 'no value limit' : `at most Rs ${rupeesText(terms.maxOrderValue)} an order`}`;
-      return line('Intervention', `${names.alias(fact.followerId)}: ${terms.enabled ? 'on' : 'off'}, ${multiplierText(terms.multiplier)}×, ${limits}, by ${fact.actor}`, {
-        accountId: fact.followerId,
-      });
+      return line(
+        'Intervention',
+        `${names.alias(fact.followerId)}: ${terms.enabled ? 'on' : 'off'}, ${multiplierText(terms.multiplier)}×, ${limits}, by ${fact.actor}`,
+        {
+          accountId: fact.followerId,
+        },
+      );
     }
     case 'AccountSaved': {
       const { account } = fact;
       const secret = fact.secretChanged ? ', API secret stored in the keychain' : '';
-      return line('Intervention', `${account.alias} (${account.role.toLowerCase()}) ${fact.isNew ? 'added' : 'changed'}${secret}, by ${fact.actor}`, { accountId: account.id });
+      return line(
+        'Intervention',
+        `${account.alias} (${account.role.toLowerCase()}) ${fact.isNew ? 'added' : 'changed'}${secret}, by ${fact.actor}`,
+        { accountId: account.id },
+      );
     }
     case 'AccountRemoved':
-      return line('Intervention', `${names.alias(fact.accountId)} taken off the desk by ${fact.actor}; its history stays`, { accountId: fact.accountId });
+      return line(
+        'Intervention',
+        `${names.alias(fact.accountId)} taken off the desk by ${fact.actor}; its history stays`,
+        { accountId: fact.accountId },
+      );
     case 'ConsentRecorded':
-      return line('Intervention', `${names.alias(fact.accountId)}: consent ${fact.consent.kind.toLowerCase()} by ${fact.consent.by} (text ${fact.consent.textVersion}), recorded by ${fact.actor}`, {
+      return line(
+        'Intervention',
+        `${names.alias(fact.accountId)}: consent ${fact.consent.kind.toLowerCase()} by ${fact.consent.by} (text ${fact.consent.textVersion}), recorded by ${fact.actor}`,
+        {
+          accountId: fact.accountId,
+        },
+      );
+    case 'SignedIn':
+      return line('Intervention', `${names.alias(fact.accountId)} signed in by ${fact.actor}`, {
         accountId: fact.accountId,
       });
-    case 'SignedIn':
-      return line('Intervention', `${names.alias(fact.accountId)} signed in by ${fact.actor}`, { accountId: fact.accountId });
     case 'SignedOut':
-      return line('Intervention', `${names.alias(fact.accountId)} signed out by ${fact.actor}`, { accountId: fact.accountId });
+      return line('Intervention', `${names.alias(fact.accountId)} signed out by ${fact.actor}`, {
+        accountId: fact.accountId,
+      });
     case 'MasterReported': {
       const { report } = fact;
       const traded = report.cumQty > 0 ? `, ${report.cumQty} traded` : '';
       const why = fact.notCopied === '' ? '' : ` (not copied: ${fact.notCopied})`;
-      return line('Info', `Master: ${want(report)} is ${report.state}${traded}${why}`, { accountId: report.accountId, masterOrderId: report.orderId });
+      return line('Info', `Master: ${want(report)} is ${report.state}${traded}${why}`, {
+        accountId: report.accountId,
+        masterOrderId: report.orderId,
+      });
     }
     case 'NewIntended':
       return line('Info', `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}`, about(fact));
     case 'Denied': {
       const quiet = isQuiet(fact.denial.code);
-      return line(quiet ? 'Info' : 'Warning', `${names.alias(fact.key.followerId)}: not sent (${fact.denial.code}): ${fact.denial.text}`, about(fact));
+      return line(
+        quiet ? 'Info' : 'Warning',
+        `${names.alias(fact.key.followerId)}: not sent (${fact.denial.code}): ${fact.denial.text}`,
+        about(fact),
+      );
     }
     case 'ReplaceDenied': {
       const quiet = isQuiet(fact.denial.code);
-      return line(quiet ? 'Info' : 'Warning', `${names.alias(fact.accountId)}: not changed to ${want(fact.terms)} (${fact.denial.code}): ${fact.denial.text}`, {
-        accountId: fact.accountId,
-        masterOrderId: fact.masterKey,
-        clOrdId: fact.clOrdId,
-      });
+      return line(
+        quiet ? 'Info' : 'Warning',
+        `${names.alias(fact.accountId)}: not changed to ${want(fact.terms)} (${fact.denial.code}): ${fact.denial.text}`,
+        {
+          accountId: fact.accountId,
+          masterOrderId: fact.masterKey,
+          clOrdId: fact.clOrdId,
+        },
+      );
     }
     case 'ExitSized':
-      return line('Info', `${names.alias(fact.followerId)}: this exit is for ${fact.held} of the follower's units, as the master's is for ${fact.masterHeld}`, {
-        accountId: fact.followerId,
-        masterOrderId: fact.masterKey,
-      });
+      return line(
+        'Info',
+        `${names.alias(fact.followerId)}: this exit is for ${fact.held} of the follower's units, as the master's is for ${fact.masterHeld}`,
+        {
+          accountId: fact.followerId,
+          masterOrderId: fact.masterKey,
+        },
+      );
     case 'ReplaceIntended':
-      return line('Info', `${names.alias(fact.command.accountId)}: will change order ${fact.command.orderId} to ${want(fact.command)}`, command(fact));
+      return line(
+        'Info',
+        `${names.alias(fact.command.accountId)}: will change order ${fact.command.orderId} to ${want(fact.command)}`,
+        command(fact),
+      );
     case 'CancelIntended':
-      return line('Info', `${names.alias(fact.command.accountId)}: will cancel order ${fact.command.orderId}`, command(fact));
+      return line(
+        'Info',
+        `${names.alias(fact.command.accountId)}: will cancel order ${fact.command.orderId}`,
+        command(fact),
+      );
     case 'CommandAnswered':
-      return line(levelOf(fact.outcome), `${fact.command} ${fact.clOrdId}: ${outcomeText(fact.outcome)}`, { clOrdId: fact.clOrdId });
+      return line(levelOf(fact.outcome), `${fact.command} ${fact.clOrdId}: ${outcomeText(fact.outcome)}`, {
+        clOrdId: fact.clOrdId,
+      });
     case 'FollowerReported': {
       const { report } = fact;
       const traded = report.cumQty > 0 ? `, ${report.cumQty} of ${report.orderQty} traded` : '';
       const words = report.text === '' ? '' : `: ${report.text}`;
-      return line(report.state === 'Rejected' ? 'Error' : 'Info', `${names.alias(report.accountId)}: ${names.symbol(report.instrumentId)} is ${report.state}${traded}${words}`, {
-        accountId: report.accountId,
-        clOrdId: fact.clOrdId,
-      });
+      return line(
+        report.state === 'Rejected' ? 'Error' : 'Info',
+        `${names.alias(report.accountId)}: ${names.symbol(report.instrumentId)} is ${report.state}${traded}${words}`,
+        {
+          accountId: report.accountId,
+          clOrdId: fact.clOrdId,
+        },
+      );
     }
     case 'PositionCarried':
-      return line('Info', `${names.alias(fact.accountId)} carries ${fact.qty} ${names.symbol(fact.instrumentId)} from an earlier day`, { accountId: fact.accountId });
+      return line(
+        'Info',
+        `${names.alias(fact.accountId)} carries ${fact.qty} ${names.symbol(fact.instrumentId)} from an earlier day`,
+        { accountId: fact.accountId },
+      );
     case 'DoubtBegan':
-      return line('Warning', `${fact.clOrdId}: it may have left before the last stop; asking the broker's book`, { clOrdId: fact.clOrdId });
-    case 'AttentionRaised':
-      return line('Error', `${fact.clOrdId}: not found in ${fact.booksRead} readings of the broker's book; needs your attention`, { clOrdId: fact.clOrdId });
-    case 'AttentionIgnored':
-      return line('Intervention', `${fact.clOrdId}: taken off the attention list by ${fact.actor}`, { clOrdId: fact.clOrdId });
-    case 'DuplicateFound':
-      return line('Error', `${names.alias(fact.accountId)}: the broker shows ${fact.clOrdId} more than once (${fact.orderIds.join(', ')}); copying to this account stopped`, {
-        accountId: fact.accountId,
+      return line('Warning', `${fact.clOrdId}: it may have left before the last stop; asking the broker's book`, {
         clOrdId: fact.clOrdId,
       });
+    case 'AttentionRaised':
+      return line(
+        'Error',
+        `${fact.clOrdId}: not found in ${fact.booksRead} readings of the broker's book; needs your attention`,
+        { clOrdId: fact.clOrdId },
+      );
+    case 'AttentionIgnored':
+      return line('Intervention', `${fact.clOrdId}: taken off the attention list by ${fact.actor}`, {
+        clOrdId: fact.clOrdId,
+      });
+    case 'DuplicateFound':
+      return line(
+        'Error',
+        `${names.alias(fact.accountId)}: the broker shows ${fact.clOrdId} more than once (${fact.orderIds.join(', ')}); copying to this account stopped`,
+        {
+          accountId: fact.accountId,
+          clOrdId: fact.clOrdId,
+        },
+      );
     case 'AccountReconciled':
-      return line('Info', `${names.alias(fact.accountId)}: ${fact.orders} orders of today read from the broker; ready`, { accountId: fact.accountId });
+      return line(
+        'Info',
+        `${names.alias(fact.accountId)}: ${fact.orders} orders of today read from the broker; ready`,
+        { accountId: fact.accountId },
+      );
     case 'ReportRefused':
       return line('Warning', `${names.alias(fact.accountId)}: ${fact.reason}`, { accountId: fact.accountId });
     case 'ExitStarted':
-      return line('Intervention', `EXIT ALL pressed by ${fact.actor} for ${fact.accounts.length} accounts`, { masterOrderId: fact.runId });
+      return line('Intervention', `EXIT ALL pressed by ${fact.actor} for ${fact.accounts.length} accounts`, {
+        masterOrderId: fact.runId,
+      });
     case 'ExitAccountEnded': {
       const { account } = fact;
       const flat = account.state === 'Flat';
-      return line(flat ? 'Info' : 'Error', `${account.alias}: ${flat ? 'FLAT by the broker’s books' : `LEFT: ${account.reason}`}`, {
-        accountId: account.accountId,
-        masterOrderId: fact.runId,
-      });
+      return line(
+        flat ? 'Info' : 'Error',
+        `${account.alias}: ${flat ? 'FLAT by the broker’s books' : `LEFT: ${account.reason}`}`,
+        {
+          accountId: account.accountId,
+          masterOrderId: fact.runId,
+        },
+      );
     }
     case 'ExitFinished':
-      return line(fact.left > 0 ? 'Error' : 'Info', `EXIT ALL ended: ${fact.flat} accounts flat, ${fact.left} left`, { masterOrderId: fact.runId });
+      return line(fact.left > 0 ? 'Error' : 'Info', `EXIT ALL ended: ${fact.flat} accounts flat, ${fact.left} left`, {
+        masterOrderId: fact.runId,
+      });
   }
 }
 

@@ -71,7 +71,12 @@ export function mappingStatusOf(copy: CopyOrder): MappingStatus {
 /** `updatedAt` is the moment of the newest fact about the copy. */
 export function mappingOf(
   copy: CopyOrder,
-  facts: { readonly tradingDay: string; readonly masterId: AccountId; readonly instrument: Instrument | undefined; readonly updatedAt: number },
+  facts: {
+    readonly tradingDay: string;
+    readonly masterId: AccountId;
+    readonly instrument: Instrument | undefined;
+    readonly updatedAt: number;
+  },
 ): OrderMapping {
   const { order, key } = copy;
   const [exchange = '', token = ''] = order.instrumentId.split('|');

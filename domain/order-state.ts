@@ -63,7 +63,11 @@ export function applyReport(order: Order, report: ExecutionReport): Applied {
     transactTime: Math.max(order.transactTime, report.transactTime ?? 0),
   };
   if (next.cumQty > next.orderQty) {
-    return { order: next, verdict: 'Illegal', detail: `order ${report.orderId} traded ${next.cumQty} of ${next.orderQty}` };
+    return {
+      order: next,
+      verdict: 'Illegal',
+      detail: `order ${report.orderId} traded ${next.cumQty} of ${next.orderQty}`,
+    };
   }
   return { order: next, verdict: sameFacts(order, next) ? 'Stale' : 'News', detail: '' };
 }

@@ -29,7 +29,8 @@ export function planOf(target: Target, copies: readonly CopyOrder[]): readonly P
   const had = copies.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
   const diff = target.qty - had;
   const grown = working.at(-1);
-  if (diff > 0 && grown === undefined) return [{ kind: 'New', terms: { ...target.terms, orderQty: diff }, slice: copies.length }];
+  if (diff > 0 && grown === undefined)
+    return [{ kind: 'New', terms: { ...target.terms, orderQty: diff }, slice: copies.length }];
 
   let change = diff;
   const steps: PlannedStep[] = [];

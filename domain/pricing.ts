@@ -26,7 +26,8 @@ const pennyOption = { below: 1_00, buffer: 10 };
  * `widen`, at least one tick past, snapped outwards, never below one tick. All in paise.
  */
 export function protectiveLimit(reference: Paise, side: Side, instrument: Instrument, widen = 1): Paise {
-  if (!Number.isInteger(reference) || reference <= 0) throw new Error(`A reference price must be positive paise, not ${reference}`);
+  if (!Number.isInteger(reference) || reference <= 0)
+    throw new Error(`A reference price must be positive paise, not ${reference}`);
   const buffer = Math.max(bufferOf(reference, instrument) * widen, instrument.tick);
   return side === 'Buy'
     ? snapToTick(reference + buffer, instrument.tick, 'Up')
@@ -46,7 +47,12 @@ export type PricedTerms = { readonly ordType: OrdType; readonly price: Paise; re
  * What a follower sends for the master's type. Null while a price that it needs is not known, the reference of a market
  * order or one that the broker left out: nothing is sent without one.
  */
-export function pricedTerms(master: PricedTerms, side: Side, reference: Paise | null, instrument: Instrument): PricedTerms | null {
+export function pricedTerms(
+  master: PricedTerms,
+  side: Side,
+  reference: Paise | null,
+  instrument: Instrument,
+): PricedTerms | null {
   const { ordType, price, stopPx } = master;
   switch (ordType) {
     case 'Limit':
@@ -54,7 +60,9 @@ export function pricedTerms(master: PricedTerms, side: Side, reference: Paise | 
     case 'StopLimit':
       return price > 0 && stopPx > 0 ? { ordType, price, stopPx } : null;
     case 'Market':
-      return reference === null ? null : { ordType: 'Limit', price: protectiveLimit(reference, side, instrument), stopPx: 0 };
+      return reference === null
+        ? null
+        : { ordType: 'Limit', price: protectiveLimit(reference, side, instrument), stopPx: 0 };
     case 'Stop':
       return stopPx > 0 ? { ordType: 'StopLimit', price: protectiveLimit(stopPx, side, instrument), stopPx } : null;
   }

@@ -39,13 +39,27 @@ export function isQuiet(code: DenialCode): boolean {
 }
 
 /** Whether anything new may be copied into this account at all: the holder's word, and the family that rules allow. */
-export function accountDenial(account: Pick<DeskAccount, 'consent' | 'relation'>, mode: 'Practice' | 'Live'): Denial | null {
+export function accountDenial(
+  account: Pick<DeskAccount, 'consent' | 'relation'>,
+  mode: 'Practice' | 'Live',
+): Denial | null {
   if (account.consent?.kind !== 'Granted') {
-    const what = account.consent === null ? 'No consent of the account holder is recorded.' : `The account holder’s consent was withdrawn by ${account.consent.by}.`;
-    return denial('CONSENT_MISSING', what, 'Record the consent under Accounts to copy the next orders; exits still follow.');
+    const what =
+      account.consent === null
+        ? 'No consent of the account holder is recorded.'
+        : `The account holder’s consent was withdrawn by ${account.consent.by}.`;
+    return denial(
+      'CONSENT_MISSING',
+      what,
+      'Record the consent under Accounts to copy the next orders; exits still follow.',
+    );
   }
   if (mode === 'Live' && account.relation === 'Other') {
-    return denial('RELATION_NOT_ALLOWED', 'Copying live is for the owner and the family that the rules name.', 'This account can practise; it cannot be copied to live.');
+    return denial(
+      'RELATION_NOT_ALLOWED',
+      'Copying live is for the owner and the family that the rules name.',
+      'This account can practise; it cannot be copied to live.',
+    );
   }
   return null;
 }
@@ -68,7 +82,11 @@ export function timeDenial(command: NewOrder, { market, referenceStale }: EntryF
 
 /** Lots and ticks of another day are never traded on. */
 export function staleDenial(why: string): Denial {
-  return denial('REFERENCE_STALE', why, 'Refresh the reference data, then place it by hand if you still want it. Exits are still copied.');
+  return denial(
+    'REFERENCE_STALE',
+    why,
+    'Refresh the reference data, then place it by hand if you still want it. Exits are still copied.',
+  );
 }
 
 /** Slicing would be an order of another shape: until it is asked for, the order is refused as it is. */
@@ -84,7 +102,11 @@ export function freezeDenial(command: NewOrder, freezeQty: number | null): Denia
 /** Null: approved. Quantities in units, money in paise. */
 export function entryDenial(command: NewOrder, terms: FollowerTerms): Denial | null {
   if (command.orderQty <= 0) {
-    return denial('QTY_BELOW_ONE_LOT', 'The multiplier gives less than one lot.', 'Raise the multiplier, or leave this follower out of small orders.');
+    return denial(
+      'QTY_BELOW_ONE_LOT',
+      'The multiplier gives less than one lot.',
+      'Raise the multiplier, or leave this follower out of small orders.',
+    );
   }
   if (terms.maxQty !== null && command.orderQty > terms.maxQty) {
     return denial(
@@ -95,7 +117,12 @@ export function entryDenial(command: NewOrder, terms: FollowerTerms): Denial | n
   }
   if (terms.maxOrderValue !== null) {
     const price = command.price > 0 ? command.price : command.stopPx;
-    if (price <= 0) return denial('VALUE_UNKNOWN', 'The order has no price to value it by.', 'Copy it by hand, or remove the value limit.');
+    if (price <= 0)
+      return denial(
+        'VALUE_UNKNOWN',
+        'The order has no price to value it by.',
+        'Copy it by hand, or remove the value limit.',
+      );
     const value = price * command.orderQty;
     if (value > terms.maxOrderValue) {
       return denial(

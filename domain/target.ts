@@ -45,7 +45,8 @@ export function splitExit(qty: number, held: number): { readonly closing: number
 export function targetsOf(master: MasterSide, follower: FollowerSide, instrument: Instrument): Targets {
   const nothing: Target = { kind: 'Nothing' };
   const { order } = master;
-  if (order.ended !== null && (order.cumQty === 0 || follower.terms.copyPolicy === 'Orders')) return { entry: nothing, exit: nothing };
+  if (order.ended !== null && (order.cumQty === 0 || follower.terms.copyPolicy === 'Orders'))
+    return { entry: nothing, exit: nothing };
 
   const base = follower.terms.copyPolicy === 'Fills' ? order.cumQty : order.orderQty;
   const terms = termsFor(order, follower.terms, instrument);
@@ -54,7 +55,9 @@ export function targetsOf(master: MasterSide, follower: FollowerSide, instrument
   const { closing, opening } = splitExit(base, master.held);
   // An entry still resting at a follower after the master has gone in and out again would open what nobody holds.
   const leftBehind = ordStatusOf(order) === 'Filled' && master.flatNow;
-  const entry: Target = leftBehind ? nothing : { kind: 'Hold', terms, qty: allocQty(opening, follower.terms.multiplier, instrument.lotSize) };
+  const entry: Target = leftBehind
+    ? nothing
+    : { kind: 'Hold', terms, qty: allocQty(opening, follower.terms.multiplier, instrument.lotSize) };
   const exit: Target = { kind: 'Hold', terms, qty: exitQty(closing, master.held, follower, instrument.lotSize) };
   return { entry, exit };
 }
@@ -81,4 +84,3 @@ function termsFor(order: Order, terms: FollowerTerms, instrument: Instrument): O
       : pricedTerms(order, side, reference, instrument);
   return priced === null ? null : { instrumentId, side, product, timeInForce: 'Day', orderQty: 0, ...priced };
 }
-

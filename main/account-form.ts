@@ -15,8 +15,17 @@ const fieldRules: readonly (readonly [keyof AccountForm, RegExp, string])[] = [
 /** Control and direction characters would let one name look like another. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 
-export function readAccountForm(form: AccountForm, known: readonly DeskAccount[]): Result<{ readonly account: DeskAccount; readonly apiSecret: string }> {
-  const typed = { ...form, id: form.id.trim().toUpperCase(), alias: form.alias.trim(), group: form.group.trim(), appCode: form.appCode.trim() };
+export function readAccountForm(
+  form: AccountForm,
+  known: readonly DeskAccount[],
+): Result<{ readonly account: DeskAccount; readonly apiSecret: string }> {
+  const typed = {
+    ...form,
+    id: form.id.trim().toUpperCase(),
+    alias: form.alias.trim(),
+    group: form.group.trim(),
+    appCode: form.appCode.trim(),
+  };
   const wrong = checkFields(typed);
   if (wrong !== null) return wrong;
   if (known.some(({ id }) => id === typed.id)) return err('ACCOUNT_EXISTS', `${typed.id} is already on the desk.`);
@@ -40,7 +49,10 @@ export function readAccountForm(form: AccountForm, known: readonly DeskAccount[]
 }
 
 /** Fields not named stay as they were; null for an API secret that is not named. */
-export function readAccountEdit(edit: AccountEdit, before: DeskAccount): Result<{ readonly account: DeskAccount; readonly apiSecret: string | null }> {
+export function readAccountEdit(
+  edit: AccountEdit,
+  before: DeskAccount,
+): Result<{ readonly account: DeskAccount; readonly apiSecret: string | null }> {
   const account: DeskAccount = {
     ...before,
     alias: edit.alias?.trim() ?? before.alias,
@@ -68,5 +80,9 @@ function readSecret(text: string): Result<string> {
   const secret = text.trim();
   return /^[\x21-\x7e]{8,512}$/.test(secret)
     ? ok(secret)
-    : err('ACCOUNT_SECRET', 'The API secret is shown once in the broker’s developer portal. Paste it whole, without spaces.', { field: 'apiSecret' });
+    : err(
+        'ACCOUNT_SECRET',
+        'The API secret is shown once in the broker’s developer portal. Paste it whole, without spaces.',
+        { field: 'apiSecret' },
+      );
 }

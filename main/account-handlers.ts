@@ -68,7 +68,9 @@ export const accountSchemas: { readonly [Name in AccountCallName]: z.ZodType<Des
   readiness: z.null(),
 };
 
-export type AccountRuns = { readonly [Name in AccountCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>> };
+export type AccountRuns = {
+  readonly [Name in AccountCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>>;
+};
 
 export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
   const { store, vault, clock, actor } = parts;
@@ -114,7 +116,10 @@ export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
       if (!found.ok) return found;
       const holds = await whatItHolds(parts.accounts.get(found.value.id));
       if (holds !== '' && !anyway) {
-        return err('ACCOUNT_IN_USE', `${found.value.alias} ${holds}. Exit it first, or remove it anyway; nothing is closed by removing it.`);
+        return err(
+          'ACCOUNT_IN_USE',
+          `${found.value.alias} ${holds}. Exit it first, or remove it anyway; nothing is closed by removing it.`,
+        );
       }
       store.remove(found.value.id, clock.now());
       await vault.forget(found.value.id);
@@ -125,10 +130,17 @@ export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
     recordConsent: async ({ id: asked, granted, by }) => {
       const found = find(asked);
       if (!found.ok) return found;
-      if (found.value.role === 'Master') return err('CONSENT_NOT_NEEDED', 'The master account is watched, not copied into.');
+      if (found.value.role === 'Master')
+        return err('CONSENT_NOT_NEEDED', 'The master account is watched, not copied into.');
       const who = by.trim();
-      if (who === '') return err('CONSENT_BY_WHOM', 'Say who gave or withdrew it: the account holder’s name.', { field: 'by' });
-      const consent = { kind: granted ? 'Granted' : 'Withdrawn', at: clock.now(), by: who, textVersion: consentText.version } as const;
+      if (who === '')
+        return err('CONSENT_BY_WHOM', 'Say who gave or withdrew it: the account holder’s name.', { field: 'by' });
+      const consent = {
+        kind: granted ? 'Granted' : 'Withdrawn',
+        at: clock.now(),
+        by: who,
+        textVersion: consentText.version,
+      } as const;
       store.recordConsent(found.value.id, consent);
       parts.record([{ kind: 'ConsentRecorded', accountId: found.value.id, consent, actor }]);
       parts.show();
@@ -171,5 +183,7 @@ async function whatItHolds(account: BrokerAccount | undefined): Promise<string> 
   if (!book.ok || !positions.ok) return 'cannot be read just now';
   const working = book.value.reports.filter(({ state }) => state === 'Working' || state === 'InFlight').length;
   const held = positions.value.filter(({ netQty }) => netQty !== 0).length;
-  return working + held === 0 ? '' : `holds ${held} position${held === 1 ? '' : 's'} and ${working} working order${working === 1 ? '' : 's'}`;
+  return working + held === 0
+    ? ''
+    : `holds ${held} position${held === 1 ? '' : 's'} and ${working} working order${working === 1 ? '' : 's'}`;
 }

@@ -27,24 +27,30 @@ export function accountView(facts: AccountFacts): AccountView {
     alias: facts.alias,
     link: linkView(facts.link),
     availableFunds: funds?.available ?? null,
-    realisedPnl: realised.some((pnl) => pnl === null) ? null : realised.reduce<number>((sum, pnl) => sum + (pnl ?? 0), 0),
+    realisedPnl: realised.some((pnl) => pnl === null)
+      ? null
+      : realised.reduce<number>((sum, pnl) => sum + (pnl ?? 0), 0),
     positions:
       positions
         ?.filter(({ netQty }) => netQty !== 0)
-        .map(
-          ({ instrumentId, product, netQty }): PositionView => ({
-            instrumentId,
-            symbol: facts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
-            product,
-            netQty,
-          }),
-        ) ?? null,
+        .map(({ instrumentId, product, netQty }): PositionView => ({
+          instrumentId,
+          symbol: facts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
+          product,
+          netQty,
+        })) ?? null,
     workingOrders: facts.workingOrders,
   };
 }
 
 function linkView(link: LinkState): LinkView {
-  return { session: link.session, feed: link.feed, feedReason: link.feedReason ?? '', lastFrameAt: link.lastFrameAt, lastBookAt: link.lastBookAt };
+  return {
+    session: link.session,
+    feed: link.feed,
+    feedReason: link.feedReason ?? '',
+    lastFrameAt: link.lastFrameAt,
+    lastBookAt: link.lastBookAt,
+  };
 }
 
 export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
@@ -75,23 +81,36 @@ export function followerView(facts: FollowerFacts): FollowerView {
     failedToday: failed.length,
     unknownNow: unknown.length,
     medianDelayMs: medianDelay(copies),
-    lastError: lastFailed === undefined ? null : { at: lastFailed.times.answeredAt ?? lastFailed.times.decidedAt, text: lastFailed.reasonText },
+    lastError:
+      lastFailed === undefined
+        ? null
+        : { at: lastFailed.times.answeredAt ?? lastFailed.times.decidedAt, text: lastFailed.reasonText },
   };
 }
 
-function stateOf(facts: FollowerFacts, unknown: number, lastFailed: CopyOrder | undefined): readonly [FollowerState, string] {
+function stateOf(
+  facts: FollowerFacts,
+  unknown: number,
+  lastFailed: CopyOrder | undefined,
+): readonly [FollowerState, string] {
   if (facts.notReady !== null) return ['Held', facts.notReady];
-  if (unknown > 0) return ['OutOfStep', `${unknown} order${unknown === 1 ? ' is' : 's are'} unknown to the broker’s book so far.`];
+  if (unknown > 0)
+    return ['OutOfStep', `${unknown} order${unknown === 1 ? ' is' : 's are'} unknown to the broker’s book so far.`];
   if (!facts.terms.enabled) return ['Off', 'Switched off: exits still follow, new orders do not.'];
   // It missed something that the master has; it is in step again once it is proven flat, or tomorrow.
-  if (lastFailed !== undefined && lastFailed.times.decidedAt > facts.flatSince) return ['OutOfStep', `A copy failed: ${lastFailed.reasonText}`];
+  if (lastFailed !== undefined && lastFailed.times.decidedAt > facts.flatSince)
+    return ['OutOfStep', `A copy failed: ${lastFailed.reasonText}`];
   return ['Copying', ''];
 }
 
 /** Master's report to the broker's answer, ms, over today's copies. */
 function medianDelay(copies: readonly CopyOrder[]): number | null {
   const delays = copies
-    .flatMap(({ times, key }) => (times.answeredAt === null || times.sentAt === null || key.purpose === 'Flatten' ? [] : [times.answeredAt - times.masterAt]))
+    .flatMap(({ times, key }) =>
+      times.answeredAt === null || times.sentAt === null || key.purpose === 'Flatten'
+        ? []
+        : [times.answeredAt - times.masterAt],
+    )
     .toSorted((a, b) => a - b);
   return delays[Math.floor(delays.length / 2)] ?? null;
 }

@@ -50,9 +50,15 @@ export function watchAccounts(
     if (account.link().session.kind === 'Ready') {
       const what = wanted.get(id) ?? 'Both';
       wanted.set(id, what === 'Positions' ? 'Funds' : 'Positions');
-      const [positions, funds] = await Promise.all([what === 'Funds' ? null : account.positions(), what === 'Positions' ? null : account.funds()]);
+      const [positions, funds] = await Promise.all([
+        what === 'Funds' ? null : account.positions(),
+        what === 'Positions' ? null : account.funds(),
+      ]);
       const before = figures.get(id) ?? none;
-      figures.set(id, { positions: positions?.ok ? positions.value : before.positions, funds: funds?.ok ? funds.value : before.funds });
+      figures.set(id, {
+        positions: positions?.ok ? positions.value : before.positions,
+        funds: funds?.ok ? funds.value : before.funds,
+      });
       onFigures(id);
     }
     schedule(id, pace.everyMs / 2);

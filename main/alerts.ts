@@ -7,9 +7,13 @@ import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
 
-export type AlertNames = { readonly alias: (accountId: string) => string; readonly symbol: (instrumentId: string) => string };
+export type AlertNames = {
+  readonly alias: (accountId: string) => string;
+  readonly symbol: (instrumentId: string) => string;
+};
 
-export type Alert = { readonly kind: 'Raise'; readonly notice: Notice } | { readonly kind: 'Clear'; readonly key: string };
+export type Alert =
+  { readonly kind: 'Raise'; readonly notice: Notice } | { readonly kind: 'Clear'; readonly key: string };
 
 /** `copiesOf` gives all copies of one master order, so that failures of one order collapse into one notice. */
 export function alertsOf(
@@ -22,7 +26,8 @@ export function alertsOf(
   const alerts: Alert[] = [];
   for (const masterKey of new Set(changed.map((copy) => copy.key.masterKey))) {
     const touched = changed.filter((copy) => copy.key.masterKey === masterKey);
-    if (touched.some(failedLoudly)) alerts.push({ kind: 'Raise', notice: failedNotice(masterKey, copiesOf(masterKey), names, at) });
+    if (touched.some(failedLoudly))
+      alerts.push({ kind: 'Raise', notice: failedNotice(masterKey, copiesOf(masterKey), names, at) });
     alerts.push(...unknownAlerts(masterKey, copiesOf(masterKey), names, at));
   }
   for (const fact of facts) alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));
@@ -30,7 +35,12 @@ export function alertsOf(
 }
 
 /** A modify of the master's that a follower's order did not take: it rests as it was, which nobody would look for. */
-function changeAlerts(fact: JournalFact, changed: readonly CopyOrder[], names: AlertNames, at: number): readonly Alert[] {
+function changeAlerts(
+  fact: JournalFact,
+  changed: readonly CopyOrder[],
+  names: AlertNames,
+  at: number,
+): readonly Alert[] {
   const about = (clOrdId: string, body: string): readonly Alert[] => {
     const copy = changed.find((one) => one.clOrdId === clOrdId);
     if (copy === undefined) return [];
@@ -45,7 +55,8 @@ function changeAlerts(fact: JournalFact, changed: readonly CopyOrder[], names: A
     };
     return [{ kind: 'Raise', notice }];
   };
-  if (fact.kind === 'ReplaceDenied') return isQuiet(fact.denial.code) ? [] : about(fact.clOrdId, `${fact.denial.text} ${fact.denial.remedy}`);
+  if (fact.kind === 'ReplaceDenied')
+    return isQuiet(fact.denial.code) ? [] : about(fact.clOrdId, `${fact.denial.text} ${fact.denial.remedy}`);
   if (fact.kind === 'ReplaceIntended') return [{ kind: 'Clear', key: `change:${fact.command.clOrdId}` }];
   if (fact.kind !== 'CommandAnswered' || fact.command !== 'Replace' || fact.outcome.kind !== 'Refused') return [];
   const { cause, remedy } = explainRejection(fact.outcome.code, fact.outcome.text);
@@ -53,16 +64,24 @@ function changeAlerts(fact: JournalFact, changed: readonly CopyOrder[], names: A
 }
 
 export function failedLoudly(copy: CopyOrder): boolean {
-  return hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL';
+  return (
+    hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL'
+  );
 }
 
 function failedNotice(masterKey: string, copies: readonly CopyOrder[], names: AlertNames, at: number): Notice {
   const failed = copies.filter(failedLoudly);
   const first = failed[0];
   if (first === undefined) throw new Error(`No failed copy under ${masterKey}`);
-  const { cause, remedy } = first.denial === null ? explainRejection(first.reasonCode, first.reasonText) : { cause: first.denial.text, remedy: first.denial.remedy };
+  const { cause, remedy } =
+    first.denial === null
+      ? explainRejection(first.reasonCode, first.reasonText)
+      : { cause: first.denial.text, remedy: first.denial.remedy };
   const order = orderText(first.command, names.symbol(first.command.instrumentId));
-  const who = failed.length === 1 ? names.alias(first.key.followerId) : `${failed.length} of ${new Set(copies.map(({ key }) => key.followerId)).size} followers`;
+  const who =
+    failed.length === 1
+      ? names.alias(first.key.followerId)
+      : `${failed.length} of ${new Set(copies.map(({ key }) => key.followerId)).size} followers`;
   return {
     key: `failed:${masterKey}`,
     at,
@@ -74,7 +93,12 @@ function failedNotice(masterKey: string, copies: readonly CopyOrder[], names: Al
   };
 }
 
-function unknownAlerts(masterKey: string, copies: readonly CopyOrder[], names: AlertNames, at: number): readonly Alert[] {
+function unknownAlerts(
+  masterKey: string,
+  copies: readonly CopyOrder[],
+  names: AlertNames,
+  at: number,
+): readonly Alert[] {
   const key = `unknown:${masterKey}`;
   const unknown = copies.filter((copy) => ['Unknown', 'NeedsAttention'].includes(copyStatusOf(copy)));
   const first = unknown[0];
@@ -107,7 +131,11 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
   switch (fact.kind) {
     case 'CopyingChanged':
       return fact.copying.kind === 'Halted'
-        ? raise('halted', 'Copying was halted', `${fact.copying.reason} Look at the accounts at the broker, then start Lockstep again.`)
+        ? raise(
+            'halted',
+            'Copying was halted',
+            `${fact.copying.reason} Look at the accounts at the broker, then start Lockstep again.`,
+          )
         : [{ kind: 'Clear', key: 'halted' }];
     case 'DuplicateFound':
       return raise(
@@ -118,7 +146,13 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
       );
     case 'ExitFinished':
       return fact.left > 0
-        ? raise(`exit:${fact.runId}`, `Exit All: ${fact.left} accounts are not flat`, 'Open Exit All to see what is left, then press it again or close it at the broker.', '', fact.runId)
+        ? raise(
+            `exit:${fact.runId}`,
+            `Exit All: ${fact.left} accounts are not flat`,
+            'Open Exit All to see what is left, then press it again or close it at the broker.',
+            '',
+            fact.runId,
+          )
         : [];
     default:
       return [];

@@ -116,10 +116,18 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
 
   const referenceFolder = join(plan.folder, 'reference');
   // Kept files belong to the server they came from.
-  if (settings.get('reference.address') !== addresses.contractMaster) rmSync(referenceFolder, { recursive: true, force: true });
+  if (settings.get('reference.address') !== addresses.contractMaster)
+    rmSync(referenceFolder, { recursive: true, force: true });
   settings.set('reference.address', addresses.contractMaster, clock.now());
-  const reference = await openReferenceDesk({ address: addresses.contractMaster, files: contractFiles, folder: plan.folder, clock, log });
-  const hours = plan.hours ?? (plan.practice === null ? calendarHours(reference.tables, reference.hasDerivatives) : practiceHours);
+  const reference = await openReferenceDesk({
+    address: addresses.contractMaster,
+    files: contractFiles,
+    folder: plan.folder,
+    clock,
+    log,
+  });
+  const hours =
+    plan.hours ?? (plan.practice === null ? calendarHours(reference.tables, reference.hasDerivatives) : practiceHours);
   const instrumentOf = (id: InstrumentId): Instrument | undefined => reference.index().byId(id) ?? undefined;
 
   const accountsStore = createAccountsStore(db);
@@ -132,7 +140,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     issuer: addresses.auth,
     memory: plan.memory,
   });
-  if (plan.practice === null && vault.kind === 'Memory') return fail(err('LIVE_NEEDS_KEYCHAIN', `Live trading needs the system's keychain. ${vault.reason}`));
+  if (plan.practice === null && vault.kind === 'Memory')
+    return fail(err('LIVE_NEEDS_KEYCHAIN', `Live trading needs the system's keychain. ${vault.reason}`));
   const practiceAccounts = plan.practice?.accounts ?? [];
   await seedPractice(practiceAccounts, accountsStore, vault, clock);
   let listed = accountsStore.list();
@@ -143,7 +152,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
 
   const accounts = new Map<AccountId, AliceBlueAccount>();
   for (const { id, role } of listed) {
-    const session = (await vault.session(id)) ?? (await practiceSession(practiceAccounts.find((one) => one.id === id), { addresses, clock, vault, log }));
+    const session =
+      (await vault.session(id)) ??
+      (await practiceSession(
+        practiceAccounts.find((one) => one.id === id),
+        { addresses, clock, vault, log },
+      ));
     accounts.set(
       id,
       openAliceBlueAccount({
@@ -188,7 +202,15 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         onState: (state, trouble) => {
           if (state === 'Live') late.feed?.clear('prices');
           if (trouble?.code !== 'FEED_ADDRESS') return;
-          late.feed?.raise({ key: 'prices', at: clock.now(), level: 'Error', title: 'No live prices', body: trouble.reason, account: pricedId, masterOrderId: '' });
+          late.feed?.raise({
+            key: 'prices',
+            at: clock.now(),
+            level: 'Error',
+            title: 'No live prices',
+            body: trouble.reason,
+            account: pricedId,
+            masterOrderId: '',
+          });
         },
       }),
   });
@@ -237,7 +259,15 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       onFill: (account) => late.watch?.soon(account),
       onExitProgress: (runId, account) => late.feed?.onExitProgress(runId, account),
       onHalt: (reason) => {
-        late.feed?.raise({ key: 'halted', at: clock.now(), level: 'Error', title: 'Copying was halted', body: `${reason} Look at the accounts at the broker, then start Lockstep again.`, account: '', masterOrderId: '' });
+        late.feed?.raise({
+          key: 'halted',
+          at: clock.now(),
+          level: 'Error',
+          title: 'Copying was halted',
+          body: `${reason} Look at the accounts at the broker, then start Lockstep again.`,
+          account: '',
+          masterOrderId: '',
+        });
         publish.change({ kind: 'Copying', copying: { kind: 'Halted', reason } });
         publish.flush();
       },
@@ -248,7 +278,18 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     prices.lookAgain();
   };
   const watch = watchAccounts(accounts, clock, onFigures, watchPace);
-  const feed = createDeskFeed({ publish, blotter, clock, masterId, followers, accounts, alias, instrumentOf, figures: watch.figures, notReady: engine.notReady });
+  const feed = createDeskFeed({
+    publish,
+    blotter,
+    clock,
+    masterId,
+    followers,
+    accounts,
+    alias,
+    instrumentOf,
+    figures: watch.figures,
+    notReady: engine.notReady,
+  });
   late.feed = feed;
   late.watch = watch;
   journal.onCommit((committed) => {
@@ -256,13 +297,19 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     prices.lookAgain();
     for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
     for (const fact of committed.facts) {
-      if (fact.kind === 'CopyingChanged') settings.set('copying', fact.copying.kind === 'On' ? 'On' : 'Off', clock.now());
+      if (fact.kind === 'CopyingChanged')
+        settings.set('copying', fact.copying.kind === 'On' ? 'On' : 'Off', clock.now());
     }
   });
 
   const showAccounts = (): void => {
     listed = accountsStore.list();
-    publish.change({ kind: 'SetUp', accounts: listed.map((account) => setUpView(account, accounts.get(account.id)?.link() ?? null, vault, clock.now())) });
+    publish.change({
+      kind: 'SetUp',
+      accounts: listed.map((account) =>
+        setUpView(account, accounts.get(account.id)?.link() ?? null, vault, clock.now()),
+      ),
+    });
     for (const id of accounts.keys()) feed.onAccount(id);
   };
   late.showAccounts = showAccounts;
@@ -276,7 +323,15 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       publish.change({ kind: 'Login', login: view });
     },
     onFailed: (account, reason) => {
-      feed.raise({ key: `login-ended:${account}`, at: clock.now(), level: 'Warning', title: `${alias(account)}: not logged in`, body: reason, account, masterOrderId: '' });
+      feed.raise({
+        key: `login-ended:${account}`,
+        at: clock.now(),
+        level: 'Warning',
+        title: `${alias(account)}: not logged in`,
+        body: reason,
+        account,
+        masterOrderId: '',
+      });
     },
     onSession: (session) => {
       accounts.get(session.accountId)?.resume(session);
@@ -340,7 +395,13 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const handlers = createHandlers({
     clock,
     publish,
-    about: () => ({ ...plan.about, version: plan.version, database: databaseFile, addresses, practiceControl: control }),
+    about: () => ({
+      ...plan.about,
+      version: plan.version,
+      database: databaseFile,
+      addresses,
+      practiceControl: control,
+    }),
     index: reference.index,
     refreshReference: reference.refresh,
     store,
@@ -367,7 +428,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   });
   const showReference = (): void => {
     const notices = referenceNotices(reference.problem(clock.now()), hours.warnings(clock.now()), clock.now());
-    for (const key of ['reference', 'reference-tables']) if (!notices.some((notice) => notice.key === key)) feed.clear(key);
+    for (const key of ['reference', 'reference-tables'])
+      if (!notices.some((notice) => notice.key === key)) feed.clear(key);
     for (const notice of notices) feed.raise(notice);
     market.look();
   };
@@ -394,7 +456,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   });
 }
 
-type SignInParts = { readonly addresses: BrokerAddresses; readonly clock: Clock; readonly vault: Vault; readonly log: Log };
+type SignInParts = {
+  readonly addresses: BrokerAddresses;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly log: Log;
+};
 
 /** The accounts that came with the practice broker sign themselves in; one that a person added is signed in by hand. */
 async function practiceSession(login: PracticeAccount | undefined, parts: SignInParts): Promise<Session | null> {

@@ -59,7 +59,8 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
   function orderChange(masterKey: string): DeskChange | null {
     const copies = blotter.copiesOfMaster(masterKey).map((copy) => copyView(copy, parts.alias(copy.key.followerId)));
     const master = blotter.master(orderId(masterKey));
-    if (master !== undefined) return { kind: 'Order', order: masterOrderView(master, copies, parts.instrumentOf(master.order.instrumentId)) };
+    if (master !== undefined)
+      return { kind: 'Order', order: masterOrderView(master, copies, parts.instrumentOf(master.order.instrumentId)) };
     const first = copies[0];
     return first === undefined ? null : { kind: 'Order', order: exitRunView(masterKey, first.times.masterAt, copies) };
   }
@@ -67,20 +68,33 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
   function accountChange(id: AccountId): DeskChange | null {
     const account = parts.accounts.get(id);
     if (account === undefined) return null;
-    const about = { id, alias: parts.alias(id), link: account.link(), figures: parts.figures(id), instrumentOf: parts.instrumentOf };
+    const about = {
+      id,
+      alias: parts.alias(id),
+      link: account.link(),
+      figures: parts.figures(id),
+      instrumentOf: parts.instrumentOf,
+    };
     if (id === masterId) {
-      const working = [...blotter.masters()].filter(({ order }) => order.accountId === id && isOpen(order) && order.acknowledged).length;
+      const working = [...blotter.masters()].filter(
+        ({ order }) => order.accountId === id && isOpen(order) && order.acknowledged,
+      ).length;
       const own = blotter.liveOf(id).filter(isWorking).length;
       return { kind: 'Master', master: accountView({ ...about, workingOrders: working + own }) };
     }
     const terms = blotter.terms(id);
     if (terms === undefined) return null;
     const copies = blotter.copiesOfAccount(id);
-    return { kind: 'Follower', follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id), flatSince: flatSince(id) }) };
+    return {
+      kind: 'Follower',
+      follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id), flatSince: flatSince(id) }),
+    };
   }
 
   function flatSince(id: AccountId): number {
-    const proven = blotter.exits().flatMap(({ accounts }) => accounts.filter((one) => one.accountId === id && one.state === 'Flat'));
+    const proven = blotter
+      .exits()
+      .flatMap(({ accounts }) => accounts.filter((one) => one.accountId === id && one.state === 'Flat'));
     return Math.max(0, ...proven.map(({ provenAt }) => provenAt ?? 0));
   }
 
@@ -141,7 +155,13 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         if (fact.kind === 'CopyingChanged') publish.change({ kind: 'Copying', copying: fact.copying });
         if (fact.kind === 'FollowerTermsChanged') touch(fact.followerId);
         if (fact.kind === 'DuplicateFound') touch(fact.accountId);
-        if (fact.kind === 'ExitStarted') showExit({ id: fact.runId, startedAt: clock.now(), finishedAt: null, accounts: fact.accounts.map((id) => waiting(id, parts.alias(id))) });
+        if (fact.kind === 'ExitStarted')
+          showExit({
+            id: fact.runId,
+            startedAt: clock.now(),
+            finishedAt: null,
+            accounts: fact.accounts.map((id) => waiting(id, parts.alias(id))),
+          });
         if (fact.kind === 'ExitFinished' && exit !== null) {
           showExit({ ...exit, finishedAt: clock.now() });
           for (const id of parts.accounts.keys()) touch(id);
@@ -165,8 +185,14 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       showExit({ ...exit, accounts });
     },
     showAll: () => {
-      const keys = new Set([...[...blotter.masters()].map(({ order }) => order.orderId ?? ''), ...[...blotter.copies()].map(({ key }) => key.masterKey)]);
-      publish.change({ kind: 'Copying', copying: blotter.copying() }, ...[...keys].flatMap((key) => orderChange(key) ?? []));
+      const keys = new Set([
+        ...[...blotter.masters()].map(({ order }) => order.orderId ?? ''),
+        ...[...blotter.copies()].map(({ key }) => key.masterKey),
+      ]);
+      publish.change(
+        { kind: 'Copying', copying: blotter.copying() },
+        ...[...keys].flatMap((key) => orderChange(key) ?? []),
+      );
       publish.change(...[masterId, ...parts.followers].flatMap((id) => accountChange(id) ?? []));
       const last = blotter.exits().at(-1);
       if (last !== undefined) showExit(last.finishedAt === null ? { ...last, finishedAt: clock.now() } : last);
@@ -178,5 +204,15 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
 }
 
 function waiting(accountId: AccountId, alias: string): ExitAccountView {
-  return { accountId, alias, state: 'Waiting', cancelsSent: 0, closesSent: 0, workingLeft: 0, positionsLeft: [], provenAt: null, reason: '' };
+  return {
+    accountId,
+    alias,
+    state: 'Waiting',
+    cancelsSent: 0,
+    closesSent: 0,
+    workingLeft: 0,
+    positionsLeft: [],
+    provenAt: null,
+    reason: '',
+  };
 }

@@ -14,8 +14,10 @@ function readArguments(): { readonly profile: string; readonly seed: number } {
   try {
     const { values } = parseArgs({ options: { profile: { type: 'string' }, seed: { type: 'string', default: '1' } } });
     const seed = Number(values.seed);
-    if (values.profile === undefined) return complain('PROFILE_MISSING', 'Say where to keep the desk: --profile FOLDER');
-    if (!Number.isSafeInteger(seed)) return complain('SEED_UNREADABLE', `--seed takes a whole number, not "${values.seed}"`);
+    if (values.profile === undefined)
+      return complain('PROFILE_MISSING', 'Say where to keep the desk: --profile FOLDER');
+    if (!Number.isSafeInteger(seed))
+      return complain('SEED_UNREADABLE', `--seed takes a whole number, not "${values.seed}"`);
     return { profile: values.profile, seed };
   } catch (error) {
     return complain('ARGUMENTS_UNREADABLE', error instanceof Error ? error.message : String(error));
@@ -29,7 +31,13 @@ const opened = await openDesk({
   profile,
   seed,
   version: process.env['npm_package_version'] ?? '0.0.0',
-  about: { electron: '', chromium: '', node: process.versions.node, runtime: { kind: 'Assembled', declared: '' }, profile },
+  about: {
+    electron: '',
+    chromium: '',
+    node: process.versions.node,
+    runtime: { kind: 'Assembled', declared: '' },
+    profile,
+  },
   actor: 'the engine without a window',
   env: process.env,
   simulatorScript: new URL('./simulator-thread.js', import.meta.url),

@@ -68,5 +68,9 @@ async function answer(desk: OpenedDesk, message: ToEngine): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  tell({ kind: 'Failed', code: 'ENGINE_FAULT', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  tell({
+    kind: 'Failed',
+    code: 'ENGINE_FAULT',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 });

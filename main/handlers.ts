@@ -102,24 +102,44 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   ...accountSchemas,
 };
 
-type Runs = { readonly [Name in DeskCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>> };
+type Runs = {
+  readonly [Name in DeskCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>>;
+};
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { engine, publish, clock, settings } = parts;
-  const everyone = (includeMaster: boolean): readonly AccountId[] => (includeMaster ? [parts.masterId, ...parts.followers] : parts.followers);
+  const everyone = (includeMaster: boolean): readonly AccountId[] =>
+    includeMaster ? [parts.masterId, ...parts.followers] : parts.followers;
   const practice = (): Result<PracticeRoom> =>
-    parts.practice === null ? err('NOT_IN_PRACTICE', 'This is for practice only: live orders of the master are made at the broker.') : ok(parts.practice);
+    parts.practice === null
+      ? err('NOT_IN_PRACTICE', 'This is for practice only: live orders of the master are made at the broker.')
+      : ok(parts.practice);
 
   const runs: Runs = {
     ...parts.accountRuns,
     snapshot: async () => ok(publish.snapshot()),
     about: async () => ok(parts.about()),
     searchInstruments: async ({ text: typed }) => {
-      const found = parts.index().search(typed, 20).filter(({ kind }) => kind !== 'Index');
-      await parts.prices.ask(found.map(({ id }) => id), hitPricesWithinMs);
+      const found = parts
+        .index()
+        .search(typed, 20)
+        .filter(({ kind }) => kind !== 'Index');
+      await parts.prices.ask(
+        found.map(({ id }) => id),
+        hitPricesWithinMs,
+      );
       return ok(
         found.map(({ id, exchange, symbol, tradingSymbol, name, lotSize, tick }): InstrumentHit => {
-          return { instrumentId: id, exchange, symbol, tradingSymbol, name, lotSize, tick, lastPrice: parts.prices.last(id) };
+          return {
+            instrumentId: id,
+            exchange,
+            symbol,
+            tradingSymbol,
+            name,
+            lotSize,
+            tick,
+            lastPrice: parts.prices.last(id),
+          };
         }),
       );
     },
@@ -127,14 +147,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
     journal: async (query) => ok(parts.store.page(query)),
     setCopying: async ({ on }) => {
       const reason = engine.haltReason();
-      if (on && reason !== null) return err('HALTED', `Copying was halted: ${reason} Look at the accounts at the broker, then start Lockstep again.`);
+      if (on && reason !== null)
+        return err(
+          'HALTED',
+          `Copying was halted: ${reason} Look at the accounts at the broker, then start Lockstep again.`,
+        );
       engine.setCopying({ kind: on ? 'On' : 'Off' }, parts.actor);
       return ok(null);
     },
     setFollowerTerms: async ({ followerId, ...edit }) => {
       const id = parts.followers.find((one) => one === followerId);
       const before: FollowerTerms | undefined = id === undefined ? undefined : parts.blotter.terms(id);
-      if (id === undefined || before === undefined) return err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');
+      if (id === undefined || before === undefined)
+        return err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');
       const terms = editTerms(before, edit);
       if (!terms.ok) return terms;
       const account = parts.accountsStore.list().find((one) => one.id === id);
@@ -143,7 +168,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return ok(null);
     },
     previewExitAll: async ({ includeMaster }) => {
-      const books = await Promise.all(everyone(includeMaster).map(async (id) => ({ id, ...(await readForExit(parts.accounts.get(id))) })));
+      const books = await Promise.all(
+        everyone(includeMaster).map(async (id) => ({ id, ...(await readForExit(parts.accounts.get(id))) })),
+      );
       const positions = books.reduce((sum, { positions: count }) => sum + count, 0);
       const workingOrders = books.reduce((sum, { working }) => sum + working, 0);
       const longest = Math.max(0, ...books.map((book) => book.positions + book.working));
@@ -202,7 +229,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const parsed = schemas[known].safeParse(input ?? null);
       if (!parsed.success) {
         const issue = parsed.error.issues[0];
-        return err('INPUT_REFUSED', `This cannot be read: ${issue?.path.join('.') || known}: ${issue?.message ?? 'not as expected'}.`);
+        return err(
+          'INPUT_REFUSED',
+          `This cannot be read: ${issue?.path.join('.') || known}: ${issue?.message ?? 'not as expected'}.`,
+        );
       }
       const run = runs[known] as (input: unknown) => Promise<Result<unknown>>;
       return run(parsed.data);
@@ -210,7 +240,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
 }
 
-async function readForExit(account: BrokerAccount | undefined): Promise<{ readonly positions: number; readonly working: number; readonly why: string }> {
+async function readForExit(
+  account: BrokerAccount | undefined,
+): Promise<{ readonly positions: number; readonly working: number; readonly why: string }> {
   if (account === undefined) return { positions: 0, working: 0, why: 'not set up' };
   const [book, held] = await Promise.all([account.orderBook(), account.positions()]);
   return {

@@ -52,7 +52,12 @@ if (app.requestSingleInstanceLock()) {
       app.exit(1);
     });
 } else {
-  complain(err('ALREADY_RUNNING', `Lockstep is already running on this profile (${profile}). Its window was brought to the front; this one ends.`));
+  complain(
+    err(
+      'ALREADY_RUNNING',
+      `Lockstep is already running on this profile (${profile}). Its window was brought to the front; this one ends.`,
+    ),
+  );
   app.exit(3);
 }
 
@@ -71,7 +76,12 @@ async function start(): Promise<void> {
   }
 
   const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
-  bindCalls(() => window, page, async (name, input) => (line === null ? (failure ?? err('STARTING', 'The console is starting.')) : line.call(name, input)));
+  bindCalls(
+    () => window,
+    page,
+    async (name, input) =>
+      line === null ? (failure ?? err('STARTING', 'The console is starting.')) : line.call(name, input),
+  );
   openConsole();
   tray = openTray({
     open: openConsole,
@@ -92,7 +102,13 @@ async function start(): Promise<void> {
       profile,
       version: app.getVersion(),
       seed: Number(process.env['LOCKSTEP_PRACTICE_SEED'] ?? Math.floor(Date.now() / 86_400_000)),
-      about: { electron: process.versions.electron, chromium: process.versions.chrome, node: process.versions.node, runtime, profile },
+      about: {
+        electron: process.versions.electron,
+        chromium: process.versions.chrome,
+        node: process.versions.node,
+        runtime,
+        profile,
+      },
     },
     { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onLost },
   );
@@ -125,7 +141,8 @@ function takeDelta(delta: DeskDelta): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(channels.delta, delta);
   const next = view === null ? null : applyDelta(view, delta);
   if (next !== null) view = next;
-  for (const change of delta.changes) if (change.kind === 'Notice' && change.notice.level !== 'Info') notices.raise(change.notice);
+  for (const change of delta.changes)
+    if (change.kind === 'Notice' && change.notice.level !== 'Info') notices.raise(change.notice);
   glance();
 }
 
@@ -160,7 +177,15 @@ function onLost(reason: string): void {
   failure = err('ENGINE_LOST', reason);
   complain(failure);
   tray?.show('Stopped', 'Lockstep: the engine stopped', false);
-  notices.raise({ key: 'engine', at: Date.now(), level: 'Error', title: 'The engine stopped', body: reason, account: '', masterOrderId: '' });
+  notices.raise({
+    key: 'engine',
+    at: Date.now(),
+    level: 'Error',
+    title: 'The engine stopped',
+    body: reason,
+    account: '',
+    masterOrderId: '',
+  });
 }
 
 function glance(): void {
@@ -179,13 +204,20 @@ function openConsole(): void {
     return;
   }
   const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
-  const opened = openWindow({ preload: join(here, '..', 'preload', 'index.cjs'), page, title: 'Lockstep', icon: iconFile() });
+  const opened = openWindow({
+    preload: join(here, '..', 'preload', 'index.cjs'),
+    page,
+    title: 'Lockstep',
+    icon: iconFile(),
+  });
   window = opened;
   opened.on('page-title-updated', (event) => {
     event.preventDefault();
   });
   opened.webContents.on('render-process-gone', (_event, details) => {
-    process.stderr.write(`lockstep: the window's page ended (${details.reason}); it is loaded again, copying was not affected\n`);
+    process.stderr.write(
+      `lockstep: the window's page ended (${details.reason}); it is loaded again, copying was not affected\n`,
+    );
     if (details.reason !== 'clean-exit' && !quitting) opened.webContents.reload();
   });
   keepScreenshot(opened);

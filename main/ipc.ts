@@ -8,14 +8,19 @@ import { isOwnPage } from './allowed-page.ts';
 /** Calls a page may make in any rolling second; a person makes a few, a loop gone wrong makes thousands. */
 const mostCallsPerSecond = 200;
 
-export function bindCalls(window: () => BrowserWindow | null, page: string, call: (name: string, input: unknown) => Promise<Result<unknown>>): void {
+export function bindCalls(
+  window: () => BrowserWindow | null,
+  page: string,
+  call: (name: string, input: unknown) => Promise<Result<unknown>>,
+): void {
   let recent: number[] = [];
   for (const name of deskCallNames) {
     ipcMain.handle(channels.call(name), (event, input: unknown) => {
       if (!isOurs(event, window(), page)) return err('SENDER_REFUSED', 'Only the console’s own page may ask this.');
       const now = performance.now();
       recent = recent.filter((at) => now - at < 1000);
-      if (recent.length >= mostCallsPerSecond) return err('TOO_MANY_CALLS', 'Too many requests at once. Wait a second and try again.');
+      if (recent.length >= mostCallsPerSecond)
+        return err('TOO_MANY_CALLS', 'Too many requests at once. Wait a second and try again.');
       recent.push(now);
       return call(name, input);
     });

@@ -31,25 +31,34 @@ export function openLoginDoor({ task, port, openPage, onEnd }: LoginDoorPlan): L
   const timer = setTimeout(() => {
     end({ kind: 'GivenUp', reason: 'The login was not finished in ten minutes. Begin it again.' });
   }, limitMs);
-  const server = createServer({ maxHeaderSize: 8192, headersTimeout: 2000, requestTimeout: 3000 }, (request, response) => {
-    const host = request.headers.host ?? '';
-    const path = (request.url ?? '').split('?')[0];
-    const known = request.method === 'GET' && path === `/login/${task.accountId}` && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
-    const redirect = known ? readLoginRedirect(`http://127.0.0.1${request.url ?? ''}`) : null;
-    const text = redirect === null ? 'Nothing here.' : 'Signed in. You can close this page and go back to Lockstep.';
-    response.writeHead(redirect === null ? 404 : 200, {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      connection: 'close',
-    });
-    response.end(text, () => {
-      if (redirect !== null) end({ kind: 'Redirected', ...redirect });
-    });
-  });
+  const server = createServer(
+    { maxHeaderSize: 8192, headersTimeout: 2000, requestTimeout: 3000 },
+    (request, response) => {
+      const host = request.headers.host ?? '';
+      const path = (request.url ?? '').split('?')[0];
+      const known =
+        request.method === 'GET' &&
+        path === `/login/${task.accountId}` &&
+        /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+      const redirect = known ? readLoginRedirect(`http://127.0.0.1${request.url ?? ''}`) : null;
+      const text = redirect === null ? 'Nothing here.' : 'Signed in. You can close this page and go back to Lockstep.';
+      response.writeHead(redirect === null ? 404 : 200, {
+        'content-type': 'text/plain; charset=utf-8',
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        connection: 'close',
+      });
+      response.end(text, () => {
+        if (redirect !== null) end({ kind: 'Redirected', ...redirect });
+      });
+    },
+  );
   server.on('error', (error: NodeJS.ErrnoException) => {
     const why = error.code === 'EADDRINUSE' ? `port ${port} is in use by another program` : error.message;
-    end({ kind: 'GivenUp', reason: `The way back from the browser cannot be opened: ${why}. Use the login window instead.` });
+    end({
+      kind: 'GivenUp',
+      reason: `The way back from the browser cannot be opened: ${why}. Use the login window instead.`,
+    });
   });
   server.listen(port, '127.0.0.1', () => {
     openPage(task.url);

@@ -11,7 +11,13 @@ import type { Clock } from './clock.ts';
 import type { Vault } from './vault.ts';
 
 /** What the main thread needs in order to show the page and to know its own redirect. */
-export type LoginTask = { readonly loginId: number; readonly accountId: AccountId; readonly alias: string; readonly url: string; readonly way: LoginWay };
+export type LoginTask = {
+  readonly loginId: number;
+  readonly accountId: AccountId;
+  readonly alias: string;
+  readonly url: string;
+  readonly way: LoginWay;
+};
 
 export type LoginEnd =
   | { readonly kind: 'Redirected'; readonly userId: string; readonly authCode: string }
@@ -50,15 +56,23 @@ export function createLoginDesk(parts: LoginDeskParts): LoginDesk {
     begin: async (account, way) => {
       const secret = await parts.vault.apiSecret(account.id);
       if (!secret.ok) return secret;
-      if (secret.value === null) return err('LOGIN_NO_SECRET', `${account.alias} has no API secret yet. Enter it under Accounts, then log in.`);
+      if (secret.value === null)
+        return err('LOGIN_NO_SECRET', `${account.alias} has no API secret yet. Enter it under Accounts, then log in.`);
       logins += 1;
-      open = { loginId: logins, accountId: account.id, alias: account.alias, url: loginPage(parts.addresses, account.appCode), way };
+      open = {
+        loginId: logins,
+        accountId: account.id,
+        alias: account.alias,
+        url: loginPage(parts.addresses, account.appCode),
+        way,
+      };
       parts.onChange({ accountId: account.id, way, startedAt: parts.clock.now() });
       return ok(open);
     },
     finish: async (loginId, end) => {
       // An answer to a login that another has replaced must not sign anyone in.
-      if (open?.loginId !== loginId) return err('LOGIN_REPLACED', 'Another login was begun meanwhile; this one was let go.');
+      if (open?.loginId !== loginId)
+        return err('LOGIN_REPLACED', 'Another login was begun meanwhile; this one was let go.');
       const { accountId } = open;
       close();
       if (end.kind === 'GivenUp') return refused(accountId, err('LOGIN_GIVEN_UP', end.reason));

@@ -7,7 +7,9 @@ export function readLoginRedirect(url: string): { readonly userId: string; reado
   const asked = parse(url);
   const authCode = asked?.searchParams.get('authCode') ?? '';
   const userId = asked?.searchParams.get('userId') ?? '';
-  return authCode !== '' && userId !== '' && authCode.length <= 2048 && userId.length <= 64 ? { userId, authCode } : null;
+  return authCode !== '' && userId !== '' && authCode.length <= 2048 && userId.length <= 64
+    ? { userId, authCode }
+    : null;
 }
 
 /** The host that the login began at, or the broker's own domain over TLS. */
@@ -16,7 +18,11 @@ export function staysWithBroker(url: string, begunAt: string): boolean {
   const begun = parse(begunAt);
   if (asked === null || begun === null || asked.username !== '' || asked.password !== '') return false;
   if (asked.protocol === begun.protocol && asked.host === begun.host) return true;
-  return asked.protocol === 'https:' && asked.port === '' && (asked.hostname === brokerDomain || asked.hostname.endsWith(`.${brokerDomain}`));
+  return (
+    asked.protocol === 'https:' &&
+    asked.port === '' &&
+    (asked.hostname === brokerDomain || asked.hostname.endsWith(`.${brokerDomain}`))
+  );
 }
 
 function parse(url: string): URL | null {

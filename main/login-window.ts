@@ -12,7 +12,11 @@ export type LoginWindow = { readonly close: () => void };
 /** `onEnd` is called once. A login not finished in this time is given up. */
 const limitMs = 10 * 60_000;
 
-export function openLoginWindow(task: LoginTask, parent: BrowserWindow | null, onEnd: (end: LoginEnd) => void): LoginWindow {
+export function openLoginWindow(
+  task: LoginTask,
+  parent: BrowserWindow | null,
+  onEnd: (end: LoginEnd) => void,
+): LoginWindow {
   // In memory only, and never shared: one account's cookies must not sign in another.
   const partition = session.fromPartition(`login-${randomUUID()}`, { cache: false });
   partition.setPermissionRequestHandler((_contents, _permission, answer) => {
@@ -60,7 +64,11 @@ export function openLoginWindow(task: LoginTask, parent: BrowserWindow | null, o
   });
   webContents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
     // -3 is our own refusal of a navigation.
-    if (isMainFrame && code !== -3) end({ kind: 'GivenUp', reason: `The broker's login page could not be opened (${description}). Check the network and begin again.` });
+    if (isMainFrame && code !== -3)
+      end({
+        kind: 'GivenUp',
+        reason: `The broker's login page could not be opened (${description}). Check the network and begin again.`,
+      });
   });
   window.on('closed', () => {
     end({ kind: 'GivenUp', reason: 'The login window was closed before the login was finished.' });

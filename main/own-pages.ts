@@ -37,11 +37,17 @@ export function servePages(folder: string): void {
   protocol.handle('app', async (request) => {
     const path = pathWithin(folder, request.url);
     const type = path === null ? undefined : types[extname(path)];
-    if (path === null || type === undefined || request.method !== 'GET') return new Response('Not here', { status: 404 });
+    if (path === null || type === undefined || request.method !== 'GET')
+      return new Response('Not here', { status: 404 });
     try {
       const body = await readFile(path);
       return new Response(new Uint8Array(body), {
-        headers: { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
+        headers: {
+          'content-type': type,
+          'content-security-policy': policy,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        },
       });
     } catch {
       return new Response('Not here', { status: 404 });

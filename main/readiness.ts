@@ -19,7 +19,12 @@ export type ReadinessParts = {
 };
 
 const green = (name: string, finding: string): ReadinessCheck => ({ name, state: 'Green', finding, remedy: '' });
-const red = (name: string, finding: string, remedy: string): ReadinessCheck => ({ name, state: 'Red', finding, remedy });
+const red = (name: string, finding: string, remedy: string): ReadinessCheck => ({
+  name,
+  state: 'Red',
+  finding,
+  remedy,
+});
 const notKnown = (name: string, finding: string): ReadinessCheck => ({ name, state: 'NotKnown', finding, remedy: '' });
 
 export async function checkReadiness(parts: ReadinessParts): Promise<ReadinessBoard> {
@@ -41,11 +46,15 @@ function deskRow(parts: ReadinessParts): ReadinessRow {
       reference === null
         ? green('Contract master', `Today’s, ${parts.instruments().toLocaleString('en-IN')} instruments`)
         : red('Contract master', reference, 'Refresh it; until then no new entry is copied.'),
-      journal === null ? green('Journal', 'Today’s chain is whole') : red('Journal', journal, 'Keep the file and compare with the broker’s own book before trading.'),
+      journal === null
+        ? green('Journal', 'Today’s chain is whole')
+        : red('Journal', journal, 'Keep the file and compare with the broker’s own book before trading.'),
       parts.secrets.kind === 'Keychain'
         ? green('Keychain', 'Secrets are in the system’s keychain')
         : red('Keychain', parts.secrets.reason, 'Unlock or install a keychain; live trading needs one.'),
-      parts.copyingOn() ? green('Copying', 'On') : red('Copying', 'Off', 'Press Copying in the strip when you want orders followed.'),
+      parts.copyingOn()
+        ? green('Copying', 'On')
+        : red('Copying', 'Off', 'Press Copying in the strip when you want orders followed.'),
     ],
   };
 }
@@ -57,7 +66,13 @@ async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<R
   const { session } = account.link();
   if (session.kind !== 'Ready') {
     const why = session.kind === 'Connecting' ? 'Still connecting' : session.reason;
-    return row([red('Session', why, session.kind === 'NeedsLogin' ? 'Log this account in.' : 'Check the network, then run this again.')]);
+    return row([
+      red(
+        'Session',
+        why,
+        session.kind === 'NeedsLogin' ? 'Log this account in.' : 'Check the network, then run this again.',
+      ),
+    ]);
   }
   const began = parts.clock.monotonic();
   const funds = await account.funds();
@@ -65,36 +80,59 @@ async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<R
   const [book, positions, profile] = await Promise.all([account.orderBook(), account.positions(), account.profile()]);
   const { feed } = account.link();
   return row([
-    funds.ok ? green('Session', `The broker answered in ${ms} ms`) : red('Session', funds.message, 'Log this account in again.'),
+    funds.ok
+      ? green('Session', `The broker answered in ${ms} ms`)
+      : red('Session', funds.message, 'Log this account in again.'),
     profile.ok ? segments(profile.value) : notKnown('Segments', profile.message),
     funds.ok
       ? funds.value.available > 0
         ? green('Funds', `Rs ${Math.trunc(funds.value.available / 100).toLocaleString('en-IN')} available`)
         : red('Funds', 'Nothing available', 'Add funds, or leave this account out today.')
       : notKnown('Funds', 'Could not be read'),
-    feed === 'Live' ? green('Order feed', 'Live') : red('Order feed', feed === 'Silent' ? 'Connected but silent' : 'Not connected', 'The order book is read instead, which is slower; check the network.'),
-    book.ok ? green('Order book', `${book.value.reports.length} order${book.value.reports.length === 1 ? '' : 's'} today`) : red('Order book', book.message, 'Nothing is copied to an account whose book cannot be read.'),
-    positions.ok ? green('Positions', `${positions.value.filter(({ netQty }) => netQty !== 0).length} open`) : red('Positions', positions.message, 'Exit All cannot prove this account flat until they can be read.'),
+    feed === 'Live'
+      ? green('Order feed', 'Live')
+      : red(
+          'Order feed',
+          feed === 'Silent' ? 'Connected but silent' : 'Not connected',
+          'The order book is read instead, which is slower; check the network.',
+        ),
+    book.ok
+      ? green('Order book', `${book.value.reports.length} order${book.value.reports.length === 1 ? '' : 's'} today`)
+      : red('Order book', book.message, 'Nothing is copied to an account whose book cannot be read.'),
+    positions.ok
+      ? green('Positions', `${positions.value.filter(({ netQty }) => netQty !== 0).length} open`)
+      : red('Positions', positions.message, 'Exit All cannot prove this account flat until they can be read.'),
     ...(desk.role === 'Master' ? [] : followerChecks(desk)),
   ]);
 }
 
 /** What the account may trade, by the broker's own profile of it. */
 function segments({ active, exchanges }: AccountProfile): ReadinessCheck {
-  if (!active) return red('Segments', 'The broker does not call this account active.', 'Call the broker about this account.');
+  if (!active)
+    return red('Segments', 'The broker does not call this account active.', 'Call the broker about this account.');
   return exchanges.includes('NSE')
     ? green('Segments', exchanges.join(', '))
-    : red('Segments', `Without NSE: ${exchanges.join(', ') || 'none'}`, 'Activate the segment at the broker, or leave this account out.');
+    : red(
+        'Segments',
+        `Without NSE: ${exchanges.join(', ') || 'none'}`,
+        'Activate the segment at the broker, or leave this account out.',
+      );
 }
 
 function followerChecks(desk: DeskAccount): readonly ReadinessCheck[] {
   return [
     desk.consent?.kind === 'Granted'
       ? green('Consent', `Given by ${desk.consent.by}`)
-      : red('Consent', desk.consent === null ? 'Not recorded' : `Withdrawn by ${desk.consent.by}`, 'Record the account holder’s consent under Accounts.'),
+      : red(
+          'Consent',
+          desk.consent === null ? 'Not recorded' : `Withdrawn by ${desk.consent.by}`,
+          'Record the account holder’s consent under Accounts.',
+        ),
     desk.relation === 'Other'
       ? red('Relation', 'Not one of the family that rules allow', 'It can practise; it cannot be copied to live.')
       : green('Relation', desk.relation),
-    desk.terms?.enabled === true ? green('Switched on', 'Yes') : red('Switched on', 'No', 'Switch it on in the desk when it should follow.'),
+    desk.terms?.enabled === true
+      ? green('Switched on', 'Yes')
+      : red('Switched on', 'No', 'Switch it on in the desk when it should follow.'),
   ];
 }

@@ -14,7 +14,9 @@ export function runtimeKind(appFolder: string, running: string, isPackaged: bool
 
 function declaredVersion(appFolder: string): string | null {
   try {
-    const manifest = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as { devDependencies?: Record<string, string> };
+    const manifest = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')) as {
+      devDependencies?: Record<string, string>;
+    };
     return manifest.devDependencies?.['electron'] ?? null;
   } catch {
     return null;

@@ -15,7 +15,12 @@ const multipliers: readonly FollowerTerms['multiplier'][] = [
 const colours: readonly DeskAccount['colour'][] = ['Blue', 'Teal', 'Violet'];
 
 /** An account that was ever on this desk is left as it is: one that a person removed does not come back. */
-export async function seedPractice(accounts: readonly PracticeAccount[], store: AccountsStore, vault: Vault, clock: Clock): Promise<void> {
+export async function seedPractice(
+  accounts: readonly PracticeAccount[],
+  store: AccountsStore,
+  vault: Vault,
+  clock: Clock,
+): Promise<void> {
   for (const [at, practice] of accounts.entries()) {
     const id = accountId(practice.id);
     const removed = store.everHad(id) && !store.list().some((one) => one.id === id);
@@ -36,10 +41,22 @@ export async function seedPractice(accounts: readonly PracticeAccount[], store: 
         terms:
           role === 'Master'
             ? null
-            : { enabled: true, multiplier: multipliers[(at - 1) % multipliers.length] ?? { units: 1, scale: 0 }, maxQty: 10_000, maxOrderValue: 50_00_000_00, copyPolicy: 'Orders' },
+            : {
+                enabled: true,
+                multiplier: multipliers[(at - 1) % multipliers.length] ?? { units: 1, scale: 0 },
+                maxQty: 10_000,
+                maxOrderValue: 50_00_000_00,
+                copyPolicy: 'Orders',
+              },
       },
       clock.now(),
     );
-    if (role === 'Follower') store.recordConsent(id, { kind: 'Granted', at: clock.now(), by: 'the practice broker', textVersion: consentText.version });
+    if (role === 'Follower')
+      store.recordConsent(id, {
+        kind: 'Granted',
+        at: clock.now(),
+        by: 'the practice broker',
+        textVersion: consentText.version,
+      });
   }
 }

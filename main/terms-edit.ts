@@ -29,7 +29,10 @@ function readMaxQty(text: string): Result<number | null> {
   if (plain === '') return ok(null);
   const units = Number(plain);
   if (!/^\d{1,9}$/.test(plain) || units === 0 || units > mostUnits) {
-    return err('MAX_QTY', `"${text.slice(0, 40)}" is not a maximum quantity. Type a whole number above 0, or leave it empty for no limit.`);
+    return err(
+      'MAX_QTY',
+      `"${text.slice(0, 40)}" is not a maximum quantity. Type a whole number above 0, or leave it empty for no limit.`,
+    );
   }
   return ok(units);
 }
@@ -38,5 +41,10 @@ function readMaxValue(text: string): Result<number | null> {
   if (text.trim() === '') return ok(null);
   const paise = parseRupees(text);
   if (!paise.ok) return paise;
-  return paise.value === 0 ? err('MAX_VALUE', 'A value limit of 0 copies nothing. Switch the follower off instead, or leave it empty for no limit.') : paise;
+  return paise.value === 0
+    ? err(
+        'MAX_VALUE',
+        'A value limit of 0 copies nothing. Switch the follower off instead, or leave it empty for no limit.',
+      )
+    : paise;
 }

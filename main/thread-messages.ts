@@ -14,7 +14,8 @@ export type EngineStart = {
   readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version' | 'logFile'>;
 };
 
-export type ToEngine = { readonly kind: 'Call'; readonly id: number; readonly name: string; readonly input: unknown }
+export type ToEngine =
+  | { readonly kind: 'Call'; readonly id: number; readonly name: string; readonly input: unknown }
   | { readonly kind: 'LoginEnded'; readonly loginId: number; readonly end: LoginEnd }
   | { readonly kind: 'Close' };
 

@@ -10,7 +10,10 @@ export type TrayActions = {
   readonly quit: () => void;
 };
 
-export type DeskTray = { readonly show: (state: TrayState, tooltip: string, copyingOn: boolean) => void; readonly close: () => void };
+export type DeskTray = {
+  readonly show: (state: TrayState, tooltip: string, copyingOn: boolean) => void;
+  readonly close: () => void;
+};
 
 /** One tray for the life of the process; the image is swapped, never the tray. */
 export function openTray(actions: TrayActions): DeskTray {
@@ -28,7 +31,10 @@ export function openTray(actions: TrayActions): DeskTray {
         { label: tooltip, enabled: false },
         { type: 'separator' },
         { label: 'Open Lockstep', click: actions.open },
-        { label: copyingOn ? 'Stop copying' : 'Start copying…', click: copyingOn ? actions.toggleCopying : actions.open },
+        {
+          label: copyingOn ? 'Stop copying' : 'Start copying…',
+          click: copyingOn ? actions.toggleCopying : actions.open,
+        },
         { label: 'Exit All…', click: actions.exitAll },
         { type: 'separator' },
         { label: 'Quit', click: actions.quit },

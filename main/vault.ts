@@ -90,7 +90,8 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
       await drop(sessionName(id));
       await drop(secretName(id));
     },
-    hasApiSecret: (id) => (secrets.kind === 'Keychain' ? stored().includes(secretName(id)) : plan.memory.has(secretName(id))),
+    hasApiSecret: (id) =>
+      secrets.kind === 'Keychain' ? stored().includes(secretName(id)) : plan.memory.has(secretName(id)),
   };
 }
 

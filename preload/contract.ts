@@ -42,7 +42,12 @@ export type MasterTicket = {
   readonly trigger: string;
 };
 
-export type MasterReplace = { readonly orderId: string; readonly quantity: string; readonly price: string; readonly trigger: string };
+export type MasterReplace = {
+  readonly orderId: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly trigger: string;
+};
 
 /** Only the fields named change. Numbers as typed; an empty text removes a limit. */
 export type FollowerTermsEdit = {
@@ -94,7 +99,11 @@ export type ReadinessCheck = {
 };
 
 /** `accountId` is empty for what concerns the whole desk. */
-export type ReadinessRow = { readonly accountId: string; readonly alias: string; readonly checks: readonly ReadinessCheck[] };
+export type ReadinessRow = {
+  readonly accountId: string;
+  readonly alias: string;
+  readonly checks: readonly ReadinessCheck[];
+};
 
 export type ReadinessBoard = { readonly at: number; readonly rows: readonly ReadinessRow[] };
 

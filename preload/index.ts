@@ -14,7 +14,10 @@ const listen =
   };
 
 const calls = Object.fromEntries(
-  deskCallNames.map((name) => [name, (input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.call(name), input)]),
+  deskCallNames.map((name) => [
+    name,
+    (input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.call(name), input),
+  ]),
 );
 
 const desk = { ...calls, onDelta: listen(channels.delta), onShow: listen(channels.show) } as unknown as DeskApi;

@@ -5,7 +5,14 @@ import { denialCodes } from '../domain/risk.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 describe('the documents', () => {
   it('list every denial code of the code, and no other', () => {
@@ -17,7 +24,9 @@ describe('the documents', () => {
 
   it('name only npm commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = pages.flatMap((page) => [...read(page).matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name]) => name ?? ''));
+    const named = pages.flatMap((page) =>
+      [...read(page).matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name]) => name ?? ''),
+    );
     for (const name of new Set(named)) expect(Object.keys(scripts).concat('registry')).toContain(name);
     for (const script of Object.values(scripts)) {
       const file = /node (scripts\/\S+)/.exec(script)?.[1];
@@ -29,7 +38,8 @@ describe('the documents', () => {
     for (const page of pages) {
       const folder = join(root, page, '..');
       const links = [...read(page).matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target ?? '');
-      for (const target of links.filter((link) => !link.startsWith('https://'))) expect([page, target, existsSync(join(folder, target))]).toEqual([page, target, true]);
+      for (const target of links.filter((link) => !link.startsWith('https://')))
+        expect([page, target, existsSync(join(folder, target))]).toEqual([page, target, true]);
     }
   });
 

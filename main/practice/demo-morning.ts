@@ -23,22 +23,108 @@ export type DemoStep =
       readonly away: number;
       readonly label: string;
     }
-  | { readonly kind: 'Replace'; readonly name: string; readonly lots: number; readonly away: number; readonly label: string }
+  | {
+      readonly kind: 'Replace';
+      readonly name: string;
+      readonly lots: number;
+      readonly away: number;
+      readonly label: string;
+    }
   | { readonly kind: 'Cancel'; readonly name: string; readonly label: string }
   | { readonly kind: 'Pause'; readonly label: string };
 
 /** Ends with positions and working orders open, so that Exit All has something to do. */
 export const demoMorning: readonly DemoStep[] = [
-  { kind: 'Place', name: 'sbin', symbol: 'SBIN-EQ', side: 'Buy', ordType: 'Market', product: 'MIS', lots: 100, away: 0, label: 'Master buys 100 SBIN at the market' },
-  { kind: 'Place', name: 'infy', symbol: 'INFY-EQ', side: 'Buy', ordType: 'Limit', product: 'MIS', lots: 60, away: 80, label: 'Master rests a bid for 60 INFY' },
-  { kind: 'Place', name: 'itc', symbol: 'ITC-EQ', side: 'Sell', ordType: 'Market', product: 'MIS', lots: 200, away: 0, label: 'Master sells 200 ITC short' },
+  {
+    kind: 'Place',
+    name: 'sbin',
+    symbol: 'SBIN-EQ',
+    side: 'Buy',
+    ordType: 'Market',
+    product: 'MIS',
+    lots: 100,
+    away: 0,
+    label: 'Master buys 100 SBIN at the market',
+  },
+  {
+    kind: 'Place',
+    name: 'infy',
+    symbol: 'INFY-EQ',
+    side: 'Buy',
+    ordType: 'Limit',
+    product: 'MIS',
+    lots: 60,
+    away: 80,
+    label: 'Master rests a bid for 60 INFY',
+  },
+  {
+    kind: 'Place',
+    name: 'itc',
+    symbol: 'ITC-EQ',
+    side: 'Sell',
+    ordType: 'Market',
+    product: 'MIS',
+    lots: 200,
+    away: 0,
+    label: 'Master sells 200 ITC short',
+  },
   { kind: 'Replace', name: 'infy', lots: 80, away: 60, label: 'Master raises the INFY bid and adds 20' },
-  { kind: 'Place', name: 'stop', symbol: 'SBIN-EQ', side: 'Sell', ordType: 'StopLimit', product: 'MIS', lots: 100, away: 120, label: 'Master protects SBIN with a stop' },
-  { kind: 'Place', name: 'hdfc', symbol: 'HDFCBANK-EQ', side: 'Buy', ordType: 'Limit', product: 'MIS', lots: 50, away: -20, label: 'Master buys 50 HDFCBANK with a marketable limit' },
-  { kind: 'Place', name: 'big', symbol: 'RELIANCE-EQ', side: 'Buy', ordType: 'Limit', product: 'CNC', lots: 850, away: -20, label: 'Master buys 850 RELIANCE for delivery: too much for one follower' },
-  { kind: 'Place', name: 'tcs', symbol: 'TCS-EQ', side: 'Buy', ordType: 'Limit', product: 'MIS', lots: 10, away: 150, label: 'Master rests a bid for 10 TCS' },
+  {
+    kind: 'Place',
+    name: 'stop',
+    symbol: 'SBIN-EQ',
+    side: 'Sell',
+    ordType: 'StopLimit',
+    product: 'MIS',
+    lots: 100,
+    away: 120,
+    label: 'Master protects SBIN with a stop',
+  },
+  {
+    kind: 'Place',
+    name: 'hdfc',
+    symbol: 'HDFCBANK-EQ',
+    side: 'Buy',
+    ordType: 'Limit',
+    product: 'MIS',
+    lots: 50,
+    away: -20,
+    label: 'Master buys 50 HDFCBANK with a marketable limit',
+  },
+  {
+    kind: 'Place',
+    name: 'big',
+    symbol: 'RELIANCE-EQ',
+    side: 'Buy',
+    ordType: 'Limit',
+    product: 'CNC',
+    lots: 850,
+    away: -20,
+    label: 'Master buys 850 RELIANCE for delivery: too much for one follower',
+  },
+  {
+    kind: 'Place',
+    name: 'tcs',
+    symbol: 'TCS-EQ',
+    side: 'Buy',
+    ordType: 'Limit',
+    product: 'MIS',
+    lots: 10,
+    away: 150,
+    label: 'Master rests a bid for 10 TCS',
+  },
   { kind: 'Cancel', name: 'tcs', label: 'Master cancels the TCS bid' },
-  { kind: 'Place', name: 'half', symbol: 'SBIN-EQ', side: 'Sell', ordType: 'Market', product: 'MIS', lots: 50, away: 0, label: 'Master sells half of the SBIN' },
+  {
+    kind: 'Place',
+    name: 'half',
+    symbol: 'SBIN-EQ',
+    side: 'Sell',
+    ordType: 'Market',
+    product: 'MIS',
+    lots: 50,
+    away: 0,
+    label: 'Master sells half of the SBIN',
+  },
   { kind: 'Pause', label: 'The morning is under way: three followers, every order in step' },
 ];
 
@@ -54,7 +140,10 @@ export type DemoParts = {
 };
 
 export async function playDemoMorning(parts: DemoParts, steps: readonly DemoStep[] = demoMorning): Promise<void> {
-  const orders = new Map<string, { readonly orderId: string; readonly ticket: MasterTicket; readonly instrument: Instrument }>();
+  const orders = new Map<
+    string,
+    { readonly orderId: string; readonly ticket: MasterTicket; readonly instrument: Instrument }
+  >();
   for (const [index, step] of steps.entries()) {
     parts.show({ running: true, step: index + 1, steps: steps.length, label: step.label });
     const refused = await play(step, parts, orders);
@@ -80,8 +169,14 @@ async function play(step: DemoStep, parts: DemoParts, orders: Placed): Promise<R
       const known = orders.get(step.name);
       if (known === undefined) return null;
       const last = await parts.lastPrice(known.instrument.id);
-      const price = last === null ? known.ticket.price : rupeesText(awayFrom(last, step.away, known.ticket.side, known.instrument));
-      return parts.hands.replace({ orderId: known.orderId, quantity: String(step.lots * known.instrument.lotSize), price, trigger: known.ticket.trigger });
+      const price =
+        last === null ? known.ticket.price : rupeesText(awayFrom(last, step.away, known.ticket.side, known.instrument));
+      return parts.hands.replace({
+        orderId: known.orderId,
+        quantity: String(step.lots * known.instrument.lotSize),
+        price,
+        trigger: known.ticket.trigger,
+      });
     }
     case 'Place': {
       const instrument = parts.bySymbol(step.symbol);

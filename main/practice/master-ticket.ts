@@ -34,7 +34,12 @@ export function createMasterHands(parts: MasterHandsParts): MasterHands {
       placed += 1;
       // Not the shape of a Lockstep reference, so that it is followed like an order from the broker's own app.
       const tag = clOrdId(`HAND${placed}`);
-      const outcome = await parts.account.place({ kind: 'New', accountId: parts.masterId, clOrdId: tag, ...terms.value });
+      const outcome = await parts.account.place({
+        kind: 'New',
+        accountId: parts.masterId,
+        clOrdId: tag,
+        ...terms.value,
+      });
       return outcome.kind === 'Placed' ? ok({ orderId: outcome.orderId }) : failure(outcome);
     },
     replace: async (change) => {
@@ -42,24 +47,49 @@ export function createMasterHands(parts: MasterHandsParts): MasterHands {
       if (!known.ok) return known;
       const { order } = known.value;
       const instrument = parts.instrumentOf(order.instrumentId);
-      const ticket: MasterTicket = { ...order, quantity: change.quantity, price: change.price, trigger: change.trigger };
+      const ticket: MasterTicket = {
+        ...order,
+        quantity: change.quantity,
+        price: change.price,
+        trigger: change.trigger,
+      };
       const terms = readTicket(ticket, instrument);
       if (!terms.ok) return terms;
-      const command = { kind: 'Replace', accountId: parts.masterId, clOrdId: clOrdId('HAND'), orderId: orderId(change.orderId) } as const;
+      const command = {
+        kind: 'Replace',
+        accountId: parts.masterId,
+        clOrdId: clOrdId('HAND'),
+        orderId: orderId(change.orderId),
+      } as const;
       return toResult(await parts.account.replace({ ...command, ...terms.value }));
     },
     cancel: async (id) => {
       const known = openOrder(parts.blotter, id);
       if (!known.ok) return known;
-      return toResult(await parts.account.cancel({ kind: 'Cancel', accountId: parts.masterId, clOrdId: clOrdId('HAND'), orderId: orderId(id) }));
+      return toResult(
+        await parts.account.cancel({
+          kind: 'Cancel',
+          accountId: parts.masterId,
+          clOrdId: clOrdId('HAND'),
+          orderId: orderId(id),
+        }),
+      );
     },
   };
 }
 
 /** Parses at the border: every figure as typed, each refusal naming the field and what to type instead. */
 export function readTicket(ticket: MasterTicket, instrument: Instrument | undefined): Result<OrderTerms> {
-  if (instrument === undefined) return err('TICKET_SYMBOL_UNKNOWN', 'This instrument is not in today’s contract master. Search and choose one from the list.');
-  if (instrument.kind === 'Index') return err('TICKET_SYMBOL_NOT_TRADABLE', `${instrument.symbol} is an index and cannot be traded; choose its future or an option.`);
+  if (instrument === undefined)
+    return err(
+      'TICKET_SYMBOL_UNKNOWN',
+      'This instrument is not in today’s contract master. Search and choose one from the list.',
+    );
+  if (instrument.kind === 'Index')
+    return err(
+      'TICKET_SYMBOL_NOT_TRADABLE',
+      `${instrument.symbol} is an index and cannot be traded; choose its future or an option.`,
+    );
   const quantity = readQuantity(ticket.quantity, instrument);
   if (!quantity.ok) return quantity;
   const limited = ticket.ordType === 'Limit' || ticket.ordType === 'StopLimit';
@@ -69,12 +99,16 @@ export function readTicket(ticket: MasterTicket, instrument: Instrument | undefi
   const stopPx = triggered ? readPrice('trigger', ticket.trigger, instrument) : ok(0);
   if (!stopPx.ok) return stopPx;
   if (ticket.ordType === 'StopLimit') {
-    if (ticket.side === 'Buy' && stopPx.value > price.value) return err('TICKET_TRIGGER_ABOVE_PRICE', 'A buy’s trigger must not be above its limit price.');
-    if (ticket.side === 'Sell' && stopPx.value < price.value) return err('TICKET_TRIGGER_BELOW_PRICE', 'A sell’s trigger must not be below its limit price.');
+    if (ticket.side === 'Buy' && stopPx.value > price.value)
+      return err('TICKET_TRIGGER_ABOVE_PRICE', 'A buy’s trigger must not be above its limit price.');
+    if (ticket.side === 'Sell' && stopPx.value < price.value)
+      return err('TICKET_TRIGGER_BELOW_PRICE', 'A sell’s trigger must not be below its limit price.');
   }
   const cash = instrument.exchange === 'NSE' || instrument.exchange === 'BSE';
-  if (cash && ticket.product === 'NRML') return err('TICKET_PRODUCT', 'NRML is for derivatives; choose MIS or CNC in cash.');
-  if (!cash && ticket.product !== 'NRML' && ticket.product !== 'MIS') return err('TICKET_PRODUCT', 'Choose MIS or NRML in derivatives.');
+  if (cash && ticket.product === 'NRML')
+    return err('TICKET_PRODUCT', 'NRML is for derivatives; choose MIS or CNC in cash.');
+  if (!cash && ticket.product !== 'NRML' && ticket.product !== 'MIS')
+    return err('TICKET_PRODUCT', 'Choose MIS or NRML in derivatives.');
   return ok({
     instrumentId: instrument.id,
     side: ticket.side,
@@ -90,13 +124,19 @@ export function readTicket(ticket: MasterTicket, instrument: Instrument | undefi
 export function readQuantity(text: string, instrument: Pick<Instrument, 'lotSize' | 'symbol'>): Result<number> {
   const plain = text.trim().replaceAll(',', '');
   if (!/^\d{1,9}$/.test(plain)) {
-    return err('TICKET_QUANTITY', `"${text.slice(0, 40)}" is not a quantity. Type a whole number of units above 0, such as ${instrument.lotSize}.`);
+    return err(
+      'TICKET_QUANTITY',
+      `"${text.slice(0, 40)}" is not a quantity. Type a whole number of units above 0, such as ${instrument.lotSize}.`,
+    );
   }
   const units = Number(plain);
   if (units === 0) return err('TICKET_QUANTITY', 'A quantity of 0 orders nothing. Type a whole number above 0.');
   if (units > mostUnits) return err('TICKET_QUANTITY', 'The broker takes at most 5,00,00,000 units in one order.');
   if (units % instrument.lotSize !== 0) {
-    return err('TICKET_QUANTITY_LOT', `${instrument.symbol} trades in lots of ${instrument.lotSize}. Type a multiple, such as ${Math.max(1, Math.floor(units / instrument.lotSize)) * instrument.lotSize}.`);
+    return err(
+      'TICKET_QUANTITY_LOT',
+      `${instrument.symbol} trades in lots of ${instrument.lotSize}. Type a multiple, such as ${Math.max(1, Math.floor(units / instrument.lotSize)) * instrument.lotSize}.`,
+    );
   }
   return ok(units);
 }
@@ -105,14 +145,17 @@ function readPrice(field: string, text: string, instrument: Instrument): Result<
   const paise = parseRupees(text);
   if (!paise.ok) return paise;
   if (paise.value === 0) return err('TICKET_PRICE', `The ${field} must be above 0.`);
-  if (!isOnTick(paise.value, instrument.tick)) return err('TICKET_TICK', `The ${field} must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
+  if (!isOnTick(paise.value, instrument.tick))
+    return err('TICKET_TICK', `The ${field} must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
   return paise;
 }
 
 function openOrder(blotter: Blotter, id: string) {
   const master = blotter.master(orderId(id));
   if (master === undefined) return err('ORDER_UNKNOWN', 'The master has no such order today.');
-  return isOpen(master.order) ? ok(master) : err('ORDER_ENDED', 'This order has already ended; there is nothing left to change.');
+  return isOpen(master.order)
+    ? ok(master)
+    : err('ORDER_ENDED', 'This order has already ended; there is nothing left to change.');
 }
 
 function toResult(outcome: CommandOutcome): Result<null> {

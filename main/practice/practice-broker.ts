@@ -28,7 +28,13 @@ export type PracticeBroker = {
   readonly stop: () => Promise<void>;
 };
 
-const accountSchema = z.object({ id: z.string().min(1), name: z.string().default(''), appCode: z.string(), apiSecret: z.string(), password: z.string().default('') });
+const accountSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().default(''),
+  appCode: z.string(),
+  apiSecret: z.string(),
+  password: z.string().default(''),
+});
 const accountsSchema = z.array(accountSchema).min(2);
 
 const listening = z.object({
@@ -51,7 +57,9 @@ export async function startOwnBroker(script: URL, ledgerFile: string, seed: numb
   const good = listening.safeParse(first);
   if (!good.success) {
     const bad = failed.safeParse(first);
-    return bad.success ? err(bad.data.code, bad.data.message) : err('SIMULATOR_FAILED', 'The practice broker did not start; see the log and start again.');
+    return bad.success
+      ? err(bad.data.code, bad.data.message)
+      : err('SIMULATOR_FAILED', 'The practice broker did not start; see the log and start again.');
   }
   const { control, ...addresses } = good.data.urls;
   return ok({
@@ -71,15 +79,24 @@ export async function startOwnBroker(script: URL, ledgerFile: string, seed: numb
  * A server named by environment variables. Its accounts come from its control surface, or from the JSON file that
  * LOCKSTEP_PRACTICE_ACCOUNTS names: [{ id, name, appCode, apiSecret, password }], the master first.
  */
-export async function useOutsideBroker(env: Readonly<Record<string, string | undefined>>): Promise<Result<PracticeBroker>> {
+export async function useOutsideBroker(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Result<PracticeBroker>> {
   const control = env['LOCKSTEP_PRACTICE_CONTROL_URL'] ?? null;
   const file = env['LOCKSTEP_PRACTICE_ACCOUNTS'];
   const stop = async (): Promise<void> => undefined;
   try {
     const listed: unknown = file === undefined ? await askAccounts(control) : JSON.parse(readFileSync(file, 'utf8'));
-    return ok({ addresses: {}, control, accounts: accountsSchema.parse(listed), spares: await askSpares(control), stop });
+    return ok({
+      addresses: {},
+      control,
+      accounts: accountsSchema.parse(listed),
+      spares: await askSpares(control),
+      stop,
+    });
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    const why =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
     return err(
       'PRACTICE_ACCOUNTS_UNREADABLE',
       `The practice accounts could not be had from ${file ?? control ?? 'anywhere'}: ${why}. Set LOCKSTEP_PRACTICE_CONTROL_URL to the simulator's control address, or LOCKSTEP_PRACTICE_ACCOUNTS to a JSON file.`,

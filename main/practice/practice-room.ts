@@ -38,7 +38,8 @@ export function createPracticeRoom(parts: PracticeRoomParts): PracticeRoom {
     hands: parts.hands,
     playDemo: () => {
       if (running) return err('DEMO_RUNNING', 'The demo morning is already being played.');
-      if (parts.masterNotReady() !== null) return err('MASTER_NOT_READY', 'The master is still connecting; try again in a moment.');
+      if (parts.masterNotReady() !== null)
+        return err('MASTER_NOT_READY', 'The master is still connecting; try again in a moment.');
       running = true;
       parts.switchOn();
       void playDemoMorning({

@@ -26,7 +26,11 @@ export type MasterOrder = {
 };
 
 /** What a follower had for an exit to be measured by, and what the master held then. */
-export type ExitSize = { readonly held: number; readonly masterHeld: number; /** Of the fact that measured it. */ readonly seq: number };
+export type ExitSize = {
+  readonly held: number;
+  readonly masterHeld: number;
+  /** Of the fact that measured it. */ readonly seq: number;
+};
 
 type State = {
   copying: CopyingState;
@@ -132,7 +136,10 @@ export function createBlotter() {
         state.sizes.set(`${fact.masterKey}/${fact.followerId}`, { held: fact.held, masterHeld: fact.masterHeld, seq });
         return;
       case 'ExitStarted':
-        state.exits.set(fact.runId, { run: { id: fact.runId, startedAt: at, finishedAt: null, accounts: [] }, accounts: fact.accounts });
+        state.exits.set(fact.runId, {
+          run: { id: fact.runId, startedAt: at, finishedAt: null, accounts: [] },
+          accounts: fact.accounts,
+        });
         return;
       case 'ExitAccountEnded':
         editExit(fact.runId, (run) => ({ ...run, accounts: [...run.accounts, fact.account] }));
@@ -148,7 +155,8 @@ export function createBlotter() {
 
   /** The broker's book proved the account flat, so what our own sums say is moved to zero with it. */
   function restAtZero(account: ExitAccountView): void {
-    for (const holding of holdings.ofAccount(accountId(account.accountId))) holdings.setOffset(holding, holding.offset - holding.net);
+    for (const holding of holdings.ofAccount(accountId(account.accountId)))
+      holdings.setOffset(holding, holding.offset - holding.net);
   }
 
   function editExit(runId: string, edit: (run: ExitRunView) => ExitRunView): void {
@@ -181,7 +189,8 @@ export function createBlotter() {
       copiesOf(holdings.of(account, instrument, product).copies),
     liveHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
       copiesOf([...holdings.of(account, instrument, product).live]),
-    holding: (account: AccountId, instrument: InstrumentId, product: Product): Readonly<Holding> => holdings.of(account, instrument, product),
+    holding: (account: AccountId, instrument: InstrumentId, product: Product): Readonly<Holding> =>
+      holdings.of(account, instrument, product),
     holdingsOf: (account: AccountId): readonly Readonly<Holding>[] => holdings.ofAccount(account),
     master: (id: OrderId): MasterOrder | undefined => state.masters.get(id),
     masters: (): IterableIterator<MasterOrder> => state.masters.values(),
@@ -190,14 +199,16 @@ export function createBlotter() {
     openMastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
       [...holdings.of(account, instrument, product).openMasters].flatMap((id) => state.masters.get(id) ?? []),
     /** Net units by our own sums: the master's own orders, or a follower's copied ones. Negative is short. */
-    net: (account: AccountId, instrument: InstrumentId, product: Product): number => holdings.of(account, instrument, product).net,
+    net: (account: AccountId, instrument: InstrumentId, product: Product): number =>
+      holdings.of(account, instrument, product).net,
     terms: (follower: AccountId): FollowerTerms | undefined => state.terms.get(follower)?.at(-1)?.terms,
     /** The terms in force when this copy was decided. */
     termsOf: (copy: CopyOrder): FollowerTerms | undefined => {
       const begun = begunAt.get(copy.clOrdId) ?? 0;
       return state.terms.get(copy.key.followerId)?.findLast(({ seq }) => seq <= begun)?.terms;
     },
-    exitSize: (masterKey: string, follower: AccountId): ExitSize | undefined => state.sizes.get(`${masterKey}/${follower}`),
+    exitSize: (masterKey: string, follower: AccountId): ExitSize | undefined =>
+      state.sizes.get(`${masterKey}/${follower}`),
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
     exits: (): readonly ExitRunView[] => [...state.exits.values()].map(({ run }) => run),
@@ -207,19 +218,45 @@ export function createBlotter() {
     /** Forgets everything, for a rebuild from the file. */
     clear: (): void => {
       state.copying = { kind: 'Off' };
-      for (const map of [state.copies, state.masters, state.terms, state.exits, state.stopped, state.duplicates, state.sizes, byOrderId, byMaster, byAccount, begunAt, live]) map.clear();
+      for (const map of [
+        state.copies,
+        state.masters,
+        state.terms,
+        state.exits,
+        state.stopped,
+        state.duplicates,
+        state.sizes,
+        byOrderId,
+        byMaster,
+        byAccount,
+        begunAt,
+        live,
+      ])
+        map.clear();
       holdings.clear();
     },
   };
 }
 
-function foldMaster(known: MasterOrder | undefined, fact: Extract<JournalEntry['fact'], { kind: 'MasterReported' }>, { at, seq }: JournalEntry): MasterOrder {
+function foldMaster(
+  known: MasterOrder | undefined,
+  fact: Extract<JournalEntry['fact'], { kind: 'MasterReported' }>,
+  { at, seq }: JournalEntry,
+): MasterOrder {
   const { report } = fact;
   // The broker stamps whole seconds. What it did minutes ago is not fresh because we hear of it now.
   const doneAt = report.transactTime === null ? at : Math.min(at, report.transactTime + 999);
   if (known === undefined) {
     const held = fact.masterHeld ?? 0;
-    return { order: orderFromReport(report), receivedAt: report.receivedAt, changedAt: doneAt, notCopied: fact.notCopied, held, heldAtFirst: held, seq };
+    return {
+      order: orderFromReport(report),
+      receivedAt: report.receivedAt,
+      changedAt: doneAt,
+      notCopied: fact.notCopied,
+      held,
+      heldAtFirst: held,
+      seq,
+    };
   }
   return {
     ...known,

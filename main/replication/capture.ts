@@ -23,7 +23,13 @@ export type Captured = {
 const nothing: Captured = { facts: [], stray: false };
 
 /** `now` is epoch ms by our clock; `feedHasGap`: the feed was away, and no book has been read since it came back. */
-export function captureMaster(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules, feedHasGap = false): Captured {
+export function captureMaster(
+  report: ExecutionReport,
+  blotter: Blotter,
+  now: number,
+  rules: CaptureRules,
+  feedHasGap = false,
+): Captured {
   const own = copyNamedBy(report, blotter);
   if (own !== undefined) return captureCopy(report, own, blotter);
   const known = blotter.master(report.orderId);
@@ -33,7 +39,17 @@ export function captureMaster(report: ExecutionReport, blotter: Blotter, now: nu
     if (verdict === 'Stale') return nothing;
     // An order enlarged after the holding has grown closes what the master has now, not what it had then.
     const enlarged = report.orderQty > known.order.orderQty ? heldBefore(report, blotter, known.order.cumQty) : 0;
-    return { facts: [{ kind: 'MasterReported', report, notCopied: known.notCopied, masterHeld: enlarged > known.held ? enlarged : null }], stray: false };
+    return {
+      facts: [
+        {
+          kind: 'MasterReported',
+          report,
+          notCopied: known.notCopied,
+          masterHeld: enlarged > known.held ? enlarged : null,
+        },
+      ],
+      stray: false,
+    };
   }
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
@@ -52,14 +68,22 @@ function captureCopy(report: ExecutionReport, copy: CopyOrder, blotter: Blotter)
   if (copy.order.orderId !== null && copy.order.orderId !== report.orderId) {
     if (blotter.isKnownDuplicate(report.accountId, report.orderId)) return nothing;
     return {
-      facts: [{ kind: 'DuplicateFound', clOrdId: copy.clOrdId, accountId: report.accountId, orderIds: [copy.order.orderId, report.orderId] }],
+      facts: [
+        {
+          kind: 'DuplicateFound',
+          clOrdId: copy.clOrdId,
+          accountId: report.accountId,
+          orderIds: [copy.order.orderId, report.orderId],
+        },
+      ],
       stray: false,
     };
   }
   const { order, verdict, detail } = applyReport(copy.order, report);
   if (verdict === 'Illegal') return refused(report, detail);
   // A book read after a change was answered settles what the change did, even when the order itself is as it was.
-  const settles = copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
+  const settles =
+    copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
   const changeOpen = order.cancelOpen || order.replaceOpen;
   if (verdict === 'Stale' && !(settles && changeOpen) && copy.sending !== 'Sending') return nothing;
   return { facts: [{ kind: 'FollowerReported', report, clOrdId: copy.clOrdId }], stray: false };
@@ -79,7 +103,8 @@ function whyNotCopied(report: ExecutionReport, blotter: Blotter, now: number, ru
   // The broker stamps whole seconds, so the age is measured to the end of that second.
   const age = now - ((report.transactTime ?? report.receivedAt) + 999);
   // With a clock that is behind, old orders would pass for fresh ones.
-  if (age < -rules.staleAfterMs) return `The broker's time is ${Math.round(-age / 1000)} s ahead of this machine's clock; set the clock`;
+  if (age < -rules.staleAfterMs)
+    return `The broker's time is ${Math.round(-age / 1000)} s ahead of this machine's clock; set the clock`;
   return age > rules.staleAfterMs ? `It was already ${Math.round(age / 1000)} s old when it was seen` : '';
 }
 
@@ -89,7 +114,9 @@ function whyNotCopied(report: ExecutionReport, blotter: Blotter, now: number, ru
  */
 function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, feedHasGap: boolean): boolean {
   if (report.source !== 'Feed' || heldBefore(report, blotter, 0) >= report.orderQty) return false;
-  const opposite = blotter.openMastersHolding(report.accountId, report.instrumentId, report.product).some(({ order }) => order.side !== report.side);
+  const opposite = blotter
+    .openMastersHolding(report.accountId, report.instrumentId, report.product)
+    .some(({ order }) => order.side !== report.side);
   return feedHasGap || opposite;
 }
 
@@ -104,5 +131,10 @@ function heldBefore(report: ExecutionReport, blotter: Blotter, traded: number): 
 }
 
 function refused(report: ExecutionReport, detail: string): Captured {
-  return { facts: [{ kind: 'ReportRefused', accountId: report.accountId as AccountId, reason: `a report was refused: ${detail}` }], stray: false };
+  return {
+    facts: [
+      { kind: 'ReportRefused', accountId: report.accountId as AccountId, reason: `a report was refused: ${detail}` },
+    ],
+    stray: false,
+  };
 }

@@ -35,11 +35,16 @@ export function copyView(copy: CopyOrder, alias: string): CopyView {
 function remedyOf(copy: CopyOrder, status: CopyView['status']): string {
   if (copy.denial !== null) return copy.denial.remedy;
   if (status === 'Unknown') return 'The broker’s book is being asked; nothing is sent again meanwhile.';
-  if (status === 'NeedsAttention') return 'The broker’s book does not show it. Look at the account at the broker, then decide.';
+  if (status === 'NeedsAttention')
+    return 'The broker’s book does not show it. Look at the account at the broker, then decide.';
   return copy.reasonCode === '' ? '' : explainRejection(copy.reasonCode, copy.reasonText).remedy;
 }
 
-export function masterOrderView(master: MasterOrder, copies: readonly CopyView[], instrument: Instrument | undefined): MasterOrderView {
+export function masterOrderView(
+  master: MasterOrder,
+  copies: readonly CopyView[],
+  instrument: Instrument | undefined,
+): MasterOrderView {
   const { order } = master;
   return {
     key: order.orderId ?? '',

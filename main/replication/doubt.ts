@@ -22,7 +22,11 @@ type Evidence = { readonly readings: number; readonly lastStartedAt: number };
 
 export type DoubtLedger = {
   /** Takes in a full reading of the account's book; returns the copies now proven absent, with the readings behind it. */
-  readonly weigh: (account: AccountId, book: OrderBook, inDoubt: readonly CopyOrder[]) => readonly { readonly copy: CopyOrder; readonly booksRead: number }[];
+  readonly weigh: (
+    account: AccountId,
+    book: OrderBook,
+    inDoubt: readonly CopyOrder[],
+  ) => readonly { readonly copy: CopyOrder; readonly booksRead: number }[];
   readonly readings: (id: ClOrdId) => number;
 };
 

@@ -149,7 +149,8 @@ export function createEngine(parts: EngineParts) {
       const { instrumentId, product } = master.order;
       if (blotter.net(masterId, instrumentId, product) !== 0) continue;
       for (const follower of parts.followers) {
-        for (const copy of blotter.liveHolding(follower, instrumentId, product)) if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
+        for (const copy of blotter.liveHolding(follower, instrumentId, product))
+          if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
       }
     }
     for (const copy of staged.copies.values()) {
@@ -168,7 +169,8 @@ export function createEngine(parts: EngineParts) {
   }
 
   function notReady(account: AccountId): string | null {
-    if (blotter.isStopped(account)) return 'The broker showed one reference twice, so copying to this account is stopped.';
+    if (blotter.isStopped(account))
+      return 'The broker showed one reference twice, so copying to this account is stopped.';
     if (exitRun !== null) return 'Exit All is under way.';
     const session = parts.accounts.get(account)?.link().session;
     if (session === undefined) return 'The account is not set up any more.';
@@ -185,7 +187,8 @@ export function createEngine(parts: EngineParts) {
         if (fact.report.cumQty > 0) parts.listener.onFill(fact.report.accountId);
       }
     }
-    for (const copy of copies) if (copy.order.unknownSince !== null && copy.attention === 'None') scheduleLookUp(copy.order.accountId);
+    for (const copy of copies)
+      if (copy.order.unknownSince !== null && copy.attention === 'None') scheduleLookUp(copy.order.accountId);
   }
 
   function dispatchOf(fact: JournalFact): Dispatch | null {
@@ -209,14 +212,18 @@ export function createEngine(parts: EngineParts) {
 
   function onAnswer({ command, outcome, sentAt, answeredAt }: Answer): void {
     enqueue(() => {
-      commit([{ kind: 'CommandAnswered', clOrdId: command.clOrdId, command: command.kind, outcome, sentAt, answeredAt }]);
+      commit([
+        { kind: 'CommandAnswered', clOrdId: command.clOrdId, command: command.kind, outcome, sentAt, answeredAt },
+      ]);
     });
   }
 
   function onReport(report: ExecutionReport): void {
     enqueue(() => {
       const captured: Captured =
-        report.accountId === masterId ? captureMaster(report, blotter, clock.now(), parts.rules, masterFeed.hasGap()) : captureFollower(report, blotter);
+        report.accountId === masterId
+          ? captureMaster(report, blotter, clock.now(), parts.rules, masterFeed.hasGap())
+          : captureFollower(report, blotter);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {
         const seen = strays.get(report.accountId) ?? new Set();
@@ -228,7 +235,8 @@ export function createEngine(parts: EngineParts) {
 
   /** A reading under way may have begun before the order: then the next one shows it. */
   async function askForOrder(id: OrderId): Promise<void> {
-    for (let readings = 0; readings < 3 && blotter.master(id) === undefined; readings += 1) await parts.accounts.get(masterId)?.orderBook();
+    for (let readings = 0; readings < 3 && blotter.master(id) === undefined; readings += 1)
+      await parts.accounts.get(masterId)?.orderBook();
   }
 
   function isNewRefusal(fact: JournalFact): boolean {
@@ -244,7 +252,11 @@ export function createEngine(parts: EngineParts) {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       const inDoubt = doubtsOf(account);
       const absent = doubts.weigh(account, book, inDoubt);
-      const facts: JournalFact[] = absent.map(({ copy, booksRead }) => ({ kind: 'AttentionRaised', clOrdId: copy.clOrdId, booksRead }));
+      const facts: JournalFact[] = absent.map(({ copy, booksRead }) => ({
+        kind: 'AttentionRaised',
+        clOrdId: copy.clOrdId,
+        booksRead,
+      }));
       if (!ready.has(account) && book.unreadable.length === 0) {
         ready.add(account);
         parts.listener.onReady(account);
@@ -329,16 +341,24 @@ export function createEngine(parts: EngineParts) {
         { kind: 'SessionOpened', mode: parts.mode, version: parts.version, masterId, followers: parts.followers },
         ...initialFacts(),
         ...blotter.openExits().flatMap(interruptedExit),
-        ...left.map((copy): JournalFact => ({ kind: 'DoubtBegan', clOrdId: copy.clOrdId, since: copy.times.committedAt ?? copy.times.decidedAt })),
+        ...left.map((copy): JournalFact => ({
+          kind: 'DoubtBegan',
+          clOrdId: copy.clOrdId,
+          since: copy.times.committedAt ?? copy.times.decidedAt,
+        })),
       ]);
-      for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId))) scheduleLookUp(account);
+      for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId)))
+        scheduleLookUp(account);
       for (const follower of parts.followers) {
         const account = parts.accounts.get(follower);
         if (account !== undefined) connect(account);
       }
       // The followers' books come first, so that a fresh order of the master's finds them ready; but no slow
       // account holds up the others for longer than this.
-      await Promise.race([Promise.all(parts.followers.map(async (id) => parts.accounts.get(id)?.orderBook())), pause(3000)]);
+      await Promise.race([
+        Promise.all(parts.followers.map(async (id) => parts.accounts.get(id)?.orderBook())),
+        pause(3000),
+      ]);
       const master = parts.accounts.get(masterId);
       if (master !== undefined) {
         connect(master);
@@ -394,8 +414,15 @@ export function createEngine(parts: EngineParts) {
     const { copying, terms } = parts.initial;
     const changed = [...terms].filter(([id, saved]) => JSON.stringify(blotter.terms(id)) !== JSON.stringify(saved));
     return [
-      ...changed.map(([followerId, saved]): JournalFact => ({ kind: 'FollowerTermsChanged', followerId, terms: saved, actor: 'saved settings' })),
-      ...(blotter.copying().kind === copying.kind ? [] : [{ kind: 'CopyingChanged', copying, actor: 'saved settings' } as const]),
+      ...changed.map(([followerId, saved]): JournalFact => ({
+        kind: 'FollowerTermsChanged',
+        followerId,
+        terms: saved,
+        actor: 'saved settings',
+      })),
+      ...(blotter.copying().kind === copying.kind
+        ? []
+        : [{ kind: 'CopyingChanged', copying, actor: 'saved settings' } as const]),
     ];
   }
 
@@ -404,23 +431,21 @@ export function createEngine(parts: EngineParts) {
     const unended = accounts.filter((id) => !run.accounts.some(({ accountId }) => accountId === id));
     const flat = run.accounts.filter(({ state }) => state === 'Flat').length;
     return [
-      ...unended.map(
-        (id): JournalFact => ({
-          kind: 'ExitAccountEnded',
-          runId: run.id,
-          account: {
-            accountId: id,
-            alias: parts.alias(id),
-            state: 'Left',
-            cancelsSent: 0,
-            closesSent: 0,
-            workingLeft: 0,
-            positionsLeft: [],
-            provenAt: null,
-            reason: 'Lockstep stopped in the middle of this run, so nothing is proven. Press Exit All again.',
-          },
-        }),
-      ),
+      ...unended.map((id): JournalFact => ({
+        kind: 'ExitAccountEnded',
+        runId: run.id,
+        account: {
+          accountId: id,
+          alias: parts.alias(id),
+          state: 'Left',
+          cancelsSent: 0,
+          closesSent: 0,
+          workingLeft: 0,
+          positionsLeft: [],
+          provenAt: null,
+          reason: 'Lockstep stopped in the middle of this run, so nothing is proven. Press Exit All again.',
+        },
+      })),
       { kind: 'ExitFinished', runId: run.id, flat, left: run.accounts.length + unended.length - flat },
     ];
   }
@@ -489,8 +514,13 @@ export function createEngine(parts: EngineParts) {
 
   /** The newest average we have seen traded, where no quote is known. */
   function lastTradedPrice(id: string): number | null {
-    const orders = [...[...blotter.masters()].map(({ order }) => order), ...[...blotter.copies()].map(({ order }) => order)];
-    const newest = orders.filter((order) => order.instrumentId === id && order.cumQty > 0).toSorted((a, b) => b.transactTime - a.transactTime)[0];
+    const orders = [
+      ...[...blotter.masters()].map(({ order }) => order),
+      ...[...blotter.copies()].map(({ order }) => order),
+    ];
+    const newest = orders
+      .filter((order) => order.instrumentId === id && order.cumQty > 0)
+      .toSorted((a, b) => b.transactTime - a.transactTime)[0];
     return newest === undefined ? null : avgPxOf(newest);
   }
 

@@ -65,7 +65,10 @@ export function createExecute(parts: ExecuteParts): Execute {
     lane.timer?.();
     lane.timer = null;
     while (!closed && lane.waiting.length > 0) {
-      const at = Math.max(0, lane.waiting.findIndex(({ urgency }) => urgency === 'Exit'));
+      const at = Math.max(
+        0,
+        lane.waiting.findIndex(({ urgency }) => urgency === 'Exit'),
+      );
       const next = lane.waiting[at];
       if (next === undefined) return;
       const now = clock.monotonic();
@@ -171,4 +174,3 @@ async function call(account: BrokerAccount, command: OrderCommand): Promise<Comm
     return { kind: 'Unknown', code: 'CLIENT_FAULT', text: error instanceof Error ? error.message : String(error) };
   }
 }
-

@@ -40,7 +40,11 @@ const widest = 4;
 const mostRefusals = 3;
 
 /** Resolves when every account has ended; never rejects. */
-export async function flatten(parts: FlattenParts, runId: string, accounts: readonly AccountId[]): Promise<readonly ExitAccountView[]> {
+export async function flatten(
+  parts: FlattenParts,
+  runId: string,
+  accounts: readonly AccountId[],
+): Promise<readonly ExitAccountView[]> {
   return Promise.all(
     accounts.map(async (id) => {
       const run = newRun(runId);
@@ -48,7 +52,16 @@ export async function flatten(parts: FlattenParts, runId: string, accounts: read
         return await flattenAccount(parts, runId, id, run);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        const left = viewOf(parts, id, run, 'Left', null, [], `It could not be worked on: ${reason}. Close it at the broker.`, null);
+        const left = viewOf(
+          parts,
+          id,
+          run,
+          'Left',
+          null,
+          [],
+          `It could not be worked on: ${reason}. Close it at the broker.`,
+          null,
+        );
         parts.onProgress(runId, left);
         return left;
       }
@@ -60,15 +73,27 @@ export async function flatten(parts: FlattenParts, runId: string, accounts: read
  * Whether the positions still miss trades that we know of: the order book and the positions are two systems at the
  * broker. Closing again would open the reverse, and an entry that they do not show yet would pass for flat.
  */
-function lagging(parts: FlattenParts, id: AccountId, held: readonly HeldPosition[], ours: readonly CopyOrder[], run: Run): boolean {
+function lagging(
+  parts: FlattenParts,
+  id: AccountId,
+  held: readonly HeldPosition[],
+  ours: readonly CopyOrder[],
+  run: Run,
+): boolean {
   const now = parts.clock.now();
   return parts.blotter.holdingsOf(id).some(({ instrumentId, product, net, lastFillAt }) => {
     const shown = held.find((one) => one.instrumentId === instrumentId && one.product === product)?.netQty ?? 0;
     if (shown === net + (run.foreign.get(`${instrumentId}/${product}`) ?? 0)) return false;
     if (lastFillAt <= now && now - lastFillAt < positionsLagMs) return true;
     // What this run has closed is never closed again on the word of a position that does not show it.
-    const newest = ours.findLast(({ key, order }) => key.masterKey === run.id && order.instrumentId === instrumentId && order.product === product);
-    return newest !== undefined && newest.order.cumQty > 0 && Math.abs(shown) > (newest.heldAtDecision ?? 0) - newest.order.cumQty;
+    const newest = ours.findLast(
+      ({ key, order }) => key.masterKey === run.id && order.instrumentId === instrumentId && order.product === product,
+    );
+    return (
+      newest !== undefined &&
+      newest.order.cumQty > 0 &&
+      Math.abs(shown) > (newest.heldAtDecision ?? 0) - newest.order.cumQty
+    );
   });
 }
 
@@ -93,7 +118,16 @@ type Run = {
 };
 
 function newRun(id: string): Run {
-  return { id, slice: 0, issuedAt: 0, cancels: 0, closes: 0, cancelAskedAt: new Map(), tries: new Map(), foreign: new Map() };
+  return {
+    id,
+    slice: 0,
+    issuedAt: 0,
+    cancels: 0,
+    closes: 0,
+    cancelAskedAt: new Map(),
+    tries: new Map(),
+    foreign: new Map(),
+  };
 }
 
 async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId, run: Run): Promise<ExitAccountView> {
@@ -116,7 +150,11 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId,
     const positions = book.ok ? await account.positions() : book;
     if (!book.ok || !positions.ok) {
       const why = book.ok ? positions : book;
-      report({ ...last, state: last.state === 'Waiting' ? 'Waiting' : 'Proving', reason: `Its books cannot be read: ${why.ok ? '' : why.message}` });
+      report({
+        ...last,
+        state: last.state === 'Waiting' ? 'Waiting' : 'Proving',
+        reason: `Its books cannot be read: ${why.ok ? '' : why.message}`,
+      });
       await pause(clock, pauseMs * 2);
       continue;
     }
@@ -143,7 +181,8 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId,
       await pause(clock, pauseMs);
       continue;
     }
-    const coming = held.length === 0 || pricesAwaited ? null : parts.wantPrices(held.map(({ instrumentId }) => instrumentId));
+    const coming =
+      held.length === 0 || pricesAwaited ? null : parts.wantPrices(held.map(({ instrumentId }) => instrumentId));
     if (coming !== null && working.length === 0) {
       show('Closing', '');
       // The wait makes these books old: they are read again before anything is sent.
@@ -154,7 +193,12 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId,
     const left = held.flatMap((position) => whyNotClosable(parts, position, ours, runId) ?? []);
     const closable = held.filter((position) => whyNotClosable(parts, position, ours, runId) === null);
     // A row that could not be read may be an order that still works.
-    const unread = book.value.unreadable.length === 0 ? [] : [`${book.value.unreadable.length} orders in its book cannot be read (${book.value.unreadable[0]}); look at the account at the broker.`];
+    const unread =
+      book.value.unreadable.length === 0
+        ? []
+        : [
+            `${book.value.unreadable.length} orders in its book cannot be read (${book.value.unreadable[0]}); look at the account at the broker.`,
+          ];
     const round = exitRound({ working, held: closable, undecided: ours.filter(isUndecided).length });
     switch (round.kind) {
       case 'Flat': {
@@ -173,14 +217,16 @@ async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId,
       case 'Close':
         show('Closing', '');
         for (const { instrumentId, product, netQty } of held) {
-          if (product !== null) run.foreign.set(`${instrumentId}/${product}`, netQty - parts.blotter.net(id, instrumentId, product));
+          if (product !== null)
+            run.foreign.set(`${instrumentId}/${product}`, netQty - parts.blotter.net(id, instrumentId, product));
         }
         close(parts, runId, id, run, round.closes);
         break;
     }
     await pause(clock, pauseMs);
   }
-  const reason = last.reason === '' ? 'It did not get flat in time; see what is left and press Exit All again.' : last.reason;
+  const reason =
+    last.reason === '' ? 'It did not get flat in time; see what is left and press Exit All again.' : last.reason;
   return report({ ...last, state: 'Left', reason });
 }
 
@@ -190,14 +236,29 @@ function isYoung(copy: CopyOrder, now: number): boolean {
 }
 
 /** Why this position is left to a person while the others are closed; null: it can be closed. */
-function whyNotClosable(parts: FlattenParts, { instrumentId, product, netQty }: HeldPosition, ours: readonly CopyOrder[], runId: string): string | null {
+function whyNotClosable(
+  parts: FlattenParts,
+  { instrumentId, product, netQty }: HeldPosition,
+  ours: readonly CopyOrder[],
+  runId: string,
+): string | null {
   const instrument = parts.instrumentOf(instrumentId);
   const symbol = instrument?.tradingSymbol ?? instrumentId;
-  if (product === null) return `The broker names a product of ${symbol} that Lockstep does not know; close it at the broker.`;
+  if (product === null)
+    return `The broker names a product of ${symbol} that Lockstep does not know; close it at the broker.`;
   if (netQty === 0) return null;
-  if (instrument === undefined || parts.referencePrice(instrumentId) === null) return `No recent price is known for ${symbol}; close it at the broker.`;
-  const refused = ours.filter(({ key, order }) => key.masterKey === runId && order.instrumentId === instrumentId && order.product === product && order.ended === 'Rejected');
-  return refused.length < mostRefusals ? null : `The closing orders for ${symbol} were refused: ${refused.at(-1)?.reasonText ?? ''}`;
+  if (instrument === undefined || parts.referencePrice(instrumentId) === null)
+    return `No recent price is known for ${symbol}; close it at the broker.`;
+  const refused = ours.filter(
+    ({ key, order }) =>
+      key.masterKey === runId &&
+      order.instrumentId === instrumentId &&
+      order.product === product &&
+      order.ended === 'Rejected',
+  );
+  return refused.length < mostRefusals
+    ? null
+    : `The closing orders for ${symbol} were refused: ${refused.at(-1)?.reasonText ?? ''}`;
 }
 
 function workingOf(book: OrderBook): readonly OrderId[] {
@@ -205,7 +266,14 @@ function workingOf(book: OrderBook): readonly OrderId[] {
 }
 
 /** A cancel that was just asked for is given time; it may be asked for again, since asking twice cancels once. */
-function cancel(parts: FlattenParts, runId: string, id: AccountId, run: Run, orders: readonly OrderId[], ours: readonly CopyOrder[]): void {
+function cancel(
+  parts: FlattenParts,
+  runId: string,
+  id: AccountId,
+  run: Run,
+  orders: readonly OrderId[],
+  ours: readonly CopyOrder[],
+): void {
   const now = parts.clock.monotonic();
   const due = orders.filter((order) => now - (run.cancelAskedAt.get(order) ?? -Infinity) > patienceMs);
   if (due.length === 0) return;
@@ -215,8 +283,18 @@ function cancel(parts: FlattenParts, runId: string, id: AccountId, run: Run, ord
   parts.issue(
     due.map((orderId): JournalFact => {
       const own = ours.find((copy) => copy.order.orderId === orderId);
-      const foreignRef = deriveClOrdId({ masterAccount: parts.masterId, masterEvent: runId, follower: id, purpose: `Cancel ${orderId}`, slice: 0 });
-      return { kind: 'CancelIntended', command: { kind: 'Cancel', accountId: id, clOrdId: own?.clOrdId ?? foreignRef, orderId }, masterAt: parts.clock.now() };
+      const foreignRef = deriveClOrdId({
+        masterAccount: parts.masterId,
+        masterEvent: runId,
+        follower: id,
+        purpose: `Cancel ${orderId}`,
+        slice: 0,
+      });
+      return {
+        kind: 'CancelIntended',
+        command: { kind: 'Cancel', accountId: id, clOrdId: own?.clOrdId ?? foreignRef, orderId },
+        masterAt: parts.clock.now(),
+      };
     }),
   );
 }
@@ -231,8 +309,23 @@ function close(parts: FlattenParts, runId: string, id: AccountId, run: Run, clos
     const tries = Math.min((run.tries.get(instrumentId) ?? 0) + 1, widest);
     run.tries.set(instrumentId, tries);
     const price = protectiveLimit(reference, side, instrument, tries);
-    const clOrdId = deriveClOrdId({ masterAccount: parts.masterId, masterEvent: runId, follower: id, purpose: 'Flatten', slice });
-    const terms = { instrumentId, side, ordType: 'Limit', timeInForce: 'Day', product, orderQty: qty, price, stopPx: 0 } as const;
+    const clOrdId = deriveClOrdId({
+      masterAccount: parts.masterId,
+      masterEvent: runId,
+      follower: id,
+      purpose: 'Flatten',
+      slice,
+    });
+    const terms = {
+      instrumentId,
+      side,
+      ordType: 'Limit',
+      timeInForce: 'Day',
+      product,
+      orderQty: qty,
+      price,
+      stopPx: 0,
+    } as const;
     facts.push({
       kind: 'NewIntended',
       key: { masterKey: runId, followerId: id, purpose: 'Flatten', slice },
@@ -258,15 +351,23 @@ function viewOf(
   reason: string,
   provenAt: number | null,
 ): ExitAccountView {
-  const positionsLeft = held.map(
-    ({ instrumentId, product, netQty }): PositionView => ({
-      instrumentId,
-      symbol: parts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
-      product,
-      netQty,
-    }),
-  );
-  return { accountId: id, alias: parts.alias(id), state, cancelsSent: run.cancels, closesSent: run.closes, workingLeft: working ?? 0, positionsLeft, provenAt, reason };
+  const positionsLeft = held.map(({ instrumentId, product, netQty }): PositionView => ({
+    instrumentId,
+    symbol: parts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
+    product,
+    netQty,
+  }));
+  return {
+    accountId: id,
+    alias: parts.alias(id),
+    state,
+    cancelsSent: run.cancels,
+    closesSent: run.closes,
+    workingLeft: working ?? 0,
+    positionsLeft,
+    provenAt,
+    reason,
+  };
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -12,7 +12,11 @@ import type { Clock } from '../clock.ts';
 import type { Blotter, Staged } from './blotter.ts';
 
 /** Everything one transaction made durable. */
-export type Committed = { readonly rows: readonly JournalRow[]; readonly facts: readonly JournalFact[]; readonly copies: readonly CopyOrder[] };
+export type Committed = {
+  readonly rows: readonly JournalRow[];
+  readonly facts: readonly JournalFact[];
+  readonly copies: readonly CopyOrder[];
+};
 
 export type JournalParts = {
   readonly store: JournalStore;
@@ -48,7 +52,11 @@ export function createJournal(parts: JournalParts): Journal {
   function named(line: FactLine): FactLine {
     const copy = line.clOrdId === '' ? undefined : blotter.copy(clOrdId(line.clOrdId));
     if (copy === undefined) return line;
-    return { ...line, accountId: line.accountId || copy.order.accountId, masterOrderId: line.masterOrderId || copy.key.masterKey };
+    return {
+      ...line,
+      accountId: line.accountId || copy.order.accountId,
+      masterOrderId: line.masterOrderId || copy.key.masterKey,
+    };
   }
 
   function replay(): number {
@@ -68,7 +76,8 @@ export function createJournal(parts: JournalParts): Journal {
       const staged = blotter.stage(entries);
       blotter.accept(staged);
       for (const [id, copy] of staged.copies) changed.set(id, copy);
-      for (const entry of entries) rows.push({ entry, tradingDay: tradingDayOf(at), ...named(factLine(entry.fact, names)) });
+      for (const entry of entries)
+        rows.push({ entry, tradingDay: tradingDayOf(at), ...named(factLine(entry.fact, names)) });
       facts = followUp(staged);
     }
     const copies = [...changed.values()];
@@ -87,7 +96,10 @@ export function createJournal(parts: JournalParts): Journal {
     return { rows, facts: rows.map(({ entry }) => entry.fact), copies };
   }
 
-  function writeOrForget(facts: readonly JournalFact[], followUp: (staged: Staged) => readonly JournalFact[]): Committed {
+  function writeOrForget(
+    facts: readonly JournalFact[],
+    followUp: (staged: Staged) => readonly JournalFact[],
+  ): Committed {
     try {
       return write(facts, followUp);
     } catch (error) {

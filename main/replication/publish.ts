@@ -85,6 +85,7 @@ function keyOf(change: DeskChange): string {
 }
 
 function merge(before: DeskChange | undefined, now: DeskChange): DeskChange {
-  if (before?.kind === 'Journal' && now.kind === 'Journal') return { kind: 'Journal', lines: [...before.lines, ...now.lines] };
+  if (before?.kind === 'Journal' && now.kind === 'Journal')
+    return { kind: 'Journal', lines: [...before.lines, ...now.lines] };
   return now;
 }

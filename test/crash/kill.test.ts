@@ -14,7 +14,12 @@ let profile: string;
 beforeEach(async () => {
   profile = mkdtempSync(join(tmpdir(), 'lockstep-crash-'));
   // Answers take a while, so that a kill lands in the middle of the fan-out.
-  simulator = await startSimulator({ seed: 11, tickMs: 50, latencyMs: { min: 10, max: 120 }, accounts: defaultAccountSeeds(followers) });
+  simulator = await startSimulator({
+    seed: 11,
+    tickMs: 50,
+    latencyMs: { min: 10, max: 120 },
+    accounts: defaultAccountSeeds(followers),
+  });
   simulator.setPrice({ exchange: 'NSE', token: '3045', price: 800, hold: true });
 });
 afterEach(async () => {
@@ -26,8 +31,18 @@ const copies = () => simulator.ledger().orders.filter(({ account }) => account !
 
 function masterBuys(): void {
   simulator.placeByHand({
-    account: 'PR1001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 100,
-    product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '790', slTriggerPrice: '',
+    account: 'PR1001',
+    source: 'MOB',
+    exchange: 'NSE',
+    instrumentId: '3045',
+    transactionType: 'BUY',
+    quantity: 100,
+    product: 'INTRADAY',
+    orderComplexity: 'REGULAR',
+    orderType: 'LIMIT',
+    validity: 'DAY',
+    price: '790',
+    slTriggerPrice: '',
   });
 }
 
@@ -39,16 +54,26 @@ function check(): void {
   expect(new Set(tags).size).toBe(tags.length);
   for (const order of orders) {
     const row = rows.find(({ cl_ord_id }) => cl_ord_id === order.tag);
-    expect(row).toMatchObject({ follower_id: order.account, quantity: order.quantity, follower_order_id: order.brokerOrderId, status: 'ACTIVE' });
+    expect(row).toMatchObject({
+      follower_id: order.account,
+      quantity: order.quantity,
+      follower_order_id: order.brokerOrderId,
+      status: 'ACTIVE',
+    });
     expect(row?.created_at_ms).toBeLessThanOrEqual(order.arrivedWallMs);
   }
-  for (const row of rows.filter(({ follower_order_id }) => follower_order_id === null)) expect(row.status).toBe('UNKNOWN');
+  for (const row of rows.filter(({ follower_order_id }) => follower_order_id === null))
+    expect(row.status).toBe('UNKNOWN');
 }
 
 const settled = (): boolean => {
   const rows = mappingsIn(profile);
   const unknown = rows.filter(({ status }) => status === 'UNKNOWN').length;
-  return rows.every(({ status }) => status !== 'PENDING') && eventKinds(profile, 'AttentionRaised') >= unknown && copies().every(({ tag }) => rows.some((row) => row.cl_ord_id === tag && row.status === 'ACTIVE'));
+  return (
+    rows.every(({ status }) => status !== 'PENDING') &&
+    eventKinds(profile, 'AttentionRaised') >= unknown &&
+    copies().every(({ tag }) => rows.some((row) => row.cl_ord_id === tag && row.status === 'ACTIVE'))
+  );
 };
 
 describe('SIGKILL in the middle of a fan-out', () => {

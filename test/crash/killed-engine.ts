@@ -49,7 +49,9 @@ export type MappingRow = {
 export function mappingsIn(profile: string): readonly MappingRow[] {
   const db = new Database(join(profile, 'practice', 'lockstep.sqlite'), { readonly: true });
   try {
-    return db.prepare('SELECT follower_id, cl_ord_id, follower_order_id, status, quantity, created_at_ms FROM order_mappings').all() as MappingRow[];
+    return db
+      .prepare('SELECT follower_id, cl_ord_id, follower_order_id, status, quantity, created_at_ms FROM order_mappings')
+      .all() as MappingRow[];
   } finally {
     db.close();
   }

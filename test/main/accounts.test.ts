@@ -29,7 +29,14 @@ const spare = () => {
   return found;
 };
 const form = (): AccountForm => ({
-  id: spare().id, role: 'Follower', alias: 'Mother', group: 'Family', colour: 'Rose', appCode: spare().appCode, relation: 'DependentParent', apiSecret: spare().apiSecret,
+  id: spare().id,
+  role: 'Follower',
+  alias: 'Mother',
+  group: 'Family',
+  colour: 'Rose',
+  appCode: spare().appCode,
+  relation: 'DependentParent',
+  apiSecret: spare().apiSecret,
 });
 const setUp = (id: string) => practice.view().accounts.find((account) => account.id === id);
 
@@ -46,8 +53,17 @@ describe('adding an account by hand', () => {
   it('puts it on the desk switched off, without consent, needing a login, and opens the desk anew', async () => {
     const id = await added();
     expect(restarts).toBe(1);
-    expect(setUp(id)).toMatchObject({ role: 'Follower', alias: 'Mother', consent: null, hasSecret: true, link: { session: { kind: 'NeedsLogin' } } });
-    expect(practice.view().followers.find((follower) => follower.id === id)).toMatchObject({ enabled: false, state: 'Held' });
+    expect(setUp(id)).toMatchObject({
+      role: 'Follower',
+      alias: 'Mother',
+      consent: null,
+      hasSecret: true,
+      link: { session: { kind: 'NeedsLogin' } },
+    });
+    expect(practice.view().followers.find((follower) => follower.id === id)).toMatchObject({
+      enabled: false,
+      state: 'Held',
+    });
   });
 
   for (const [change, code] of [
@@ -76,7 +92,9 @@ describe('adding an account by hand', () => {
     await until(() => setUp(id)?.link.session.kind === 'Ready');
     await practice.call('setFollowerTerms', { followerId: id, enabled: true });
     const first = await practice.place({});
-    await until(() => copiesOf(practice.view(), first).some((copy) => copy.followerId === id && copy.reasonCode === 'CONSENT_MISSING'));
+    await until(() =>
+      copiesOf(practice.view(), first).some((copy) => copy.followerId === id && copy.reasonCode === 'CONSENT_MISSING'),
+    );
     await practice.call('recordConsent', { id, granted: true, by: 'Mother' });
     await practice.place({});
     await until(() => practice.simulator.ledger(id).orders.length === 1);
@@ -89,15 +107,27 @@ describe('consent', () => {
     await until(() => copiesOf(practice.view(), entry).filter(({ status }) => status === 'Filled').length === 3);
     await practice.call('recordConsent', { id: 'PR2002', granted: false, by: 'the account holder' });
     const next = await practice.place({});
-    await until(() => copiesOf(practice.view(), next).some(({ followerId, reasonCode }) => followerId === 'PR2002' && reasonCode === 'CONSENT_MISSING'));
+    await until(() =>
+      copiesOf(practice.view(), next).some(
+        ({ followerId, reasonCode }) => followerId === 'PR2002' && reasonCode === 'CONSENT_MISSING',
+      ),
+    );
     await practice.place({ side: 'Sell', ordType: 'Market', price: '' });
-    await until(() => practice.simulator.ledger('PR2002').orders.some(({ side, status }) => side === 'SELL' && status === 'COMPLETE'));
+    await until(() =>
+      practice.simulator.ledger('PR2002').orders.some(({ side, status }) => side === 'SELL' && status === 'COMPLETE'),
+    );
     expect(practice.simulator.ledger('PR2002').orders).toHaveLength(2);
   });
 
   it('needs a name and is not asked for the master', async () => {
-    expect(await practice.ask('recordConsent', { id: 'PR2002', granted: true, by: ' ' })).toMatchObject({ ok: false, code: 'CONSENT_BY_WHOM' });
-    expect(await practice.ask('recordConsent', { id: 'PR1001', granted: true, by: 'me' })).toMatchObject({ ok: false, code: 'CONSENT_NOT_NEEDED' });
+    expect(await practice.ask('recordConsent', { id: 'PR2002', granted: true, by: ' ' })).toMatchObject({
+      ok: false,
+      code: 'CONSENT_BY_WHOM',
+    });
+    expect(await practice.ask('recordConsent', { id: 'PR1001', granted: true, by: 'me' })).toMatchObject({
+      ok: false,
+      code: 'CONSENT_NOT_NEEDED',
+    });
   });
 });
 
@@ -107,7 +137,9 @@ describe('logging in', () => {
     await practice.call('beginLogin', { id, way: 'Window' });
     const other = practice.simulator.issueAuthCode('PR2001');
     // The code of another account cannot even be exchanged under this account's secret.
-    expect(await practice.desk().finishLogin(tasks[0]?.loginId ?? 0, { kind: 'Redirected', ...other })).toMatchObject({ ok: false });
+    expect(await practice.desk().finishLogin(tasks[0]?.loginId ?? 0, { kind: 'Redirected', ...other })).toMatchObject({
+      ok: false,
+    });
     expect(setUp(id)?.link.session.kind).toBe('NeedsLogin');
   });
 
@@ -115,14 +147,21 @@ describe('logging in', () => {
     const id = await added();
     await practice.call('beginLogin', { id, way: 'Window' });
     await practice.call('beginLogin', { id: 'PR2001', way: 'Window' });
-    expect(await practice.desk().finishLogin(tasks[0]?.loginId ?? 0, redirected(id))).toMatchObject({ ok: false, code: 'LOGIN_REPLACED' });
+    expect(await practice.desk().finishLogin(tasks[0]?.loginId ?? 0, redirected(id))).toMatchObject({
+      ok: false,
+      code: 'LOGIN_REPLACED',
+    });
     expect(practice.view().login?.accountId).toBe('PR2001');
   });
 
   it('says so when the window was closed', async () => {
     const id = await added();
     await practice.call('beginLogin', { id, way: 'Window' });
-    expect(await practice.desk().finishLogin(tasks[0]?.loginId ?? 0, { kind: 'GivenUp', reason: 'The login window was closed.' })).toMatchObject({ ok: false, code: 'LOGIN_GIVEN_UP' });
+    expect(
+      await practice
+        .desk()
+        .finishLogin(tasks[0]?.loginId ?? 0, { kind: 'GivenUp', reason: 'The login window was closed.' }),
+    ).toMatchObject({ ok: false, code: 'LOGIN_GIVEN_UP' });
     expect(practice.view().login).toBeNull();
   });
 
@@ -140,7 +179,10 @@ describe('removing an account', () => {
   it('is refused while it holds something, unless anyway', async () => {
     const order = await practice.place({});
     await until(() => copiesOf(practice.view(), order).filter(({ status }) => status === 'New').length === 3);
-    expect(await practice.ask('removeAccount', { id: 'PR2003', anyway: false })).toMatchObject({ ok: false, code: 'ACCOUNT_IN_USE' });
+    expect(await practice.ask('removeAccount', { id: 'PR2003', anyway: false })).toMatchObject({
+      ok: false,
+      code: 'ACCOUNT_IN_USE',
+    });
     await practice.call('removeAccount', { id: 'PR2003', anyway: true });
     await practice.reopen();
     expect(practice.view().followers.map(({ id }) => id)).toEqual(['PR2001', 'PR2002']);
@@ -152,7 +194,9 @@ describe('removing an account', () => {
 describe('the readiness run', () => {
   it('is green for a desk in order and red with a remedy where a session has ended', async () => {
     const all = await practice.call('readiness', null);
-    const reds = all.rows.flatMap(({ alias, checks }) => checks.filter(({ state }) => state === 'Red').map(({ name }) => `${alias}: ${name}`));
+    const reds = all.rows.flatMap(({ alias, checks }) =>
+      checks.filter(({ state }) => state === 'Red').map(({ name }) => `${alias}: ${name}`),
+    );
     // Without a keychain in this test the desk says so; everything else is in order.
     expect(reds).toEqual(['The desk: Keychain']);
     practice.simulator.expireSessions('PR2001');

@@ -13,7 +13,19 @@ afterEach(async () => {
 const { orders, net, working, commands } = readLedger(() => practice.simulator);
 
 const market = { ordType: 'Market', price: '' } as const;
-const byHand = { account: 'PR2001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', product: 'INTRADAY', orderComplexity: 'REGULAR', validity: 'DAY', slTriggerPrice: '', orderType: 'MARKET', price: '' } as const;
+const byHand = {
+  account: 'PR2001',
+  source: 'MOB',
+  exchange: 'NSE',
+  instrumentId: '3045',
+  transactionType: 'BUY',
+  product: 'INTRADAY',
+  orderComplexity: 'REGULAR',
+  validity: 'DAY',
+  slTriggerPrice: '',
+  orderType: 'MARKET',
+  price: '',
+} as const;
 
 async function everyoneBuys(): Promise<void> {
   await practice.place({ ...market, quantity: '100' });
@@ -23,11 +35,29 @@ async function pressed(): Promise<ExitRunView> {
   const { runId } = await practice.call('exitAll', { includeMaster: true });
   return ended(runId);
 }
-const ended = (runId: string): Promise<ExitRunView> => until(() => practice.view().exit?.id === runId && practice.view().exit?.finishedAt !== null && practice.view().exit);
+const ended = (runId: string): Promise<ExitRunView> =>
+  until(() => practice.view().exit?.id === runId && practice.view().exit?.finishedAt !== null && practice.view().exit);
 const stateOf = (run: ExitRunView, id: string) => run.accounts.find(({ accountId }) => accountId === id);
-const positionRow = (netQuantity: number) => ({ instrumentId: '3045', tradingSymbol: 'SBIN-EQ', formattedInstrumentName: 'SBIN-EQ', exchange: 'NSE', product: 'MIS', netQuantity, realizedPnl: 0 });
+const positionRow = (netQuantity: number) => ({
+  instrumentId: '3045',
+  tradingSymbol: 'SBIN-EQ',
+  formattedInstrumentName: 'SBIN-EQ',
+  exchange: 'NSE',
+  product: 'MIS',
+  netQuantity,
+  realizedPnl: 0,
+});
 const positionsSay = (account: string, rows: readonly unknown[], times: number | null): number =>
-  practice.simulator.armFault({ account, endpoint: 'positions', times, answer: { kind: 'reply', status: 200, body: { text: JSON.stringify({ status: 'Ok', message: 'Success', result: rows }) } } });
+  practice.simulator.armFault({
+    account,
+    endpoint: 'positions',
+    times,
+    answer: {
+      kind: 'reply',
+      status: 200,
+      body: { text: JSON.stringify({ status: 'Ok', message: 'Success', result: rows }) },
+    },
+  });
 
 describe('Exit All never opens the reverse and never says FLAT without proof', () => {
   it('does not close again on positions that go on showing what its closing order has sold', async () => {
@@ -44,7 +74,9 @@ describe('Exit All never opens the reverse and never says FLAT without proof', (
     practice = await openPractice();
     const hidden = positionsSay('PR2003', [], null);
     await everyoneBuys();
-    await until(() => practice.view().orders.some(({ copies }) => copies.filter(({ status }) => status === 'Filled').length === 3));
+    await until(() =>
+      practice.view().orders.some(({ copies }) => copies.filter(({ status }) => status === 'Filled').length === 3),
+    );
     const { runId } = await practice.call('exitAll', { includeMaster: true });
     await pass(1200);
     expect(practice.view().exit?.accounts.find(({ accountId }) => accountId === 'PR2003')?.state).not.toBe('Flat');
@@ -72,8 +104,25 @@ describe('Exit All never opens the reverse and never says FLAT without proof', (
   it('names an account LEFT while its book holds an order that cannot be read', async () => {
     practice = await openPractice();
     await everyoneBuys();
-    const odd = { brokerOrderId: '991', exchange: 'NSE', instrumentId: '3045', orderStatus: 'OPEN', orderComplexity: 'BO', transactionType: 'BUY', quantity: '5' };
-    practice.simulator.armFault({ account: 'PR2001', endpoint: 'book', times: null, answer: { kind: 'reply', status: 200, body: { text: JSON.stringify({ status: 'Ok', message: 'Success', result: [odd] }) } } });
+    const odd = {
+      brokerOrderId: '991',
+      exchange: 'NSE',
+      instrumentId: '3045',
+      orderStatus: 'OPEN',
+      orderComplexity: 'BO',
+      transactionType: 'BUY',
+      quantity: '5',
+    };
+    practice.simulator.armFault({
+      account: 'PR2001',
+      endpoint: 'book',
+      times: null,
+      answer: {
+        kind: 'reply',
+        status: 200,
+        body: { text: JSON.stringify({ status: 'Ok', message: 'Success', result: [odd] }) },
+      },
+    });
     const run = await pressed();
     expect(stateOf(run, 'PR2001')?.state).toBe('Left');
     expect(stateOf(run, 'PR2001')?.reason).toMatch(/cannot be read/);
@@ -99,7 +148,13 @@ describe('Exit All goes on whatever stands in its way', () => {
   it('gives up on closing orders that are refused again and again, with the broker’s words, instead of storming it', async () => {
     practice = await openPractice();
     await everyoneBuys();
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: null, applied: false, answer: { kind: 'refuse', code: 'EC088', message: 'Quantity above the freeze limit' } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: null,
+      applied: false,
+      answer: { kind: 'refuse', code: 'EC088', message: 'Quantity above the freeze limit' },
+    });
     const before = commands('PR2002', 'place').length;
     const run = await pressed();
     expect(stateOf(run, 'PR2002')?.state).toBe('Left');
@@ -131,7 +186,11 @@ describe('Exit All goes on whatever stands in its way', () => {
     outside.exec('BEGIN IMMEDIATE');
     const before = practice.simulator.ledger().commands.length;
     await practice.call('exitAll', { includeMaster: true });
-    await until(() => practice.view().notices.some(({ level, body }) => level === 'Error' && body.includes('Exit All was not carried out')));
+    await until(() =>
+      practice
+        .view()
+        .notices.some(({ level, body }) => level === 'Error' && body.includes('Exit All was not carried out')),
+    );
     outside.exec('ROLLBACK');
     outside.close();
     expect(practice.simulator.ledger().commands.length).toBe(before);
@@ -144,7 +203,9 @@ describe('Exit All goes on whatever stands in its way', () => {
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + shift };
     practice = await openPractice({ plan: { clock } });
     await everyoneBuys();
-    await until(() => practice.view().orders.some(({ copies }) => copies.filter(({ status }) => status === 'Filled').length === 3));
+    await until(() =>
+      practice.view().orders.some(({ copies }) => copies.filter(({ status }) => status === 'Filled').length === 3),
+    );
     shift = -3_600_000;
     const run = await pressed();
     expect(run.accounts.map(({ state }) => state)).toEqual(['Flat', 'Flat', 'Flat', 'Flat']);
@@ -153,7 +214,13 @@ describe('Exit All goes on whatever stands in its way', () => {
 
   it('settles an entry first whose answer is still out when the button is pressed', async () => {
     practice = await openPractice();
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: 1, delayBeforeMs: 400, answer: { kind: 'reset' } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: 1,
+      delayBeforeMs: 400,
+      answer: { kind: 'reset' },
+    });
     const slow = await practice.place({ quantity: '100', price: '790' });
     await until(() => copiesOf(practice.view(), slow).filter(({ status }) => status === 'New').length >= 2);
     const run = await pressed();
@@ -164,7 +231,11 @@ describe('Exit All goes on whatever stands in its way', () => {
   it('shows a run that a restart cut short as unproven, and never as finished well', async () => {
     practice = await openPractice({ plan: { rules: { exitLimitMs: 60_000 } } });
     await everyoneBuys();
-    practice.simulator.armFault({ endpoint: 'positions', times: null, answer: { kind: 'reply', status: 200, body: 'html' } });
+    practice.simulator.armFault({
+      endpoint: 'positions',
+      times: null,
+      answer: { kind: 'reply', status: 200, body: 'html' },
+    });
     const { runId } = await practice.call('exitAll', { includeMaster: true });
     await until(() => practice.view().exit?.id === runId);
     await practice.reopen();
@@ -188,6 +259,7 @@ describe('Exit All goes on whatever stands in its way', () => {
     practice.simulator.setVolume({ exchange: sbin.exchange, token: sbin.token, perTick: null });
     await pass(300);
     for (const id of everyone) expect(net(id)).toBeGreaterThanOrEqual(0);
-    for (const { accountId, state } of run.accounts) if (state === 'Flat') expect([net(accountId), working(accountId)]).toEqual([0, 0]);
+    for (const { accountId, state } of run.accounts)
+      if (state === 'Flat') expect([net(accountId), working(accountId)]).toEqual([0, 0]);
   });
 });

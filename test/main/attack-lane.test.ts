@@ -7,8 +7,17 @@ import { manualClock } from '../support/manual-clock.ts';
 
 const follower = accountId('PR2001');
 const entry: NewOrder = {
-  kind: 'New', accountId: follower, clOrdId: clOrdId('LAAAAAAAA1'), instrumentId: instrumentId('NSE', '3045'), side: 'Buy', ordType: 'Limit',
-  timeInForce: 'Day', product: 'MIS', orderQty: 10, price: 80000, stopPx: 0,
+  kind: 'New',
+  accountId: follower,
+  clOrdId: clOrdId('LAAAAAAAA1'),
+  instrumentId: instrumentId('NSE', '3045'),
+  side: 'Buy',
+  ordType: 'Limit',
+  timeInForce: 'Day',
+  product: 'MIS',
+  orderQty: 10,
+  price: 80000,
+  stopPx: 0,
 };
 const notSent: CommandOutcome = { kind: 'NotSent', code: 'CONNECT_REFUSED', text: 'nobody listens' };
 
@@ -23,7 +32,12 @@ function unreachable() {
     return new Promise((resolve) => waiting.push(() => resolve(notSent)));
   };
   const account = { accountId: follower, place } as unknown as BrokerAccount;
-  const execute = createExecute({ accounts: new Map([[follower, account]]), clock, pace: { perSecond: 5, exitReserve: 2 }, onAnswer: (answer) => answered.push(answer) });
+  const execute = createExecute({
+    accounts: new Map([[follower, account]]),
+    clock,
+    pace: { perSecond: 5, exitReserve: 2 },
+    onAnswer: (answer) => answered.push(answer),
+  });
   return { clock, execute, answered, sends: () => sends, answer: () => waiting.splice(0).forEach((end) => end()) };
 }
 

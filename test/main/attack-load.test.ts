@@ -18,7 +18,18 @@ import { manualClock } from '../support/manual-clock.ts';
 
 const masterId = accountId('PR1001');
 const followers = Array.from({ length: 40 }, (_, at) => accountId(`PR2${String(at).padStart(3, '0')}`));
-const sbin: Instrument = { id: instrumentId('NSE', '3045'), exchange: 'NSE', token: '3045', symbol: 'SBIN', tradingSymbol: 'SBIN-EQ', name: 'SBIN', kind: 'Equity', lotSize: 1, tick: 5, expiry: null };
+const sbin: Instrument = {
+  id: instrumentId('NSE', '3045'),
+  exchange: 'NSE',
+  token: '3045',
+  symbol: 'SBIN',
+  tradingSymbol: 'SBIN-EQ',
+  name: 'SBIN',
+  kind: 'Equity',
+  lotSize: 1,
+  tick: 5,
+  expiry: null,
+};
 
 /** A desk whose brokers fill everything at once, without any wire: what is left is the engine's own work. */
 async function openBareDesk() {
@@ -27,14 +38,38 @@ async function openBareDesk() {
   migrate(db, ':memory:');
   const store = createJournalStore(db);
   const blotter = createBlotter();
-  const journal = createJournal({ store, blotter, clock, names: { alias: (id) => id, symbol: (id) => id }, masterId, instrumentOf: () => sbin });
+  const journal = createJournal({
+    store,
+    blotter,
+    clock,
+    names: { alias: (id) => id, symbol: (id) => id },
+    masterId,
+    instrumentOf: () => sbin,
+  });
   const listeners = new Map<AccountId, BrokerListener>();
   let serial = 0;
   const reportOf = (account: AccountId, tag: string, side: Side, qty: number): ExecutionReport => {
     serial += 1;
     const facts = {
-      accountId: account, orderId: orderId(`26112400${serial}`), instrumentId: sbin.id, side, ordType: 'Limit', timeInForce: 'Day', product: 'MIS', orderQty: qty, price: 80_000, stopPx: 0,
-      tag, state: 'Filled', unknownStatus: '', cumQty: qty, cumValue: qty * 80_000, text: '', transactTime: clock.now(), receivedAt: clock.now(), source: 'Book',
+      accountId: account,
+      orderId: orderId(`26112400${serial}`),
+      instrumentId: sbin.id,
+      side,
+      ordType: 'Limit',
+      timeInForce: 'Day',
+      product: 'MIS',
+      orderQty: qty,
+      price: 80_000,
+      stopPx: 0,
+      tag,
+      state: 'Filled',
+      unknownStatus: '',
+      cumQty: qty,
+      cumValue: qty * 80_000,
+      text: '',
+      transactTime: clock.now(),
+      receivedAt: clock.now(),
+      source: 'Book',
     } as const;
     return { ...facts, execId: deriveExecId(facts) };
   };
@@ -56,14 +91,61 @@ async function openBareDesk() {
     return { accountId: id, connect, link, place, orderBook, close: async () => undefined } as unknown as BrokerAccount;
   };
   const accounts = new Map([masterId, ...followers].map((id) => [id, accountOf(id)] as const));
-  const execute = createExecute({ accounts, clock, pace: { perSecond: 9, exitReserve: 2 }, onAnswer: (answer) => engine.onAnswer(answer) });
+  const execute = createExecute({
+    accounts,
+    clock,
+    pace: { perSecond: 9, exitReserve: 2 },
+    onAnswer: (answer) => engine.onAnswer(answer),
+  });
   const engine = createEngine({
-    mode: 'Practice', version: '0', clock, log: silentLog, rules: { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 },
-    masterId, followers, accounts, blotter, journal, execute, instrumentOf: () => sbin, alias: (id) => id,
-    referencePrice: () => 80_000, wantPrices: () => null, mayCopyInto: () => null,
-    dated: { marketOf: () => ({ phase: 'Open', label: '' }) as never, referenceStale: () => null, freezeQtyOf: () => null },
-    initial: { copying: { kind: 'On' }, terms: new Map(followers.map((id) => [id, { enabled: true, multiplier: { units: 1, scale: 0 }, maxQty: null, maxOrderValue: null, copyPolicy: 'Orders' }] as const)) },
-    listener: { onLink: () => undefined, onReady: () => undefined, onFill: () => undefined, onExitProgress: () => undefined, onHalt: (reason) => { throw new Error(reason); } },
+    mode: 'Practice',
+    version: '0',
+    clock,
+    log: silentLog,
+    rules: { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 },
+    masterId,
+    followers,
+    accounts,
+    blotter,
+    journal,
+    execute,
+    instrumentOf: () => sbin,
+    alias: (id) => id,
+    referencePrice: () => 80_000,
+    wantPrices: () => null,
+    mayCopyInto: () => null,
+    dated: {
+      marketOf: () => ({ phase: 'Open', label: '' }) as never,
+      referenceStale: () => null,
+      freezeQtyOf: () => null,
+    },
+    initial: {
+      copying: { kind: 'On' },
+      terms: new Map(
+        followers.map(
+          (id) =>
+            [
+              id,
+              {
+                enabled: true,
+                multiplier: { units: 1, scale: 0 },
+                maxQty: null,
+                maxOrderValue: null,
+                copyPolicy: 'Orders',
+              },
+            ] as const,
+        ),
+      ),
+    },
+    listener: {
+      onLink: () => undefined,
+      onReady: () => undefined,
+      onFill: () => undefined,
+      onExitProgress: () => undefined,
+      onHalt: (reason) => {
+        throw new Error(reason);
+      },
+    },
   });
   await Promise.all([engine.start(), clock.advance(4000)]);
   await accounts.get(masterId)?.orderBook();

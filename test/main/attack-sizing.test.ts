@@ -12,7 +12,8 @@ const market = { ordType: 'Market', price: '' } as const;
 const volume = (perTick: number | null): void => {
   practice.simulator.setVolume({ exchange: sbin.exchange, token: sbin.token, perTick, perOrder: true });
 };
-const complete = (account: string, side: 'BUY' | 'SELL'): number => orders(account).filter((order) => order.side === side && order.status === 'COMPLETE').length;
+const complete = (account: string, side: 'BUY' | 'SELL'): number =>
+  orders(account).filter((order) => order.side === side && order.status === 'COMPLETE').length;
 
 describe('what a follower holds after the master’s trades', () => {
   it('never lets an exit that found nothing to exit sell what the follower buys later', async () => {
@@ -21,7 +22,11 @@ describe('what a follower holds after the master’s trades', () => {
     await practice.place({ ...market, quantity: '100' });
     await until(() => complete('PR2003', 'BUY') === 1);
     const exit = await practice.place({ ...market, side: 'Sell', quantity: '100' });
-    await until(() => complete('PR2003', 'SELL') === 1 && copiesOf(practice.view(), exit).some(({ reasonCode }) => reasonCode === 'NOTHING_TO_EXIT'));
+    await until(
+      () =>
+        complete('PR2003', 'SELL') === 1 &&
+        copiesOf(practice.view(), exit).some(({ reasonCode }) => reasonCode === 'NOTHING_TO_EXIT'),
+    );
     await practice.call('setFollowerTerms', { followerId: 'PR2002', enabled: true });
     await practice.place({ ...market, quantity: '100' });
     await until(() => complete('PR2002', 'BUY') === 1 && complete('PR2003', 'BUY') === 2);
@@ -55,9 +60,20 @@ describe('what a follower holds after the master’s trades', () => {
     practice = await openPractice();
     await practice.place({ ...market, quantity: '100' });
     await until(() => complete('PR2002', 'BUY') === 1);
-    const stop = await practice.place({ side: 'Sell', ordType: 'StopLimit', quantity: '100', price: '780', trigger: '785' });
+    const stop = await practice.place({
+      side: 'Sell',
+      ordType: 'StopLimit',
+      quantity: '100',
+      price: '780',
+      trigger: '785',
+    });
     await until(() => copiesOf(practice.view(), stop).filter(({ status }) => status === 'New').length === 3);
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: 1, order: { kind: 'reject', text: 'RED:Margin Shortfall' } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: 1,
+      order: { kind: 'reject', text: 'RED:Margin Shortfall' },
+    });
     await practice.place({ ...market, quantity: '100' });
     await until(() => net('PR1001') === 200 && orders('PR2002').some(({ status }) => status === 'REJECTED'));
     await practice.call('replaceMasterOrder', { orderId: stop, quantity: '200', price: '780', trigger: '785' });
@@ -67,30 +83,55 @@ describe('what a follower holds after the master’s trades', () => {
     await until(() => net('PR1001') === 0 && net('PR2003') === 0);
     await pass(300);
     expect(net('PR2002')).toBe(0);
-    expect(orders('PR2002').filter(({ side }) => side === 'SELL').reduce((sum, { quantity }) => sum + quantity, 0)).toBe(100);
+    expect(
+      orders('PR2002')
+        .filter(({ side }) => side === 'SELL')
+        .reduce((sum, { quantity }) => sum + quantity, 0),
+    ).toBe(100);
   });
 
   it('does not sell twice what an exit that is still on its way will sell', async () => {
     practice = await openPractice();
     await practice.place({ ...market, quantity: '100' });
     await until(() => complete('PR2003', 'BUY') === 1);
-    practice.simulator.armFault({ account: 'PR2003', endpoint: 'place', times: 1, order: { kind: 'slow-exchange', ms: 900 } });
+    practice.simulator.armFault({
+      account: 'PR2003',
+      endpoint: 'place',
+      times: 1,
+      order: { kind: 'slow-exchange', ms: 900 },
+    });
     await practice.place({ ...market, side: 'Sell', quantity: '60' });
     await until(() => net('PR1001') === 40);
     await practice.place({ ...market, side: 'Sell', quantity: '40' });
     await until(() => net('PR1001') === 0 && net('PR2002') === 0 && net('PR2003') <= 0);
     await pass(400);
     expect(net('PR2003')).toBe(0);
-    expect(orders('PR2003').filter(({ side }) => side === 'SELL').map(({ quantity }) => quantity)).toEqual([120, 80]);
+    expect(
+      orders('PR2003')
+        .filter(({ side }) => side === 'SELL')
+        .map(({ quantity }) => quantity),
+    ).toEqual([120, 80]);
   });
 
   it('lets a stop and a target stand for the same units, as they do at the master, and takes one back when the other has traded', async () => {
     practice = await openPractice();
     await practice.place({ ...market, quantity: '100' });
     await until(() => complete('PR2003', 'BUY') === 1);
-    const stop = await practice.place({ side: 'Sell', ordType: 'StopLimit', quantity: '100', price: '780', trigger: '785' });
+    const stop = await practice.place({
+      side: 'Sell',
+      ordType: 'StopLimit',
+      quantity: '100',
+      price: '780',
+      trigger: '785',
+    });
     const target = await practice.place({ side: 'Sell', quantity: '100', price: '810' });
-    await until(() => [stop, target].every((key) => copiesOf(practice.view(), key).filter(({ status, orderQty }) => status === 'New' && orderQty > 0).length === 3));
+    await until(() =>
+      [stop, target].every(
+        (key) =>
+          copiesOf(practice.view(), key).filter(({ status, orderQty }) => status === 'New' && orderQty > 0).length ===
+          3,
+      ),
+    );
     practice.simulator.setPrice({ ...sbin, price: 811, hold: true });
     await until(() => net('PR2003') === 0 && net('PR1001') === 0);
     await until(() => orders('PR2003').some(({ orderType, status }) => orderType === 'SL' && status === 'CANCELED'));
@@ -100,14 +141,34 @@ describe('what a follower holds after the master’s trades', () => {
     practice = await openPractice();
     await until(() => practice.view().master?.link.feed === 'Live');
     practice.simulator.armFault({ account: 'PR1001', endpoint: 'feed', skip: 2, times: 1, feed: 'hold-back' });
-    const byHand = { account: 'PR1001', source: 'MOB', exchange: sbin.exchange, instrumentId: sbin.token, product: 'INTRADAY', orderComplexity: 'REGULAR', validity: 'DAY', slTriggerPrice: '', quantity: 100, orderType: 'MARKET', price: '' } as const;
+    const byHand = {
+      account: 'PR1001',
+      source: 'MOB',
+      exchange: sbin.exchange,
+      instrumentId: sbin.token,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      validity: 'DAY',
+      slTriggerPrice: '',
+      quantity: 100,
+      orderType: 'MARKET',
+      price: '',
+    } as const;
     practice.simulator.placeByHand({ ...byHand, transactionType: 'BUY' });
     await until(() => net('PR1001') === 100);
     practice.simulator.placeByHand({ ...byHand, transactionType: 'SELL' });
-    await until(() => net('PR1001') === 0 && orders().filter(({ side, status }) => side === 'BUY' && status === 'COMPLETE').length === 3);
+    await until(
+      () =>
+        net('PR1001') === 0 &&
+        orders().filter(({ side, status }) => side === 'BUY' && status === 'COMPLETE').length === 3,
+    );
     await until(() => ['PR2001', 'PR2002', 'PR2003'].every((id) => net(id) === 0));
     await pass(300);
-    expect(['PR2001', 'PR2002', 'PR2003'].map((id) => [net(id), orders(id).length])).toEqual([[0, 2], [0, 2], [0, 2]]);
+    expect(['PR2001', 'PR2002', 'PR2003'].map((id) => [net(id), orders(id).length])).toEqual([
+      [0, 2],
+      [0, 2],
+      [0, 2],
+    ]);
   });
 
   it('sizes an order by the multiplier in force when it was first copied, and a later multiplier from the next order on', async () => {
@@ -138,8 +199,14 @@ describe('limits and switches while an order is under way', () => {
     await until(() => orders('PR2002')[0]?.quantity === 1000);
     await pass(400);
     expect(orders('PR2003').map(({ quantity }) => quantity)).toEqual([200]);
-    await until(() => copiesOf(practice.view(), order).find(({ followerId }) => followerId === 'PR2003')?.reasonCode === 'QTY_ABOVE_MAXIMUM');
-    await until(() => practice.view().notices.some(({ masterOrderId, level }) => masterOrderId === order && level === 'Error'));
+    await until(
+      () =>
+        copiesOf(practice.view(), order).find(({ followerId }) => followerId === 'PR2003')?.reasonCode ===
+        'QTY_ABOVE_MAXIMUM',
+    );
+    await until(() =>
+      practice.view().notices.some(({ masterOrderId, level }) => masterOrderId === order && level === 'Error'),
+    );
     await practice.call('cancelMasterOrder', { orderId: order });
     await until(() => orders('PR2003')[0]?.status === 'CANCELED');
   });

@@ -11,7 +11,9 @@ afterEach(async () => {
 const followers = ['PR2001', 'PR2002', 'PR2003'] as const;
 
 const ledgerOf = (account?: string) =>
-  practice.simulator.ledger().orders.filter((order) => (account === undefined ? order.account !== 'PR1001' : order.account === account));
+  practice.simulator
+    .ledger()
+    .orders.filter((order) => (account === undefined ? order.account !== 'PR1001' : order.account === account));
 
 const byAccount = <T>(read: (order: ReturnType<typeof ledgerOf>[number]) => T): Record<string, T> =>
   Object.fromEntries(ledgerOf().map((order) => [order.account, read(order)]));
@@ -35,7 +37,9 @@ describe('copying against the broker’s own ledger', () => {
     await until(() => ledgerOf().every(({ pricePaise }) => pricePaise === 79150));
     expect(byAccount(({ quantity }) => quantity)).toEqual({ PR2001: 70, PR2002: 140, PR2003: 280 });
     expect(ledgerOf()).toHaveLength(3);
-    await until(() => copiesOf(practice.view(), order).every(({ status, orderQty }) => status === 'New' && orderQty > 50));
+    await until(() =>
+      copiesOf(practice.view(), order).every(({ status, orderQty }) => status === 'New' && orderQty > 50),
+    );
   });
 
   it('follows a cancel', async () => {
@@ -58,7 +62,9 @@ describe('copying against the broker’s own ledger', () => {
     await until(() => orderOf(practice.view(), order)?.status === 'PartiallyFilled');
     await practice.call('cancelMasterOrder', { orderId: order });
     await until(() => ledgerOf().every(({ status }) => status === 'CANCELED' || status === 'COMPLETE'));
-    await until(() => copiesOf(practice.view(), order).every(({ status }) => status === 'Canceled' || status === 'Filled'));
+    await until(() =>
+      copiesOf(practice.view(), order).every(({ status }) => status === 'Canceled' || status === 'Filled'),
+    );
     for (const copy of copiesOf(practice.view(), order)) {
       expect(copy.cumQty).toBe(ledgerOf(copy.followerId)[0]?.filledQuantity);
       expect(copy.cumQty).toBeGreaterThan(0);
@@ -92,7 +98,13 @@ describe('copying against the broker’s own ledger', () => {
     await until(() => ledgerOf().filter(({ status }) => status === 'COMPLETE').length === 3);
     await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '30' });
     await until(() => ledgerOf().filter(({ side, status }) => side === 'SELL' && status === 'COMPLETE').length === 3);
-    expect(Object.fromEntries(ledgerOf().filter(({ side }) => side === 'SELL').map(({ account, quantity }) => [account, quantity]))).toEqual({
+    expect(
+      Object.fromEntries(
+        ledgerOf()
+          .filter(({ side }) => side === 'SELL')
+          .map(({ account, quantity }) => [account, quantity]),
+      ),
+    ).toEqual({
       PR2001: 15,
       PR2002: 30,
       PR2003: 60,
@@ -100,7 +112,10 @@ describe('copying against the broker’s own ledger', () => {
     await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '70' });
     await until(() => ledgerOf().filter(({ side, status }) => side === 'SELL' && status === 'COMPLETE').length === 6);
     for (const id of followers) {
-      const net = ledgerOf(id).reduce((sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity), 0);
+      const net = ledgerOf(id).reduce(
+        (sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity),
+        0,
+      );
       expect(net).toBe(0);
     }
   });
@@ -123,7 +138,13 @@ describe('copying against the broker’s own ledger', () => {
     await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '150' });
     await until(() => ledgerOf().filter(({ side, status }) => side === 'SELL' && status === 'COMPLETE').length === 6);
     const nets = Object.fromEntries(
-      followers.map((id) => [id, ledgerOf(id).reduce((sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity), 0)]),
+      followers.map((id) => [
+        id,
+        ledgerOf(id).reduce(
+          (sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity),
+          0,
+        ),
+      ]),
     );
     expect(nets).toEqual({ PR2001: -25, PR2002: -50, PR2003: -100 });
   });
@@ -138,10 +159,15 @@ describe('copying against the broker’s own ledger', () => {
     practice.simulator.setVolume({ exchange: sbin.exchange, token: sbin.token, perTick: 100 });
     await until(() => orderOf(practice.view(), entry)?.status === 'Filled');
     await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '100' });
-    await until(() => ledgerOf().every(({ status }) => status === 'COMPLETE' || status === 'CANCELED' || status === 'REJECTED'));
+    await until(() =>
+      ledgerOf().every(({ status }) => status === 'COMPLETE' || status === 'CANCELED' || status === 'REJECTED'),
+    );
     await until(() =>
       followers.every((id) => {
-        const net = ledgerOf(id).reduce((sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity), 0);
+        const net = ledgerOf(id).reduce(
+          (sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity),
+          0,
+        );
         return net === 0;
       }),
     );
@@ -159,7 +185,11 @@ describe('copying against the broker’s own ledger', () => {
     const notice = await until(() => practice.view().notices.find(({ key }) => key === `failed:${order}`));
     expect(notice.title).toContain('margin');
     const db = new Database(join(practice.folder, 'lockstep.sqlite'), { readonly: true });
-    const rows = db.prepare('SELECT follower_id, status, error_message, follower_order_id FROM order_mappings WHERE master_order_id = ? ORDER BY follower_id').all(order);
+    const rows = db
+      .prepare(
+        'SELECT follower_id, status, error_message, follower_order_id FROM order_mappings WHERE master_order_id = ? ORDER BY follower_id',
+      )
+      .all(order);
     db.close();
     expect(rows).toMatchObject([
       { follower_id: 'PR2001', status: 'ACTIVE', error_message: null },
@@ -177,7 +207,9 @@ describe('copying against the broker’s own ledger', () => {
     await practice.call('setFollowerTerms', { followerId: 'PR2002', maxOrderValue: '50000' });
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => copiesOf(practice.view(), order).length === 3 && ledgerOf().length === 1);
-    const codes = Object.fromEntries(copiesOf(practice.view(), order).map(({ followerId, reasonCode }) => [followerId, reasonCode]));
+    const codes = Object.fromEntries(
+      copiesOf(practice.view(), order).map(({ followerId, reasonCode }) => [followerId, reasonCode]),
+    );
     expect(codes).toEqual({ PR2001: '', PR2002: 'VALUE_ABOVE_MAXIMUM', PR2003: 'QTY_ABOVE_MAXIMUM' });
     expect(ledgerOf().map(({ account }) => account)).toEqual(['PR2001']);
   });
@@ -186,14 +218,26 @@ describe('copying against the broker’s own ledger', () => {
     practice = await openPractice();
     const order = await practice.place({ quantity: '1', price: '790' });
     await until(() => copiesOf(practice.view(), order).length === 3 && ledgerOf().length === 2);
-    expect(copiesOf(practice.view(), order).find(({ followerId }) => followerId === 'PR2001')?.reasonCode).toBe('QTY_BELOW_ONE_LOT');
+    expect(copiesOf(practice.view(), order).find(({ followerId }) => followerId === 'PR2001')?.reasonCode).toBe(
+      'QTY_BELOW_ONE_LOT',
+    );
   });
 
   it('copies an order that the master makes in the broker’s own app', async () => {
     practice = await openPractice();
     practice.simulator.placeByHand({
-      account: 'PR1001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 10,
-      product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '790', slTriggerPrice: '',
+      account: 'PR1001',
+      source: 'MOB',
+      exchange: 'NSE',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 10,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      validity: 'DAY',
+      price: '790',
+      slTriggerPrice: '',
     });
     await until(() => ledgerOf().length === 3);
     expect(byAccount(({ quantity }) => quantity)).toEqual({ PR2001: 5, PR2002: 10, PR2003: 20 });
@@ -202,8 +246,18 @@ describe('copying against the broker’s own ledger', () => {
   it('leaves orders made by hand in a follower’s account alone', async () => {
     practice = await openPractice();
     practice.simulator.placeByHand({
-      account: 'PR2001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', quantity: 10,
-      product: 'INTRADAY', orderComplexity: 'REGULAR', orderType: 'LIMIT', validity: 'DAY', price: '780', slTriggerPrice: '',
+      account: 'PR2001',
+      source: 'MOB',
+      exchange: 'NSE',
+      instrumentId: '3045',
+      transactionType: 'BUY',
+      quantity: 10,
+      product: 'INTRADAY',
+      orderComplexity: 'REGULAR',
+      orderType: 'LIMIT',
+      validity: 'DAY',
+      price: '780',
+      slTriggerPrice: '',
     });
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => ledgerOf().length === 4);

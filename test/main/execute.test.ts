@@ -7,8 +7,17 @@ import { manualClock } from '../support/manual-clock.ts';
 
 const follower = accountId('PR2001');
 const entry = (ref: string): NewOrder => ({
-  kind: 'New', accountId: follower, clOrdId: clOrdId(ref), instrumentId: instrumentId('NSE', '3045'), side: 'Buy', ordType: 'Limit',
-  timeInForce: 'Day', product: 'MIS', orderQty: 10, price: 80000, stopPx: 0,
+  kind: 'New',
+  accountId: follower,
+  clOrdId: clOrdId(ref),
+  instrumentId: instrumentId('NSE', '3045'),
+  side: 'Buy',
+  ordType: 'Limit',
+  timeInForce: 'Day',
+  product: 'MIS',
+  orderQty: 10,
+  price: 80000,
+  stopPx: 0,
 });
 
 const placed: CommandOutcome = { kind: 'Placed', orderId: orderId('1') };
@@ -60,19 +69,35 @@ describe('sending approved commands', () => {
 
   it('keeps the pace of an account and lets an exit pass the waiting entries', async () => {
     const { clock, sent, execute } = lane([placed]);
-    const entries = Array.from({ length: 12 }, (_, at) => ({ command: entry(`LENTRY${String(at).padStart(4, '0')}`), urgency: 'Entry' as const, notAfter: null }));
+    const entries = Array.from({ length: 12 }, (_, at) => ({
+      command: entry(`LENTRY${String(at).padStart(4, '0')}`),
+      urgency: 'Entry' as const,
+      notAfter: null,
+    }));
     execute.send(entries);
     execute.send([{ command: entry('LEXIT00001'), urgency: 'Exit', notAfter: null }]);
     await clock.advance(10);
-    expect(sent.map(({ command }) => command.clOrdId)).toEqual(['LENTRY0000', 'LENTRY0001', 'LENTRY0002', 'LEXIT00001']);
+    expect(sent.map(({ command }) => command.clOrdId)).toEqual([
+      'LENTRY0000',
+      'LENTRY0001',
+      'LENTRY0002',
+      'LEXIT00001',
+    ]);
     await clock.advance(10_000);
     expect(sent).toHaveLength(13);
-    for (const { at } of sent) expect(sent.filter((other) => other.at > at - 1000 && other.at <= at).length).toBeLessThanOrEqual(5);
+    for (const { at } of sent)
+      expect(sent.filter((other) => other.at > at - 1000 && other.at <= at).length).toBeLessThanOrEqual(5);
   });
 
   it('does not let an entry leave that waited for its turn until it was too old', async () => {
     const { clock, sent, answered, execute } = lane([placed], 3);
-    execute.send(Array.from({ length: 4 }, (_, at) => ({ command: entry(`LENTRY${String(at).padStart(4, '0')}`), urgency: 'Entry' as const, notAfter: clock.now() + 1500 })));
+    execute.send(
+      Array.from({ length: 4 }, (_, at) => ({
+        command: entry(`LENTRY${String(at).padStart(4, '0')}`),
+        urgency: 'Entry' as const,
+        notAfter: clock.now() + 1500,
+      })),
+    );
     await clock.advance(10_000);
     expect(sent.map(({ command }) => command.clOrdId)).toEqual(['LENTRY0000', 'LENTRY0001']);
     expect(answered.filter(({ outcome }) => outcome.kind === 'NotSent')).toHaveLength(2);
@@ -80,10 +105,18 @@ describe('sending approved commands', () => {
 
   it('drops waiting entries at Exit All and answers each as never sent', async () => {
     const { clock, sent, answered, execute } = lane([placed]);
-    execute.send(Array.from({ length: 6 }, (_, at) => ({ command: entry(`LENTRY${String(at).padStart(4, '0')}`), urgency: 'Entry' as const, notAfter: null })));
+    execute.send(
+      Array.from({ length: 6 }, (_, at) => ({
+        command: entry(`LENTRY${String(at).padStart(4, '0')}`),
+        urgency: 'Entry' as const,
+        notAfter: null,
+      })),
+    );
     execute.dropEntries('Exit All was pressed.');
     await clock.advance(5000);
     expect(sent).toHaveLength(3);
-    expect(answered.filter(({ outcome }) => outcome.kind === 'NotSent' && outcome.code === 'DROPPED_BY_EXIT_ALL')).toHaveLength(3);
+    expect(
+      answered.filter(({ outcome }) => outcome.kind === 'NotSent' && outcome.code === 'DROPPED_BY_EXIT_ALL'),
+    ).toHaveLength(3);
   });
 });

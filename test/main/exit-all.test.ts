@@ -8,14 +8,29 @@ afterEach(async () => {
   await practice.stop();
 });
 
-const orders = (account?: string) => practice.simulator.ledger().orders.filter((order) => account === undefined || order.account === account);
+const orders = (account?: string) =>
+  practice.simulator.ledger().orders.filter((order) => account === undefined || order.account === account);
 const net = (account: string): number =>
-  practice.simulator.ledger().positions.filter((position) => position.account === account).reduce((sum, { netQuantity }) => sum + Math.abs(netQuantity), 0);
-const working = (account: string): number => orders(account).filter(({ status }) => ['OPEN', 'PENDING', 'TRIGGER PENDING'].includes(status)).length;
+  practice.simulator
+    .ledger()
+    .positions.filter((position) => position.account === account)
+    .reduce((sum, { netQuantity }) => sum + Math.abs(netQuantity), 0);
+const working = (account: string): number =>
+  orders(account).filter(({ status }) => ['OPEN', 'PENDING', 'TRIGGER PENDING'].includes(status)).length;
 const everyone = ['PR1001', 'PR2001', 'PR2002', 'PR2003'] as const;
 
 /** Typed into the broker's own app. */
-const byHand = { account: 'PR2001', source: 'MOB', exchange: 'NSE', instrumentId: '3045', transactionType: 'BUY', product: 'INTRADAY', orderComplexity: 'REGULAR', validity: 'DAY', slTriggerPrice: '' } as const;
+const byHand = {
+  account: 'PR2001',
+  source: 'MOB',
+  exchange: 'NSE',
+  instrumentId: '3045',
+  transactionType: 'BUY',
+  product: 'INTRADAY',
+  orderComplexity: 'REGULAR',
+  validity: 'DAY',
+  slTriggerPrice: '',
+} as const;
 const infy = { instrumentId: '1594' } as const;
 
 async function busyDesk(): Promise<void> {
@@ -75,7 +90,15 @@ describe('Exit All', () => {
   it('closes a position made by hand in an instrument that the desk never saw traded', async () => {
     practice = await openPractice();
     practice.simulator.placeByHand({ ...byHand, ...infy, quantity: 9, orderType: 'MARKET', price: '' });
-    practice.simulator.placeByHand({ ...byHand, ...infy, account: 'PR1001', transactionType: 'SELL', quantity: 4, orderType: 'MARKET', price: '' });
+    practice.simulator.placeByHand({
+      ...byHand,
+      ...infy,
+      account: 'PR1001',
+      transactionType: 'SELL',
+      quantity: 4,
+      orderType: 'MARKET',
+      price: '',
+    });
     await until(() => net('PR2001') === 9 && net('PR1001') === 4);
     const run = await pressed();
     expect(run.accounts.map(({ state, reason }) => [state, reason])).toEqual(everyone.map(() => ['Flat', '']));
@@ -117,7 +140,12 @@ describe('Exit All', () => {
   it('names an account it cannot read as LEFT, and the others are flat all the same', async () => {
     practice = await openPractice({ plan: { rules: { exitLimitMs: 4000 } } });
     await busyDesk();
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'positions', times: null, answer: { kind: 'reply', status: 200, body: 'html' } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'positions',
+      times: null,
+      answer: { kind: 'reply', status: 200, body: 'html' },
+    });
     const run = await pressed();
     const states = Object.fromEntries(run.accounts.map(({ accountId, state }) => [accountId, state]));
     expect(states).toEqual({ PR1001: 'Flat', PR2001: 'Flat', PR2002: 'Left', PR2003: 'Flat' });
@@ -129,7 +157,13 @@ describe('Exit All', () => {
     practice = await openPractice();
     await practice.place({ ordType: 'Market', price: '', quantity: '100' });
     await until(() => orders().filter(({ status }) => status === 'COMPLETE').length === 4);
-    practice.simulator.armFault({ account: 'PR2003', endpoint: 'place', times: 1, applied: true, answer: { kind: 'reset' } });
+    practice.simulator.armFault({
+      account: 'PR2003',
+      endpoint: 'place',
+      times: 1,
+      applied: true,
+      answer: { kind: 'reset' },
+    });
     const run = await pressed();
     expect(run.accounts.every(({ state }) => state === 'Flat')).toBe(true);
     expect(net('PR2003')).toBe(0);
@@ -140,14 +174,31 @@ describe('Exit All', () => {
     practice = await openPractice();
     await practice.place({ ordType: 'Market', price: '', quantity: '100' });
     await until(() => orders().filter(({ status }) => status === 'COMPLETE').length === 4);
-    const row = { instrumentId: '3045', tradingSymbol: 'SBIN-EQ', formattedInstrumentName: 'SBIN-EQ', exchange: 'NSE', product: 'MIS', netQuantity: 200, realizedPnl: 0 };
+    const row = {
+      instrumentId: '3045',
+      tradingSymbol: 'SBIN-EQ',
+      formattedInstrumentName: 'SBIN-EQ',
+      exchange: 'NSE',
+      product: 'MIS',
+      netQuantity: 200,
+      realizedPnl: 0,
+    };
     const stale = JSON.stringify({ status: 'Ok', message: 'Success', result: [row] });
-    practice.simulator.armFault({ account: 'PR2003', endpoint: 'positions', times: null, answer: { kind: 'reply', status: 200, body: { text: stale } } });
+    practice.simulator.armFault({
+      account: 'PR2003',
+      endpoint: 'positions',
+      times: null,
+      answer: { kind: 'reply', status: 200, body: { text: stale } },
+    });
     const { runId } = await practice.call('exitAll', { includeMaster: true });
     await until(() => orders('PR2003').some(({ side, status }) => side === 'SELL' && status === 'COMPLETE'));
-    await until(() => practice.view().exit?.accounts.some(({ reason }) => reason.includes('do not show the closing trades yet')));
+    await until(() =>
+      practice.view().exit?.accounts.some(({ reason }) => reason.includes('do not show the closing trades yet')),
+    );
     practice.simulator.clearFaults();
-    const run = await until(() => practice.view().exit?.id === runId && practice.view().exit?.finishedAt !== null && practice.view().exit);
+    const run = await until(
+      () => practice.view().exit?.id === runId && practice.view().exit?.finishedAt !== null && practice.view().exit,
+    );
     expect(run.accounts.every(({ state }) => state === 'Flat')).toBe(true);
     expect(orders('PR2003').filter(({ side }) => side === 'SELL')).toHaveLength(1);
     expect(net('PR2003')).toBe(0);
@@ -164,9 +215,18 @@ describe('Exit All', () => {
 
   it('says there was nothing to do when every account is flat already', async () => {
     practice = await openPractice();
-    expect(await practice.call('previewExitAll', { includeMaster: true })).toMatchObject({ accounts: 4, positions: 0, workingOrders: 0, unreadable: [] });
+    expect(await practice.call('previewExitAll', { includeMaster: true })).toMatchObject({
+      accounts: 4,
+      positions: 0,
+      workingOrders: 0,
+      unreadable: [],
+    });
     const run = await pressed();
-    expect(run.accounts.every(({ state, closesSent, cancelsSent }) => state === 'Flat' && closesSent === 0 && cancelsSent === 0)).toBe(true);
+    expect(
+      run.accounts.every(
+        ({ state, closesSent, cancelsSent }) => state === 'Flat' && closesSent === 0 && cancelsSent === 0,
+      ),
+    ).toBe(true);
   });
 
   it('keeps a record of the run and of each closing order', async () => {
@@ -174,11 +234,19 @@ describe('Exit All', () => {
     await busyDesk();
     const run = await pressed();
     const db = new Database(join(practice.folder, 'lockstep.sqlite'), { readonly: true });
-    const closes = db.prepare("SELECT follower_id, purpose, status FROM order_mappings WHERE master_order_id = ? ORDER BY follower_id").all(run.id);
-    const facts = db.prepare("SELECT kind FROM trade_events WHERE master_order_id = ? AND kind LIKE 'Exit%' ORDER BY seq").all(run.id) as { kind: string }[];
+    const closes = db
+      .prepare('SELECT follower_id, purpose, status FROM order_mappings WHERE master_order_id = ? ORDER BY follower_id')
+      .all(run.id);
+    const facts = db
+      .prepare("SELECT kind FROM trade_events WHERE master_order_id = ? AND kind LIKE 'Exit%' ORDER BY seq")
+      .all(run.id) as { kind: string }[];
     db.close();
     expect(closes).toEqual(everyone.map((id) => ({ follower_id: id, purpose: 'FLATTEN', status: 'COMPLETED' })));
-    expect(facts.map(({ kind }) => kind)).toEqual(['ExitStarted', ...everyone.map(() => 'ExitAccountEnded'), 'ExitFinished']);
+    expect(facts.map(({ kind }) => kind)).toEqual([
+      'ExitStarted',
+      ...everyone.map(() => 'ExitAccountEnded'),
+      'ExitFinished',
+    ]);
   });
 });
 

@@ -46,7 +46,11 @@ const byHand = (): string => {
   return made.brokerOrderId;
 };
 const settled = (key: string): Promise<boolean> =>
-  until(() => copiesOf(practice.view(), key).length === 3 && copiesOf(practice.view(), key).every(({ status }) => ['Filled', 'Denied'].includes(status)));
+  until(
+    () =>
+      copiesOf(practice.view(), key).length === 3 &&
+      copiesOf(practice.view(), key).every(({ status }) => ['Filled', 'Denied'].includes(status)),
+  );
 /** Each tag once, and only the placements that the ledger shows. */
 const onceEach = (): void => {
   const tags = ledger.orders().map(({ account, tag }) => `${account} ${tag}`);
@@ -54,7 +58,11 @@ const onceEach = (): void => {
   for (const id of followers) expect(ledger.commands(id, 'place')).toHaveLength(ledger.orders(id).length);
 };
 const allCopied = (): void => {
-  expect(Object.fromEntries(followers.map((id) => [id, ledger.net(id)]))).toEqual({ PR2001: 50, PR2002: 100, PR2003: 200 });
+  expect(Object.fromEntries(followers.map((id) => [id, ledger.net(id)]))).toEqual({
+    PR2001: 50,
+    PR2002: 100,
+    PR2003: 200,
+  });
   for (const id of followers) expect(ledger.orders(id)).toHaveLength(1);
   onceEach();
 };
@@ -65,10 +73,15 @@ describe('faults of the wire in mid-day', () => {
     await midDay();
     practice.simulator.expireSessions('PR2002');
     await shown("a follower's dead session", () => followerLink('PR2002').session.kind === 'NeedsLogin');
-    expect(followerLink('PR2002').session).toMatchObject({ reason: expect.stringMatching(/sign in|log in/i) as string });
+    expect(followerLink('PR2002').session).toMatchObject({
+      reason: expect.stringMatching(/sign in|log in/i) as string,
+    });
     const key = byHand();
     await settled(key);
-    expect(copiesOf(practice.view(), key).find(({ status }) => status === 'Denied')).toMatchObject({ followerId: 'PR2002', reasonCode: 'ACCOUNT_NOT_READY' });
+    expect(copiesOf(practice.view(), key).find(({ status }) => status === 'Denied')).toMatchObject({
+      followerId: 'PR2002',
+      reasonCode: 'ACCOUNT_NOT_READY',
+    });
     expect([ledger.net('PR2001'), ledger.net('PR2002'), ledger.net('PR2003')]).toEqual([50, 0, 200]);
     onceEach();
   });
@@ -97,7 +110,7 @@ describe('faults of the wire in mid-day', () => {
     practice = await openPractice();
     await midDay();
     practice.simulator.cutFeed('PR1001', 3);
-    await shown("the cut feed", () => masterLink().feed === 'Connecting' && masterLink().feedReason !== '');
+    await shown('the cut feed', () => masterLink().feed === 'Connecting' && masterLink().feedReason !== '');
     expect(masterLink().feedReason).toContain('Until then the order book is read every second');
     const key = byHand();
     await settled(key);
@@ -112,7 +125,12 @@ describe('faults of the wire in mid-day', () => {
     practice = await openPractice();
     await midDay();
     practice.simulator.cutFeed(undefined, 7);
-    const fault = practice.simulator.armFault({ account: 'PR1001', endpoint: 'book', times: null, answer: { kind: 'reply', status: 200, body: 'html' } });
+    const fault = practice.simulator.armFault({
+      account: 'PR1001',
+      endpoint: 'book',
+      times: null,
+      answer: { kind: 'reply', status: 200, body: 'html' },
+    });
     const key = byHand();
     await new Promise((resolve) => setTimeout(resolve, 7_200));
     practice.simulator.disarmFault(fault);
@@ -127,7 +145,7 @@ describe('faults of the wire in mid-day', () => {
     await midDay();
     practice.simulator.setSwitches({ orderTokenAnswer: 'html' });
     practice.simulator.cutFeed('PR1001');
-    await shown("the page for a token", () => /web page.*settings/s.test(masterLink().feedReason ?? ''));
+    await shown('the page for a token', () => /web page.*settings/s.test(masterLink().feedReason ?? ''));
     const key = byHand();
     await settled(key);
     allCopied();

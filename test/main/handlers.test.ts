@@ -11,7 +11,15 @@ afterAll(async () => {
   await practice.stop();
 });
 
-const ticket: MasterTicket = { instrumentId: 'NSE|3045', side: 'Buy', ordType: 'Limit', product: 'MIS', quantity: '10', price: '790', trigger: '' };
+const ticket: MasterTicket = {
+  instrumentId: 'NSE|3045',
+  side: 'Buy',
+  ordType: 'Limit',
+  product: 'MIS',
+  quantity: '10',
+  price: '790',
+  trigger: '',
+};
 const orders = () => practice.simulator.ledger().orders.length;
 
 describe('the ticket, read again by the engine', () => {
@@ -39,7 +47,12 @@ describe('the ticket, read again by the engine', () => {
     const hits = await practice.call('searchInstruments', { text: 'NIFTY FUT' });
     const future = hits.find(({ lotSize }) => lotSize > 1);
     expect(future).toBeDefined();
-    const answer = await practice.ask('placeMasterOrder', { ...ticket, instrumentId: future?.instrumentId, product: 'NRML', quantity: String((future?.lotSize ?? 2) + 1) });
+    const answer = await practice.ask('placeMasterOrder', {
+      ...ticket,
+      instrumentId: future?.instrumentId,
+      product: 'NRML',
+      quantity: String((future?.lotSize ?? 2) + 1),
+    });
     expect(answer).toMatchObject({ ok: false, code: 'TICKET_QUANTITY_LOT' });
     expect(answer.ok ? '' : answer.message).toContain(`lots of ${future?.lotSize}`);
   });
@@ -88,14 +101,25 @@ describe('a follower’s terms', () => {
   ] as const) {
     it(`refuse ${JSON.stringify(edit)} and stay as they were`, async () => {
       const before = practice.view().followers.find(({ id }) => id === 'PR2001');
-      expect(await practice.ask('setFollowerTerms', { followerId: 'PR2001', ...edit })).toMatchObject({ ok: false, code });
+      expect(await practice.ask('setFollowerTerms', { followerId: 'PR2001', ...edit })).toMatchObject({
+        ok: false,
+        code,
+      });
       const after = practice.view().followers.find(({ id }) => id === 'PR2001');
-      expect([after?.multiplier, after?.maxQty, after?.maxOrderValue, after?.enabled]).toEqual([before?.multiplier, before?.maxQty, before?.maxOrderValue, before?.enabled]);
+      expect([after?.multiplier, after?.maxQty, after?.maxOrderValue, after?.enabled]).toEqual([
+        before?.multiplier,
+        before?.maxQty,
+        before?.maxOrderValue,
+        before?.enabled,
+      ]);
     });
   }
 
   it('of a follower that is not on the desk are refused', async () => {
-    expect(await practice.ask('setFollowerTerms', { followerId: 'PR1001', enabled: true })).toMatchObject({ ok: false, code: 'FOLLOWER_UNKNOWN' });
+    expect(await practice.ask('setFollowerTerms', { followerId: 'PR1001', enabled: true })).toMatchObject({
+      ok: false,
+      code: 'FOLLOWER_UNKNOWN',
+    });
   });
 });
 
@@ -107,19 +131,36 @@ describe('a hostile page', () => {
   });
 
   it('cannot point the console at a server in the clear beyond this machine', async () => {
-    expect(await practice.ask('setAddresses', { rest: 'http://example.com/' })).toMatchObject({ ok: false, code: 'ADDRESS_REFUSED' });
-    expect(await practice.ask('setAddresses', { market: 'https://127.0.0.1/' })).toMatchObject({ ok: false, code: 'ADDRESS_REFUSED' });
+    expect(await practice.ask('setAddresses', { rest: 'http://example.com/' })).toMatchObject({
+      ok: false,
+      code: 'ADDRESS_REFUSED',
+    });
+    expect(await practice.ask('setAddresses', { market: 'https://127.0.0.1/' })).toMatchObject({
+      ok: false,
+      code: 'ADDRESS_REFUSED',
+    });
   });
 
   it('gets an answer, never a throw, and moves nothing, whatever it sends', async () => {
     const before = orders();
     const harmless = deskCallNames.filter((name) => !['playDemoMorning', 'exitAll', 'setCopying'].includes(name));
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...harmless), fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true }), async (name, input) => {
-        const answer = await practice.desk().handlers.call(name, input);
-        expect(typeof answer.ok).toBe('boolean');
-        if (!answer.ok) expect([answer.code.length > 0, answer.message.length > 0]).toEqual([true, true]);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...harmless),
+        fc.anything({
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSet: true,
+          withTypedArray: true,
+          withNullPrototype: true,
+        }),
+        async (name, input) => {
+          const answer = await practice.desk().handlers.call(name, input);
+          expect(typeof answer.ok).toBe('boolean');
+          if (!answer.ok) expect([answer.code.length > 0, answer.message.length > 0]).toEqual([true, true]);
+        },
+      ),
       { numRuns: 2000 },
     );
     expect(orders()).toBe(before);

@@ -7,7 +7,8 @@ afterEach(async () => {
 });
 
 const ledgerOf = (account: string) => practice.simulator.ledger(account).orders;
-const copyOf = (key: string, follower: string) => copiesOf(practice.view(), key).find(({ followerId }) => followerId === follower);
+const copyOf = (key: string, follower: string) =>
+  copiesOf(practice.view(), key).find(({ followerId }) => followerId === follower);
 
 describe('an order whose answer never came', () => {
   for (const [name, fault] of [
@@ -31,7 +32,13 @@ describe('an order whose answer never came', () => {
 
   it('is bound at once when the order feed carries its reference', async () => {
     practice = await openPractice();
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: 1, applied: true, answer: { kind: 'reset' } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: 1,
+      applied: true,
+      answer: { kind: 'reset' },
+    });
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => copyOf(order, 'PR2002')?.status === 'New');
     expect(ledgerOf('PR2002')).toHaveLength(1);
@@ -40,7 +47,14 @@ describe('an order whose answer never came', () => {
   it('stays UNKNOWN while the book does not show it yet, then binds, and was sent once', async () => {
     practice = await openPractice();
     practice.simulator.armFault({ account: 'PR2002', endpoint: 'feed', times: null, feed: 'drop' });
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: 1, applied: true, answer: { kind: 'reset' }, order: { kind: 'hide', ms: 2500 } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: 1,
+      applied: true,
+      answer: { kind: 'reset' },
+      order: { kind: 'hide', ms: 2500 },
+    });
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => copyOf(order, 'PR2002')?.status === 'Unknown');
     expect(practice.view().followers.find(({ id }) => id === 'PR2002')?.state).not.toBe('Off');
@@ -50,7 +64,13 @@ describe('an order whose answer never came', () => {
 
   it('comes to a person when the book proves it absent, is never called rejected and never sent by itself', async () => {
     practice = await openPractice({ plan: { rules: { settleMs: 1500 } } });
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: 1, applied: false, answer: { kind: 'reset' } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: 1,
+      applied: false,
+      answer: { kind: 'reset' },
+    });
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => copyOf(order, 'PR2002')?.status === 'NeedsAttention');
     expect(ledgerOf('PR2002')).toHaveLength(0);
@@ -58,20 +78,32 @@ describe('an order whose answer never came', () => {
     expect(notice?.level).toBe('Error');
     await practice.call('ignoreAttention', { clOrdId: copyOf(order, 'PR2002')?.clOrdId ?? '' });
     await until(() => copyOf(order, 'PR2002')?.status === 'Unknown');
-    expect(await practice.ask('ignoreAttention', { clOrdId: copyOf(order, 'PR2002')?.clOrdId ?? '' })).toMatchObject({ ok: false, code: 'NOT_ON_THE_LIST' });
+    expect(await practice.ask('ignoreAttention', { clOrdId: copyOf(order, 'PR2002')?.clOrdId ?? '' })).toMatchObject({
+      ok: false,
+      code: 'NOT_ON_THE_LIST',
+    });
   });
 
   it('holds back the master’s modify for that follower until the book has answered, then sends only the newest', async () => {
     practice = await openPractice();
     practice.simulator.armFault({ account: 'PR2002', endpoint: 'feed', times: null, feed: 'drop' });
-    practice.simulator.armFault({ account: 'PR2002', endpoint: 'place', times: 1, applied: true, answer: { kind: 'reset' }, order: { kind: 'hide', ms: 1200 } });
+    practice.simulator.armFault({
+      account: 'PR2002',
+      endpoint: 'place',
+      times: 1,
+      applied: true,
+      answer: { kind: 'reset' },
+      order: { kind: 'hide', ms: 1200 },
+    });
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => copyOf(order, 'PR2002')?.status === 'Unknown' && copyOf(order, 'PR2001')?.status === 'New');
     await practice.call('replaceMasterOrder', { orderId: order, quantity: '100', price: '791', trigger: '' });
     await practice.call('replaceMasterOrder', { orderId: order, quantity: '100', price: '792', trigger: '' });
     await until(() => ledgerOf('PR2002')[0]?.pricePaise === 79200);
     expect(ledgerOf('PR2002')).toHaveLength(1);
-    const modifies = practice.simulator.ledger().commands.filter(({ account, endpoint }) => account === 'PR2002' && endpoint === 'modify');
+    const modifies = practice.simulator
+      .ledger()
+      .commands.filter(({ account, endpoint }) => account === 'PR2002' && endpoint === 'modify');
     expect(modifies).toHaveLength(1);
   });
 });
@@ -79,7 +111,13 @@ describe('an order whose answer never came', () => {
 describe('a refused order', () => {
   it('is FAILED with the broker’s code and words and is not sent again', async () => {
     practice = await openPractice();
-    practice.simulator.armFault({ account: 'PR2001', endpoint: 'place', times: 1, applied: false, answer: { kind: 'refuse', code: 'EC858', message: 'Exchange not enabled' } });
+    practice.simulator.armFault({
+      account: 'PR2001',
+      endpoint: 'place',
+      times: 1,
+      applied: false,
+      answer: { kind: 'refuse', code: 'EC858', message: 'Exchange not enabled' },
+    });
     const order = await practice.place({ quantity: '100', price: '790' });
     const copy = await until(() => (copyOf(order, 'PR2001')?.status === 'Rejected' ? copyOf(order, 'PR2001') : null));
     expect(copy).toMatchObject({ reasonCode: 'EC858' });

@@ -12,7 +12,11 @@ import { createBlotter } from '../../main/replication/blotter.ts';
 import type { LedgerOrder } from '../../main/simulator/ledger-view.ts';
 import type { Practice } from './practice.ts';
 
-export type Records = { readonly orders: readonly LedgerOrder[]; readonly entries: readonly JournalEntry[]; readonly rows: readonly OrderMapping[] };
+export type Records = {
+  readonly orders: readonly LedgerOrder[];
+  readonly entries: readonly JournalEntry[];
+  readonly rows: readonly OrderMapping[];
+};
 
 export function readRecords(practice: Practice): Records {
   const db = new Database(join(practice.folder, 'lockstep.sqlite'), { readonly: true });
@@ -20,7 +24,11 @@ export function readRecords(practice: Practice): Records {
     const store = createJournalStore(db);
     const day = tradingDayOf(Date.now());
     expect(store.verifyDay(day)).toMatchObject({ ok: true });
-    return { orders: practice.simulator.ledger().orders.filter(({ account }) => account !== 'PR1001'), entries: store.readDay(day), rows: store.mappings(day) };
+    return {
+      orders: practice.simulator.ledger().orders.filter(({ account }) => account !== 'PR1001'),
+      entries: store.readDay(day),
+      rows: store.mappings(day),
+    };
   } finally {
     db.close();
   }
@@ -35,7 +43,9 @@ export function isSettled({ orders, rows }: Records): boolean {
     const order = orders.find(({ tag }) => tag === row.cl_ord_id);
     if (ended.includes(row.status)) return order === undefined || !working.includes(order.status);
     if (row.status === 'UNKNOWN') return order === undefined;
-    return (row.status === 'ACTIVE' || row.status === 'PARTIAL') && order !== undefined && working.includes(order.status);
+    return (
+      (row.status === 'ACTIVE' || row.status === 'PARTIAL') && order !== undefined && working.includes(order.status)
+    );
   });
 }
 
@@ -44,18 +54,37 @@ export function checkRecords({ orders, entries, rows }: Records): void {
   const tags = ours.map(({ tag }) => tag);
   expect(new Set(tags).size, 'one broker order a reference').toBe(tags.length);
 
-  const intents = new Map(entries.flatMap(({ fact, at }) => (fact.kind === 'NewIntended' ? [[fact.command.clOrdId as string, { fact, at }] as const] : [])));
+  const intents = new Map(
+    entries.flatMap(({ fact, at }) =>
+      fact.kind === 'NewIntended' ? [[fact.command.clOrdId as string, { fact, at }] as const] : [],
+    ),
+  );
   for (const order of ours) {
     const intent = intents.get(order.tag);
     const first = order.transitions[0];
-    expect(intent?.fact.command, `the intent of ${order.tag}`).toMatchObject({ accountId: order.account, orderQty: first?.quantity, price: first?.pricePaise, stopPx: first?.triggerPaise });
-    expect(intent?.at ?? Infinity, `the intent of ${order.tag} is durable before it arrives`).toBeLessThanOrEqual(Math.ceil(order.arrivedWallMs));
+    expect(intent?.fact.command, `the intent of ${order.tag}`).toMatchObject({
+      accountId: order.account,
+      orderQty: first?.quantity,
+      price: first?.pricePaise,
+      stopPx: first?.triggerPaise,
+    });
+    expect(intent?.at ?? Infinity, `the intent of ${order.tag} is durable before it arrives`).toBeLessThanOrEqual(
+      Math.ceil(order.arrivedWallMs),
+    );
   }
-  for (const ref of intents.keys()) expect(rows.some(({ cl_ord_id }) => cl_ord_id === ref), `a row for ${ref}`).toBe(true);
+  for (const ref of intents.keys())
+    expect(
+      rows.some(({ cl_ord_id }) => cl_ord_id === ref),
+      `a row for ${ref}`,
+    ).toBe(true);
 
   for (const row of rows) {
     const order = orders.find(({ tag }) => tag === row.cl_ord_id);
-    expect({ ref: row.cl_ord_id, id: row.follower_order_id, filled: row.filled_quantity }).toEqual({ ref: row.cl_ord_id, id: order?.brokerOrderId ?? null, filled: order?.filledQuantity ?? 0 });
+    expect({ ref: row.cl_ord_id, id: row.follower_order_id, filled: row.filled_quantity }).toEqual({
+      ref: row.cl_ord_id,
+      id: order?.brokerOrderId ?? null,
+      filled: order?.filledQuantity ?? 0,
+    });
   }
   expect(rebuilt(entries), 'the table is a fold of the journal').toEqual(rows.map(withoutSymbol));
   expect(isSettled({ orders, entries, rows }), 'every reference has an end, works, or waits for a person').toBe(true);
@@ -82,9 +111,20 @@ function rebuilt(entries: readonly JournalEntry[]): readonly Omit<OrderMapping, 
     blotter.accept(staged);
     for (const id of staged.copies.keys()) updatedAt.set(id, entry.at);
   }
-  const masterId = entries.map(({ fact }) => fact).find((fact): fact is Extract<JournalFact, { kind: 'SessionOpened' }> => fact.kind === 'SessionOpened')?.masterId ?? accountId('');
+  const masterId =
+    entries
+      .map(({ fact }) => fact)
+      .find((fact): fact is Extract<JournalFact, { kind: 'SessionOpened' }> => fact.kind === 'SessionOpened')
+      ?.masterId ?? accountId('');
   return [...blotter.copies()].map((copy) =>
-    withoutSymbol(mappingOf(copy, { tradingDay: tradingDayOf(copy.times.decidedAt), masterId, instrument: undefined, updatedAt: updatedAt.get(copy.clOrdId) ?? 0 })),
+    withoutSymbol(
+      mappingOf(copy, {
+        tradingDay: tradingDayOf(copy.times.decidedAt),
+        masterId,
+        instrument: undefined,
+        updatedAt: updatedAt.get(copy.clOrdId) ?? 0,
+      }),
+    ),
   );
 }
 

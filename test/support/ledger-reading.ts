@@ -6,7 +6,10 @@ export const everyone = ['PR1001', 'PR2001', 'PR2002', 'PR2003'] as const;
 export const followers = everyone.slice(1);
 
 export function readLedger(simulator: () => RunningSimulator) {
-  const orders = (account?: string) => simulator().ledger().orders.filter((order) => (account === undefined ? order.account !== 'PR1001' : order.account === account));
+  const orders = (account?: string) =>
+    simulator()
+      .ledger()
+      .orders.filter((order) => (account === undefined ? order.account !== 'PR1001' : order.account === account));
   return {
     /** Of one account, or of all followers. */
     orders,
@@ -16,7 +19,8 @@ export function readLedger(simulator: () => RunningSimulator) {
         .ledger()
         .orders.filter((order) => order.account === account && order.token === token)
         .reduce((sum, { side, filledQuantity }) => sum + (side === 'BUY' ? filledQuantity : -filledQuantity), 0),
-    working: (account: string): number => orders(account).filter(({ status }) => ['OPEN', 'PENDING', 'TRIGGER PENDING'].includes(status)).length,
+    working: (account: string): number =>
+      orders(account).filter(({ status }) => ['OPEN', 'PENDING', 'TRIGGER PENDING'].includes(status)).length,
     commands: (account: string, endpoint: 'place' | 'modify' | 'cancel') =>
       simulator()
         .ledger()

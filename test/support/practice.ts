@@ -20,7 +20,10 @@ export type Practice = {
   readonly desk: () => Desk;
   readonly view: () => DeskView;
   /** Throws with the refusal when the desk refuses. */
-  readonly call: <Name extends DeskCallName>(name: Name, input: DeskCalls[Name]['in']) => Promise<DeskCalls[Name]['out']>;
+  readonly call: <Name extends DeskCallName>(
+    name: Name,
+    input: DeskCalls[Name]['in'],
+  ) => Promise<DeskCalls[Name]['out']>;
   readonly ask: <Name extends DeskCallName>(name: Name, input: unknown) => Promise<Result<DeskCalls[Name]['out']>>;
   readonly place: (ticket: Partial<MasterTicket>) => Promise<string>;
   /** Closes the desk in good order and opens it again on the same folder. */
@@ -28,7 +31,9 @@ export type Practice = {
   readonly stop: () => Promise<void>;
 };
 
-export async function openPractice(options: { readonly simulator?: Partial<SimulatorOptions>; readonly plan?: Partial<ComposePlan> } = {}): Promise<Practice> {
+export async function openPractice(
+  options: { readonly simulator?: Partial<SimulatorOptions>; readonly plan?: Partial<ComposePlan> } = {},
+): Promise<Practice> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-desk-'));
   const simulator = await startSimulator({ seed: 7, tickMs: 20, ...options.simulator });
   simulator.setPrice({ ...priceOf(sbin), price: 800, hold: true });
@@ -73,7 +78,10 @@ export async function openPractice(options: { readonly simulator?: Partial<Simul
   };
 }
 
-function priceOf({ exchange, token }: { readonly exchange: string; readonly token: string }): { readonly exchange: string; readonly token: string } {
+function priceOf({ exchange, token }: { readonly exchange: string; readonly token: string }): {
+  readonly exchange: string;
+  readonly token: string;
+} {
   return { exchange, token };
 }
 
@@ -89,7 +97,14 @@ async function compose(folder: string, simulator: RunningSimulator, plan: Partia
     env: {},
     loadKeytar: () => Promise.reject(new Error('no keychain in this test')),
     memory: new Map(),
-    about: { electron: '', chromium: '', node: '', runtime: { kind: 'Assembled', declared: '' }, profile: folder, logFile: '' },
+    about: {
+      electron: '',
+      chromium: '',
+      node: '',
+      runtime: { kind: 'Assembled', declared: '' },
+      profile: folder,
+      logFile: '',
+    },
     actor: 'the test',
     practice: { addresses, control, accounts: simulator.accounts, spares: [], stop: async () => undefined },
     ...plan,

@@ -232,14 +232,17 @@ describe('feed, polling and webhook of an account', () => {
   test.each([
     ['Unproven', 2, 5],
     ['EveryChannel', 0, 1],
-  ] as const)('U5, beneath a feed that is %s the book of an idle follower is read at its own pace', async (feedCarries, least, most) => {
-    await open({ feedCarries }, fastClock(20));
-    const before = books();
-    // Fifty seconds of the fast clock.
-    await passes(2_500);
-    expect(books() - before).toBeGreaterThanOrEqual(least);
-    expect(books() - before).toBeLessThanOrEqual(most);
-  });
+  ] as const)(
+    'U5, beneath a feed that is %s the book of an idle follower is read at its own pace',
+    async (feedCarries, least, most) => {
+      await open({ feedCarries }, fastClock(20));
+      const before = books();
+      // Fifty seconds of the fast clock.
+      await passes(2_500);
+      expect(books() - before).toBeGreaterThanOrEqual(least);
+      expect(books() - before).toBeLessThanOrEqual(most);
+    },
+  );
 
   test.each([
     [true, 1],

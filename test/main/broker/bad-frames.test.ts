@@ -27,7 +27,9 @@ const promise = (length: bigint): Buffer => {
   return head;
 };
 const pieces = (body: string): Buffer =>
-  Buffer.concat([...body].map((letter, i) => rawFrame((i === 0 ? 1 : 0) | (i === body.length - 1 ? 0x80 : 0), letter)));
+  Buffer.concat(
+    Array.from(body, (letter, i) => rawFrame((i === 0 ? 1 : 0) | (i === body.length - 1 ? 0x80 : 0), letter)),
+  );
 
 const harmless: readonly [string, Act][] = [
   [

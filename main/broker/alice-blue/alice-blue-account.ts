@@ -1,6 +1,7 @@
 // One signed-in account behind the broker port: the trading calls, the order feed, and the order book read beneath it.
 
 import type { SessionState } from '../../../domain/account.ts';
+import type { ExecutionReport } from '../../../domain/execution-report.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { InstrumentIndex } from '../../../domain/instrument-index.ts';
 import type { CommandOutcome } from '../../../domain/order-command.ts';
@@ -206,7 +207,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     workingOrders = book.reports.filter((report) => report.state === 'Working' || report.state === 'InFlight').length;
     readWorked();
     if (feed.state() === 'Live') hearing.bookShows(book);
-    for (const report of book.reports) listener?.onReport(report);
+    // A book may name the newest first; told so, an exit would be heard before the purchase that it closes.
+    for (const report of book.reports.toSorted(earlierFirst)) listener?.onReport(report);
     listener?.onBook(book);
     tell();
   };
@@ -319,4 +321,11 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
 function withRemedy(reason: string): string {
   if (reason === '') return 'The session has expired: sign in again.';
   return /sign in|log in/i.test(reason) ? reason : `${reason} Sign in again.`;
+}
+
+/** By the broker's clock, which has whole seconds; then by its ids, which it counts up. */
+function earlierFirst(a: ExecutionReport, b: ExecutionReport): number {
+  const byTime = (a.transactTime ?? 0) - (b.transactTime ?? 0);
+  if (byTime !== 0) return byTime;
+  return a.orderId.length - b.orderId.length || (a.orderId < b.orderId ? -1 : 1);
 }

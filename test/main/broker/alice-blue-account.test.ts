@@ -85,6 +85,18 @@ describe('an account', () => {
     expect(opened.link().lastFrameAt).not.toBeNull();
   });
 
+  test('hands on the rows of a book in the order in which things happened, whichever way the book lists them', async () => {
+    const rows = [aRow({ brokerOrderId: '25071400112231' }), aRow({ brokerOrderId: '25071400112230' }), aRow()];
+    server.answer('orders/book', book(...rows));
+    open();
+    await until('the reports', () => heard.reports.length >= 3);
+    expect(heard.reports.slice(0, 3).map(({ orderId }) => orderId)).toEqual([
+      '25071400112229',
+      '25071400112230',
+      '25071400112231',
+    ]);
+  });
+
   test('reports the rows that it cannot read beside those that it can', async () => {
     server.answer('orders/book', book(aRow(), aRow({ brokerOrderId: '777', product: 'BNPL' }), 'rubbish'));
     open();

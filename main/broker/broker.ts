@@ -16,6 +16,8 @@ export type BrokerPosition = {
   readonly product: Product | null;
   /** Units; negative is short; zero for a position closed today. */
   readonly netQty: number;
+  /** Units of it that come from earlier days; negative is short. */
+  readonly carriedQty: number;
   readonly realisedPnl: Paise | null;
 };
 

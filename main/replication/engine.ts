@@ -79,6 +79,7 @@ export function createEngine(parts: EngineParts) {
   let halted: string | null = null;
   let exitRun: { readonly id: string; readonly done: Promise<void> } | null = null;
   let exitRuns = 0;
+  let carriedRead = false;
 
   const followParts: FollowParts = {
     blotter,
@@ -260,6 +261,7 @@ export function createEngine(parts: EngineParts) {
       if (!ready.has(account) && book.unreadable.length === 0) {
         ready.add(account);
         parts.listener.onReady(account);
+        if (account === masterId) void readCarried();
         facts.push({ kind: 'AccountReconciled', accountId: account, orders: book.reports.length });
       }
       commit(facts);
@@ -305,6 +307,22 @@ export function createEngine(parts: EngineParts) {
     lookUps.delete(account);
     enqueue(() => {
       scheduleLookUp(account);
+    });
+  }
+
+  /** What the master holds from earlier days, once a session; tried again when it signs in later. */
+  async function readCarried(): Promise<void> {
+    const positions = await parts.accounts.get(masterId)?.positions();
+    if (positions?.ok !== true || carriedRead) return;
+    carriedRead = true;
+    enqueue(() => {
+      commit(
+        positions.value.flatMap(({ instrumentId, product, carriedQty }): readonly JournalFact[] =>
+          product === null || carriedQty === 0
+            ? []
+            : [{ kind: 'PositionCarried', accountId: masterId, instrumentId, product, qty: carriedQty }],
+        ),
+      );
     });
   }
 
@@ -361,6 +379,8 @@ export function createEngine(parts: EngineParts) {
       ]);
       const master = parts.accounts.get(masterId);
       if (master !== undefined) {
+        // Before its orders of today are heard: a sale of what it carries must not be taken for a new short.
+        await Promise.race([readCarried(), pause(3000)]);
         connect(master);
         await Promise.race([master.orderBook(), pause(3000)]);
       }

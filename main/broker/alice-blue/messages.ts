@@ -111,7 +111,15 @@ export const tradeRow = fields(
 );
 
 /** GET positions, one row. */
-export const positionRow = fields('exchange', 'instrumentId', 'tradingSymbol', 'product', 'netQuantity', 'realizedPnl');
+export const positionRow = fields(
+  'exchange',
+  'instrumentId',
+  'tradingSymbol',
+  'product',
+  'netQuantity',
+  'overnightQuantity',
+  'realizedPnl',
+);
 
 /** GET limits/, its one item. */
 export const limitsItem = fields(

@@ -53,7 +53,9 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
   const exchange = readExchange(row.exchange);
   const token = readToken(row.instrumentId);
   const netQty = readQuantity(row.netQuantity);
+  const carried = row.overnightQuantity === '' ? ok(0) : readQuantity(row.overnightQuantity);
   const realised = row.realizedPnl === '' ? null : readAmount(row.realizedPnl);
+  if (!carried.ok) return refuse(name, `has the overnight quantity "${clip(row.overnightQuantity)}"`);
   if (!exchange || token === null)
     return refuse(name, `names the unknown instrument ${clip(row.exchange)}|${clip(row.instrumentId)}`);
   if (!netQty.ok) return refuse(name, `has the net quantity "${clip(row.netQuantity)}"`);
@@ -63,6 +65,7 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
     instrumentId: instrumentId(exchange, token),
     product: product === 'Bracket' || product === 'Cover' ? null : (product satisfies Product | null),
     netQty: netQty.value,
+    carriedQty: carried.value,
     // A gain that cannot be read is not available; it must not hide the position.
     realisedPnl: realised?.ok ? realised.value : null,
   });

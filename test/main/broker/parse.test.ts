@@ -75,7 +75,14 @@ describe('recorded samples', () => {
   test('the position, whose product is called CNC there', () => {
     expect(readPositionRow(fixtureRow('positions'), account)).toEqual({
       ok: true,
-      value: { accountId: account, instrumentId: 'NSE|14366', product: 'CNC', netQty: 1, realisedPnl: 0 },
+      value: {
+        accountId: account,
+        instrumentId: 'NSE|14366',
+        product: 'CNC',
+        netQty: 1,
+        carriedQty: 0,
+        realisedPnl: 0,
+      },
     });
   });
 

@@ -128,7 +128,7 @@ function Outcome({ accountId }: { readonly accountId: string }): ReactNode {
       )}
       {outcome?.accountId !== accountId ? null : (
         <p
-          className={outcome.ok ? 'told' : 'refusal'}
+          className={outcome.ok ? 'outcome-told' : 'refusal'}
           role={outcome.ok ? 'status' : 'alert'}
           data-testid="account-outcome"
         >

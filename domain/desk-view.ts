@@ -11,6 +11,7 @@ import type {
   SessionState,
 } from './account.ts';
 import type { CopyPurpose } from './copy-key.ts';
+import type { Unasked } from './exchange-cancel.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
 import type { Paise } from './price.ts';
@@ -124,6 +125,8 @@ export type MasterOrderView = {
   readonly receivedAt: number;
   /** Why this order was not copied at all (copying off, too old, known before start); empty when it was. */
   readonly notCopied: string;
+  /** It ended without anybody asking for it, as far as is known: the followers' orders were left. */
+  readonly unasked?: Unasked | null;
   readonly copies: readonly CopyView[];
 };
 

@@ -3,6 +3,7 @@
 import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './account.ts';
 import type { CopyKey } from './copy-key.ts';
 import type { ExitAccountView } from './desk-view.ts';
+import type { Unasked } from './exchange-cancel.ts';
 import type { ExecutionReport } from './execution-report.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
@@ -48,7 +49,11 @@ export type JournalFact =
       readonly notCopied: string;
       /** What the master held before this order, where this order closes some of it: on the first report, and again when it is enlarged. */
       readonly masterHeld: number | null;
+      /** The order ended and nobody is known to have asked for it: the followers' orders are left as they are. */
+      readonly unasked?: Unasked | null;
     }
+  /** A person has the master's unasked cancel followed after all. */
+  | { readonly kind: 'UnaskedFollowed'; readonly masterKey: string; readonly actor: string }
   | {
       readonly kind: 'NewIntended';
       readonly key: CopyKey;

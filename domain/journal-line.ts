@@ -95,11 +95,24 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       const { report } = fact;
       const traded = report.cumQty > 0 ? `, ${report.cumQty} traded` : '';
       const why = fact.notCopied === '' ? '' : ` (not copied: ${fact.notCopied})`;
-      return line('Info', `Master: ${want(report)} is ${report.state}${traded}${why}`, {
-        accountId: report.accountId,
-        masterOrderId: report.orderId,
-      });
+      const unasked = fact.unasked ?? null;
+      const who =
+        unasked === null
+          ? ''
+          : ` ${unasked.sure ? 'by the exchange or the broker' : 'and nobody can tell by whom'}: ${unasked.why} The followers' orders are left.`;
+      return line(
+        unasked === null ? 'Info' : 'Warning',
+        `Master: ${want(report)} is ${report.state}${traded}${why}${who}`,
+        {
+          accountId: report.accountId,
+          masterOrderId: report.orderId,
+        },
+      );
     }
+    case 'UnaskedFollowed':
+      return line('Intervention', `The followers' orders are cancelled after the master's, by ${fact.actor}`, {
+        masterOrderId: fact.masterKey,
+      });
     case 'NewIntended':
       return line('Info', `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}`, about(fact));
     case 'Denied': {

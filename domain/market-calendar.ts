@@ -52,9 +52,20 @@ export type SpecialDay = {
 /** No entry from this minute on; `product` null: of any product. */
 export type EntryCutoff = { readonly market: Market; readonly product: Product | null; readonly at: number };
 
+/** When an exchange cancels resting orders by itself, in minutes since IST midnight. `sure`: nobody else can then. */
+export type Clearing = {
+  readonly market: Market;
+  readonly from: number;
+  readonly until: number;
+  readonly orders: 'All' | 'Stops';
+  readonly sure: boolean;
+  readonly why: string;
+};
+
 export type MarketCalendar = {
   readonly sessions: Validity & {
     readonly timetables: readonly Timetable[];
+    readonly clearings: readonly Clearing[];
     readonly agriSymbols: ReadonlySet<string>;
   };
   readonly holidays: Validity & { readonly days: ReadonlyMap<string, SpecialDay> };

@@ -1,7 +1,7 @@
 // The market's phase at an instant, from a calendar given as data, and what may be sent in it. A day that the calendar
 // does not cover is unknown, and unknown means that nothing new is entered.
 
-import type { Market, MarketCalendar, Span } from './market-calendar.ts';
+import type { Clearing, Market, MarketCalendar, Span } from './market-calendar.ts';
 import { segmentOf } from './market-calendar.ts';
 import type { Product } from './order.ts';
 import { istMinuteOfDay, istWeekday, startOfTradingDay, tradingDayOf } from './trading-day.ts';
@@ -18,6 +18,8 @@ export type MarketSession = {
   readonly known: boolean;
   /** Moments of this day, epoch ms, from which entries stop. */
   readonly entryEnds: readonly { readonly product: Product | null; readonly at: number }[];
+  /** Spans of this day, epoch ms, in which the exchange cancels resting orders by itself. */
+  readonly clearings: readonly Omit<Clearing, 'market'>[];
 };
 
 /** A market that never closes: the practice market. */
@@ -27,6 +29,7 @@ export const alwaysOpenSession: MarketSession = {
   changesAt: null,
   known: true,
   entryEnds: [],
+  clearings: [],
 };
 
 const minuteMs = 60_000;
@@ -39,16 +42,32 @@ export function sessionAt(calendar: MarketCalendar, market: Market, at: number):
   const name = nameOf(calendar, market, tradingDayOf(at));
   const today = dayOf(calendar, market, midnight);
   if (today.kind === 'Unknown') {
-    return { phase: 'Closed', label: `${name}: ${today.why}`, changesAt: null, known: false, entryEnds: [] };
+    return {
+      phase: 'Closed',
+      label: `${name}: ${today.why}`,
+      changesAt: null,
+      known: false,
+      entryEnds: [],
+      clearings: [],
+    };
   }
   const minute = istMinuteOfDay(at);
   const entryEnds = calendar.entries.cutoffs
     .filter((cutoff) => cutoff.market === market)
     .map(({ product, at: end }) => ({ product, at: midnight + end * minuteMs }));
+  const clearings = calendar.sessions.clearings
+    .filter((clearing) => clearing.market === market)
+    .map(({ from, until, orders, sure, why }) => ({
+      from: midnight + from * minuteMs,
+      until: midnight + until * minuteMs,
+      orders,
+      sure,
+      why,
+    }));
   const now = today.spans.find(({ from, until }) => from <= minute && minute < until);
   if (now !== undefined) {
     const label = `${name}: ${now.label} until ${clockText(now.until)}`;
-    return { phase: now.phase, label, changesAt: midnight + now.until * minuteMs, known: true, entryEnds };
+    return { phase: now.phase, label, changesAt: midnight + now.until * minuteMs, known: true, entryEnds, clearings };
   }
   const opens = nextSpan(calendar, market, midnight, minute);
   const why = today.why === '' ? '' : ` (${today.why})`;
@@ -58,6 +77,7 @@ export function sessionAt(calendar: MarketCalendar, market: Market, at: number):
     changesAt: opens ?? midnight + dayMs,
     known: true,
     entryEnds,
+    clearings,
   };
 }
 

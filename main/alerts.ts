@@ -129,6 +129,10 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
     { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId } },
   ];
   switch (fact.kind) {
+    case 'MasterReported':
+      return unaskedAlerts(fact, names, at);
+    case 'UnaskedFollowed':
+      return [{ kind: 'Clear', key: `unasked:${fact.masterKey}` }];
     case 'CopyingChanged':
       return fact.copying.kind === 'Halted'
         ? raise(
@@ -157,4 +161,23 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
     default:
       return [];
   }
+}
+
+/** The master lost an order that nobody is known to have cancelled; the followers' stand until a person decides. */
+function unaskedAlerts(
+  { report, unasked, notCopied }: Extract<JournalFact, { kind: 'MasterReported' }>,
+  names: AlertNames,
+  at: number,
+): readonly Alert[] {
+  if (unasked === undefined || unasked === null || notCopied !== '') return [];
+  const notice: Notice = {
+    key: `unasked:${report.orderId}`,
+    at,
+    level: 'Warning',
+    title: unasked.sure ? 'Cancelled by the exchange or the broker' : 'Cancelled, and it cannot be told by whom',
+    body: `The master’s ${orderText(report, names.symbol(report.instrumentId))}. ${unasked.why.replace(/[.\s]*$/, '.')} The followers’ orders were left as they are: cancel them too with the button beside the order, or place new protection by hand.`,
+    account: report.accountId,
+    masterOrderId: report.orderId,
+  };
+  return [{ kind: 'Raise', notice }];
 }

@@ -5,7 +5,7 @@ import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { JournalStore } from '../db/journal-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
-import { clOrdId, type AccountId } from '../domain/ids.ts';
+import { clOrdId, type AccountId, orderId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
@@ -78,6 +78,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   exitAll: z.strictObject({ includeMaster: z.boolean() }),
   dismissNotice: z.strictObject({ key: text(200) }),
   ignoreAttention: z.strictObject({ clOrdId: text(40) }),
+  followUnasked: z.strictObject({ orderId: text(60) }),
   placeMasterOrder: z.strictObject({
     instrumentId: text(60),
     side,
@@ -192,6 +193,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const copy = parts.blotter.copy(clOrdId(ref));
       if (copy?.attention !== 'Raised') return err('NOT_ON_THE_LIST', 'This order is not on the attention list.');
       engine.ignoreAttention(copy.clOrdId, parts.actor);
+      return ok(null);
+    },
+    followUnasked: async ({ orderId: key }) => {
+      const master = parts.blotter.master(orderId(key));
+      if (master === undefined || master.unasked === null)
+        return err('NOT_LEFT_STANDING', 'No follower’s order was left standing for this order of the master’s.');
+      engine.followUnasked(key, parts.actor);
       return ok(null);
     },
     placeMasterOrder: async (ticket) => {

@@ -44,6 +44,19 @@ const tables = {
         }),
       )
       .min(1),
+    clearings: z.array(
+      z
+        .strictObject({
+          market: z.enum(markets),
+          from: minute,
+          until: minute,
+          orders: z.enum(['All', 'Stops']),
+          sure: z.boolean(),
+          why: z.string().min(1),
+          source: z.string().min(1),
+        })
+        .refine(({ from, until }) => from < until, 'a clearing must end after it begins'),
+    ),
     agriSymbols: z.array(z.string().min(1)).transform((list) => new Set(list.map((one) => one.toUpperCase()))),
   }),
   holidays: z.strictObject({

@@ -166,6 +166,8 @@ export type DeskCalls = {
   dismissNotice: { in: { readonly key: string }; out: null };
   /** A person has looked at the broker's own screen and takes the copy off the attention list. */
   ignoreAttention: { in: { readonly clOrdId: string }; out: null };
+  /** The master's order ended unasked and the followers' were left: cancel those as well. */
+  followUnasked: { in: { readonly orderId: string }; out: null };
   placeMasterOrder: { in: MasterTicket; out: { readonly orderId: string } };
   replaceMasterOrder: { in: MasterReplace; out: null };
   cancelMasterOrder: { in: { readonly orderId: string }; out: null };
@@ -200,6 +202,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'exitAll',
   'dismissNotice',
   'ignoreAttention',
+  'followUnasked',
   'placeMasterOrder',
   'replaceMasterOrder',
   'cancelMasterOrder',

@@ -59,7 +59,8 @@ export function filterOrders(
         passes(copy, filter) && (ownMatches || words.every((word) => `${ownText} ${copyText(copy)}`.includes(word))),
     );
     const ownPasses =
-      filter === 'All' || (filter === 'Working' ? isWorking(order.status) : order.status === 'Rejected');
+      filter === 'All' ||
+      (filter === 'Working' ? isWorking(order.status) : order.status === 'Rejected' || Boolean(order.unasked));
     if (copies.length > 0 || (ownPasses && ownMatches))
       kept.push(copies.length === order.copies.length ? order : { ...order, copies });
   }
@@ -72,7 +73,7 @@ function passes(copy: CopyView, filter: OrdersFilter): boolean {
 }
 
 function orderText(order: MasterOrderView): string {
-  return `${order.symbol} ${order.exchange} ${order.side} ${order.product} ${order.key} ${order.status} ${order.text} ${order.notCopied}`.toLowerCase();
+  return `${order.symbol} ${order.exchange} ${order.side} ${order.product} ${order.key} ${order.status} ${order.text} ${order.notCopied} ${order.unasked?.why ?? ''}`.toLowerCase();
 }
 
 function copyText(copy: CopyView): string {

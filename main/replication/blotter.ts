@@ -5,7 +5,8 @@ import type { CopyPurpose } from '../../domain/copy-key.ts';
 import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
-import { accountId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
+import { accountId, orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
+import type { Unasked } from '../../domain/exchange-cancel.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
 import type { Order, Product } from '../../domain/order.ts';
@@ -17,6 +18,8 @@ export type MasterOrder = {
   /** When the master last did something to it, our clock; by the broker's where we learnt of it late. */
   readonly changedAt: number;
   readonly notCopied: string;
+  /** It ended and nobody is known to have asked for that, so the followers' orders are left; null otherwise. */
+  readonly unasked: Unasked | null;
   /** Units held on the other side before this order; 0 when it opens or adds. Grows when the master enlarges the order. */
   readonly held: number;
   /** `held` as it was when the order was first seen. */
@@ -84,6 +87,10 @@ export function createBlotter() {
       } else if (fact.kind === 'MasterReported') {
         const known = masters.get(fact.report.orderId) ?? state.masters.get(fact.report.orderId);
         masters.set(fact.report.orderId, foldMaster(known, fact, entry));
+      } else if (fact.kind === 'UnaskedFollowed') {
+        const id = orderId(fact.masterKey);
+        const known = masters.get(id) ?? state.masters.get(id);
+        if (known !== undefined) masters.set(id, { ...known, unasked: null });
       } else {
         const id = copyIdOf(entry);
         const copy = id === null ? undefined : copyOf(id);
@@ -253,6 +260,7 @@ function foldMaster(
       receivedAt: report.receivedAt,
       changedAt: doneAt,
       notCopied: fact.notCopied,
+      unasked: fact.unasked ?? null,
       held,
       heldAtFirst: held,
       seq,
@@ -263,6 +271,7 @@ function foldMaster(
     order: applyReport(known.order, report).order,
     changedAt: Math.max(known.changedAt, doneAt),
     notCopied: fact.notCopied,
+    unasked: fact.unasked ?? null,
     held: Math.max(known.held, fact.masterHeld ?? 0),
   };
 }

@@ -5,11 +5,14 @@ import { clOrdId, looksLikeClOrdId, type AccountId } from '../../domain/ids.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { applyReport } from '../../domain/order-state.ts';
-import type { Blotter } from './blotter.ts';
+import type { Unasked } from '../../domain/exchange-cancel.ts';
+import type { Blotter, MasterOrder } from './blotter.ts';
 
 export type CaptureRules = {
   /** A master's action older than this when we learn of it is recorded and shown, never copied. Ms. */
   readonly staleAfterMs: number;
+  /** Whether an order ended without anybody asking for it, by the broker's words and the exchanges' hours. */
+  readonly unasked: (report: ExecutionReport) => Unasked | null;
 };
 
 export type Captured = {
@@ -46,6 +49,7 @@ export function captureMaster(
           report,
           notCopied: known.notCopied,
           masterHeld: enlarged > known.held ? enlarged : null,
+          unasked: unaskedNow(report, known, rules),
         },
       ],
       stray: false,
@@ -55,7 +59,15 @@ export function captureMaster(
   const stray = looksLikeClOrdId(report.tag);
   if (!stray && mayCloseUnseen(report, blotter, feedHasGap)) return { ...nothing, needsBook: true };
   const notCopied = stray ? 'It carries a Lockstep reference' : whyNotCopied(report, blotter, now, rules);
-  return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld: heldBefore(report, blotter, 0) }], stray };
+  const masterHeld = heldBefore(report, blotter, 0);
+  return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld, unasked: rules.unasked(report) }], stray };
+}
+
+/** Once an order has ended, only a doubt about who ended it is looked at again. */
+function unaskedNow(report: ExecutionReport, { order, unasked }: MasterOrder, rules: CaptureRules): Unasked | null {
+  const settled = order.ended !== null && (unasked === null || unasked.sure);
+  const ends = report.state === 'Canceled' || report.state === 'Expired';
+  return settled || !ends ? unasked : rules.unasked(report);
 }
 
 export function captureFollower(report: ExecutionReport, blotter: Blotter): Captured {

@@ -64,6 +64,7 @@ export function masterOrderView(
     text: order.text,
     receivedAt: master.receivedAt,
     notCopied: master.notCopied,
+    unasked: master.unasked,
     copies,
   };
 }
@@ -90,6 +91,7 @@ export function exitRunView(runId: string, startedAt: number, copies: readonly C
     text: '',
     receivedAt: startedAt,
     notCopied: '',
+    unasked: null,
     copies,
   };
 }

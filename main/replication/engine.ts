@@ -3,11 +3,13 @@
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
 import { isUndecided, isWorking } from '../../domain/copy-order.ts';
 import type { ExitAccountView } from '../../domain/desk-view.ts';
+import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { orderId, type AccountId, type ClOrdId, type OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf } from '../../domain/order.ts';
 import type { Urgency } from '../../domain/pacing.ts';
+import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import type { BrokerAccount, LinkState, OrderBook } from '../broker/broker.ts';
 import type { CancelTimer, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -223,7 +225,7 @@ export function createEngine(parts: EngineParts) {
     enqueue(() => {
       const captured: Captured =
         report.accountId === masterId
-          ? captureMaster(report, blotter, clock.now(), parts.rules, masterFeed.hasGap())
+          ? captureMaster(report, blotter, clock.now(), { ...parts.rules, unasked }, masterFeed.hasGap())
           : captureFollower(report, blotter);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {
@@ -232,6 +234,14 @@ export function createEngine(parts: EngineParts) {
       }
       commit(captured.facts.filter(isNewRefusal));
     });
+  }
+
+  /** Exit All cancels the master's orders too; nobody but us asked for that. */
+  function unasked(report: ExecutionReport): Unasked | null {
+    const instrument = parts.instrumentOf(report.instrumentId);
+    const at = report.transactTime ?? report.receivedAt;
+    const session = instrument === undefined ? alwaysOpenSession : parts.dated.marketOf(instrument, at);
+    return exitRun === null ? unaskedCancel(report, session) : null;
   }
 
   /** A reading under way may have begun before the order: then the next one shows it. */
@@ -400,6 +410,12 @@ export function createEngine(parts: EngineParts) {
     record: (facts: readonly JournalFact[]): void => {
       enqueue(() => {
         commit(facts);
+      });
+    },
+    /** The master's order ended unasked, and a person wants the followers' to end too. */
+    followUnasked: (masterKey: string, actor: string): void => {
+      enqueue(() => {
+        commit([{ kind: 'UnaskedFollowed', masterKey, actor }]);
       });
     },
     ignoreAttention: (clOrdId: ClOrdId, actor: string): void => {

@@ -52,6 +52,20 @@ export function follow(
   follower: AccountId,
   now: number,
 ): readonly JournalFact[] {
+  if (master.unasked === null) return difference(parts, master, follower, now);
+  // Nobody asked for this end: what stands at the follower stands as if the master's order did, and nothing is added.
+  if (parts.blotter.copiesFor(master.order.orderId ?? '', follower).length === 0) return [];
+  const standing = { ...master, order: { ...master.order, ended: null } };
+  return difference(parts, standing, follower, now).filter((fact) => !asksForMore(parts.blotter, fact));
+}
+
+function asksForMore(blotter: Blotter, fact: JournalFact): boolean {
+  if (fact.kind === 'NewIntended' || fact.kind === 'Denied') return true;
+  if (fact.kind !== 'ReplaceIntended') return false;
+  return fact.command.orderQty > (blotter.copy(fact.command.clOrdId)?.order.orderQty ?? 0);
+}
+
+function difference(parts: FollowParts, master: MasterOrder, follower: AccountId, now: number): readonly JournalFact[] {
   const { blotter } = parts;
   const { order } = master;
   if (order.orderId === null || master.notCopied !== '' || !order.acknowledged) return [];

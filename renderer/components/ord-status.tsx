@@ -22,9 +22,14 @@ export const statusLooks: Readonly<Record<CopyStatus, Look>> = {
   NeedsAttention: { shape: 'Alert', tone: 'bad', word: 'Needs attention' },
 };
 
-/** Exit All as a whole: it is done rather than filled. */
-export function OrderStatusMark({ order }: { readonly order: Pick<MasterOrderView, 'kind' | 'status'> }): ReactNode {
+/** Exit All as a whole is done rather than filled; an order that nobody cancelled says so. */
+export function OrderStatusMark({
+  order,
+}: {
+  readonly order: Pick<MasterOrderView, 'kind' | 'status' | 'unasked'>;
+}): ReactNode {
   const look = statusLooks[order.status];
+  if (order.unasked) return <Mark shape="Alert" tone="warn" word={order.unasked.sure ? 'By exchange' : 'By whom?'} />;
   return <Mark {...look} word={order.kind === 'ExitRun' && order.status === 'Filled' ? 'Done' : look.word} />;
 }
 

@@ -13,6 +13,7 @@ import { MasterActions } from './master-actions.tsx';
 import { OrderStatusMark, OrdStatusMark } from './ord-status.tsx';
 import { SideLetter } from './side.tsx';
 import { StageBar, StageFigures } from './stage-bar.tsx';
+import { UnaskedButton } from './unasked-button.tsx';
 
 type Column = GridColumn<OrderRow>;
 
@@ -150,10 +151,13 @@ function GroupWords({ order }: { readonly order: MasterOrderView }): ReactNode {
   return (
     <span className="group-words">
       <MasterActions order={order} />
+      <UnaskedButton order={order} />
       <span className="why">
         {order.notCopied === '' ? '' : `Not copied: ${order.notCopied}. `}
-        {order.text}
-        {order.notCopied === '' && order.text === '' ? <span className="faint">{order.key}</span> : null}
+        {order.unasked ? `Not followed: ${order.unasked.why}` : order.text}
+        {order.notCopied === '' && order.text === '' && !order.unasked ? (
+          <span className="faint">{order.key}</span>
+        ) : null}
       </span>
     </span>
   );

@@ -124,7 +124,7 @@ async function openBareDesk() {
     wantPrices: () => null,
     mayCopyInto: () => null,
     dated: {
-      marketOf: () => ({ phase: 'Open', label: '' }) as never,
+      marketOf: () => ({ phase: 'Open', label: '', known: true, clearings: [] }) as never,
       referenceStale: () => null,
       freezeQtyOf: () => null,
     },

@@ -54,6 +54,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     notCopied: 'Copying was off',
     masterHeld: null,
   },
+  UnaskedFollowed: { kind: 'UnaskedFollowed', masterKey: '26112400001001', actor: 'Asha' },
   NewIntended: anIntent(),
   ReplaceIntended: {
     kind: 'ReplaceIntended',

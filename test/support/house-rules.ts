@@ -74,7 +74,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit',
   ],
   ['order-state', 'trading-session'],
-  ['risk'],
+  ['risk', 'exchange-cancel'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],

@@ -70,6 +70,8 @@ export type ComposePlan = {
   readonly firstSeq?: number;
   readonly onRestart?: () => void;
   readonly onLogin?: (task: LoginTask) => void;
+  /** Whether the system keeps the machine awake; null where nobody can say. */
+  readonly sleepBlocked?: () => boolean | null;
   readonly rules?: Partial<EngineRules>;
   readonly pace?: Pace;
   /** Practice trades at any hour, live by the dated tables, unless said otherwise. */
@@ -368,6 +370,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
           return whole.ok ? null : whole.message;
         },
         copyingOn: () => blotter.copying().kind === 'On',
+        sleepBlocked: plan.sleepBlocked ?? ((): null => null),
       }),
     actor: plan.actor,
   });

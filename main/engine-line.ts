@@ -9,6 +9,7 @@ import type { EngineStart, FromEngine, ToEngine } from './thread-messages.ts';
 export type EngineLine = {
   readonly call: (name: string, input: unknown) => Promise<Result<unknown>>;
   readonly loginEnded: (loginId: number, end: LoginEnd) => void;
+  readonly sleepBlocked: (blocked: boolean) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -58,6 +59,9 @@ export async function openEngineLine(
     },
     loginEnded: (loginId, end) => {
       send({ kind: 'LoginEnded', loginId, end });
+    },
+    sleepBlocked: (blocked) => {
+      send({ kind: 'SleepBlocked', blocked });
     },
     close: async () => {
       await new Promise<void>((resolve) => {

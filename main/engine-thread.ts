@@ -12,12 +12,16 @@ const tell = (message: FromEngine): void => {
   port.postMessage(message);
 };
 
+/** What the main thread last said; null before it has. */
+let sleepBlocked: boolean | null = null;
+
 async function run(): Promise<void> {
   const opened = await openDesk({
     ...start,
     actor: 'the trader',
     env: process.env,
     simulatorScript: new URL('./simulator-thread.js', import.meta.url),
+    sleepBlocked: () => sleepBlocked,
     listener: {
       onDelta: (delta) => {
         tell({ kind: 'Delta', delta });
@@ -59,6 +63,9 @@ async function answer(desk: OpenedDesk, message: ToEngine): Promise<void> {
       await desk.finishLogin(message.loginId, message.end);
       return;
     }
+    case 'SleepBlocked':
+      sleepBlocked = message.blocked;
+      return;
     case 'Close':
       await desk.close();
       tell({ kind: 'Closed' });

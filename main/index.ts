@@ -3,7 +3,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, Menu, shell, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
 import { channels, type ShowTarget } from '../preload/contract.ts';
@@ -17,6 +17,7 @@ import type { LoginEnd, LoginTask } from './login-desk.ts';
 import { openLoginWindow } from './login-window.ts';
 import { claimScheme, ownPage, servePages } from './own-pages.ts';
 import { runtimeKind } from './runtime-kind.ts';
+import { createSleepGuard } from './sleep-guard.ts';
 import { openTray, type DeskTray } from './tray.ts';
 import { drawTrayIcon } from './tray-icon.ts';
 import { openWindow, refusePermissions } from './window.ts';
@@ -119,6 +120,7 @@ async function start(): Promise<void> {
     return;
   }
   line = opened.line;
+  line.sleepBlocked(sleepBlocker.isHeld());
   view = opened.view;
   glance();
   for (const notice of opened.view.notices) notices.raise(notice);
@@ -136,6 +138,18 @@ const notices = createDesktopNotices({
     process.stderr.write(`lockstep: the desktop did not show "${notice.title}": ${reason}\n`);
   },
 });
+
+let sleepBlockerId: number | null = null;
+const sleepBlocker = {
+  hold: (): void => {
+    sleepBlockerId = powerSaveBlocker.start('prevent-app-suspension');
+  },
+  release: (): void => {
+    if (sleepBlockerId !== null) powerSaveBlocker.stop(sleepBlockerId);
+  },
+  isHeld: (): boolean => sleepBlockerId !== null && powerSaveBlocker.isStarted(sleepBlockerId),
+};
+const sleepGuard = createSleepGuard(sleepBlocker, (held) => line?.sleepBlocked(held));
 
 function takeDelta(delta: DeskDelta): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(channels.delta, delta);
@@ -192,6 +206,7 @@ function glance(): void {
   if (view === null) return;
   const { state, tooltip, title, copyingOn } = glanceOf(view);
   tray?.show(state, tooltip, copyingOn);
+  sleepGuard.look(view);
   if (window !== null && !window.isDestroyed() && window.getTitle() !== title) window.setTitle(title);
 }
 

@@ -23,6 +23,8 @@ export type OpenDeskPlan = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The simulated broker's thread, used when the environment names no broker. */
   readonly simulatorScript: URL;
+  /** Whether the system keeps the machine awake; null where nobody can say. Absent: nobody can. */
+  readonly sleepBlocked?: () => boolean | null;
   readonly listener: DeskListener;
   readonly rules?: ComposePlan['rules'];
 };
@@ -81,6 +83,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
         restarting = restarting.then(restart);
       },
       onLogin: plan.listener.onLogin,
+      sleepBlocked: plan.sleepBlocked ?? ((): null => null),
       ...(plan.rules === undefined ? {} : { rules: plan.rules }),
     });
 

@@ -16,6 +16,8 @@ export type ReadinessParts = {
   readonly instruments: () => number;
   readonly journalProblem: () => string | null;
   readonly copyingOn: () => boolean;
+  /** Whether the system keeps the machine awake; null where nobody can say. */
+  readonly sleepBlocked: () => boolean | null;
 };
 
 const green = (name: string, finding: string): ReadinessCheck => ({ name, state: 'Green', finding, remedy: '' });

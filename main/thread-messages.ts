@@ -17,6 +17,8 @@ export type EngineStart = {
 export type ToEngine =
   | { readonly kind: 'Call'; readonly id: number; readonly name: string; readonly input: unknown }
   | { readonly kind: 'LoginEnded'; readonly loginId: number; readonly end: LoginEnd }
+  /** Whether the system keeps the machine awake, as it says itself. */
+  | { readonly kind: 'SleepBlocked'; readonly blocked: boolean }
   | { readonly kind: 'Close' };
 
 export type FromEngine =

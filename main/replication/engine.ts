@@ -19,7 +19,8 @@ import { createDoubtLedger, lookUpDelay } from './doubt.ts';
 import { createFeedGap } from './feed-gap.ts';
 import type { Answer, Dispatch, Execute } from './execute.ts';
 import { flatten, type FlattenParts } from './flatten.ts';
-import { follow, isExitSettled, type FollowParts } from './follow.ts';
+import type { FollowParts } from './follow-parts.ts';
+import { follow, isExitSettled } from './follow.ts';
 import type { Committed, Journal } from './journal.ts';
 
 export type EngineRules = {

@@ -54,6 +54,13 @@ const stagePorts: readonly string[] = [
 const knowsTheStages: readonly string[] = ['main/replication/engine.ts'];
 const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/journal.ts -> db/journal-store.ts': 'the journal is the port to the file',
+  'main/replication/follow.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/follow.ts -> main/replication/follower-side.ts': 'the stage’s reading of the blotter',
+  'main/replication/follow.ts -> main/replication/intents.ts': 'the facts that the stage leaves',
+  'main/replication/follow.ts -> main/replication/permission.ts': 'the stage’s question to the rules',
+  'main/replication/follower-side.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/permission.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/blotter.ts -> main/replication/holdings.ts': 'the blotter’s own sums, in a file of their own',
 };
 

@@ -1,0 +1,41 @@
+// What following is handed, and what it speaks about: one master order and one follower.
+
+import type { FollowerTerms } from '../../domain/account.ts';
+import type { AccountId, ClOrdId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { OrderTerms } from '../../domain/order.ts';
+import type { Denial, EntryFacts } from '../../domain/risk.ts';
+import type { Blotter, MasterOrder } from './blotter.ts';
+
+export type FollowParts = {
+  readonly blotter: Blotter;
+  readonly masterId: AccountId;
+  readonly instrumentOf: (id: OrderTerms['instrumentId']) => Instrument | undefined;
+  /** Null: the account is reconciled and has a session. Otherwise why nothing may be sent to it. */
+  readonly notReady: (follower: AccountId) => string | null;
+  /** Whether the account may be copied into at all; exits are never asked about it. */
+  readonly mayCopyInto: (follower: AccountId) => Denial | null;
+  /** References of our shape seen in a book that the journal does not hold. */
+  readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
+  readonly staleAfterMs: number;
+  readonly dated: DatedRules;
+};
+
+/** The dated tables, asked at the moment of deciding; exits are never asked about them. */
+export type DatedRules = {
+  readonly marketOf: (instrument: Instrument, at: number) => EntryFacts['market'];
+  /** By id, since a contract master that is missing knows no instrument. */
+  readonly referenceStale: (id: OrderTerms['instrumentId'], at: number) => string | null;
+  readonly freezeQtyOf: (instrument: Instrument) => number | null;
+};
+
+export type About = {
+  readonly parts: FollowParts;
+  readonly master: MasterOrder;
+  readonly masterKey: string;
+  readonly follower: AccountId;
+  readonly terms: FollowerTerms;
+  readonly now: number;
+};
+
+export type Placing = About & { readonly instrument: Instrument };

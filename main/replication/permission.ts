@@ -1,0 +1,99 @@
+// May this order of a follower's leave now? The fixed order of rules, asked with the facts of the moment. Pure.
+
+import type { CopyPurpose } from '../../domain/copy-key.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
+import type { NewOrder } from '../../domain/order-command.ts';
+import type { OrderTerms } from '../../domain/order.ts';
+import { denial, entryDenial, freezeDenial, timeDenial, type Denial, type EntryFacts } from '../../domain/risk.ts';
+import type { Placing } from './follow-parts.ts';
+
+/** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
+export function whyDenied(
+  about: Placing,
+  purpose: CopyPurpose,
+  command: NewOrder,
+  notReady: string | null,
+  stale: boolean,
+): Denial | null {
+  const { parts, follower, terms } = about;
+  const copying = parts.blotter.copying();
+  if (copying.kind !== 'On') {
+    return denial(
+      'COPYING_OFF',
+      copying.kind === 'Halted' ? `Copying is halted: ${copying.reason}` : 'Copying is off.',
+      'Switch copying on to follow the next orders.',
+    );
+  }
+  if (!terms.enabled && purpose === 'Copy')
+    return denial(
+      'FOLLOWER_DISABLED',
+      'This follower is switched off.',
+      'Switch the follower on to copy the next orders.',
+    );
+  const barred = purpose === 'Copy' ? parts.mayCopyInto(follower) : null;
+  if (barred !== null) return barred;
+  if (notReady !== null)
+    return denial(
+      'ACCOUNT_NOT_READY',
+      notReady,
+      'Mend the connection or log in; then copy this order by hand if you still want it.',
+    );
+  if (stale) {
+    return denial(
+      'MASTER_ACTION_STALE',
+      `The master's action was more than ${Math.round(parts.staleAfterMs / 1000)} s old.`,
+      'The market has moved: decide by hand whether to follow it.',
+    );
+  }
+  const facts = purpose === 'Copy' ? entryFacts(about) : null;
+  const untimely = facts === null ? null : timeDenial(command, facts, about.now);
+  if (untimely !== null) return untimely;
+  if (parts.isStray(follower, command.clOrdId)) {
+    return denial(
+      'ALREADY_AT_BROKER',
+      'The broker already holds an order with this reference.',
+      'Look at the account at the broker; it was not sent again.',
+    );
+  }
+  return facts === null ? null : (entryDenial(command, terms) ?? freezeDenial(command, facts.freezeQty));
+}
+
+function entryFacts({ parts, master, instrument, now }: Placing): EntryFacts {
+  const { marketOf, referenceStale, freezeQtyOf } = parts.dated;
+  return {
+    market: marketOf(instrument, now),
+    referenceStale: referenceStale(master.order.instrumentId, now),
+    freezeQty: freezeQtyOf(instrument),
+  };
+}
+
+/** A modify is held to what a new order is held to, as far as it asks for more than the order has. */
+export function whyNotReplaced(
+  about: Placing,
+  purpose: CopyPurpose,
+  copy: CopyOrder,
+  wanted: OrderTerms,
+): Denial | null {
+  const { terms, follower, parts } = about;
+  if (purpose !== 'Copy') return null;
+  const command = { ...copy.command, ...wanted };
+  const grows = wanted.orderQty > copy.order.orderQty;
+  if (!grows) return valueOf(wanted) > valueOf(copy.order) ? entryDenial(command, terms) : null;
+  if (!terms.enabled)
+    return denial(
+      'FOLLOWER_DISABLED',
+      'This follower is switched off, so its order was not enlarged.',
+      'Switch the follower on to copy the next orders.',
+    );
+  const facts = entryFacts(about);
+  return (
+    parts.mayCopyInto(follower) ??
+    timeDenial(command, facts, about.now) ??
+    entryDenial(command, terms) ??
+    freezeDenial(command, facts.freezeQty)
+  );
+}
+
+function valueOf({ price, stopPx, orderQty }: OrderTerms): number {
+  return (price > 0 ? price : stopPx) * orderQty;
+}

@@ -199,7 +199,10 @@ export type MarketView = {
   readonly label: string;
 };
 
-/** `key` is the condition: a notice with the same key replaces the one before it. */
+/** What rings in the page. A fill rings too, but no notice is raised for it. */
+export type AlarmSound = 'Rejection' | 'OutOfStep' | 'ConnectionLost';
+
+/** `key` names what it is about: a notice with the same key replaces the one before it. */
 export type Notice = {
   readonly key: string;
   readonly at: number;
@@ -208,6 +211,9 @@ export type Notice = {
   readonly body: string;
   readonly account: string;
   readonly masterOrderId: string;
+  /** The trouble behind it, which several keys may share: it is told outside the window once per while. Absent: the key. */
+  readonly condition?: string;
+  readonly sound?: AlarmSound;
 };
 
 export type DeskView = {

@@ -1,16 +1,12 @@
 // Facts to notices, one per condition: what, which account, the broker's words and the one action to take.
 
-import { copyStatusOf, hasFailed, type CopyOrder } from '../domain/copy-order.ts';
+import { copyStatusOf, type CopyOrder } from '../domain/copy-order.ts';
 import type { Notice } from '../domain/desk-view.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
 import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
-
-export type AlertNames = {
-  readonly alias: (accountId: string) => string;
-  readonly symbol: (instrumentId: string) => string;
-};
+import { failedLoudly, failureNotice, type AlertNames } from './failure-notice.ts';
 
 export type Alert =
   { readonly kind: 'Raise'; readonly notice: Notice } | { readonly kind: 'Clear'; readonly key: string };
@@ -26,8 +22,10 @@ export function alertsOf(
   const alerts: Alert[] = [];
   for (const masterKey of new Set(changed.map((copy) => copy.key.masterKey))) {
     const touched = changed.filter((copy) => copy.key.masterKey === masterKey);
-    if (touched.some(failedLoudly))
-      alerts.push({ kind: 'Raise', notice: failedNotice(masterKey, copiesOf(masterKey), names, at) });
+    if (touched.some(failedLoudly)) {
+      const notice = failureNotice(masterKey, copiesOf(masterKey), names, at);
+      alerts.push(notice === null ? { kind: 'Clear', key: `failed:${masterKey}` } : { kind: 'Raise', notice });
+    }
     alerts.push(...unknownAlerts(masterKey, copiesOf(masterKey), names, at));
   }
   for (const fact of facts) alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));
@@ -52,6 +50,7 @@ function changeAlerts(
       body: `Its order stays at ${orderText(copy.order, names.symbol(copy.order.instrumentId))}. ${body}`,
       account: copy.key.followerId,
       masterOrderId: copy.key.masterKey,
+      sound: 'OutOfStep',
     };
     return [{ kind: 'Raise', notice }];
   };
@@ -61,36 +60,6 @@ function changeAlerts(
   if (fact.kind !== 'CommandAnswered' || fact.command !== 'Replace' || fact.outcome.kind !== 'Refused') return [];
   const { cause, remedy } = explainRejection(fact.outcome.code, fact.outcome.text);
   return cause === 'order already gone' ? [] : about(fact.clOrdId, `${fact.outcome.text} ${remedy}`);
-}
-
-export function failedLoudly(copy: CopyOrder): boolean {
-  return (
-    hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL'
-  );
-}
-
-function failedNotice(masterKey: string, copies: readonly CopyOrder[], names: AlertNames, at: number): Notice {
-  const failed = copies.filter(failedLoudly);
-  const first = failed[0];
-  if (first === undefined) throw new Error(`No failed copy under ${masterKey}`);
-  const { cause, remedy } =
-    first.denial === null
-      ? explainRejection(first.reasonCode, first.reasonText)
-      : { cause: first.denial.text, remedy: first.denial.remedy };
-  const order = orderText(first.command, names.symbol(first.command.instrumentId));
-  const who =
-    failed.length === 1
-      ? names.alias(first.key.followerId)
-      : `${failed.length} of ${new Set(copies.map(({ key }) => key.followerId)).size} followers`;
-  return {
-    key: `failed:${masterKey}`,
-    at,
-    level: 'Error',
-    title: `${who}: copy failed (${cause})`,
-    body: `${order}. ${first.reasonText} ${remedy}`.trim(),
-    account: first.key.followerId,
-    masterOrderId: masterKey,
-  };
 }
 
 function unknownAlerts(
@@ -119,6 +88,7 @@ function unknownAlerts(
           : `${what}. The answer never came; the broker’s book is being asked. Nothing is sent again meanwhile.`,
         account: first.key.followerId,
         masterOrderId: masterKey,
+        sound: 'OutOfStep',
       },
     },
   ];
@@ -126,7 +96,7 @@ function unknownAlerts(
 
 function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly Alert[] {
   const raise = (key: string, title: string, body: string, account = '', masterOrderId = ''): readonly Alert[] => [
-    { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId } },
+    { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId, sound: 'OutOfStep' } },
   ];
   switch (fact.kind) {
     case 'MasterReported':

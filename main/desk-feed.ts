@@ -12,6 +12,7 @@ import type { AccountFigures } from './account-watch.ts';
 import { alertsOf } from './alerts.ts';
 import type { BrokerAccount, LinkState } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
+import { watchLinks } from './link-alarms.ts';
 import type { Blotter } from './replication/blotter.ts';
 import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
 import type { Committed } from './replication/journal.ts';
@@ -117,24 +118,14 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     if (raised.delete(key)) publish.change({ kind: 'NoticeGone', key });
   }
 
-  /** Stands until the account is logged in, whether its session ended or it never had one. */
-  function tellLogin(account: AccountId, { session }: LinkState): void {
-    const key = `login:${account}`;
-    if (session.kind === 'NeedsLogin') {
-      raise({
-        key,
-        at: clock.now(),
-        level: 'Error',
-        title: `${parts.alias(account)} needs a login`,
-        body: `${session.reason} Nothing is copied to it until it is logged in.`,
-        account,
-        masterOrderId: '',
-      });
-    } else if (session.kind === 'Ready') {
-      clear(key);
-      clear(`login-ended:${account}`);
-    }
-  }
+  const links = watchLinks({
+    clock,
+    masterId,
+    alias: parts.alias,
+    linkOf: (id) => parts.accounts.get(id)?.link(),
+    raise,
+    clear,
+  });
 
   function showExit(run: ExitRunView): void {
     exit = run;
@@ -177,7 +168,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     onAccount: touch,
     onLink: (account, link) => {
       touch(account);
-      tellLogin(account, link);
+      links.onLink(account, link);
     },
     onExitProgress: (runId, account) => {
       if (exit?.id !== runId) return;
@@ -199,6 +190,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     },
     close: () => {
       timer?.();
+      links.close();
     },
   };
 }

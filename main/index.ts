@@ -7,6 +7,7 @@ import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from '
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
 import { channels, type ShowTarget } from '../preload/contract.ts';
+import { systemClock } from './clock.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
 import { openEngineLine, type EngineLine } from './engine-line.ts';
@@ -129,7 +130,7 @@ async function start(): Promise<void> {
 
 const notices = createDesktopNotices({
   platform: process.platform,
-  now: () => Date.now(),
+  clock: systemClock,
   onClick: (notice) => {
     openConsole();
     tell({ kind: 'Notice', notice });
@@ -155,8 +156,10 @@ function takeDelta(delta: DeskDelta): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(channels.delta, delta);
   const next = view === null ? null : applyDelta(view, delta);
   if (next !== null) view = next;
-  for (const change of delta.changes)
+  for (const change of delta.changes) {
     if (change.kind === 'Notice' && change.notice.level !== 'Info') notices.raise(change.notice);
+    if (change.kind === 'NoticeGone') notices.gone(change.key);
+  }
   glance();
 }
 

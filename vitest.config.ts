@@ -8,6 +8,8 @@ export default defineConfig({
     // Crash tests start and kill whole processes; a loaded machine must not turn that into a failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Most files wait for sockets, timers and child processes; one worker a core would leave both cores idle.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

@@ -1,11 +1,11 @@
 // One follower order, or our refusal to send it, as the facts of the journal leave it.
 
 import type { CopyKey } from './copy-key.ts';
-import type { CopyStatus, CopyTimes } from './desk-view.ts';
+import type { CopyAttention, CopyStatus, CopyTimes } from './desk-view.ts';
 import type { ClOrdId } from './ids.ts';
 import type { NewOrder } from './order-command.ts';
 import { isOpen, ordStatusOf, type Order, type OrderTerms } from './order.ts';
-import type { Denial } from './risk.ts';
+import { isQuiet, type Denial } from './risk.ts';
 
 export type CopyOrder = {
   readonly key: CopyKey;
@@ -20,6 +20,10 @@ export type CopyOrder = {
   readonly reasonCode: string;
   readonly reasonText: string;
   readonly attention: 'None' | 'Raised' | 'Ignored';
+  /** A person asked for it at its price, which is not moved with the master's. */
+  readonly byHand: boolean;
+  /** It had failed and was asked for again: another order stands in its place. */
+  readonly retried: boolean;
   readonly heldAtDecision: number | null;
   /** What we last asked for. A change made by hand at the broker, or a refused replace, is not fought over. */
   readonly wanted: OrderTerms;
@@ -62,4 +66,19 @@ export function isWorking(copy: CopyOrder): boolean {
 export function hasFailed(copy: CopyOrder): boolean {
   const status = copyStatusOf(copy);
   return status === 'Rejected' || status === 'NotSent' || (status === 'Denied' && copy.denial !== null);
+}
+
+/** A failure that nobody chose: somebody's choice to leave a follower out raises no alarm. */
+export function failedLoudly(copy: CopyOrder): boolean {
+  return (
+    hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL'
+  );
+}
+
+/** What a person has to do with it: decide about a doubt, decide about a failure, nothing more, or nothing. */
+export function attentionOf(copy: CopyOrder): CopyAttention {
+  const status = copyStatusOf(copy);
+  if (copy.attention !== 'Ignored' && (status === 'Unknown' || status === 'NeedsAttention')) return 'Doubt';
+  if (!failedLoudly(copy)) return copy.attention === 'Ignored' ? 'PutAside' : 'None';
+  return copy.attention === 'Ignored' || copy.retried ? 'PutAside' : 'Failed';
 }

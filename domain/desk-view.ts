@@ -19,6 +19,9 @@ import type { Paise } from './price.ts';
 /** A copied order's state on screen: FIX words, plus what FIX has no word for. */
 export type CopyStatus = OrdStatus | 'Denied' | 'NotSent' | 'Unknown' | 'NeedsAttention';
 
+/** Whether a person is asked to decide: about a doubt, about a failure; PutAside: somebody has. */
+export type CopyAttention = 'None' | 'Doubt' | 'Failed' | 'PutAside';
+
 export type FeedLight = 'Off' | 'Connecting' | 'Live' | 'Silent';
 
 export type LinkView = {
@@ -94,6 +97,7 @@ export type CopyView = {
   readonly stopPx: Paise;
   readonly avgPx: Paise | null;
   readonly status: CopyStatus;
+  readonly attention: CopyAttention;
   /** The broker's order id; null before it gave one. */
   readonly orderId: string | null;
   /** Stable code of a denial or refusal; empty when all is well. */

@@ -37,6 +37,8 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     reasonCode: denied ? fact.denial.code : '',
     reasonText: denied ? fact.denial.text : '',
     attention: 'None',
+    byHand: fact.kind === 'NewIntended' && fact.byHand === true,
+    retried: false,
     heldAtDecision: fact.heldAtDecision ?? null,
     wanted: termsOf(command),
     changeAnsweredAt: null,
@@ -102,6 +104,8 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       return { ...copy, attention: 'Raised' };
     case 'AttentionIgnored':
       return { ...copy, attention: 'Ignored' };
+    case 'CopyRetried':
+      return { ...copy, retried: true };
     default:
       return copy;
   }

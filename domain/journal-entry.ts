@@ -8,6 +8,7 @@ import type { ExecutionReport } from './execution-report.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
 import type { OrderTerms, Product } from './order.ts';
+import type { Paise } from './price.ts';
 import type { Denial } from './risk.ts';
 
 export type JournalFact =
@@ -61,6 +62,8 @@ export type JournalFact =
       /** The follower's copied holding when an exit was sized; null for an entry. */
       readonly heldAtDecision: number | null;
       readonly masterAt: number;
+      /** A person asked for it at this price, which is not moved with the master's. Absent: nobody did. */
+      readonly byHand?: boolean;
     }
   | { readonly kind: 'ReplaceIntended'; readonly command: ReplaceOrder; readonly masterAt: number }
   | { readonly kind: 'CancelIntended'; readonly command: CancelOrder; readonly masterAt: number }
@@ -113,6 +116,14 @@ export type JournalFact =
   /** Looked for in the broker's book for the whole settle window and not found. Never "rejected". */
   | { readonly kind: 'AttentionRaised'; readonly clOrdId: ClOrdId; readonly booksRead: number }
   | { readonly kind: 'AttentionIgnored'; readonly clOrdId: ClOrdId; readonly actor: string }
+  /** A person asked for a copy that had failed once more, at a limit of their own; the new order's intent follows. */
+  | {
+      readonly kind: 'CopyRetried';
+      readonly clOrdId: ClOrdId;
+      readonly accountId: AccountId;
+      readonly limit: Paise;
+      readonly actor: string;
+    }
   /** The book shows one reference twice: copying to the account stops. */
   | {
       readonly kind: 'DuplicateFound';

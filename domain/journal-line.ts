@@ -193,6 +193,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       return line('Intervention', `${fact.clOrdId}: taken off the attention list by ${fact.actor}`, {
         clOrdId: fact.clOrdId,
       });
+    case 'CopyRetried':
+      return line(
+        'Intervention',
+        `${names.alias(fact.accountId)}: ${fact.clOrdId} had failed and is asked for again at ${rupeesText(fact.limit)} by ${fact.actor}`,
+        { accountId: fact.accountId, clOrdId: fact.clOrdId },
+      );
     case 'DuplicateFound':
       return line(
         'Error',

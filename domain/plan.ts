@@ -26,7 +26,7 @@ export function planOf(target: Target, copies: readonly CopyOrder[]): readonly P
   if (target.kind === 'Nothing') return open.map((copy) => ({ kind: 'Cancel', copy }));
   const working = open.filter((copy) => copy.changes < mostChanges);
 
-  const had = copies.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
+  const had = copies.filter((copy) => !isReplacedByHand(copy)).reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
   const diff = target.qty - had;
   const grown = working.at(-1);
   if (diff > 0 && grown === undefined)
@@ -37,9 +37,20 @@ export function planOf(target: Target, copies: readonly CopyOrder[]): readonly P
   for (const copy of working.toReversed()) {
     const give = change >= 0 ? change : -Math.min(-change, leavesQtyOf(copy.order), copy.wanted.orderQty);
     change -= give;
-    const terms = { ...target.terms, orderQty: copy.wanted.orderQty + give };
+    const terms = { ...pricedFor(copy, target.terms), orderQty: copy.wanted.orderQty + give };
     if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });
     else if (!sameReplaceable(terms, copy.wanted)) steps.push({ kind: 'Replace', copy, terms });
   }
   return steps;
+}
+
+/** It failed and another order stands in its place; should the broker hold it after all, it counts like any other. */
+function isReplacedByHand(copy: CopyOrder): boolean {
+  return copy.retried && !isWorking(copy) && copy.order.cumQty === 0;
+}
+
+/** A price that a person chose is not moved with the master's. */
+function pricedFor(copy: CopyOrder, terms: OrderTerms): OrderTerms {
+  const { ordType, price, stopPx } = copy.wanted;
+  return copy.byHand ? { ...terms, ordType, price, stopPx } : terms;
 }

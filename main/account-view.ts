@@ -2,11 +2,10 @@
 
 import { multiplierText } from '../domain/allocation.ts';
 import type { FollowerTerms } from '../domain/account.ts';
-import { copyStatusOf, isWorking, type CopyOrder } from '../domain/copy-order.ts';
+import { copyStatusOf, failedLoudly, isWorking, type CopyOrder } from '../domain/copy-order.ts';
 import type { AccountView, FollowerState, FollowerView, LinkView, PositionView } from '../domain/desk-view.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import { failedLoudly } from './failure-notice.ts';
 import type { AccountFigures } from './account-watch.ts';
 import type { LinkState } from './broker/broker.ts';
 

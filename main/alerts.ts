@@ -1,12 +1,12 @@
 // Facts to notices, one per condition: what, which account, the broker's words and the one action to take.
 
-import { copyStatusOf, type CopyOrder } from '../domain/copy-order.ts';
+import { attentionOf, copyStatusOf, failedLoudly, type CopyOrder } from '../domain/copy-order.ts';
 import type { Notice } from '../domain/desk-view.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
 import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
-import { failedLoudly, failureNotice, type AlertNames } from './failure-notice.ts';
+import { failureNotice, type AlertNames } from './failure-notice.ts';
 
 export type Alert =
   { readonly kind: 'Raise'; readonly notice: Notice } | { readonly kind: 'Clear'; readonly key: string };
@@ -22,10 +22,10 @@ export function alertsOf(
   const alerts: Alert[] = [];
   for (const masterKey of new Set(changed.map((copy) => copy.key.masterKey))) {
     const touched = changed.filter((copy) => copy.key.masterKey === masterKey);
-    if (touched.some(failedLoudly)) {
-      const notice = failureNotice(masterKey, copiesOf(masterKey), names, at);
-      alerts.push(notice === null ? { kind: 'Clear', key: `failed:${masterKey}` } : { kind: 'Raise', notice });
-    }
+    const notice = touched.some(failedLoudly) ? failureNotice(masterKey, copiesOf(masterKey), names, at) : null;
+    if (touched.some((copy) => attentionOf(copy) === 'Failed') && notice !== null)
+      alerts.push({ kind: 'Raise', notice });
+    else if (touched.some(failedLoudly) && notice === null) alerts.push({ kind: 'Clear', key: `failed:${masterKey}` });
     alerts.push(...unknownAlerts(masterKey, copiesOf(masterKey), names, at));
   }
   for (const fact of facts) alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));

@@ -24,6 +24,7 @@ import type { LinkState } from './broker/broker.ts';
 import { createQuoteFeed } from './broker/alice-blue/quote-feed.ts';
 import type { Clock } from './clock.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
+import { createAttentionHandlers } from './attention-handlers.ts';
 import { createAccountHandlers } from './account-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
@@ -411,6 +412,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     settings,
     accountsStore,
     accountRuns,
+    attentionRuns: createAttentionHandlers({ engine, blotter, prices, instrumentOf, actor: plan.actor }),
     engine,
     blotter,
     masterId,

@@ -1,22 +1,14 @@
 // The failed copies of one master order as one notice: how many, of whom, why, the broker's words, and what to do.
 
-import { hasFailed, type CopyOrder } from '../domain/copy-order.ts';
+import { attentionOf, type CopyOrder } from '../domain/copy-order.ts';
 import type { Notice } from '../domain/desk-view.ts';
 import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
-import { isQuiet } from '../domain/risk.ts';
 
 export type AlertNames = {
   readonly alias: (accountId: string) => string;
   readonly symbol: (instrumentId: string) => string;
 };
-
-/** A failure that nobody chose: somebody's choice to leave a follower out raises no alarm. */
-export function failedLoudly(copy: CopyOrder): boolean {
-  return (
-    hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL'
-  );
-}
 
 type Cause = { readonly cause: string; readonly words: string; readonly remedy: string; readonly who: string[] };
 
@@ -30,7 +22,7 @@ export function failureNotice(
   names: AlertNames,
   at: number,
 ): Notice | null {
-  const failed = copies.filter((copy) => failedLoudly(copy) && copy.attention !== 'Ignored');
+  const failed = copies.filter((copy) => attentionOf(copy) === 'Failed');
   const first = failed[0];
   if (first === undefined) return null;
   const accounts = new Set(failed.map(({ key }) => key.followerId));

@@ -5,11 +5,12 @@ import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { JournalStore } from '../db/journal-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
-import { clOrdId, type AccountId, orderId } from '../domain/ids.ts';
+import { type AccountId, orderId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
 import { accountSchemas, type AccountRuns } from './account-handlers.ts';
+import { attentionSchemas, type AttentionRuns } from './attention-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
@@ -30,6 +31,7 @@ export type HandlerParts = {
   readonly settings: SettingsStore;
   readonly accountsStore: AccountsStore;
   readonly accountRuns: AccountRuns;
+  readonly attentionRuns: AttentionRuns;
   readonly engine: Engine;
   readonly blotter: Blotter;
   readonly masterId: AccountId;
@@ -77,7 +79,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   previewExitAll: z.strictObject({ includeMaster: z.boolean() }),
   exitAll: z.strictObject({ includeMaster: z.boolean() }),
   dismissNotice: z.strictObject({ key: text(200) }),
-  ignoreAttention: z.strictObject({ clOrdId: text(40) }),
+  ...attentionSchemas,
   followUnasked: z.strictObject({ orderId: text(60) }),
   placeMasterOrder: z.strictObject({
     instrumentId: text(60),
@@ -118,6 +120,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
   const runs: Runs = {
     ...parts.accountRuns,
+    ...parts.attentionRuns,
     snapshot: async () => ok(publish.snapshot()),
     about: async () => ok(parts.about()),
     searchInstruments: async ({ text: typed }) => {
@@ -187,12 +190,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     exitAll: async ({ includeMaster }) => ok({ runId: engine.exitAll(everyone(includeMaster), parts.actor) }),
     dismissNotice: async ({ key }) => {
       parts.dismiss(key);
-      return ok(null);
-    },
-    ignoreAttention: async ({ clOrdId: ref }) => {
-      const copy = parts.blotter.copy(clOrdId(ref));
-      if (copy?.attention !== 'Raised') return err('NOT_ON_THE_LIST', 'This order is not on the attention list.');
-      engine.ignoreAttention(copy.clOrdId, parts.actor);
       return ok(null);
     },
     followUnasked: async ({ orderId: key }) => {

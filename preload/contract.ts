@@ -117,6 +117,19 @@ export type ExitPreview = {
   readonly unreadable: readonly string[];
 };
 
+/** Prices in paise; null: not available. */
+export type RetryPreview = {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly orderQty: number;
+  readonly tick: Paise;
+  /** What the master paid or got, or its limit while it has not traded. */
+  readonly masterPrice: Paise | null;
+  readonly priceNow: Paise | null;
+  /** A limit that would trade now, with the buffer that protects a market order. */
+  readonly suggestedLimit: Paise | null;
+};
+
 export type JournalQuery = {
   /** Lines older than this sequence; null: the newest. */
   readonly before: number | null;
@@ -166,6 +179,10 @@ export type DeskCalls = {
   dismissNotice: { in: { readonly key: string }; out: null };
   /** A person has looked at the broker's own screen and takes the copy off the attention list. */
   ignoreAttention: { in: { readonly clOrdId: string }; out: null };
+  /** What asking for a failed copy again would send, and at what difference to the master's price. */
+  previewRetry: { in: { readonly clOrdId: string }; out: RetryPreview };
+  /** A new order by hand at this limit (rupees as typed), under the same rules; never for one of unknown outcome. */
+  retryCopy: { in: { readonly clOrdId: string; readonly limit: string }; out: null };
   /** The master's order ended unasked and the followers' were left: cancel those as well. */
   followUnasked: { in: { readonly orderId: string }; out: null };
   placeMasterOrder: { in: MasterTicket; out: { readonly orderId: string } };
@@ -202,6 +219,8 @@ export const deskCallNames: readonly DeskCallName[] = [
   'exitAll',
   'dismissNotice',
   'ignoreAttention',
+  'previewRetry',
+  'retryCopy',
   'followUnasked',
   'placeMasterOrder',
   'replaceMasterOrder',

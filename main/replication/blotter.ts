@@ -287,6 +287,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'DoubtBegan':
     case 'AttentionRaised':
     case 'AttentionIgnored':
+    case 'CopyRetried':
       return fact.clOrdId;
     default:
       return null;

@@ -1,6 +1,6 @@
 // Orders as the screen shows them. Pure.
 
-import { copyStatusOf, type CopyOrder } from '../../domain/copy-order.ts';
+import { attentionOf, copyStatusOf, type CopyOrder } from '../../domain/copy-order.ts';
 import type { CopyView, MasterOrderView } from '../../domain/desk-view.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { avgPxOf, ordStatusOf } from '../../domain/order.ts';
@@ -24,6 +24,7 @@ export function copyView(copy: CopyOrder, alias: string): CopyView {
     stopPx: order.stopPx,
     avgPx: avgPxOf(order),
     status,
+    attention: attentionOf(copy),
     orderId: order.orderId,
     reasonCode: copy.reasonCode,
     reasonText: copy.reasonText,

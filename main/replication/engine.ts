@@ -1,7 +1,7 @@
 // The sentence of the house in code: one queue, one event at a time, and the halt. It alone knows the order of stages.
 
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
-import { isUndecided, isWorking } from '../../domain/copy-order.ts';
+import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
 import type { ExitAccountView } from '../../domain/desk-view.ts';
 import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
@@ -9,6 +9,8 @@ import { orderId, type AccountId, type ClOrdId, type OrderId } from '../../domai
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf } from '../../domain/order.ts';
 import type { Urgency } from '../../domain/pacing.ts';
+import type { Paise } from '../../domain/price.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import type { BrokerAccount, LinkState, OrderBook } from '../broker/broker.ts';
 import type { CancelTimer, Clock } from '../clock.ts';
@@ -22,6 +24,7 @@ import { flatten, type FlattenParts } from './flatten.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow, isExitSettled } from './follow.ts';
 import type { Committed, Journal } from './journal.ts';
+import { retryFacts, retryOf, type Retry } from './retry.ts';
 
 export type EngineRules = {
   readonly staleAfterMs: number;
@@ -423,6 +426,17 @@ export function createEngine(parts: EngineParts) {
       enqueue(() => {
         commit([{ kind: 'AttentionIgnored', clOrdId, actor }]);
       });
+    },
+    retryOf: (copy: CopyOrder): Result<Retry> => retryOf(followParts, copy, clock.now()),
+    /** A failed copy once more, by hand; refused with the reason where the rules would deny it. */
+    retryCopy: (copy: CopyOrder, limit: Paise, actor: string): Result<null> => {
+      let answer: Result<null> = err('HALTED', 'Copying is halted.');
+      enqueue(() => {
+        const facts = retryFacts(followParts, copy, limit, actor, clock.now());
+        answer = facts.ok ? ok(null) : facts;
+        if (facts.ok) commit(facts.value);
+      });
+      return answer;
     },
     /** One run at a time: pressing again joins the run under way. */
     exitAll: (accounts: readonly AccountId[], actor: string): string => {

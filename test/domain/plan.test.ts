@@ -186,3 +186,23 @@ describe('an exit', () => {
     );
   });
 });
+
+describe('a copy that failed and was asked for again by hand', () => {
+  const failed = aCopy({ retried: true }, { ended: 'Rejected', orderId: null });
+  const byHand = aCopy({ byHand: true, wanted: terms({ price: 795_00 }) }, { price: 795_00 });
+
+  it('is not counted as had beside the order that took its place, whose price is not moved', () => {
+    expect(planOf(hold(100), [failed, byHand])).toEqual([]);
+    expect(planOf(hold(100, 791_00), [failed, byHand])).toEqual([]);
+  });
+
+  it('follows the master’s size at its own price', () => {
+    const steps = planOf(hold(60), [failed, byHand]);
+    expect(steps).toMatchObject([{ kind: 'Replace', terms: { orderQty: 60, price: 795_00 } }]);
+  });
+
+  it('counts again when the broker turns out to hold it after all: what is too much is taken back', () => {
+    const heldAfterAll = aCopy({ retried: true });
+    expect(planOf(hold(100), [heldAfterAll, byHand])).toEqual([{ kind: 'Cancel', copy: byHand }]);
+  });
+});

@@ -93,6 +93,7 @@ export function aCopy(part: Partial<CopyView> = {}): CopyView {
     stopPx: 0,
     avgPx: 26_142_50,
     status: 'Filled',
+    attention: 'None',
     orderId: '25112400001001',
     reasonCode: '',
     reasonText: '',

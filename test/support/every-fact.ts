@@ -93,6 +93,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
   },
   DoubtBegan: { kind: 'DoubtBegan', clOrdId: ref, since: morning },
   AttentionRaised: { kind: 'AttentionRaised', clOrdId: ref, booksRead: 9 },
+  CopyRetried: { kind: 'CopyRetried', clOrdId: ref, accountId: followerId, limit: 795_00, actor: 'Asha' },
   AttentionIgnored: { kind: 'AttentionIgnored', clOrdId: ref, actor: 'Asha' },
   DuplicateFound: {
     kind: 'DuplicateFound',

@@ -61,6 +61,10 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/follower-side.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/permission.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/retry.ts -> main/replication/follow-parts.ts': 'following once more, by hand: the same words',
+  'main/replication/retry.ts -> main/replication/follower-side.ts': 'the same reading of the blotter',
+  'main/replication/retry.ts -> main/replication/intents.ts': 'the same facts',
+  'main/replication/retry.ts -> main/replication/permission.ts': 'the same question to the rules',
   'main/replication/blotter.ts -> main/replication/holdings.ts': 'the blotter’s own sums, in a file of their own',
 };
 

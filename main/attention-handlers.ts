@@ -1,0 +1,84 @@
+// The attention list's calls: put a copy aside, look at what asking for it again would mean, ask for it again.
+
+import { z } from 'zod';
+import { attentionOf, type CopyOrder } from '../domain/copy-order.ts';
+import { clOrdId, type InstrumentId } from '../domain/ids.ts';
+import { avgPxOf } from '../domain/order.ts';
+import { parseRupees, type Paise } from '../domain/price.ts';
+import { protectiveLimit } from '../domain/pricing.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { DeskCalls } from '../preload/contract.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { PriceWatch } from './price-watch.ts';
+import type { Blotter } from './replication/blotter.ts';
+import type { Engine } from './replication/engine.ts';
+
+export type AttentionCallName = 'ignoreAttention' | 'previewRetry' | 'retryCopy';
+
+const ref = z.string().max(40);
+
+export const attentionSchemas: { readonly [Name in AttentionCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
+  ignoreAttention: z.strictObject({ clOrdId: ref }),
+  previewRetry: z.strictObject({ clOrdId: ref }),
+  retryCopy: z.strictObject({ clOrdId: ref, limit: z.string().max(60) }),
+};
+
+export type AttentionRuns = {
+  readonly [Name in AttentionCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>>;
+};
+
+export type AttentionParts = {
+  readonly engine: Pick<Engine, 'ignoreAttention' | 'retryOf' | 'retryCopy'>;
+  readonly blotter: Blotter;
+  readonly prices: Pick<PriceWatch, 'ask' | 'fresh'>;
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  readonly actor: string;
+};
+
+/** How long a look waits for a live price. */
+const priceWithinMs = 1500;
+
+export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
+  const { engine, blotter } = parts;
+  const copyOf = (id: string): Result<CopyOrder> => {
+    const copy = blotter.copy(clOrdId(id));
+    return copy === undefined ? err('COPY_UNKNOWN', 'There is no such order on this desk today.') : ok(copy);
+  };
+
+  return {
+    ignoreAttention: async ({ clOrdId: id }) => {
+      const copy = copyOf(id);
+      if (!copy.ok) return copy;
+      const listed = copy.value.attention === 'Raised' || attentionOf(copy.value) === 'Failed';
+      if (!listed) return err('NOT_ON_THE_LIST', 'This order is not on the attention list.');
+      engine.ignoreAttention(copy.value.clOrdId, parts.actor);
+      return ok(null);
+    },
+    previewRetry: async ({ clOrdId: id }) => {
+      const copy = copyOf(id);
+      if (!copy.ok) return copy;
+      const retry = engine.retryOf(copy.value);
+      if (!retry.ok) return retry;
+      const { command, master, about } = retry.value;
+      const { instrument } = about;
+      await parts.prices.ask([instrument.id], priceWithinMs);
+      const now = parts.prices.fresh(instrument.id);
+      const { order } = master;
+      return ok({
+        symbol: instrument.tradingSymbol,
+        side: command.side,
+        orderQty: command.orderQty,
+        tick: instrument.tick,
+        masterPrice: avgPxOf(order) ?? (order.price > 0 ? order.price : null),
+        priceNow: now,
+        suggestedLimit: now === null ? null : protectiveLimit(now, command.side, instrument),
+      });
+    },
+    retryCopy: async ({ clOrdId: id, limit }) => {
+      const copy = copyOf(id);
+      if (!copy.ok) return copy;
+      const paise: Result<Paise> = parseRupees(limit);
+      return paise.ok ? engine.retryCopy(copy.value, paise.value, parts.actor) : paise;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// A copy that failed, asked for once more by a person at a price of their own: a new order under the same rules. Pure.
+
+import { hasFailed, isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
+import { orderId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { NewOrder } from '../../domain/order-command.ts';
+import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { targetsOf } from '../../domain/target.ts';
+import type { MasterOrder } from './blotter.ts';
+import type { FollowParts, Placing } from './follow-parts.ts';
+import { followerSide, isMasterFlat } from './follower-side.ts';
+import { newOrder } from './intents.ts';
+import { whyDenied } from './permission.ts';
+
+/** What would be sent, at no price yet: the units still to be had in step with the master. */
+export type Retry = { readonly about: Placing; readonly master: MasterOrder; readonly command: NewOrder };
+
+/** Whether the copy may be asked for again at all, and for how many units. */
+export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Result<Retry> {
+  const { blotter } = parts;
+  const { masterKey, followerId, purpose } = copy.key;
+  if (isUndecided(copy))
+    return err('RETRY_IN_DOUBT', 'Nobody knows yet whether the broker has this order, so it is not sent again.');
+  if (!hasFailed(copy)) return err('RETRY_NOT_FAILED', 'This copy has not failed; there is nothing to ask for again.');
+  if (copy.retried) return err('RETRY_DONE', 'It was asked for again already; look at the order that took its place.');
+  if (purpose !== 'Copy')
+    return err(
+      'RETRY_IS_EXIT',
+      'This one closes a position: use the exit for its account, which follows what it holds.',
+    );
+  const master = blotter.master(orderId(masterKey));
+  const terms = blotter.terms(followerId);
+  const instrument = parts.instrumentOf(copy.order.instrumentId);
+  if (master === undefined || terms === undefined || instrument === undefined)
+    return err('RETRY_UNKNOWN', 'The order, the follower or the contract is not on this desk today; place it by hand.');
+
+  const about = { parts, master, follower: followerId, terms, now, masterKey, instrument };
+  const copies = blotter.copiesFor(masterKey, followerId);
+  const mine = copies.filter(({ key }) => key.purpose === 'Copy');
+  if (mine.some(isUndecided))
+    return err(
+      'RETRY_IN_DOUBT',
+      'Another order of this copy is in doubt; wait until the broker’s book has settled it.',
+    );
+  const begun = mine[0] === undefined ? undefined : blotter.termsOf(mine[0]);
+  const sizing = begun === undefined ? terms : { ...terms, multiplier: begun.multiplier, copyPolicy: begun.copyPolicy };
+  const { entry } = targetsOf(
+    { order: master.order, held: master.held, flatNow: isMasterFlat(about) },
+    { terms: sizing, ...followerSide(about, copies) },
+    instrument,
+  );
+  if (entry === null || entry.kind === 'Nothing')
+    return err(
+      'RETRY_MASTER_OUT',
+      'The master’s order is gone or its position is closed again: there is nothing left to follow.',
+    );
+  const had = mine
+    .filter((one) => one !== copy && !(one.retried && one.order.cumQty === 0))
+    .reduce((sum, one) => sum + one.wanted.orderQty, 0);
+  const orderQty = Math.min(copy.wanted.orderQty, entry.qty - had);
+  if (orderQty <= 0)
+    return err('RETRY_NOTHING_LEFT', 'At this follower’s size there is nothing left to send for this order.');
+  const wanted = { ...entry.terms, ordType: 'Limit', orderQty, price: 0, stopPx: 0 } as const;
+  return ok({ about, master, command: newOrder(about, 'Copy', mine.length, wanted) });
+}
+
+/** The facts of a retry at this limit. Its age counts from now, since it is a person's act and not the master's. */
+export function retryFacts(
+  parts: FollowParts,
+  copy: CopyOrder,
+  limit: Paise,
+  actor: string,
+  now: number,
+): Result<readonly JournalFact[]> {
+  const retry = retryOf(parts, copy, now);
+  if (!retry.ok) return retry;
+  const { about } = retry.value;
+  const { instrument, follower, masterKey } = about;
+  if (limit <= 0 || !isOnTick(limit, instrument.tick))
+    return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
+  const command: NewOrder = { ...retry.value.command, price: limit };
+  const why = whyDenied(about, 'Copy', command, parts.notReady(follower), false);
+  if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
+  const slice = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy').length;
+  return ok([
+    { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: follower, limit, actor },
+    {
+      kind: 'NewIntended',
+      key: { masterKey, followerId: follower, purpose: 'Copy', slice },
+      command,
+      heldAtDecision: null,
+      masterAt: now,
+      byHand: true,
+    },
+  ]);
+}

@@ -15,6 +15,7 @@ import type { Unasked } from './exchange-cancel.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
 import type { Paise } from './price.ts';
+import type { SetTradingState } from './trading-state.ts';
 
 /** A copied order's state on screen: FIX words, plus what FIX has no word for. */
 export type CopyStatus = OrdStatus | 'Denied' | 'NotSent' | 'Unknown' | 'NeedsAttention';
@@ -224,6 +225,8 @@ export type DeskView = {
   readonly seq: number;
   readonly mode: 'Practice' | 'Live';
   readonly copying: CopyingState;
+  /** Every scope that is not active. */
+  readonly trading: readonly SetTradingState[];
   /** Keychain: secrets in the OS keychain. Memory: they live for this run only, and why. */
   readonly secrets: { readonly kind: 'Keychain' } | { readonly kind: 'Memory'; readonly reason: string };
   readonly market: MarketView;
@@ -248,6 +251,7 @@ const noticeTail = 50;
 
 export type DeskChange =
   | { readonly kind: 'Copying'; readonly copying: CopyingState }
+  | { readonly kind: 'Trading'; readonly trading: readonly SetTradingState[] }
   | { readonly kind: 'Secrets'; readonly secrets: DeskView['secrets'] }
   | { readonly kind: 'Market'; readonly market: MarketView }
   | { readonly kind: 'Master'; readonly master: AccountView }
@@ -275,6 +279,8 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
   switch (change.kind) {
     case 'Copying':
       return { ...view, copying: change.copying };
+    case 'Trading':
+      return { ...view, trading: change.trading };
     case 'Secrets':
       return { ...view, secrets: change.secrets };
     case 'Market':

@@ -10,6 +10,7 @@ import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './orde
 import type { OrderTerms, Product } from './order.ts';
 import type { Paise } from './price.ts';
 import type { Denial } from './risk.ts';
+import type { TradingScope, TradingState } from './trading-state.ts';
 
 export type JournalFact =
   | {
@@ -21,6 +22,16 @@ export type JournalFact =
     }
   | { readonly kind: 'SessionClosed' }
   | { readonly kind: 'CopyingChanged'; readonly copying: CopyingState; readonly actor: string }
+  /** Active takes the scope's state off again. */
+  | {
+      readonly kind: 'TradingStateChanged';
+      readonly scope: TradingScope;
+      readonly state: TradingState;
+      readonly reason: string;
+      readonly actor: string;
+      /** When it was set, where it is said again from the settings of an earlier session; absent: now. */
+      readonly since?: number;
+    }
   | {
       readonly kind: 'FollowerTermsChanged';
       readonly followerId: AccountId;

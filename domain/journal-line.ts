@@ -7,6 +7,7 @@ import type { CommandOutcome } from './order-command.ts';
 import type { OrderTerms } from './order.ts';
 import { rupeesText } from './price.ts';
 import { isQuiet } from './risk.ts';
+import { scopeWords, type TradingState } from './trading-state.ts';
 
 export type FactLine = {
   readonly level: JournalLevel;
@@ -49,6 +50,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `Copying ${copying.kind.toLowerCase()} by ${fact.actor}${halted ? `: ${copying.reason}` : ''}`,
       );
     }
+    case 'TradingStateChanged':
+      return line(
+        'Intervention',
+        `Trading ${tradingWords[fact.state]} for ${scopeWords(fact.scope, names)} by ${fact.actor}${fact.reason === '' ? '' : `: ${fact.reason}`}`,
+        { accountId: fact.scope.kind === 'Follower' ? fact.scope.followerId : '' },
+      );
     case 'FollowerTermsChanged': {
       const { terms } = fact;
       const limits = `${terms.maxQty === null ? 'no quantity limit' : `at most ${terms.maxQty}`}, ${terms.maxOrderValue === null ? 'no value limit' : `at most Rs ${rupeesText(terms.maxOrderValue)} an order`}`;
@@ -238,6 +245,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       });
   }
 }
+
+const tradingWords: Readonly<Record<TradingState, string>> = {
+  Active: 'active again',
+  ReduceOnly: 'reduce-only',
+  Halted: 'halted',
+};
 
 /** "BUY 100 SBIN-EQ LIMIT 812.50". */
 export function orderText(terms: OrderTerms, symbol: string): string {

@@ -3,6 +3,7 @@
 import type { DeskAccount, FollowerTerms } from './account.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesText } from './price.ts';
+import type { SetTradingState, TradingScope } from './trading-state.ts';
 import { mayEnter, type MarketSession } from './trading-session.ts';
 
 /** Our own refusal: nothing left the building. */
@@ -10,6 +11,8 @@ export type Denial = { readonly code: DenialCode; readonly text: string; readonl
 
 export const denialCodes = [
   'COPYING_OFF',
+  'TRADING_HALTED',
+  'TRADING_REDUCE_ONLY',
   'FOLLOWER_DISABLED',
   'CONSENT_MISSING',
   'RELATION_NOT_ALLOWED',
@@ -35,8 +38,39 @@ export function denial(code: DenialCode, text: string, remedy: string): Denial {
 
 /** Whether a denial is somebody's choice rather than a fault: it is shown quietly and raises no alarm. */
 export function isQuiet(code: DenialCode): boolean {
-  return code === 'FOLLOWER_DISABLED' || code === 'COPYING_OFF' || code === 'NOTHING_TO_EXIT';
+  return (
+    code === 'FOLLOWER_DISABLED' ||
+    code === 'COPYING_OFF' ||
+    code === 'TRADING_HALTED' ||
+    code === 'TRADING_REDUCE_ONLY' ||
+    code === 'NOTHING_TO_EXIT'
+  );
 }
+
+/** Reduce-only stops what opens or adds; halted stops exits too, all but cancels and Exit All. */
+export function tradingDenial(ruling: SetTradingState | null, isExit: boolean): Denial | null {
+  if (ruling === null || (ruling.state === 'ReduceOnly' && isExit)) return null;
+  const by = `set by ${ruling.actor}${ruling.reason === '' ? '' : ` (${ruling.reason})`}`;
+  const where = scopeNames[ruling.scope.kind];
+  return ruling.state === 'Halted'
+    ? denial(
+        'TRADING_HALTED',
+        `Trading is halted for ${where}, ${by}.`,
+        'Set it back to active to follow the next orders; Exit All still works.',
+      )
+    : denial(
+        'TRADING_REDUCE_ONLY',
+        `Only exits are copied for ${where}, ${by}.`,
+        'Set it back to active to follow the next entries.',
+      );
+}
+
+const scopeNames: Readonly<Record<TradingScope['kind'], string>> = {
+  Fleet: 'the whole desk',
+  Group: 'this follower’s group',
+  Follower: 'this follower',
+  Instrument: 'this instrument',
+};
 
 /** Whether anything new may be copied into this account at all: the holder's word, and the family that rules allow. */
 export function accountDenial(

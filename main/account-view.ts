@@ -6,6 +6,8 @@ import { copyStatusOf, failedLoudly, isWorking, type CopyOrder } from '../domain
 import type { AccountView, FollowerState, FollowerView, LinkView, PositionView } from '../domain/desk-view.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { tradingDenial } from '../domain/risk.ts';
+import type { SetTradingState } from '../domain/trading-state.ts';
 import type { AccountFigures } from './account-watch.ts';
 import type { LinkState } from './broker/broker.ts';
 
@@ -57,6 +59,8 @@ export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
   /** Today's, of this follower only. */
   readonly copies: readonly CopyOrder[];
   readonly notReady: string | null;
+  /** Set for the desk, its group or itself; null: active. */
+  readonly stopped: SetTradingState | null;
   /** When the broker's books last proved it flat, epoch ms; 0 for never today. */
   readonly flatSince: number;
 };
@@ -95,6 +99,10 @@ function stateOf(
   if (facts.notReady !== null) return ['Held', facts.notReady];
   if (unknown > 0)
     return ['OutOfStep', `${unknown} order${unknown === 1 ? ' is' : 's are'} unknown to the broker’s book so far.`];
+  if (facts.stopped !== null) {
+    const { text } = tradingDenial(facts.stopped, false) ?? { text: '' };
+    return [facts.stopped.state === 'Halted' ? 'Held' : 'Off', text];
+  }
   if (!facts.terms.enabled) return ['Off', 'Switched off: exits still follow, new orders do not.'];
   // It missed something that the master has; it is in step again once it is proven flat, or tomorrow.
   if (lastFailed !== undefined && lastFailed.times.decidedAt > facts.flatSince)

@@ -14,6 +14,7 @@ import { defaultPace, type Pace } from '../domain/pacing.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { accountDenial } from '../domain/risk.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
+import type { SetTradingState } from '../domain/trading-state.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
 import { watchAccounts, type AccountWatch } from './account-watch.ts';
 import { resolveAddresses } from './broker/alice-blue/addresses.ts';
@@ -246,10 +247,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       const account = listed.find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);
     },
+    groupOf: (id) => listed.find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: { kind: (settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) === 'On' ? 'On' : 'Off' },
+      trading: JSON.parse(settings.get('trading') ?? '[]') as readonly SetTradingState[],
       terms: new Map(listed.flatMap(({ id, terms }) => (terms === null ? [] : [[id, terms] as const]))),
     },
     listener: {
@@ -292,6 +295,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     instrumentOf,
     figures: watch.figures,
     notReady: engine.notReady,
+    stopped: engine.stopped,
   });
   late.feed = feed;
   late.watch = watch;
@@ -300,6 +304,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     prices.lookAgain();
     for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
     for (const fact of committed.facts) {
+      if (fact.kind === 'TradingStateChanged') settings.set('trading', JSON.stringify(blotter.trading()), clock.now());
       if (fact.kind === 'CopyingChanged')
         settings.set('copying', fact.copying.kind === 'On' ? 'On' : 'Off', clock.now());
     }
@@ -502,6 +507,7 @@ function emptyView(plan: ComposePlan, vault: Vault): DeskView {
     master: null,
     followers: [],
     orders: [],
+    trading: [],
     journal: [],
     notices: [],
     exit: null,

@@ -2,6 +2,7 @@
 
 import { isWorking } from '../domain/copy-order.ts';
 import type { DeskChange, ExitAccountView, ExitRunView, Notice } from '../domain/desk-view.ts';
+import type { SetTradingState } from '../domain/trading-state.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import { orderId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -29,6 +30,8 @@ export type DeskFeedParts = {
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   readonly figures: (account: AccountId) => AccountFigures;
   readonly notReady: (account: AccountId) => string | null;
+  /** Set for the desk, its group or itself; null: active. */
+  readonly stopped: (follower: AccountId) => SetTradingState | null;
 };
 
 export type DeskFeed = {
@@ -88,7 +91,14 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     const copies = blotter.copiesOfAccount(id);
     return {
       kind: 'Follower',
-      follower: followerView({ ...about, terms, copies, notReady: parts.notReady(id), flatSince: flatSince(id) }),
+      follower: followerView({
+        ...about,
+        terms,
+        copies,
+        notReady: parts.notReady(id),
+        stopped: parts.stopped(id),
+        flatSince: flatSince(id),
+      }),
     };
   }
 
@@ -144,6 +154,10 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
           touch(masterId);
         }
         if (fact.kind === 'CopyingChanged') publish.change({ kind: 'Copying', copying: fact.copying });
+        if (fact.kind === 'TradingStateChanged') {
+          publish.change({ kind: 'Trading', trading: blotter.trading() });
+          for (const id of parts.followers) touch(id);
+        }
         if (fact.kind === 'FollowerTermsChanged') touch(fact.followerId);
         if (fact.kind === 'DuplicateFound') touch(fact.accountId);
         if (fact.kind === 'ExitStarted')
@@ -182,6 +196,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       ]);
       publish.change(
         { kind: 'Copying', copying: blotter.copying() },
+        { kind: 'Trading', trading: blotter.trading() },
         ...[...keys].flatMap((key) => orderChange(key) ?? []),
       );
       publish.change(...[masterId, ...parts.followers].flatMap((id) => accountChange(id) ?? []));

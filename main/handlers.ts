@@ -8,6 +8,7 @@ import type { FollowerTerms } from '../domain/account.ts';
 import { type AccountId, orderId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { scopeKey, type TradingScope } from '../domain/trading-state.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
 import { accountSchemas, type AccountRuns } from './account-handlers.ts';
 import { attentionSchemas, type AttentionRuns } from './attention-handlers.ts';
@@ -68,6 +69,17 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     level: z.enum(['Info', 'Warning', 'Error', 'Intervention']).nullable(),
   }),
   setCopying: z.strictObject({ on: z.boolean() }),
+  setTradingState: z.strictObject({
+    scope: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('Fleet') }),
+      z.strictObject({ kind: z.literal('Group'), group: text(60) }),
+      z.strictObject({ kind: z.literal('Follower'), followerId: text(40) }),
+      z.strictObject({ kind: z.literal('Instrument'), instrumentId: text(60) }),
+    ]),
+    state: z.enum(['Active', 'ReduceOnly', 'Halted']),
+    reason: text(200),
+    cancelResting: z.boolean(),
+  }) as unknown as z.ZodType<DeskCalls['setTradingState']['in']>,
   setFollowerTerms: z.strictObject({
     followerId: text(40),
     enabled: z.boolean().optional(),
@@ -113,6 +125,25 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { engine, publish, clock, settings } = parts;
   const everyone = (includeMaster: boolean): readonly AccountId[] =>
     includeMaster ? [parts.masterId, ...parts.followers] : parts.followers;
+  /** A scope that is already set can always be set back, even when its group or follower is gone. */
+  const knownScope = (scope: TradingScope): Result<null> => {
+    const set = parts.blotter.trading().some((one) => scopeKey(one.scope) === scopeKey(scope));
+    if (set || scope.kind === 'Fleet') return ok(null);
+    switch (scope.kind) {
+      case 'Group':
+        return scope.group !== '' && parts.accountsStore.list().some(({ group }) => group === scope.group)
+          ? ok(null)
+          : err('GROUP_UNKNOWN', 'No account on this desk is in such a group.');
+      case 'Follower':
+        return parts.followers.includes(scope.followerId)
+          ? ok(null)
+          : err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');
+      case 'Instrument':
+        return parts.index().byId(scope.instrumentId) === null
+          ? err('INSTRUMENT_UNKNOWN', 'No such instrument stands in today’s contract master.')
+          : ok(null);
+    }
+  };
   const practice = (): Result<PracticeRoom> =>
     parts.practice === null
       ? err('NOT_IN_PRACTICE', 'This is for practice only: live orders of the master are made at the broker.')
@@ -157,6 +188,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
           `Copying was halted: ${reason} Look at the accounts at the broker, then start Lockstep again.`,
         );
       engine.setCopying({ kind: on ? 'On' : 'Off' }, parts.actor);
+      return ok(null);
+    },
+    setTradingState: async (change) => {
+      const known = knownScope(change.scope);
+      if (!known.ok) return known;
+      engine.setTrading(change, parts.actor);
       return ok(null);
     },
     setFollowerTerms: async ({ followerId, ...edit }) => {

@@ -7,6 +7,7 @@ import type { Exchange } from '../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
 import type { Paise } from '../domain/price.ts';
 import type { Result } from '../domain/result.ts';
+import type { TradingScope, TradingState } from '../domain/trading-state.ts';
 
 export type InstrumentHit = {
   readonly instrumentId: string;
@@ -58,6 +59,14 @@ export type FollowerTermsEdit = {
   /** Rupees. */
   readonly maxOrderValue?: string;
   readonly copyPolicy?: CopyPolicy;
+};
+
+/** `reason` in the person's own words, or empty. Resting entries are cancelled too when asked; exits never are. */
+export type TradingStateEdit = {
+  readonly scope: TradingScope;
+  readonly state: TradingState;
+  readonly reason: string;
+  readonly cancelResting: boolean;
 };
 
 /** A new account as typed. The secret goes in and never comes out. */
@@ -172,6 +181,8 @@ export type DeskCalls = {
   refreshReference: { in: null; out: ReferenceStatus };
   journal: { in: JournalQuery; out: readonly JournalLine[] };
   setCopying: { in: { readonly on: boolean }; out: null };
+  /** Stopping is immediate and durable; `Active` takes the scope's state off. */
+  setTradingState: { in: TradingStateEdit; out: null };
   setFollowerTerms: { in: FollowerTermsEdit; out: null };
   previewExitAll: { in: { readonly includeMaster: boolean }; out: ExitPreview };
   /** Pressing again while a run is under way joins that run. */
@@ -214,6 +225,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'refreshReference',
   'journal',
   'setCopying',
+  'setTradingState',
   'setFollowerTerms',
   'previewExitAll',
   'exitAll',

@@ -10,6 +10,7 @@ import type { Unasked } from '../../domain/exchange-cancel.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
 import type { Order, Product } from '../../domain/order.ts';
+import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import { createHoldings, type Holding } from './holdings.ts';
 
 export type MasterOrder = {
@@ -37,6 +38,7 @@ export type ExitSize = {
 
 type State = {
   copying: CopyingState;
+  trading: readonly SetTradingState[];
   readonly copies: Map<ClOrdId, CopyOrder>;
   readonly masters: Map<OrderId, MasterOrder>;
   /** Newest last, each from the fact that set it. */
@@ -60,6 +62,7 @@ export type Blotter = ReturnType<typeof createBlotter>;
 export function createBlotter() {
   const state: State = {
     copying: { kind: 'Off' },
+    trading: [],
     copies: new Map(),
     masters: new Map(),
     terms: new Map(),
@@ -129,6 +132,9 @@ export function createBlotter() {
       case 'CopyingChanged':
         state.copying = fact.copying;
         return;
+      case 'TradingStateChanged':
+        state.trading = withTradingState(state.trading, { ...fact, at: fact.since ?? at });
+        return;
       case 'FollowerTermsChanged':
         push(state.terms, fact.followerId, { seq, terms: fact.terms });
         return;
@@ -177,6 +183,8 @@ export function createBlotter() {
     stage,
     accept,
     copying: (): CopyingState => state.copying,
+    /** Every scope that is not active, in the order they were set. */
+    trading: (): readonly SetTradingState[] => state.trading,
     copy: (id: ClOrdId): CopyOrder | undefined => state.copies.get(id),
     copies: (): IterableIterator<CopyOrder> => state.copies.values(),
     copiesOfAccount: (account: AccountId): readonly CopyOrder[] => copiesOf(byAccount.get(account) ?? []),
@@ -225,6 +233,7 @@ export function createBlotter() {
     /** Forgets everything, for a rebuild from the file. */
     clear: (): void => {
       state.copying = { kind: 'Off' };
+      state.trading = [];
       for (const map of [
         state.copies,
         state.masters,

@@ -5,13 +5,21 @@ import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.
 import type { ExitAccountView } from '../../domain/desk-view.ts';
 import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import { orderId, type AccountId, type ClOrdId, type OrderId } from '../../domain/ids.ts';
+import { orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf } from '../../domain/order.ts';
 import type { Urgency } from '../../domain/pacing.ts';
 import type { Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
+import {
+  coversScope,
+  rulingState,
+  scopeKey,
+  type SetTradingState,
+  type TradingScope,
+  type TradingState,
+} from '../../domain/trading-state.ts';
 import type { BrokerAccount, LinkState, OrderBook } from '../broker/broker.ts';
 import type { CancelTimer, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -49,10 +57,23 @@ export type EngineParts = {
   readonly referencePrice: FlattenParts['referencePrice'];
   readonly wantPrices: FlattenParts['wantPrices'];
   readonly mayCopyInto: FollowParts['mayCopyInto'];
+  readonly groupOf: FollowParts['groupOf'];
   readonly dated: FollowParts['dated'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
-  readonly initial: { readonly copying: CopyingState; readonly terms: ReadonlyMap<AccountId, FollowerTerms> };
+  readonly initial: {
+    readonly copying: CopyingState;
+    readonly terms: ReadonlyMap<AccountId, FollowerTerms>;
+    readonly trading: readonly SetTradingState[];
+  };
   readonly listener: EngineListener;
+};
+
+export type TradingChange = {
+  readonly scope: TradingScope;
+  readonly state: TradingState;
+  readonly reason: string;
+  /** Whether entries that rest at the broker within the scope are cancelled too; exits never are. */
+  readonly cancelResting: boolean;
 };
 
 export type EngineListener = {
@@ -93,6 +114,7 @@ export function createEngine(parts: EngineParts) {
     instrumentOf: parts.instrumentOf,
     staleAfterMs: parts.rules.staleAfterMs,
     mayCopyInto: parts.mayCopyInto,
+    groupOf: parts.groupOf,
     dated: parts.dated,
     notReady,
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
@@ -405,6 +427,38 @@ export function createEngine(parts: EngineParts) {
         if (copying.kind !== 'On') execute.dropEntries('Copying was switched off.');
       });
     },
+    /** Takes effect with its fact: what waits to be sent and is covered by it does not leave any more. */
+    setTrading: (change: TradingChange, actor: string): void => {
+      enqueue(() => {
+        const { scope, state, reason, cancelResting } = change;
+        commit([{ kind: 'TradingStateChanged', scope, state, reason, actor }]);
+        if (state === 'Active') return;
+        const covered = (followerId: AccountId, instrumentId: InstrumentId): boolean =>
+          coversScope(scope, { followerId, group: parts.groupOf(followerId), instrumentId });
+        execute.dropEntries('Trading was stopped for it.', (command) => {
+          const copy = blotter.copy(command.clOrdId);
+          return copy !== undefined && covered(copy.order.accountId, copy.order.instrumentId);
+        });
+        if (!cancelResting) return;
+        const resting = parts.followers
+          .flatMap((id) => blotter.liveOf(id))
+          .filter((copy) => copy.key.purpose === 'Copy' && isWorking(copy) && !copy.order.cancelOpen)
+          .filter(({ order }) => covered(order.accountId, order.instrumentId));
+        commit(
+          resting.flatMap(({ clOrdId, order }): readonly JournalFact[] =>
+            order.orderId === null
+              ? []
+              : [
+                  {
+                    kind: 'CancelIntended',
+                    command: { kind: 'Cancel', accountId: order.accountId, clOrdId, orderId: order.orderId },
+                    masterAt: clock.now(),
+                  },
+                ],
+          ),
+        );
+      });
+    },
     setTerms: (followerId: AccountId, terms: FollowerTerms, actor: string): void => {
       enqueue(() => {
         commit([{ kind: 'FollowerTermsChanged', followerId, terms, actor }]);
@@ -452,6 +506,9 @@ export function createEngine(parts: EngineParts) {
     exitDone: async (): Promise<void> => exitRun?.done,
     isReady: (account: AccountId): boolean => ready.has(account),
     notReady,
+    /** The strictest state set for the desk, the follower's group or itself; null: active. */
+    stopped: (followerId: AccountId): SetTradingState | null =>
+      rulingState(blotter.trading(), { followerId, group: parts.groupOf(followerId), instrumentId: null }),
     haltReason: (): string | null => halted,
     close: async (): Promise<void> => {
       for (const cancel of lookUps.values()) cancel();
@@ -462,7 +519,8 @@ export function createEngine(parts: EngineParts) {
   };
 
   function initialFacts(): readonly JournalFact[] {
-    const { copying, terms } = parts.initial;
+    const { copying, terms, trading } = parts.initial;
+    const known = new Map(blotter.trading().map((one) => [scopeKey(one.scope), one.state]));
     const changed = [...terms].filter(([id, saved]) => JSON.stringify(blotter.terms(id)) !== JSON.stringify(saved));
     return [
       ...changed.map(([followerId, saved]): JournalFact => ({
@@ -471,6 +529,9 @@ export function createEngine(parts: EngineParts) {
         terms: saved,
         actor: 'saved settings',
       })),
+      ...trading
+        .filter((one) => known.get(scopeKey(one.scope)) !== one.state)
+        .map(({ at, ...one }): JournalFact => ({ kind: 'TradingStateChanged', ...one, since: at })),
       ...(blotter.copying().kind === copying.kind
         ? []
         : [{ kind: 'CopyingChanged', copying, actor: 'saved settings' } as const]),

@@ -31,8 +31,11 @@ export type ExecuteParts = {
 
 export type Execute = {
   readonly send: (dispatches: readonly Dispatch[]) => void;
-  /** Takes waiting entries out of every queue, those that wait to be tried again too; each is answered as never sent. */
-  readonly dropEntries: (reason: string) => void;
+  /**
+   * Takes waiting entries out of the queues, those that wait to be tried again too; each is answered as never sent.
+   * `covers` says which; absent: all of them.
+   */
+  readonly dropEntries: (reason: string, covers?: (command: OrderCommand) => boolean) => void;
   readonly close: () => void;
 };
 
@@ -51,8 +54,8 @@ export function createExecute(parts: ExecuteParts): Execute {
   const { clock } = parts;
   const lanes = new Map<AccountId, Lane>();
   let closed = false;
-  /** Why no entry handed over before this drop may leave any more; counts the drops. */
-  let drop = { count: 0, reason: '' };
+  /** Why no entry handed over before a drop, and covered by it, may leave any more. */
+  const drops: { readonly reason: string; readonly covers: (command: OrderCommand) => boolean }[] = [];
 
   function laneOf(account: AccountId): Lane {
     const lane = lanes.get(account) ?? { waiting: [], retrying: new Map(), sentAt: [], timer: null };
@@ -97,10 +100,11 @@ export function createExecute(parts: ExecuteParts): Execute {
       return;
     }
     const sentAt = clock.now();
-    const drops = drop.count;
+    const dropsBefore = drops.length;
     const outcome = await call(account, command);
-    if (outcome.kind === 'NotSent' && dispatch.urgency === 'Entry' && drop.count !== drops) {
-      neverSent(dispatch, dropCode, drop.reason);
+    const dropped = drops.slice(dropsBefore).find(({ covers }) => covers(command));
+    if (outcome.kind === 'NotSent' && dispatch.urgency === 'Entry' && dropped !== undefined) {
+      neverSent(dispatch, dropCode, dropped.reason);
       return;
     }
     if (outcome.kind === 'NotSent' && mayTryAgain(dispatch)) {
@@ -134,17 +138,18 @@ export function createExecute(parts: ExecuteParts): Execute {
       }
       for (const account of touched) pump(account);
     },
-    dropEntries: (reason) => {
-      drop = { count: drop.count + 1, reason };
+    dropEntries: (reason, covers = () => true) => {
+      drops.push({ reason, covers });
+      const goes = ({ urgency, command }: Dispatch): boolean => urgency === 'Entry' && covers(command);
       for (const lane of lanes.values()) {
         for (const [dispatch, cancel] of lane.retrying) {
-          if (dispatch.urgency !== 'Entry') continue;
+          if (!goes(dispatch)) continue;
           cancel();
           lane.retrying.delete(dispatch);
           neverSent(dispatch, dropCode, reason);
         }
-        const dropped = lane.waiting.filter(({ urgency }) => urgency === 'Entry');
-        const kept = lane.waiting.filter(({ urgency }) => urgency !== 'Entry');
+        const dropped = lane.waiting.filter(goes);
+        const kept = lane.waiting.filter((dispatch) => !goes(dispatch));
         lane.waiting.splice(0, lane.waiting.length, ...kept);
         for (const dispatch of dropped) neverSent(dispatch, dropCode, reason);
       }

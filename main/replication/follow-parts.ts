@@ -15,6 +15,8 @@ export type FollowParts = {
   readonly notReady: (follower: AccountId) => string | null;
   /** Whether the account may be copied into at all; exits are never asked about it. */
   readonly mayCopyInto: (follower: AccountId) => Denial | null;
+  /** The follower's group; empty for none. */
+  readonly groupOf: (follower: AccountId) => string;
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;

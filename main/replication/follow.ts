@@ -13,7 +13,7 @@ import type { Blotter, MasterOrder } from './blotter.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
 import { followerSide, isMasterFlat, type FollowerHolding } from './follower-side.ts';
 import { belowOneLot, denied, newOrder, nothingToExit, sized } from './intents.ts';
-import { whyDenied, whyNotReplaced } from './permission.ts';
+import { rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
 export function follow(
@@ -147,6 +147,7 @@ function factsOf(
         notReady !== null ||
         tooLate ||
         parts.blotter.copying().kind !== 'On' ||
+        rulingOf(about)?.state === 'Halted' ||
         justNow(copy.changeLostAt, now)
       )
         return [];

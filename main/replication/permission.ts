@@ -4,7 +4,16 @@ import type { CopyPurpose } from '../../domain/copy-key.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { OrderTerms } from '../../domain/order.ts';
-import { denial, entryDenial, freezeDenial, timeDenial, type Denial, type EntryFacts } from '../../domain/risk.ts';
+import {
+  denial,
+  entryDenial,
+  tradingDenial,
+  freezeDenial,
+  timeDenial,
+  type Denial,
+  type EntryFacts,
+} from '../../domain/risk.ts';
+import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { Placing } from './follow-parts.ts';
 
 /** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
@@ -24,6 +33,8 @@ export function whyDenied(
       'Switch copying on to follow the next orders.',
     );
   }
+  const unable = tradingDenial(rulingOf(about), purpose !== 'Copy');
+  if (unable !== null) return unable;
   if (!terms.enabled && purpose === 'Copy')
     return denial(
       'FOLLOWER_DISABLED',
@@ -58,6 +69,12 @@ export function whyDenied(
   return facts === null ? null : (entryDenial(command, terms) ?? freezeDenial(command, facts.freezeQty));
 }
 
+/** The strictest state that covers this follower and instrument; null: active. */
+export function rulingOf({ parts, follower, master }: Placing): SetTradingState | null {
+  const { instrumentId } = master.order;
+  return rulingState(parts.blotter.trading(), { followerId: follower, group: parts.groupOf(follower), instrumentId });
+}
+
 function entryFacts({ parts, master, instrument, now }: Placing): EntryFacts {
   const { marketOf, referenceStale, freezeQtyOf } = parts.dated;
   return {
@@ -87,6 +104,7 @@ export function whyNotReplaced(
     );
   const facts = entryFacts(about);
   return (
+    tradingDenial(rulingOf(about), false) ??
     parts.mayCopyInto(follower) ??
     timeDenial(command, facts, about.now) ??
     entryDenial(command, terms) ??

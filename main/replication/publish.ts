@@ -72,6 +72,7 @@ function keyOf(change: DeskChange): string {
     case 'NoticeGone':
       return `Notice/${change.key}`;
     case 'Copying':
+    case 'Trading':
     case 'Secrets':
     case 'Market':
     case 'Master':

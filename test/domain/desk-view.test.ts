@@ -34,6 +34,7 @@ const empty = {
   copying: { kind: 'Off' },
   followers: [],
   orders: [],
+  trading: [],
   journal: [],
   notices: [],
   exit: null,

@@ -61,7 +61,13 @@ describe('an entry', () => {
 });
 
 it('only somebody’s choice is shown quietly', () => {
-  expect(denialCodes.filter(isQuiet)).toEqual(['COPYING_OFF', 'FOLLOWER_DISABLED', 'NOTHING_TO_EXIT']);
+  expect(denialCodes.filter(isQuiet)).toEqual([
+    'COPYING_OFF',
+    'TRADING_HALTED',
+    'TRADING_REDUCE_ONLY',
+    'FOLLOWER_DISABLED',
+    'NOTHING_TO_EXIT',
+  ]);
 });
 
 describe('the time of an entry', () => {

@@ -123,6 +123,7 @@ async function openBareDesk() {
     referencePrice: () => 80_000,
     wantPrices: () => null,
     mayCopyInto: () => null,
+    groupOf: () => '',
     dated: {
       marketOf: () => ({ phase: 'Open', label: '', known: true, clearings: [] }) as never,
       referenceStale: () => null,
@@ -130,6 +131,7 @@ async function openBareDesk() {
     },
     initial: {
       copying: { kind: 'On' },
+      trading: [],
       terms: new Map(
         followers.map(
           (id) =>

@@ -180,6 +180,7 @@ export function aDesk(part: Partial<DeskView> = {}): DeskView {
     master: anAccount(),
     followers: [aFollower()],
     orders: [],
+    trading: [],
     journal: [],
     notices: [],
     exit: null,

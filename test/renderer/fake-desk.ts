@@ -1,6 +1,7 @@
 // A DeskApi without an engine: a busy morning to look at, and calls that answer as the engine would.
 
 import { type DeskChange, type DeskDelta, type DeskView, applyDelta } from '../../domain/desk-view.ts';
+import { withTradingState } from '../../domain/trading-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type {
   About,
@@ -125,6 +126,13 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       ),
     setCopying: ({ on }: { on: boolean }) => {
       push({ kind: 'Copying', copying: { kind: on ? 'On' : 'Off' } });
+      return ok(null);
+    },
+    setTradingState: (edit: Parameters<DeskApi['setTradingState']>[0]) => {
+      push({
+        kind: 'Trading',
+        trading: withTradingState(view.trading, { ...edit, actor: 'Arjun', at: Date.now() }),
+      });
       return ok(null);
     },
     setFollowerTerms: (edit: Parameters<DeskApi['setFollowerTerms']>[0]) => {

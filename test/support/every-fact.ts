@@ -36,6 +36,13 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     copying: { kind: 'Halted', reason: 'a sum did not add up' },
     actor: 'Lockstep',
   },
+  TradingStateChanged: {
+    kind: 'TradingStateChanged',
+    scope: { kind: 'Group', group: 'Family' },
+    state: 'ReduceOnly',
+    reason: 'expiry afternoon',
+    actor: 'Asha',
+  },
   FollowerTermsChanged: {
     kind: 'FollowerTermsChanged',
     followerId,

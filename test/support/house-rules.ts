@@ -71,7 +71,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
 /** The order inside `domain`: a file imports only from groups before its own. */
 export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
-  ['price', 'copy-key'],
+  ['price', 'copy-key', 'trading-state'],
   ['instrument', 'order', 'account'],
   [
     'contract-master',

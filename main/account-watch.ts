@@ -14,9 +14,16 @@ export type AccountWatch = {
   readonly close: () => void;
 };
 
+/** A session that died shows with the next reading: after 2.2 s and the answer. */
+export const watchPace = { everyMs: 4_400, soonMs: 400, gapMs: 2_200 } as const;
+
 const none: AccountFigures = { positions: null, funds: null };
 
-/** Each of the two is read once in `everyMs`, one read at a time; soon after a fill both at once. `gapMs` is the least time between two readings. */
+/**
+ * Each of the two is read once in `everyMs`, one read at a time; soon after a fill both at once. `gapMs` is the least
+ * time between two readings. While the feed is not live the order book is read every second, which shows a dead session
+ * sooner, so half as many of these do.
+ */
 export function watchAccounts(
   accounts: ReadonlyMap<AccountId, BrokerAccount>,
   clock: Clock,
@@ -61,7 +68,10 @@ export function watchAccounts(
       });
       onFigures(id);
     }
-    schedule(id, pace.everyMs / 2);
+    // Counted from the start of this reading, so that a slow answer does not put the next one off.
+    const begun = lastReadAt.get(id) ?? clock.monotonic();
+    const every = account.link().feed === 'Live' ? pace.everyMs / 2 : pace.everyMs;
+    schedule(id, Math.max(0, begun + every - clock.monotonic()));
   }
 
   for (const id of accounts.keys()) schedule(id, pace.soonMs);

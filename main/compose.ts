@@ -16,7 +16,7 @@ import { accountDenial } from '../domain/risk.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
-import { watchAccounts, type AccountWatch } from './account-watch.ts';
+import { watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
 import { resolveAddresses } from './broker/alice-blue/addresses.ts';
 import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue/alice-blue-account.ts';
 import { nextIstMidnight } from './broker/alice-blue/ist-time.ts';
@@ -26,6 +26,7 @@ import { createQuoteFeed } from './broker/alice-blue/quote-feed.ts';
 import type { Clock } from './clock.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { createAttentionHandlers } from './attention-handlers.ts';
+import { createFeedNotices, type FeedNotices } from './feed-notices.ts';
 import { createAccountHandlers } from './account-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
@@ -94,7 +95,6 @@ const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitL
 const quoteFreshMs = 15_000;
 /** How long Exit All waits for a live price before it takes the last one that was traded. */
 const exitPricesWithinMs = 1500;
-const watchPace = { everyMs: 5600, soonMs: 400, gapMs: 2500 };
 
 /** Everything a desk needs, built and started. An error leaves nothing running. */
 export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
@@ -183,7 +183,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
   const publish = createPublish(emptyView(plan, vault), clock);
   // The feed and the watch are told of things by the engine, and the engine is asked by them: bound late, here only.
-  const late: { feed?: DeskFeed; watch?: AccountWatch; showAccounts?: () => void } = {};
+  const late: { feed?: DeskFeed; feedNotices?: FeedNotices; watch?: AccountWatch; showAccounts?: () => void } = {};
 
   const pricedId = accounts.has(masterId) ? masterId : ([...accounts.keys()][0] ?? masterId);
   const prices = watchPrices({
@@ -258,6 +258,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     listener: {
       onLink: (account, link) => {
         late.feed?.onLink(account, link);
+        late.feedNotices?.onLink(account, link);
         if (account === pricedId) prices.onSession(link.session.kind === 'Ready');
         late.showAccounts?.();
       },
@@ -298,6 +299,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     stopped: engine.stopped,
   });
   late.feed = feed;
+  const feedNotices = createFeedNotices({ clock, masterId, alias, raise: feed.raise, clear: feed.clear });
+  late.feedNotices = feedNotices;
   late.watch = watch;
   journal.onCommit((committed) => {
     feed.onCommitted(committed);
@@ -458,6 +461,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       await prices.close();
       market.close();
       reference.close();
+      feedNotices.close();
       feed.close();
       await engine.close();
       publish.close();

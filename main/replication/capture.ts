@@ -129,7 +129,10 @@ function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, feedHasGap: b
   const opposite = blotter
     .openMastersHolding(report.accountId, report.instrumentId, report.product)
     .some(({ order }) => order.side !== report.side);
-  return feedHasGap || opposite;
+  if (feedHasGap || opposite) return true;
+  // A sale of what nobody is known to hold, or more of it than is known, may close a purchase whose frames were lost.
+  const net = blotter.net(report.accountId, report.instrumentId, report.product);
+  return report.side === 'Sell' ? net >= 0 : net < 0;
 }
 
 /**

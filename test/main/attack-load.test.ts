@@ -8,6 +8,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { Side } from '../../domain/order.ts';
 import { ok } from '../../domain/result.ts';
+import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import type { BrokerAccount, BrokerListener } from '../../main/broker/broker.ts';
 import { silentLog } from '../../main/log.ts';
 import { createBlotter } from '../../main/replication/blotter.ts';
@@ -125,7 +126,7 @@ async function openBareDesk() {
     mayCopyInto: () => null,
     groupOf: () => '',
     dated: {
-      marketOf: () => ({ phase: 'Open', label: '', known: true, clearings: [] }) as never,
+      marketOf: () => alwaysOpenSession,
       referenceStale: () => null,
       freezeQtyOf: () => null,
     },

@@ -2,12 +2,15 @@
 // broker's own app (U5 of the reference). A change that only the book showed counts as deafness, which lasts
 // until the feed tells of a change in time again; a second one in a row is worth connecting anew.
 
+import type { ExecutionReport } from '../../../domain/execution-report.ts';
 import type { ExecId, OrderId } from '../../../domain/ids.ts';
 import type { CancelTimer, Clock } from '../../clock.ts';
 import type { OrderBook } from '../broker.ts';
 
-/** How long the feed may lag behind the book before a change counts as missed. */
-const patienceMs = 2_000;
+/** How long after a change its frame may come before it counts as missed. */
+const patienceMs = 1_000;
+/** An age beyond this says more about the clocks than about the change. */
+const oldestMs = 10_000;
 const missesUntilAnew = 2;
 /** If the feed does not carry some orders at all, connecting anew will not help: then not more often than this. */
 const restMs = 120_000;
@@ -57,6 +60,7 @@ export function createFeedHearing(plan: FeedHearingPlan): FeedHearing {
     },
     bookShows: (book) => {
       const latest = new Map(book.reports.map((report) => [report.orderId, report.execId]));
+      const now = plan.clock.now();
       const before = shown;
       const since = shownAt - patienceMs;
       shown = latest;
@@ -64,7 +68,9 @@ export function createFeedHearing(plan: FeedHearingPlan): FeedHearing {
       if (!before) return;
       const changed = [...latest].filter(([order, exec]) => before.get(order) !== exec).map(([order]) => order);
       if (changed.length === 0) return;
-      const cancel = plan.clock.after(patienceMs, () => {
+      const news = new Set(changed);
+      const waits = book.reports.filter(({ orderId }) => news.has(orderId)).map((report) => stillDueMs(report, now));
+      const cancel = plan.clock.after(Math.max(...waits), () => {
         checks.delete(cancel);
         check(changed, since);
       });
@@ -81,4 +87,10 @@ export function createFeedHearing(plan: FeedHearingPlan): FeedHearing {
       plan.onChange();
     },
   };
+}
+
+/** Ms that the frame of this change still has; `now` is epoch ms. The broker dates by whole seconds. */
+function stillDueMs({ transactTime }: ExecutionReport, now: number): number {
+  const age = transactTime === null ? 0 : now - (transactTime + 999);
+  return age >= 0 && age <= oldestMs ? Math.max(0, patienceMs - age) : patienceMs;
 }

@@ -19,9 +19,9 @@ export const feedPace = {
   /** The server closes after 60 s without one. */
   heartbeatMs: 25_000,
   /** Ping frames of the socket itself, which a server must answer. */
-  pingMs: 1_000,
+  pingMs: 700,
   /** Nothing heard, not even a pong, where pongs are known to come: said at once, since the book must serve instead. */
-  quietMs: 1_900,
+  quietMs: 1_500,
   /** And so long that the connection is given up. */
   silentMs: 8_000,
   /** The same for a server that has never answered a ping. */

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 /** Ms between the starts of two reads. */
 export const pollPace = {
   /** The master, whose orders we do not make, and a follower with an order under way; also how soon a dead session shows. */
-  watching: 2_500,
+  watching: 1_800,
   /** A follower's live feed and nothing is working: what is missed here is only what somebody did by hand. */
   idle: 15_000,
   /** The same, where the feed is known to carry what is done by hand as well. */

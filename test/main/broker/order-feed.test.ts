@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { err, ok, type Result } from '../../../domain/result.ts';
-import { createOrderFeed, type OrderFeed } from '../../../main/broker/alice-blue/order-feed.ts';
+import { createOrderFeed, feedPace, type OrderFeed } from '../../../main/broker/alice-blue/order-feed.ts';
 import type { FeedState } from '../../../main/broker/broker.ts';
 import { systemClock, type Clock } from '../../../main/clock.ts';
 import { silentLog } from '../../../main/log.ts';
@@ -92,8 +92,8 @@ describe('the order feed', () => {
     const [peer] = server.peers;
     let pings = 0;
     peer?.socket.on('ping', () => void (pings += 1));
-    for (let i = 0; i < 90; i += 1) {
-      await clock.advance(1_000);
+    for (let i = 0; i < 130; i += 1) {
+      await clock.advance(feedPace.pingMs);
       await until('the ping', () => pings > i);
       // The pong is on its way back.
       await new Promise((resolve) => setTimeout(resolve, 5));

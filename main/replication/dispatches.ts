@@ -1,0 +1,26 @@
+// Which committed fact sends a command, how urgent it is and how late it may still leave.
+
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { Urgency } from '../../domain/pacing.ts';
+import type { Blotter } from './blotter.ts';
+import type { EngineRules } from './engine-parts.ts';
+import type { Dispatch } from './execute.ts';
+
+/** `now` is epoch ms. Null: nothing is sent for this fact. */
+export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRules, now: number): Dispatch | null {
+  switch (fact.kind) {
+    case 'NewIntended': {
+      const entry = fact.key.purpose === 'Copy';
+      const notAfter = entry ? fact.masterAt + rules.staleAfterMs : now + rules.exitLimitMs;
+      return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter };
+    }
+    case 'ReplaceIntended': {
+      const urgency: Urgency = blotter.copy(fact.command.clOrdId)?.key.purpose === 'Copy' ? 'Entry' : 'Exit';
+      return { command: fact.command, urgency, notAfter: null };
+    }
+    case 'CancelIntended':
+      return { command: fact.command, urgency: 'Exit', notAfter: now + rules.exitLimitMs };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,58 @@
+// What the engine is handed, and whom it tells.
+
+import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
+import type { ExitAccountView } from '../../domain/desk-view.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { SetTradingState } from '../../domain/trading-state.ts';
+import type { BrokerAccount, LinkState } from '../broker/broker.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Blotter } from './blotter.ts';
+import type { Execute } from './execute.ts';
+import type { FlattenParts } from './flatten.ts';
+import type { FollowParts } from './follow-parts.ts';
+import type { Journal } from './journal.ts';
+
+export type EngineRules = {
+  readonly staleAfterMs: number;
+  readonly settleMs: number;
+  readonly exitLimitMs: number;
+};
+
+export type EngineParts = {
+  readonly mode: 'Practice' | 'Live';
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rules: EngineRules;
+  readonly masterId: AccountId;
+  readonly followers: readonly AccountId[];
+  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+  readonly blotter: Blotter;
+  readonly journal: Journal;
+  readonly execute: Execute;
+  readonly instrumentOf: FollowParts['instrumentOf'];
+  readonly alias: (id: AccountId) => string;
+  readonly referencePrice: FlattenParts['referencePrice'];
+  readonly wantPrices: FlattenParts['wantPrices'];
+  readonly mayCopyInto: FollowParts['mayCopyInto'];
+  readonly groupOf: FollowParts['groupOf'];
+  readonly dated: FollowParts['dated'];
+  /** As saved when the desk was last open; what today's journal says is brought in line with it. */
+  readonly initial: {
+    readonly copying: CopyingState;
+    readonly terms: ReadonlyMap<AccountId, FollowerTerms>;
+    readonly trading: readonly SetTradingState[];
+  };
+  readonly listener: EngineListener;
+};
+
+export type EngineListener = {
+  readonly onLink: (account: AccountId, link: LinkState) => void;
+  readonly onReady: (account: AccountId) => void;
+  /** A fill was taken in: positions and funds at the broker have changed. */
+  readonly onFill: (account: AccountId) => void;
+  readonly onExitProgress: (runId: string, account: ExitAccountView) => void;
+  /** Copying stopped because an assumption broke. */
+  readonly onHalt: (reason: string) => void;
+};

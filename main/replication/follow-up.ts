@@ -1,0 +1,61 @@
+// Which pairs of a master's order and a follower a change touches; for each of them the same subtraction.
+
+import { isWorking } from '../../domain/copy-order.ts';
+import { orderId, type AccountId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { MasterOrder, Staged } from './blotter.ts';
+import type { FollowParts } from './follow-parts.ts';
+import { follow, isExitSettled } from './follow.ts';
+
+export type FollowUp = {
+  /** What follows from the facts just staged. */
+  readonly after: (staged: Staged, now: number) => readonly JournalFact[];
+  /** What was held back while the account was away, or a change in doubt. */
+  readonly again: (account: AccountId, now: number) => readonly JournalFact[];
+};
+
+export function createFollowUp(parts: FollowParts, followers: readonly AccountId[]): FollowUp {
+  const { blotter, masterId } = parts;
+  /** Pairs of an exit and a follower that nothing can change any more. */
+  const settledExits = new Set<string>();
+
+  return {
+    after: (staged, now) => {
+      const pairs = new Map<string, readonly [MasterOrder, AccountId]>();
+      const touch = (master: MasterOrder | undefined, follower: AccountId): void => {
+        if (master !== undefined) pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
+      };
+      for (const master of staged.masters.values()) {
+        for (const follower of followers) touch(master, follower);
+        const { instrumentId, product } = master.order;
+        if (blotter.net(masterId, instrumentId, product) !== 0) continue;
+        for (const follower of followers) {
+          for (const copy of blotter.liveHolding(follower, instrumentId, product))
+            if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
+        }
+      }
+      for (const copy of staged.copies.values()) {
+        const follower = copy.key.followerId;
+        touch(blotter.master(orderId(copy.key.masterKey)), follower);
+        const { instrumentId, product } = copy.order;
+        for (const other of blotter.mastersHolding(masterId, instrumentId, product)) {
+          if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
+        }
+      }
+      return [...pairs].flatMap(([pair, [master, follower]]) => {
+        const facts = follow(parts, master, follower, now);
+        if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);
+        return facts;
+      });
+    },
+    again: (account, now) => {
+      const masters = new Map<string, MasterOrder>();
+      for (const copy of blotter.liveOf(account)) {
+        if (!isWorking(copy)) continue;
+        const master = blotter.master(orderId(copy.key.masterKey));
+        if (master !== undefined) masters.set(copy.key.masterKey, master);
+      }
+      return [...masters.values()].flatMap((master) => follow(parts, master, account, now));
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// Starting is recovering: the journal first, then each broker's book, and only then may anything be sent.
+
+import { isUndecided } from '../../domain/copy-order.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import { scopeKey } from '../../domain/trading-state.ts';
+import type { BrokerAccount } from '../broker/broker.ts';
+import type { EngineParts } from './engine-parts.ts';
+
+export type RecoverParts = Pick<
+  EngineParts,
+  'mode' | 'version' | 'clock' | 'log' | 'masterId' | 'followers' | 'accounts' | 'blotter' | 'journal' | 'initial'
+> & {
+  readonly enqueue: (event: () => void) => void;
+  readonly commit: (facts: readonly JournalFact[]) => void;
+  readonly connect: (account: BrokerAccount) => void;
+  readonly scheduleLookUp: (account: AccountId) => void;
+  readonly interruptedExits: () => readonly JournalFact[];
+};
+
+export type Recover = {
+  readonly start: () => Promise<void>;
+  /** What the master holds from earlier days, once a session; tried again when it signs in later. */
+  readonly readCarried: () => Promise<void>;
+};
+
+/** No slow account holds up the others for longer than this. */
+const patienceMs = 3000;
+
+export function createRecover(parts: RecoverParts): Recover {
+  const { blotter, masterId } = parts;
+  let carriedRead = false;
+
+  async function readCarried(): Promise<void> {
+    const positions = await parts.accounts.get(masterId)?.positions();
+    if (positions?.ok !== true || carriedRead) return;
+    carriedRead = true;
+    parts.enqueue(() => {
+      parts.commit(
+        positions.value.flatMap(({ instrumentId, product, carriedQty }): readonly JournalFact[] =>
+          product === null || carriedQty === 0
+            ? []
+            : [{ kind: 'PositionCarried', accountId: masterId, instrumentId, product, qty: carriedQty }],
+        ),
+      );
+    });
+  }
+
+  function initialFacts(): readonly JournalFact[] {
+    const { copying, terms, trading } = parts.initial;
+    const known = new Map(blotter.trading().map((one) => [scopeKey(one.scope), one.state]));
+    const changed = [...terms].filter(([id, saved]) => JSON.stringify(blotter.terms(id)) !== JSON.stringify(saved));
+    return [
+      ...changed.map(([followerId, saved]): JournalFact => ({
+        kind: 'FollowerTermsChanged',
+        followerId,
+        terms: saved,
+        actor: 'saved settings',
+      })),
+      ...trading
+        .filter((one) => known.get(scopeKey(one.scope)) !== one.state)
+        .map(({ at, ...one }): JournalFact => ({ kind: 'TradingStateChanged', ...one, since: at })),
+      ...(blotter.copying().kind === copying.kind
+        ? []
+        : [{ kind: 'CopyingChanged', copying, actor: 'saved settings' } as const]),
+    ];
+  }
+
+  function replay(): void {
+    const replayed = parts.journal.replay();
+    parts.log.info('journal-replayed', { count: replayed });
+    const left = [...blotter.copies()].filter(({ sending }) => sending === 'Sending');
+    parts.commit([
+      {
+        kind: 'SessionOpened',
+        mode: parts.mode,
+        version: parts.version,
+        masterId,
+        followers: parts.followers,
+      },
+      ...initialFacts(),
+      ...parts.interruptedExits(),
+      ...left.map((copy): JournalFact => ({
+        kind: 'DoubtBegan',
+        clOrdId: copy.clOrdId,
+        since: copy.times.committedAt ?? copy.times.decidedAt,
+      })),
+    ]);
+    for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId)))
+      parts.scheduleLookUp(account);
+  }
+
+  function patience(): Promise<void> {
+    return new Promise((resolve) => {
+      parts.clock.after(patienceMs, resolve);
+    });
+  }
+
+  return {
+    readCarried,
+    start: async () => {
+      replay();
+      for (const follower of parts.followers) {
+        const account = parts.accounts.get(follower);
+        if (account !== undefined) parts.connect(account);
+      }
+      // The followers' books come first, so that a fresh order of the master's finds them ready.
+      await Promise.race([
+        Promise.all(parts.followers.map(async (id) => parts.accounts.get(id)?.orderBook())),
+        patience(),
+      ]);
+      const master = parts.accounts.get(masterId);
+      if (master === undefined) return;
+      // Before its orders of today are heard: a sale of what it carries must not be taken for a new short.
+      await Promise.race([readCarried(), patience()]);
+      parts.connect(master);
+      await Promise.race([master.orderBook(), patience()]);
+    },
+  };
+}

@@ -11,6 +11,7 @@ import type {
   SessionState,
 } from './account.ts';
 import type { CopyPurpose } from './copy-key.ts';
+import type { ExitRequest } from './exit-scope.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
@@ -187,6 +188,10 @@ export type ExitAccountView = {
 
 export type ExitRunView = {
   readonly id: string;
+  readonly request: ExitRequest;
+  /** "EXIT ALL", "EXIT GROUP Family". */
+  readonly title: string;
+  readonly actor: string;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly accounts: readonly ExitAccountView[];
@@ -238,7 +243,10 @@ export type DeskView = {
   /** The newest lines of today, oldest first, at most `journalTail`. */
   readonly journal: readonly JournalLine[];
   readonly notices: readonly Notice[];
+  /** The exit pressed last; null before the first. */
   readonly exit: ExitRunView | null;
+  /** Today's exits, oldest first, at most `exitTail`. */
+  readonly exits: readonly ExitRunView[];
   /** The master first. */
   readonly accounts: readonly AccountSetUpView[];
   readonly login: LoginView;
@@ -247,6 +255,7 @@ export type DeskView = {
 };
 
 export const journalTail = 400;
+export const exitTail = 20;
 const noticeTail = 50;
 
 export type DeskChange =
@@ -298,7 +307,11 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
     case 'NoticeGone':
       return { ...view, notices: view.notices.filter((n) => n.key !== change.key) };
     case 'Exit':
-      return { ...view, exit: change.exit };
+      return {
+        ...view,
+        exit: view.exit === null || view.exit.startedAt <= change.exit.startedAt ? change.exit : view.exit,
+        exits: upsert(view.exits, change.exit, (run) => run.id).slice(-exitTail),
+      };
     case 'SetUp':
       return { ...view, accounts: change.accounts };
     case 'Login':

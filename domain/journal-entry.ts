@@ -5,6 +5,7 @@ import type { CopyKey } from './copy-key.ts';
 import type { ExitAccountView } from './desk-view.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { ExecutionReport } from './execution-report.ts';
+import type { ExitRequest } from './exit-scope.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
 import type { OrderTerms, Product } from './order.ts';
@@ -149,6 +150,9 @@ export type JournalFact =
       readonly runId: string;
       readonly accounts: readonly AccountId[];
       readonly actor: string;
+      /** Absent in records from before exits had a scope: all that the accounts hold. */
+      readonly request?: ExitRequest;
+      readonly title?: string;
     }
   | { readonly kind: 'ExitAccountEnded'; readonly runId: string; readonly account: ExitAccountView }
   | { readonly kind: 'ExitFinished'; readonly runId: string; readonly flat: number; readonly left: number };

@@ -224,9 +224,13 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
     case 'ReportRefused':
       return line('Warning', `${names.alias(fact.accountId)}: ${fact.reason}`, { accountId: fact.accountId });
     case 'ExitStarted':
-      return line('Intervention', `EXIT ALL pressed by ${fact.actor} for ${fact.accounts.length} accounts`, {
-        masterOrderId: fact.runId,
-      });
+      return line(
+        'Intervention',
+        `${fact.title ?? 'EXIT ALL'} pressed by ${fact.actor} for ${fact.accounts.length} accounts${fact.request?.reach === 'Copied' ? ', copied units only' : ''}`,
+        {
+          masterOrderId: fact.runId,
+        },
+      );
     case 'ExitAccountEnded': {
       const { account } = fact;
       const flat = account.state === 'Flat';
@@ -240,7 +244,7 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       );
     }
     case 'ExitFinished':
-      return line(fact.left > 0 ? 'Error' : 'Info', `EXIT ALL ended: ${fact.flat} accounts flat, ${fact.left} left`, {
+      return line(fact.left > 0 ? 'Error' : 'Info', `The exit ended: ${fact.flat} accounts flat, ${fact.left} left`, {
         masterOrderId: fact.runId,
       });
   }

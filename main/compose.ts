@@ -28,6 +28,7 @@ import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { createAttentionHandlers } from './attention-handlers.ts';
 import { createFeedNotices, type FeedNotices } from './feed-notices.ts';
 import { createAccountHandlers } from './account-handlers.ts';
+import { createExitHandlers } from './exit-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
 import type { Keytar } from './keychain.ts';
@@ -244,6 +245,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     alias: (id) => alias(id),
     referencePrice: prices.fresh,
     wantPrices: (ids) => prices.ask(ids, exitPricesWithinMs),
+    pace: plan.pace ?? defaultPace,
     mayCopyInto: (id) => {
       const account = listed.find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);
@@ -265,7 +267,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       },
       onReady: (account) => late.feed?.onAccount(account),
       onFill: (account) => late.watch?.soon(account),
-      onExitProgress: (runId, account) => late.feed?.onExitProgress(runId, account),
+      onExit: (run) => late.feed?.onExit(run),
+      onExitTrouble: (runId, reason) => late.feed?.onExitTrouble(runId, reason),
       onHalt: (reason) => {
         late.feed?.raise({
           key: 'halted',
@@ -422,12 +425,18 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     accountsStore,
     accountRuns,
     attentionRuns: createAttentionHandlers({ engine, blotter, prices, instrumentOf, actor: plan.actor }),
+    exitCalls: createExitHandlers({
+      engine,
+      blotter,
+      accountsStore,
+      masterId,
+      followers,
+      alias,
+      actor: plan.actor,
+    }),
     engine,
     blotter,
-    masterId,
     followers,
-    alias,
-    accounts,
     dismiss: feed.clear,
     prices,
     practice: room,
@@ -516,6 +525,7 @@ function emptyView(plan: ComposePlan, vault: Vault): DeskView {
     journal: [],
     notices: [],
     exit: null,
+    exits: [],
     accounts: [],
     login: null,
     demo: practice ? { running: false, step: 0, steps: 0, label: '' } : null,

@@ -1,7 +1,7 @@
 // Commits, links and readings of the broker's books, turned into what the screen shows and the notices it raises.
 
 import { isWorking } from '../domain/copy-order.ts';
-import type { DeskChange, ExitAccountView, ExitRunView, Notice } from '../domain/desk-view.ts';
+import { exitTail, type DeskChange, type ExitRunView, type Notice } from '../domain/desk-view.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import { orderId } from '../domain/ids.ts';
@@ -38,7 +38,8 @@ export type DeskFeed = {
   readonly onCommitted: (committed: Committed) => void;
   readonly onAccount: (account: AccountId) => void;
   readonly onLink: (account: AccountId, link: LinkState) => void;
-  readonly onExitProgress: (runId: string, account: ExitAccountView) => void;
+  readonly onExit: (run: ExitRunView) => void;
+  readonly onExitTrouble: (runId: string, reason: string | null) => void;
   readonly raise: (notice: Notice) => void;
   readonly clear: (key: string) => void;
   /** Everything, after a replay. */
@@ -54,7 +55,6 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
   const raised = new Set<string>();
   const dirty = new Set<AccountId>();
   let timer: CancelTimer | null = null;
-  let exit: ExitRunView | null = null;
   const names = {
     alias: parts.alias,
     symbol: (id: string): string => parts.instrumentOf(id as InstrumentId)?.tradingSymbol ?? id,
@@ -137,11 +137,6 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     clear,
   });
 
-  function showExit(run: ExitRunView): void {
-    exit = run;
-    publish.change({ kind: 'Exit', exit: run });
-  }
-
   return {
     raise,
     clear,
@@ -160,17 +155,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         }
         if (fact.kind === 'FollowerTermsChanged') touch(fact.followerId);
         if (fact.kind === 'DuplicateFound') touch(fact.accountId);
-        if (fact.kind === 'ExitStarted')
-          showExit({
-            id: fact.runId,
-            startedAt: clock.now(),
-            finishedAt: null,
-            accounts: fact.accounts.map((id) => waiting(id, parts.alias(id))),
-          });
-        if (fact.kind === 'ExitFinished' && exit !== null) {
-          showExit({ ...exit, finishedAt: clock.now() });
-          for (const id of parts.accounts.keys()) touch(id);
-        }
+        if (fact.kind === 'ExitFinished') for (const id of parts.accounts.keys()) touch(id);
       }
       publish.change(...[...keys].flatMap((key) => orderChange(key) ?? []));
       for (const copy of copies) touch(copy.order.accountId);
@@ -184,10 +169,22 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       touch(account);
       links.onLink(account, link);
     },
-    onExitProgress: (runId, account) => {
-      if (exit?.id !== runId) return;
-      const accounts = exit.accounts.map((one) => (one.accountId === account.accountId ? account : one));
-      showExit({ ...exit, accounts });
+    onExit: (run) => {
+      publish.change({ kind: 'Exit', exit: run });
+    },
+    onExitTrouble: (runId, reason) => {
+      const key = `exit-record:${runId}`;
+      if (reason === null) clear(key);
+      else
+        raise({
+          key,
+          at: clock.now(),
+          level: 'Error',
+          title: 'The exit is held up: it cannot be written down',
+          body: `${reason}. Nothing is sent without a record; it is tried again twice a second. Free some disk space, or close the positions at the broker.`,
+          account: '',
+          masterOrderId: runId,
+        });
     },
     showAll: () => {
       const keys = new Set([
@@ -200,26 +197,12 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         ...[...keys].flatMap((key) => orderChange(key) ?? []),
       );
       publish.change(...[masterId, ...parts.followers].flatMap((id) => accountChange(id) ?? []));
-      const last = blotter.exits().at(-1);
-      if (last !== undefined) showExit(last.finishedAt === null ? { ...last, finishedAt: clock.now() } : last);
+      for (const run of blotter.exits().slice(-exitTail))
+        publish.change({ kind: 'Exit', exit: { ...run, finishedAt: run.finishedAt ?? clock.now() } });
     },
     close: () => {
       timer?.();
       links.close();
     },
-  };
-}
-
-function waiting(accountId: AccountId, alias: string): ExitAccountView {
-  return {
-    accountId,
-    alias,
-    state: 'Waiting',
-    cancelsSent: 0,
-    closesSent: 0,
-    workingLeft: 0,
-    positionsLeft: [],
-    provenAt: null,
-    reason: '',
   };
 }

@@ -13,8 +13,8 @@ import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } f
 import { accountSchemas, type AccountRuns } from './account-handlers.ts';
 import { attentionSchemas, type AttentionRuns } from './attention-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
-import type { BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
+import { exitSchemas, type ExitCalls } from './exit-handlers.ts';
 import type { PracticeRoom } from './practice/practice-room.ts';
 import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
@@ -33,12 +33,10 @@ export type HandlerParts = {
   readonly accountsStore: AccountsStore;
   readonly accountRuns: AccountRuns;
   readonly attentionRuns: AttentionRuns;
+  readonly exitCalls: ExitCalls;
   readonly engine: Engine;
   readonly blotter: Blotter;
-  readonly masterId: AccountId;
   readonly followers: readonly AccountId[];
-  readonly alias: (id: string) => string;
-  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly dismiss: (key: string) => void;
   readonly prices: Pick<PriceWatch, 'ask' | 'last'>;
   readonly practice: PracticeRoom | null;
@@ -88,8 +86,6 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     maxOrderValue: text(40).optional(),
     copyPolicy: z.enum(['Orders', 'Fills']).optional(),
   }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
-  previewExitAll: z.strictObject({ includeMaster: z.boolean() }),
-  exitAll: z.strictObject({ includeMaster: z.boolean() }),
   dismissNotice: z.strictObject({ key: text(200) }),
   ...attentionSchemas,
   followUnasked: z.strictObject({ orderId: text(60) }),
@@ -115,6 +111,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     contractMaster: addressText,
   }) as z.ZodType<DeskCalls['setAddresses']['in']>,
   ...accountSchemas,
+  ...exitSchemas,
 };
 
 type Runs = {
@@ -123,8 +120,6 @@ type Runs = {
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { engine, publish, clock, settings } = parts;
-  const everyone = (includeMaster: boolean): readonly AccountId[] =>
-    includeMaster ? [parts.masterId, ...parts.followers] : parts.followers;
   /** A scope that is already set can always be set back, even when its group or follower is gone. */
   const knownScope = (scope: TradingScope): Result<null> => {
     const set = parts.blotter.trading().some((one) => scopeKey(one.scope) === scopeKey(scope));
@@ -152,6 +147,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const runs: Runs = {
     ...parts.accountRuns,
     ...parts.attentionRuns,
+    ...parts.exitCalls,
     snapshot: async () => ok(publish.snapshot()),
     about: async () => ok(parts.about()),
     searchInstruments: async ({ text: typed }) => {
@@ -208,23 +204,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       engine.setTerms(id, terms.value, parts.actor);
       return ok(null);
     },
-    previewExitAll: async ({ includeMaster }) => {
-      const books = await Promise.all(
-        everyone(includeMaster).map(async (id) => ({ id, ...(await readForExit(parts.accounts.get(id))) })),
-      );
-      const positions = books.reduce((sum, { positions: count }) => sum + count, 0);
-      const workingOrders = books.reduce((sum, { working }) => sum + working, 0);
-      const longest = Math.max(0, ...books.map((book) => book.positions + book.working));
-      return ok({
-        accounts: books.length,
-        positions,
-        workingOrders,
-        // Accounts run side by side; within one the pace is a few calls a second, plus the readings that prove it.
-        estimateMs: 1000 + longest * 200,
-        unreadable: books.flatMap(({ id, why }) => (why === '' ? [] : [`${parts.alias(id)}: ${why}`])),
-      });
-    },
-    exitAll: async ({ includeMaster }) => ok({ runId: engine.exitAll(everyone(includeMaster), parts.actor) }),
     dismissNotice: async ({ key }) => {
       parts.dismiss(key);
       return ok(null);
@@ -279,17 +258,5 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const run = runs[known] as (input: unknown) => Promise<Result<unknown>>;
       return run(parsed.data);
     },
-  };
-}
-
-async function readForExit(
-  account: BrokerAccount | undefined,
-): Promise<{ readonly positions: number; readonly working: number; readonly why: string }> {
-  if (account === undefined) return { positions: 0, working: 0, why: 'not set up' };
-  const [book, held] = await Promise.all([account.orderBook(), account.positions()]);
-  return {
-    positions: held.ok ? held.value.filter(({ netQty }) => netQty !== 0).length : 0,
-    working: book.ok ? book.value.reports.filter(({ state }) => state === 'Working' || state === 'InFlight').length : 0,
-    why: !book.ok ? book.message : held.ok ? '' : held.message,
   };
 }

@@ -3,6 +3,7 @@
 
 import type { AccountColour, AccountRole, CopyPolicy, Relation } from '../domain/account.ts';
 import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice } from '../domain/desk-view.ts';
+import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { Exchange } from '../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
 import type { Paise } from '../domain/price.ts';
@@ -116,12 +117,26 @@ export type ReadinessRow = {
 
 export type ReadinessBoard = { readonly at: number; readonly rows: readonly ReadinessRow[] };
 
+export type ExitPreviewRow = {
+  readonly accountId: string;
+  readonly alias: string;
+  readonly cancels: number;
+  readonly positions: number;
+  readonly orders: number;
+  readonly estimateMs: number;
+  /** Why its books could not be read just now; empty when they were. */
+  readonly why: string;
+};
+
 export type ExitPreview = {
   readonly accounts: number;
   readonly positions: number;
   readonly workingOrders: number;
+  /** Closing orders that the positions take, each below the exchange's freeze quantity. */
+  readonly orders: number;
   /** Estimate under the pace limits, ms. */
   readonly estimateMs: number;
+  readonly rows: readonly ExitPreviewRow[];
   /** Accounts whose books could not be read just now, by alias with the reason. */
   readonly unreadable: readonly string[];
 };
@@ -184,7 +199,12 @@ export type DeskCalls = {
   /** Stopping is immediate and durable; `Active` takes the scope's state off. */
   setTradingState: { in: TradingStateEdit; out: null };
   setFollowerTerms: { in: FollowerTermsEdit; out: null };
-  previewExitAll: { in: { readonly includeMaster: boolean }; out: ExitPreview };
+  /** What an exit would do now; sends nothing. */
+  previewExit: { in: ExitRequest; out: ExitPreview };
+  /** Pressing again for the same, or for part of it, joins the run under way. */
+  exit: { in: ExitRequest; out: { readonly runId: string } };
+  /** Cancels what is left of one master order's copies and closes what they traded (P71). */
+  exitMasterOrder: { in: { readonly masterOrderId: string }; out: { readonly runId: string } };
   /** Pressing again while a run is under way joins that run. */
   exitAll: { in: { readonly includeMaster: boolean }; out: { readonly runId: string } };
   dismissNotice: { in: { readonly key: string }; out: null };
@@ -227,7 +247,9 @@ export const deskCallNames: readonly DeskCallName[] = [
   'setCopying',
   'setTradingState',
   'setFollowerTerms',
-  'previewExitAll',
+  'previewExit',
+  'exit',
+  'exitMasterOrder',
   'exitAll',
   'dismissNotice',
   'ignoreAttention',

@@ -4,6 +4,7 @@ import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
 import type { CopyPurpose } from '../../domain/copy-key.ts';
 import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import { accountId, orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { Unasked } from '../../domain/exchange-cancel.ts';
@@ -48,6 +49,8 @@ type State = {
   /** Orders already known to carry a reference for the second time. */
   readonly duplicates: Set<string>;
   readonly sizes: Map<string, ExitSize>;
+  /** `masterKey/follower` of exits by one order of the master's. */
+  readonly takenOut: Set<string>;
 };
 
 /** What a batch of entries changes: the new values, not yet taken over. */
@@ -70,6 +73,7 @@ export function createBlotter() {
     stopped: new Set(),
     duplicates: new Set(),
     sizes: new Map(),
+    takenOut: new Set(),
   };
   const holdings = createHoldings();
   const byOrderId = new Map<string, ClOrdId>();
@@ -150,13 +154,27 @@ export function createBlotter() {
         return;
       case 'ExitStarted':
         state.exits.set(fact.runId, {
-          run: { id: fact.runId, startedAt: at, finishedAt: null, accounts: [] },
+          run: {
+            id: fact.runId,
+            request: fact.request ?? wholeFleet,
+            title: fact.title ?? 'EXIT ALL',
+            actor: fact.actor,
+            startedAt: at,
+            finishedAt: null,
+            accounts: [],
+          },
           accounts: fact.accounts,
         });
+        if (fact.request?.scope.kind === 'MasterOrder')
+          for (const id of fact.accounts) state.takenOut.add(`${fact.request.scope.masterKey}/${id}`);
         return;
       case 'ExitAccountEnded':
-        editExit(fact.runId, (run) => ({ ...run, accounts: [...run.accounts, fact.account] }));
-        if (fact.account.state === 'Flat') restAtZero(fact.account);
+        editExit(fact.runId, (run) => ({
+          ...run,
+          accounts: [...run.accounts.filter(({ accountId: id }) => id !== fact.account.accountId), fact.account],
+        }));
+        if (fact.account.state === 'Flat')
+          restAtZero(fact.account, state.exits.get(fact.runId)?.run.request ?? wholeFleet);
         return;
       case 'ExitFinished':
         editExit(fact.runId, (run) => ({ ...run, finishedAt: at }));
@@ -166,10 +184,14 @@ export function createBlotter() {
     }
   }
 
-  /** The broker's book proved the account flat, so what our own sums say is moved to zero with it. */
-  function restAtZero(account: ExitAccountView): void {
-    for (const holding of holdings.ofAccount(accountId(account.accountId)))
+  /** The broker's books proved it flat, so what our own sums say is moved to zero with it. */
+  function restAtZero(account: ExitAccountView, { scope }: ExitRequest): void {
+    // One order of the master's proves nothing of what else was copied into its holding.
+    if (scope.kind === 'MasterOrder') return;
+    for (const holding of holdings.ofAccount(accountId(account.accountId))) {
+      if (scope.kind === 'Instrument' && holding.instrumentId !== scope.instrumentId) continue;
       holdings.setOffset(holding, holding.offset - holding.net);
+    }
   }
 
   function editExit(runId: string, edit: (run: ExitRunView) => ExitRunView): void {
@@ -226,6 +248,8 @@ export function createBlotter() {
       state.sizes.get(`${masterKey}/${follower}`),
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
+    /** Whether this follower was taken out of this order of the master's by an exit. */
+    isTakenOut: (masterKey: string, follower: AccountId): boolean => state.takenOut.has(`${masterKey}/${follower}`),
     exits: (): readonly ExitRunView[] => [...state.exits.values()].map(({ run }) => run),
     /** Runs that began and have no end in the journal, with the accounts they were for. */
     openExits: (): readonly { readonly run: ExitRunView; readonly accounts: readonly AccountId[] }[] =>
@@ -242,6 +266,7 @@ export function createBlotter() {
         state.stopped,
         state.duplicates,
         state.sizes,
+        state.takenOut,
         byOrderId,
         byMaster,
         byAccount,

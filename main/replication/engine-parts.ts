@@ -1,8 +1,9 @@
 // What the engine is handed, and whom it tells.
 
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
-import type { ExitAccountView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/desk-view.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { Pace } from '../../domain/pacing.ts';
 import type { SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, LinkState } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
@@ -35,6 +36,8 @@ export type EngineParts = {
   readonly alias: (id: AccountId) => string;
   readonly referencePrice: FlattenParts['referencePrice'];
   readonly wantPrices: FlattenParts['wantPrices'];
+  /** What exits are estimated by; the sending itself is paced by `execute`. */
+  readonly pace: Pace;
   readonly mayCopyInto: FollowParts['mayCopyInto'];
   readonly groupOf: FollowParts['groupOf'];
   readonly dated: FollowParts['dated'];
@@ -52,7 +55,9 @@ export type EngineListener = {
   readonly onReady: (account: AccountId) => void;
   /** A fill was taken in: positions and funds at the broker have changed. */
   readonly onFill: (account: AccountId) => void;
-  readonly onExitProgress: (runId: string, account: ExitAccountView) => void;
+  readonly onExit: (run: ExitRunView) => void;
+  /** Why an exit cannot be written down, so that nothing of it is sent; null: it can again. */
+  readonly onExitTrouble: (runId: string, reason: string | null) => void;
   /** Copying stopped because an assumption broke. */
   readonly onHalt: (reason: string) => void;
 };

@@ -15,7 +15,7 @@ import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { dispatchOf } from './dispatches.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Answer } from './execute.ts';
-import { createExitRun } from './exit-run.ts';
+import { createExitRuns } from './exit-run.ts';
 import { createFeedGap } from './feed-gap.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { createFollowUp } from './follow-up.ts';
@@ -47,15 +47,28 @@ export function createEngine(parts: EngineParts) {
     groupOf: parts.groupOf,
     dated: parts.dated,
     notReady,
+    barred: (master, follower) => exit.barsFollowing(master, follower),
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
   };
   const followUp = createFollowUp(followParts, parts.followers);
   const lookUp = createLookUp({ ...parts, enqueue });
-  const exit = createExitRun({
+  const exit = createExitRuns({
     ...parts,
-    commitNow,
+    freezeQtyOf: parts.dated.freezeQtyOf,
+    issue: commitNow,
+    limitMs: parts.rules.exitLimitMs,
     dropEntries: execute.dropEntries,
     isHalted: () => halted !== null,
+    onRun: parts.listener.onExit,
+    onTrouble: (runId, reason) => {
+      if (reason !== null) log.error('exit-not-written', { reason: `${runId}: ${reason}` });
+      parts.listener.onExitTrouble(runId, reason);
+    },
+    onReleased: (account, since) => {
+      enqueue(() => {
+        if (account !== masterId && halted === null) commit(followUp.since(account, since, clock.now()));
+      });
+    },
   });
   const recover = createRecover({
     ...parts,
@@ -130,7 +143,7 @@ export function createEngine(parts: EngineParts) {
   function notReady(account: AccountId): string | null {
     if (blotter.isStopped(account))
       return 'The broker showed one reference twice, so copying to this account is stopped.';
-    if (exit.underWay()) return 'Exit All is under way.';
+    if (exit.holdsAccount(account)) return 'Exit All is under way.';
     const session = parts.accounts.get(account)?.link().session;
     if (session === undefined) return 'The account is not set up any more.';
     if (session.kind === 'NeedsLogin') return `It needs a login: ${session.reason}`;
@@ -146,11 +159,13 @@ export function createEngine(parts: EngineParts) {
         if (fact.report.cumQty > 0) parts.listener.onFill(fact.report.accountId);
       }
     }
+    for (const id of new Set(copies.map((copy) => copy.order.accountId))) exit.onOrder(id);
     for (const copy of copies)
       if (copy.order.unknownSince !== null && copy.attention === 'None') lookUp.schedule(copy.order.accountId);
   }
 
   function onAnswer({ command, outcome, sentAt, answeredAt }: Answer): void {
+    exit.onAnswer(command);
     enqueue(() => {
       commit([
         { kind: 'CommandAnswered', clOrdId: command.clOrdId, command: command.kind, outcome, sentAt, answeredAt },
@@ -178,7 +193,8 @@ export function createEngine(parts: EngineParts) {
     const instrument = parts.instrumentOf(report.instrumentId);
     const at = report.transactTime ?? report.receivedAt;
     const session = instrument === undefined ? alwaysOpenSession : parts.dated.marketOf(instrument, at);
-    return exit.underWay() ? null : unaskedCancel(report, session);
+    const asked = exit.holdsAccount(masterId) || exit.holds(masterId, report.instrumentId);
+    return asked ? null : unaskedCancel(report, session);
   }
 
   /** A reading under way may have begun before the order: then the next one shows it. */
@@ -288,8 +304,9 @@ export function createEngine(parts: EngineParts) {
       });
       return answer;
     },
-    /** One run at a time: pressing again joins the run under way. */
-    exitAll: exit.start,
+    /** Pressing again for the same, or for part of it, joins the run under way. */
+    exit: exit.press,
+    previewExit: exit.preview,
     exitDone: exit.done,
     isReady: (account: AccountId): boolean => ready.has(account),
     notReady,

@@ -1,144 +1,272 @@
-// One Exit All at a time: begun, driven, ended, and each of these a fact.
+// The exits under way: one press is one run, pressing again for the same joins it, and every run ends in a record.
 
-import type { AccountId } from '../../domain/ids.ts';
+import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import { covers, scopeWords, type ExitRequest } from '../../domain/exit-scope.ts';
+import { concerns } from '../../domain/exit.ts';
+import type { AccountId, InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import { avgPxOf } from '../../domain/order.ts';
-import type { Blotter } from './blotter.ts';
-import type { EngineParts } from './engine-parts.ts';
-import { flatten } from './flatten.ts';
+import type { OrderCommand } from '../../domain/order-command.ts';
+import type { MasterOrder } from './blotter.ts';
+import { claimOf, frozenBy, interruptedExit, lastTradedPrice } from './exit-claims.ts';
+import { previewExit, type AccountPreview, type PreviewParts } from './exit-preview.ts';
+import { waitingView } from './exit-worker.ts';
+import { createFlattener, type FlattenParts } from './flatten.ts';
 
-export type ExitRunParts = Pick<
-  EngineParts,
-  | 'clock'
-  | 'log'
-  | 'rules'
-  | 'masterId'
-  | 'accounts'
-  | 'blotter'
-  | 'instrumentOf'
-  | 'alias'
-  | 'referencePrice'
-  | 'wantPrices'
-  | 'listener'
-> & {
-  /** Commits at once and throws when that fails. */
-  readonly commitNow: (facts: readonly JournalFact[]) => void;
-  readonly dropEntries: (reason: string) => void;
+export type ExitRunParts = FlattenParts & {
+  readonly pace: PreviewParts['pace'];
+  /** Takes the waiting entries that are covered out of the queues. */
+  readonly dropEntries: (reason: string, covers: (command: OrderCommand) => boolean) => void;
+  /** Copying was stopped by the system, and needs no switching off. */
   readonly isHalted: () => boolean;
+  readonly onRun: (run: ExitRunView) => void;
+  /** Why a run cannot be written down, in words; null: it can again. Nothing is sent meanwhile. */
+  readonly onTrouble: (runId: string, reason: string | null) => void;
+  /** Copying into the account need not wait for the run any more; what the master did since (epoch ms) is still to follow. */
+  readonly onReleased: (account: AccountId, since: number) => void;
 };
 
-export type ExitRun = {
-  /** Pressing again joins the run under way; answers with its id. */
-  readonly start: (accounts: readonly AccountId[], actor: string) => string;
-  readonly underWay: () => boolean;
-  readonly done: () => Promise<void>;
-  /** The ends of runs that the last stop cut short. */
-  readonly interrupted: () => readonly JournalFact[];
+export type ExitRuns = ReturnType<typeof createExitRuns>;
+
+type Run = {
+  view: ExitRunView;
+  readonly accounts: readonly AccountId[];
+  /** Accounts that have not ended, each with the promise that it will. */
+  readonly working: Map<AccountId, Promise<void>>;
+  /** Facts of this run that the journal has still to take. */
+  readonly owed: JournalFact[];
+  readonly ended: Promise<ExitRunView>;
+  readonly end: (view: ExitRunView) => void;
+  shown: boolean;
 };
 
-export function createExitRun(parts: ExitRunParts): ExitRun {
-  const { clock, blotter, commitNow } = parts;
-  let current: { readonly id: string; readonly done: Promise<void> } | null = null;
+/** Accounts whose first cancels are made durable together; each chunk is twice the last, so that the first byte does not wait. */
+const firstChunk = 8;
+const againAfterMs = 500;
+const frameMs = 50;
+/** A press this soon after an account was proven flat takes the proof as it is. */
+const provenForMs = 1000;
+
+export function createExitRuns(parts: ExitRunParts) {
+  const { clock, blotter } = parts;
+  const runs = new Map<string, Run>();
+  const referencePrice: FlattenParts['referencePrice'] = (id) =>
+    parts.referencePrice(id) ?? lastTradedPrice(blotter, id);
+  const flattener = createFlattener({ ...parts, referencePrice });
+  const names = {
+    alias: (id: string): string => parts.alias(id as AccountId),
+    symbol: (id: string): string => parts.instrumentOf(id as InstrumentId)?.tradingSymbol ?? id,
+  };
   let count = 0;
 
-  async function run(runId: string, accounts: readonly AccountId[], actor: string): Promise<void> {
-    try {
-      await drive(runId, accounts, actor);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const reason = `Exit All was not carried out: ${why}. Close the positions at the broker.`;
-      parts.log.error('exit-not-carried-out', { reason });
-      parts.listener.onHalt(reason);
-    } finally {
-      current = null;
+  function newRun(request: ExitRequest, accounts: readonly AccountId[], actor: string): Run {
+    count += 1;
+    const id = `EXIT-${clock.now().toString(36).toUpperCase()}-${count}`;
+    let end: Run['end'] = () => undefined;
+    const ended = new Promise<ExitRunView>((resolve) => {
+      end = resolve;
+    });
+    const view: ExitRunView = {
+      id,
+      request,
+      title: scopeWords(request.scope, names),
+      actor,
+      startedAt: clock.now(),
+      finishedAt: null,
+      accounts: accounts.map((account) => waitingView(account, parts.alias(account))),
+    };
+    const run: Run = { view, accounts, working: new Map(), owed: [], ended, end, shown: false };
+    runs.set(id, run);
+    return run;
+  }
+
+  async function drive(run: Run): Promise<void> {
+    const { id, request } = run.view;
+    const opening: readonly JournalFact[] = [
+      { kind: 'ExitStarted', runId: id, accounts: run.accounts, actor: run.view.actor, request, title: run.view.title },
+      ...frozenBy(request.scope, parts.isHalted()),
+    ];
+    let size = firstChunk;
+    for (let from = 0; from === 0 || from < run.accounts.length; from += size / 2) {
+      const chunk = run.accounts.slice(from, from + size);
+      size *= 2;
+      const cancels = await durable(run, () => {
+        const facts = chunk.map((account) => flattener.firstCancels(account, id, claimOf(blotter, request, account)));
+        parts.issue([...(from === 0 ? opening : []), ...facts.flat()]);
+        return facts;
+      });
+      if (cancels === null) {
+        for (const account of run.accounts.slice(from))
+          put(run, {
+            ...waitingView(account, parts.alias(account)),
+            state: 'Left',
+            reason: 'Nothing was sent: the journal could not be written. Close it at the broker.',
+          });
+        break;
+      }
+      for (const [index, account] of chunk.entries()) flattenOne(run, account, cancels[index] ?? []);
+      // The sockets get their turn between the chunks.
+      await pause(0);
+    }
+    while (run.working.size > 0) await Promise.all(run.working.values());
+    run.view = { ...run.view, finishedAt: clock.now() };
+    const flat = run.view.accounts.filter(({ state }) => state === 'Flat').length;
+    run.owed.push({ kind: 'ExitFinished', runId: id, flat, left: run.view.accounts.length - flat });
+    show(run, 'Now');
+    await payOwed(run);
+    run.end(run.view);
+    for (const account of run.accounts) parts.onReleased(account, run.view.startedAt);
+  }
+
+  function flattenOne(run: Run, account: AccountId, sent: readonly JournalFact[]): void {
+    const task = {
+      runId: run.view.id,
+      claim: () => claimOf(blotter, run.view.request, account),
+      onProgress: (view: ExitAccountView) => {
+        put(run, view);
+      },
+    };
+    const ended = flattener.begin(account, task, sent).then((view) => {
+      run.working.delete(account);
+      run.owed.push({ kind: 'ExitAccountEnded', runId: run.view.id, account: view });
+      // Those that end together are written together.
+      clock.after(frameMs, () => void payOwed(run));
+    });
+    run.working.set(account, ended);
+  }
+
+  /** Pressed again: what had ended a while ago is looked at once more, since it may hold something new by now. */
+  function join(run: Run, accounts: readonly AccountId[]): void {
+    if (run.working.size === 0) return;
+    for (const id of accounts) {
+      const view = run.view.accounts.find(({ accountId }) => accountId === id);
+      const known = view?.state === 'Flat' && clock.now() - (view.provenAt ?? 0) < provenForMs;
+      if (!known && !run.working.has(id)) flattenOne(run, id, []);
     }
   }
 
-  async function drive(runId: string, accounts: readonly AccountId[], actor: string): Promise<void> {
-    commitNow([
-      { kind: 'ExitStarted', runId, accounts, actor },
-      ...(parts.isHalted() ? [] : [{ kind: 'CopyingChanged', copying: { kind: 'Off' }, actor: 'Exit All' } as const]),
-    ]);
-    const ended = await flatten(
-      {
-        clock,
-        blotter,
-        masterId: parts.masterId,
-        accounts: parts.accounts,
-        alias: parts.alias,
-        instrumentOf: parts.instrumentOf,
-        referencePrice: (id) => parts.referencePrice(id) ?? lastTradedPrice(blotter, id),
-        wantPrices: parts.wantPrices,
-        issue: commitNow,
-        onProgress: (id, account) => {
-          parts.listener.onExitProgress(id, account);
-        },
-        limitMs: parts.rules.exitLimitMs,
-      },
-      runId,
-      accounts,
-    );
-    current = null;
-    commitNow([
-      ...ended.map((account): JournalFact => ({ kind: 'ExitAccountEnded', runId, account })),
-      {
-        kind: 'ExitFinished',
-        runId,
-        flat: ended.filter(({ state }) => state === 'Flat').length,
-        left: ended.filter(({ state }) => state !== 'Flat').length,
-      },
-    ]);
+  /** Tries until it succeeds or the run's time is over, and says meanwhile that nothing is sent. */
+  async function durable<T>(run: Run, act: () => T): Promise<T | null> {
+    const deadline = clock.monotonic() + parts.limitMs;
+    for (let failures = 0; ; failures += 1) {
+      try {
+        const made = act();
+        if (failures > 0) parts.onTrouble(run.view.id, null);
+        return made;
+      } catch (error) {
+        parts.onTrouble(run.view.id, error instanceof Error ? error.message : String(error));
+        show(run, 'Soon');
+      }
+      if (clock.monotonic() >= deadline) return null;
+      await pause(againAfterMs);
+    }
   }
 
-  /** A run that the last stop cut short proved nothing for the accounts that had not ended. */
-  function interruptedExit({ run: cut, accounts }: ReturnType<Blotter['openExits']>[number]): readonly JournalFact[] {
-    const unended = accounts.filter((id) => !cut.accounts.some(({ accountId }) => accountId === id));
-    const flat = cut.accounts.filter(({ state }) => state === 'Flat').length;
-    return [
-      ...unended.map((id): JournalFact => ({
-        kind: 'ExitAccountEnded',
-        runId: cut.id,
-        account: {
-          accountId: id,
-          alias: parts.alias(id),
-          state: 'Left',
-          cancelsSent: 0,
-          closesSent: 0,
-          workingLeft: 0,
-          positionsLeft: [],
-          provenAt: null,
-          reason: 'Lockstep stopped in the middle of this run, so nothing is proven. Press Exit All again.',
-        },
-      })),
-      { kind: 'ExitFinished', runId: cut.id, flat, left: cut.accounts.length + unended.length - flat },
-    ];
+  async function payOwed(run: Run): Promise<void> {
+    if (run.owed.length === 0) return;
+    await durable(run, () => {
+      const facts = [...run.owed];
+      if (facts.length > 0) parts.issue(facts);
+      run.owed.splice(0, facts.length);
+    });
+  }
+
+  function put(run: Run, view: ExitAccountView): void {
+    const accounts = run.view.accounts.map((one) => (one.accountId === view.accountId ? view : one));
+    run.view = { ...run.view, accounts };
+    show(run, 'Soon');
+  }
+
+  function show(run: Run, when: 'Now' | 'Soon'): void {
+    if (when === 'Now') {
+      parts.onRun(run.view);
+      return;
+    }
+    if (run.shown) return;
+    run.shown = true;
+    clock.after(frameMs, () => {
+      run.shown = false;
+      parts.onRun(run.view);
+    });
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.after(ms, resolve);
+    });
+  }
+
+  function underWay(): readonly Run[] {
+    return [...runs.values()].filter(({ view }) => view.finishedAt === null);
+  }
+
+  function isToBeDropped(request: ExitRequest, accounts: readonly AccountId[], command: OrderCommand): boolean {
+    const { scope } = request;
+    if (scope.kind === 'Fleet') return true;
+    if (!accounts.includes(command.accountId)) return false;
+    const copy = blotter.copy(command.clOrdId);
+    if (scope.kind === 'MasterOrder') return copy?.key.masterKey === scope.masterKey;
+    return copy === undefined || concerns(claimOf(blotter, request, command.accountId), copy.order.instrumentId);
+  }
+
+  /** Whether an exit of less than the whole account works on this instrument of it. */
+  function holds(id: AccountId, instrumentId: InstrumentId): boolean {
+    return underWay().some((run) => {
+      if (!run.accounts.includes(id)) return false;
+      const claim = claimOf(blotter, run.view.request, id);
+      return claim.kind !== 'Account' && concerns(claim, instrumentId);
+    });
   }
 
   return {
-    start: (accounts, actor) => {
-      if (current !== null) return current.id;
-      count += 1;
-      const runId = `EXIT-${clock.now().toString(36).toUpperCase()}-${count}`;
-      // Under way before its first step, for whatever that step sets in motion must already find it so.
-      current = { id: runId, done: Promise.resolve().then(() => run(runId, accounts, actor)) };
+    /** Starts at once and answers the run's id: a new one, or that of a run under way which does all that is asked. */
+    press: (request: ExitRequest, accounts: readonly AccountId[], actor: string): string => {
+      const joined = underWay().find(
+        (run) => covers(run.view.request, request) && accounts.every((id) => run.accounts.includes(id)),
+      );
+      if (joined !== undefined) {
+        join(joined, accounts);
+        return joined.view.id;
+      }
       // The press itself stops entries before anything else happens.
-      parts.dropEntries('Exit All was pressed.');
-      return runId;
+      parts.dropEntries('Exit was pressed.', (command) => isToBeDropped(request, accounts, command));
+      const run = newRun(request, accounts, actor);
+      show(run, 'Now');
+      void drive(run);
+      return run.view.id;
     },
-    underWay: () => current !== null,
-    done: async () => current?.done,
-    interrupted: () => blotter.openExits().flatMap(interruptedExit),
+    preview: async (request: ExitRequest, accounts: readonly AccountId[]): Promise<readonly AccountPreview[]> =>
+      Promise.all(
+        accounts.map(async (id) =>
+          previewExit({ ...parts, referencePrice, now: clock.monotonic }, id, claimOf(blotter, request, id)),
+        ),
+      ),
+    /** The ends of runs that the last stop cut short: they proved nothing for the accounts that had not ended. */
+    interrupted: (): readonly JournalFact[] => blotter.openExits().flatMap((cut) => interruptedExit(cut, parts.alias)),
+    run: (id: string): ExitRunView | undefined => runs.get(id)?.view,
+    /** Resolves when every account has ended and the record was written, or could not be. */
+    done: async (id: string): Promise<ExitRunView | null> => (await runs.get(id)?.ended) ?? null,
+    allDone: async (): Promise<void> => {
+      await Promise.all(underWay().map(({ ended }) => ended));
+    },
+    /** Whether an exit of the whole account is under way: nothing else is sent to it. */
+    holdsAccount: (id: AccountId): boolean =>
+      underWay().some(
+        ({ accounts, view: { request } }) =>
+          accounts.includes(id) && request.scope.kind !== 'Instrument' && request.scope.kind !== 'MasterOrder',
+      ),
+    holds,
+    /**
+     * An exit under way in the same instrument is waited for, since two that sell one holding would open the reverse. And
+     * an order of the master's that followers were taken out of is not opened for them again, whatever it grows to.
+     */
+    barsFollowing: ({ order, held }: MasterOrder, follower: AccountId): boolean =>
+      holds(follower, order.instrumentId) ||
+      (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
+    onAnswer: (command: OrderCommand): void => {
+      flattener.onAnswer(command);
+    },
+    onOrder: (id: AccountId): void => {
+      flattener.onOrder(id);
+    },
   };
-}
-
-/** The newest average we have seen traded, where no quote is known. */
-function lastTradedPrice(blotter: Blotter, id: string): number | null {
-  const orders = [
-    ...[...blotter.masters()].map(({ order }) => order),
-    ...[...blotter.copies()].map(({ order }) => order),
-  ];
-  const newest = orders
-    .filter((order) => order.instrumentId === id && order.cumQty > 0)
-    .toSorted((a, b) => b.transactTime - a.transactTime)[0];
-  return newest === undefined ? null : avgPxOf(newest);
 }

@@ -1,377 +1,295 @@
-// Drives the exit until every account is proven flat by its own broker's books, or named as left with the reason.
+// Works one account at a time down to what the exits under way want of it, and says so only when its books prove it.
+// However many runs ask, an account has one worker: nothing is cancelled or closed twice because two pressed.
 
-import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
-import type { ExitAccountState, ExitAccountView, PositionView } from '../../domain/desk-view.ts';
-import { exitRound, type Close, type HeldPosition } from '../../domain/exit.ts';
-import { deriveClOrdId, type AccountId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
+import type { ExitAccountState, ExitAccountView } from '../../domain/desk-view.ts';
+import { knowsOf } from '../../domain/exit-evidence.ts';
+import { cancelFact, closeFact } from '../../domain/exit-orders.ts';
+import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
+import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
+import { concerns, exitRound, nextSlice, type Close, type ExitClaim } from '../../domain/exit.ts';
+import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import type { Paise } from '../../domain/price.ts';
+import type { OrderCommand } from '../../domain/order-command.ts';
 import { protectiveLimit } from '../../domain/pricing.ts';
-import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
+import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
-import type { Blotter } from './blotter.ts';
+import { knownWorking, readingOf, youngestClose, type ReadingParts } from './exit-reading.ts';
+import {
+  cancelAnswersMs,
+  count,
+  handedOn,
+  msUntilAnswered,
+  nameOf,
+  newWorker,
+  restMs,
+  restOf,
+  sleep,
+  waitingView,
+  type Claimed,
+  type FlattenTask,
+  type Worker,
+} from './exit-worker.ts';
 
-export type FlattenParts = {
+export type FlattenParts = ReadingParts & {
   readonly clock: Clock;
-  readonly blotter: Blotter;
-  readonly masterId: AccountId;
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly alias: (id: AccountId) => string;
-  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
-  /** A recent price to protect a closing order by; null when none is known. */
-  readonly referencePrice: (id: InstrumentId) => Paise | null;
+  readonly freezeQtyOf: (instrument: Instrument) => number | null;
   /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
   readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
   /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
   readonly issue: (facts: readonly JournalFact[]) => void;
-  readonly onProgress: (runId: string, account: ExitAccountView) => void;
   /** How long one account is worked on before it is named as left. Ms. */
   readonly limitMs: number;
 };
 
-const pauseMs = 250;
+export type Flattener = ReturnType<typeof createFlattener>;
+
 /** A closing order that has not traded by then is cancelled and priced anew. */
 const patienceMs = 2000;
-/** For so long after a fill the positions may not show it yet. */
-const positionsLagMs = 3000;
 const widest = 4;
-/** An instrument whose closing orders were refused so often in one run is left to a person. */
-const mostRefusals = 3;
 
-/** Resolves when every account has ended; never rejects. */
-export async function flatten(
-  parts: FlattenParts,
-  runId: string,
-  accounts: readonly AccountId[],
-): Promise<readonly ExitAccountView[]> {
-  return Promise.all(
-    accounts.map(async (id) => {
-      const run = newRun(runId);
+export function createFlattener(parts: FlattenParts) {
+  const { clock, blotter } = parts;
+  const workers = new Map<AccountId, Worker>();
+  const buckets = new Map<AccountId, ReadBucket>();
+
+  function workerOf(id: AccountId): Worker {
+    const worker = workers.get(id) ?? newWorker(id);
+    workers.set(id, worker);
+    return worker;
+  }
+
+  async function work(worker: Worker): Promise<void> {
+    while (worker.claims.size > 0) {
+      let ms = 0;
       try {
-        return await flattenAccount(parts, runId, id, run);
+        ms = await round(worker);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        const left = viewOf(
-          parts,
-          id,
-          run,
-          'Left',
-          null,
-          [],
-          `It could not be worked on: ${reason}. Close it at the broker.`,
-          null,
-        );
-        parts.onProgress(runId, left);
-        return left;
+        showAll(worker, 'Proving', `It cannot be worked on just now: ${reason}.`);
+        ms = restOf(worker);
       }
-    }),
-  );
-}
+      for (const claimed of worker.claims.values()) if (clock.monotonic() >= claimed.deadline) giveUp(worker, claimed);
+      if (worker.claims.size > 0) await sleep(worker, ms, clock);
+    }
+    workers.delete(worker.id);
+  }
 
-/**
- * Whether the positions still miss trades that we know of: the order book and the positions are two systems at the
- * broker. Closing again would open the reverse, and an entry that they do not show yet would pass for flat.
- */
-function lagging(
-  parts: FlattenParts,
-  id: AccountId,
-  held: readonly HeldPosition[],
-  ours: readonly CopyOrder[],
-  run: Run,
-): boolean {
-  const now = parts.clock.now();
-  return parts.blotter.holdingsOf(id).some(({ instrumentId, product, net, lastFillAt }) => {
-    const shown = held.find((one) => one.instrumentId === instrumentId && one.product === product)?.netQty ?? 0;
-    if (shown === net + (run.foreign.get(`${instrumentId}/${product}`) ?? 0)) return false;
-    if (lastFillAt <= now && now - lastFillAt < positionsLagMs) return true;
-    // What this run has closed is never closed again on the word of a position that does not show it.
-    const newest = ours.findLast(
-      ({ key, order }) => key.masterKey === run.id && order.instrumentId === instrumentId && order.product === product,
-    );
-    return (
-      newest !== undefined &&
-      newest.order.cumQty > 0 &&
-      Math.abs(shown) > (newest.heldAtDecision ?? 0) - newest.order.cumQty
-    );
-  });
-}
-
-/** Moments from before the wall clock was set back prove nothing, and must not keep an exit waiting. */
-function isEvidence(book: OrderBook, askedAt: number, words: readonly number[], now: number): boolean {
-  const past = words.filter((at) => at <= now);
-  if (book.startedAt <= Math.max(0, ...past)) return false;
-  return past.length === words.length || book.startedAt >= askedAt;
-}
-
-type Run = {
-  readonly id: string;
-  slice: number;
-  /** Epoch ms of the newest command handed on. */
-  issuedAt: number;
-  cancels: number;
-  closes: number;
-  readonly cancelAskedAt: Map<OrderId, number>;
-  readonly tries: Map<InstrumentId, number>;
-  /** Units of each holding that are not ours: what the positions showed beyond our own sums when they were last believed. */
-  readonly foreign: Map<string, number>;
-};
-
-function newRun(id: string): Run {
-  return {
-    id,
-    slice: 0,
-    issuedAt: 0,
-    cancels: 0,
-    closes: 0,
-    cancelAskedAt: new Map(),
-    tries: new Map(),
-    foreign: new Map(),
-  };
-}
-
-async function flattenAccount(parts: FlattenParts, runId: string, id: AccountId, run: Run): Promise<ExitAccountView> {
-  const { clock } = parts;
-  const account = parts.accounts.get(id);
-  const deadline = clock.monotonic() + parts.limitMs;
-  let last = viewOf(parts, id, run, 'Waiting', null, [], '', null);
-  let pricesAwaited = false;
-  const report = (view: ExitAccountView): ExitAccountView => {
-    last = view;
-    parts.onProgress(runId, view);
-    return view;
-  };
-  report(last);
-  if (account === undefined) return report({ ...last, state: 'Left', reason: 'The account is not set up any more.' });
-
-  while (clock.monotonic() < deadline) {
+  /** One look at the account and what follows from it; answers how long to rest before the next, ms. */
+  async function round(worker: Worker): Promise<number> {
+    const account = parts.accounts.get(worker.id);
+    if (account === undefined) {
+      for (const claimed of worker.claims.values())
+        finish(worker, claimed, { state: 'Left', reason: 'The account is not set up any more.' });
+      return 0;
+    }
+    const answersIn = msUntilAnswered(worker, clock.monotonic());
+    if (answersIn > 0) return answersIn;
+    const youngest = youngestClose(parts, worker.id, clock.now(), patienceMs);
+    if (youngest !== null) return Math.max(1, youngest + patienceMs - clock.now());
+    const words = [worker.closedAt, ...blotter.copiesOfAccount(worker.id).map(({ times }) => times.answeredAt ?? 0)];
+    // A reading that begins within the millisecond of the last word cannot be told from one before it.
+    if (words.some((at) => at === clock.now())) return 2;
+    const bucket = takeReads(buckets.get(worker.id) ?? fullBucket, 2, clock.monotonic());
+    if (bucket.kind === 'Wait') {
+      showAll(worker, 'Proving', 'Waiting: its books were read so often that the broker’s limit on reads is near.');
+      return bucket.ms;
+    }
+    buckets.set(worker.id, bucket.bucket);
     const askedAt = clock.now();
     const book = await account.orderBook();
+    // After the book, never beside it: a fill between the two must show in the positions at least.
     const positions = book.ok ? await account.positions() : book;
     if (!book.ok || !positions.ok) {
       const why = book.ok ? positions : book;
-      report({
-        ...last,
-        state: last.state === 'Waiting' ? 'Waiting' : 'Proving',
-        reason: `Its books cannot be read: ${why.ok ? '' : why.message}`,
-      });
-      await pause(clock, pauseMs * 2);
-      continue;
+      showAll(worker, 'Proving', `Its books cannot be read: ${why.ok ? '' : why.message}`);
+      return restOf(worker);
     }
-    const ours = parts.blotter.copiesOfAccount(id);
     // A reading that began before our last word to this account, or its answer, proves nothing about what it did.
-    const words = [run.issuedAt, ...ours.map((copy) => copy.times.answeredAt ?? 0)];
-    if (!isEvidence(book.value, askedAt, words, clock.now())) {
-      await pause(clock, pauseMs / 2);
-      continue;
-    }
-    const working = workingOf(book.value);
-    const young = ours.filter((copy) => copy.key.masterKey === runId && isWorking(copy) && isYoung(copy, clock.now()));
-    const held = positions.value.filter(({ netQty }) => netQty !== 0);
-    const show = (state: ExitAccountState, reason: string): ExitAccountView =>
-      report(viewOf(parts, id, run, state, working.length, held, reason, clock.now()));
+    if (!knowsOf(book.value.startedAt, askedAt, words, clock.now())) return 2;
+    return act(worker, book.value, positions.value);
+  }
 
-    if (young.length > 0) {
-      show('Closing', '');
-      await pause(clock, pauseMs);
-      continue;
-    }
-    if (lagging(parts, id, held, ours, run)) {
-      show('Proving', 'Waiting: its positions do not show the closing trades yet.');
-      await pause(clock, pauseMs);
-      continue;
-    }
-    const coming =
-      held.length === 0 || pricesAwaited ? null : parts.wantPrices(held.map(({ instrumentId }) => instrumentId));
-    if (coming !== null && working.length === 0) {
-      show('Closing', '');
+  async function act(worker: Worker, book: OrderBook, positions: readonly BrokerPosition[]): Promise<number> {
+    const { reading, disagreements } = readingOf(
+      parts,
+      worker.id,
+      { book, positions },
+      worker.claims,
+      worker.disagreements,
+      clock.monotonic(),
+    );
+    worker.disagreements = disagreements;
+    const coming = pricesFor(worker, reading);
+    if (coming !== null) {
+      showAll(worker, 'Closing', '');
       // The wait makes these books old: they are read again before anything is sent.
-      pricesAwaited = true;
       await coming;
-      continue;
+      return 0;
     }
-    const left = held.flatMap((position) => whyNotClosable(parts, position, ours, runId) ?? []);
-    const closable = held.filter((position) => whyNotClosable(parts, position, ours, runId) === null);
-    // A row that could not be read may be an order that still works.
-    const unread =
-      book.value.unreadable.length === 0
-        ? []
-        : [
-            `${book.value.unreadable.length} orders in its book cannot be read (${book.value.unreadable[0]}); look at the account at the broker.`,
-          ];
-    const round = exitRound({ working, held: closable, undecided: ours.filter(isUndecided).length });
-    switch (round.kind) {
-      case 'Flat': {
-        const reasons = [...left, ...unread];
-        return reasons.length === 0 ? show('Flat', '') : show('Left', reasons.join(' '));
-      }
-      case 'Stuck':
-        return show('Left', round.reason);
-      case 'Wait':
-        show(last.state === 'Waiting' ? 'Proving' : last.state, `Waiting: ${round.reason}.`);
-        break;
-      case 'Cancel':
-        show('Cancelling', '');
-        cancel(parts, runId, id, run, round.orders, ours);
-        break;
-      case 'Close':
-        show('Closing', '');
-        for (const { instrumentId, product, netQty } of held) {
-          if (product !== null)
-            run.foreign.set(`${instrumentId}/${product}`, netQty - parts.blotter.net(id, instrumentId, product));
-        }
-        close(parts, runId, id, run, round.closes);
-        break;
-    }
-    await pause(clock, pauseMs);
-  }
-  const reason =
-    last.reason === '' ? 'It did not get flat in time; see what is left and press Exit All again.' : last.reason;
-  return report({ ...last, state: 'Left', reason });
-}
-
-function isYoung(copy: CopyOrder, now: number): boolean {
-  const age = now - copy.times.decidedAt;
-  return age >= 0 && age < patienceMs;
-}
-
-/** Why this position is left to a person while the others are closed; null: it can be closed. */
-function whyNotClosable(
-  parts: FlattenParts,
-  { instrumentId, product, netQty }: HeldPosition,
-  ours: readonly CopyOrder[],
-  runId: string,
-): string | null {
-  const instrument = parts.instrumentOf(instrumentId);
-  const symbol = instrument?.tradingSymbol ?? instrumentId;
-  if (product === null)
-    return `The broker names a product of ${symbol} that Lockstep does not know; close it at the broker.`;
-  if (netQty === 0) return null;
-  if (instrument === undefined || parts.referencePrice(instrumentId) === null)
-    return `No recent price is known for ${symbol}; close it at the broker.`;
-  const refused = ours.filter(
-    ({ key, order }) =>
-      key.masterKey === runId &&
-      order.instrumentId === instrumentId &&
-      order.product === product &&
-      order.ended === 'Rejected',
-  );
-  return refused.length < mostRefusals
-    ? null
-    : `The closing orders for ${symbol} were refused: ${refused.at(-1)?.reasonText ?? ''}`;
-}
-
-function workingOf(book: OrderBook): readonly OrderId[] {
-  return book.reports.filter(({ state }) => state === 'Working' || state === 'InFlight').map(({ orderId }) => orderId);
-}
-
-/** A cancel that was just asked for is given time; it may be asked for again, since asking twice cancels once. */
-function cancel(
-  parts: FlattenParts,
-  runId: string,
-  id: AccountId,
-  run: Run,
-  orders: readonly OrderId[],
-  ours: readonly CopyOrder[],
-): void {
-  const now = parts.clock.monotonic();
-  const due = orders.filter((order) => now - (run.cancelAskedAt.get(order) ?? -Infinity) > patienceMs);
-  if (due.length === 0) return;
-  for (const order of due) run.cancelAskedAt.set(order, now);
-  run.cancels += due.length;
-  run.issuedAt = parts.clock.now();
-  parts.issue(
-    due.map((orderId): JournalFact => {
-      const own = ours.find((copy) => copy.order.orderId === orderId);
-      const foreignRef = deriveClOrdId({
-        masterAccount: parts.masterId,
-        masterEvent: runId,
-        follower: id,
-        purpose: `Cancel ${orderId}`,
-        slice: 0,
-      });
-      return {
-        kind: 'CancelIntended',
-        command: { kind: 'Cancel', accountId: id, clOrdId: own?.clOrdId ?? foreignRef, orderId },
-        masterAt: parts.clock.now(),
+    const cancels: JournalFact[] = [];
+    const closes: JournalFact[] = [];
+    const taken = new Set<string>();
+    const untaken = (key: string): boolean => !taken.has(key) && taken.add(key).size > 0;
+    for (const claimed of worker.claims.values()) {
+      const verdict = verdictOf(claimed.claim(), reading);
+      claimed.view = {
+        ...claimed.view,
+        workingLeft: verdict.kind === 'Cancel' ? verdict.orders.length : 0,
+        positionsLeft: verdict.left.map((position) => ({
+          ...position,
+          symbol: parts.instrumentOf(position.instrumentId)?.tradingSymbol ?? position.instrumentId,
+        })),
+        provenAt: clock.now(),
       };
-    }),
-  );
-}
-
-function close(parts: FlattenParts, runId: string, id: AccountId, run: Run, closes: readonly Close[]): void {
-  const facts: JournalFact[] = [];
-  let slice = run.slice;
-  for (const { instrumentId, product, side, qty } of closes) {
-    const instrument = parts.instrumentOf(instrumentId);
-    const reference = parts.referencePrice(instrumentId);
-    if (instrument === undefined || reference === null) continue;
-    const tries = Math.min((run.tries.get(instrumentId) ?? 0) + 1, widest);
-    run.tries.set(instrumentId, tries);
-    const price = protectiveLimit(reference, side, instrument, tries);
-    const clOrdId = deriveClOrdId({
-      masterAccount: parts.masterId,
-      masterEvent: runId,
-      follower: id,
-      purpose: 'Flatten',
-      slice,
-    });
-    const terms = {
-      instrumentId,
-      side,
-      ordType: 'Limit',
-      timeInForce: 'Day',
-      product,
-      orderQty: qty,
-      price,
-      stopPx: 0,
-    } as const;
-    facts.push({
-      kind: 'NewIntended',
-      key: { masterKey: runId, followerId: id, purpose: 'Flatten', slice },
-      command: { kind: 'New', accountId: id, clOrdId, ...terms },
-      heldAtDecision: qty,
-      masterAt: parts.clock.now(),
-    });
-    slice += 1;
+      switch (verdict.kind) {
+        case 'Flat':
+        case 'Left':
+          finish(worker, claimed, { state: verdict.kind, reason: verdict.kind === 'Left' ? verdict.reason : '' });
+          break;
+        case 'Wait':
+          show(claimed, verdict.proving ? 'Proving' : pastWaiting(claimed.view.state), verdict.reason);
+          break;
+        case 'Cancel': {
+          const facts = dueCancels(worker, claimed.runId, verdict.orders.filter(untaken));
+          count(claimed, facts);
+          cancels.push(...facts);
+          show(claimed, 'Cancelling', '');
+          break;
+        }
+        case 'Close': {
+          const free = verdict.closes.filter((close) => untaken(`${close.instrumentId}/${close.product}`));
+          const facts = closeFacts(worker, claimed.runId, free, reading);
+          count(claimed, facts);
+          closes.push(...facts);
+          show(claimed, 'Closing', '');
+          break;
+        }
+      }
+    }
+    if (cancels.length + closes.length === 0) return restOf(worker);
+    if (closes.length > 0) worker.closedAt = clock.now();
+    issue(worker, [...cancels, ...closes]);
+    return closes.length > 0 ? restMs.last : cancelAnswersMs;
   }
-  run.slice = slice;
-  run.closes += facts.length;
-  run.issuedAt = parts.clock.now();
-  parts.issue(facts);
-}
 
-function viewOf(
-  parts: FlattenParts,
-  id: AccountId,
-  run: Run,
-  state: ExitAccountState,
-  working: number | null,
-  held: readonly HeldPosition[],
-  reason: string,
-  provenAt: number | null,
-): ExitAccountView {
-  const positionsLeft = held.map(({ instrumentId, product, netQty }): PositionView => ({
-    instrumentId,
-    symbol: parts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
-    product,
-    netQty,
-  }));
+  /** Asked once, as soon as nothing works any more: a close without a price to protect it is not sent. */
+  function pricesFor(worker: Worker, reading: ExitReading): Promise<void> | null {
+    if (worker.pricesAwaited || reading.working.length > 0) return null;
+    const wanted = reading.held.filter(({ instrumentId }) =>
+      [...worker.claims.values()].some((claimed) => concerns(claimed.claim(), instrumentId)),
+    );
+    const coming = wanted.length === 0 ? null : parts.wantPrices(wanted.map(({ instrumentId }) => instrumentId));
+    if (coming !== null) worker.pricesAwaited = true;
+    return coming;
+  }
+
+  /** Asked for in vain, a cancel is asked for again: asking twice cancels once. */
+  function dueCancels(worker: Worker, runId: string, orders: readonly OrderId[]): readonly JournalFact[] {
+    const now = clock.monotonic();
+    const by = { masterId: parts.masterId, accountId: worker.id, runId, now: clock.now() };
+    return orders
+      .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
+      .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
+  }
+
+  function closeFacts(
+    worker: Worker,
+    runId: string,
+    closes: readonly Close[],
+    { held }: ExitReading,
+  ): readonly JournalFact[] {
+    const by = { masterId: parts.masterId, accountId: worker.id, runId, now: clock.now() };
+    const sent = blotter.copiesFor(runId, worker.id).length;
+    return closes.flatMap((close, index) => {
+      const instrument = parts.instrumentOf(close.instrumentId);
+      const reference = parts.referencePrice(close.instrumentId);
+      if (instrument === undefined || reference === null) return [];
+      const tries = Math.min((worker.tries.get(close.instrumentId) ?? 0) + 1, widest);
+      worker.tries.set(close.instrumentId, tries);
+      const price = protectiveLimit(reference, close.side, instrument, tries);
+      const qty = nextSlice(close.qty, parts.freezeQtyOf(instrument), instrument.lotSize);
+      const position = held.find((one) => one.instrumentId === close.instrumentId && one.product === close.product);
+      return [closeFact(by, { ...close, qty }, Math.abs(position?.netQty ?? qty), price, sent + index)];
+    });
+  }
+
+  function issue(worker: Worker, facts: readonly JournalFact[]): void {
+    const takeBack = handedOn(worker, facts, clock.monotonic());
+    try {
+      parts.issue(facts);
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+    worker.restingMs = restMs.first;
+    worker.woken = false;
+  }
+
+  function giveUp(worker: Worker, claimed: Claimed): void {
+    const reason = claimed.view.reason || 'It did not get flat in time; see what is left, then exit again.';
+    finish(worker, claimed, { state: 'Left', reason });
+  }
+
+  function finish(worker: Worker, claimed: Claimed, end: Pick<ExitAccountView, 'state' | 'reason'>): void {
+    worker.claims.delete(claimed.runId);
+    show(claimed, end.state, end.reason);
+    claimed.end(claimed.view);
+  }
+
+  function show(claimed: Claimed, state: ExitAccountState, reason: string): void {
+    claimed.view = { ...claimed.view, state, reason };
+    claimed.onProgress(claimed.view);
+  }
+
+  function showAll(worker: Worker, state: ExitAccountState, reason: string): void {
+    for (const claimed of worker.claims.values())
+      show(claimed, claimed.view.state === 'Waiting' && state === 'Proving' ? 'Waiting' : state, reason);
+  }
+
+  function rouse(id: AccountId): void {
+    const worker = workers.get(id);
+    if (worker === undefined || worker.outstanding.size > 0) return;
+    worker.woken = true;
+    worker.wake?.();
+  }
+
   return {
-    accountId: id,
-    alias: parts.alias(id),
-    state,
-    cancelsSent: run.cancels,
-    closesSent: run.closes,
-    workingLeft: working ?? 0,
-    positionsLeft,
-    provenAt,
-    reason,
+    /**
+     * The facts that cancel, before any book is read, what the journal knows to be working. The caller makes them
+     * durable together with the press, then calls `begin` with them.
+     */
+    firstCancels: (id: AccountId, runId: string, claim: ExitClaim): readonly JournalFact[] => {
+      const books = { working: knownWorking(parts, id), held: [], undecided: [], copied: () => 0 };
+      const step = exitRound(claim, books);
+      const worker = workers.get(id) ?? newWorker(id);
+      return step.kind === 'Cancel' ? dueCancels(worker, runId, step.orders) : [];
+    },
+    /** Resolves when the account has ended for this run; never rejects. `sent`: its first cancels, handed on by now. */
+    begin: (id: AccountId, task: FlattenTask, sent: readonly JournalFact[]): Promise<ExitAccountView> => {
+      const idle = !workers.has(id);
+      const worker = workerOf(id);
+      return new Promise((end) => {
+        const view = waitingView(id, parts.alias(id));
+        const claimed: Claimed = { ...task, deadline: clock.monotonic() + parts.limitMs, end, view };
+        worker.claims.set(task.runId, claimed);
+        handedOn(worker, sent, clock.monotonic());
+        count(claimed, sent);
+        claimed.onProgress(claimed.view);
+        if (idle) void work(worker);
+        else rouse(id);
+      });
+    },
+    onAnswer: (command: OrderCommand): void => {
+      if (workers.get(command.accountId)?.outstanding.delete(nameOf(command)) === true) rouse(command.accountId);
+    },
+    /** Something new is in the journal about an order of this account. */
+    onOrder: rouse,
   };
 }
 
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
+function pastWaiting(state: ExitAccountState): ExitAccountState {
+  return state === 'Waiting' ? 'Proving' : state;
 }

@@ -17,6 +17,8 @@ export type FollowParts = {
   readonly mayCopyInto: (follower: AccountId) => Denial | null;
   /** The follower's group; empty for none. */
   readonly groupOf: (follower: AccountId) => string;
+  /** An exit is under way or was made that this order of the master's must not be followed beside. */
+  readonly barred: (master: MasterOrder, follower: AccountId) => boolean;
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;

@@ -12,18 +12,23 @@ export type FollowUp = {
   readonly after: (staged: Staged, now: number) => readonly JournalFact[];
   /** What was held back while the account was away, or a change in doubt. */
   readonly again: (account: AccountId, now: number) => readonly JournalFact[];
+  /** What the master has done since that moment (epoch ms), which could not be followed then. */
+  readonly since: (account: AccountId, moment: number, now: number) => readonly JournalFact[];
 };
 
 export function createFollowUp(parts: FollowParts, followers: readonly AccountId[]): FollowUp {
   const { blotter, masterId } = parts;
   /** Pairs of an exit and a follower that nothing can change any more. */
   const settledExits = new Set<string>();
+  const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
+    [...masters].flatMap((master) => (parts.barred(master, account) ? [] : follow(parts, master, account, now)));
 
   return {
     after: (staged, now) => {
       const pairs = new Map<string, readonly [MasterOrder, AccountId]>();
       const touch = (master: MasterOrder | undefined, follower: AccountId): void => {
-        if (master !== undefined) pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
+        if (master !== undefined && !parts.barred(master, follower))
+          pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
       };
       for (const master of staged.masters.values()) {
         for (const follower of followers) touch(master, follower);
@@ -55,7 +60,11 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         const master = blotter.master(orderId(copy.key.masterKey));
         if (master !== undefined) masters.set(copy.key.masterKey, master);
       }
-      return [...masters.values()].flatMap((master) => follow(parts, master, account, now));
+      return followAll(masters.values(), account, now);
+    },
+    since: (account, moment, now) => {
+      const changed = [...blotter.masters()].filter((master) => master.changedAt >= moment);
+      return followAll(changed, account, now);
     },
   };
 }

@@ -67,6 +67,8 @@ function keyOf(change: DeskChange): string {
       return `Follower/${change.follower.id}`;
     case 'Order':
       return `Order/${change.order.key}`;
+    case 'Exit':
+      return `Exit/${change.exit.id}`;
     case 'Notice':
       return `Notice/${change.notice.key}`;
     case 'NoticeGone':
@@ -77,7 +79,6 @@ function keyOf(change: DeskChange): string {
     case 'Market':
     case 'Master':
     case 'Journal':
-    case 'Exit':
     case 'SetUp':
     case 'Login':
     case 'Demo':

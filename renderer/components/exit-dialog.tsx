@@ -1,6 +1,7 @@
 // Exit All: the consequence in figures, then hold to fire, then proof read back from the broker.
 
 import { useEffect, useState, type ReactNode } from 'react';
+import type { ExitRequest } from '../../domain/exit-scope.ts';
 import type { ExitPreview } from '../../preload/contract.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { about, counted } from '../format.ts';
@@ -27,7 +28,7 @@ export function ExitDialog(): ReactNode {
   const fire = (): void => {
     setAsking(true);
     setRefusal('');
-    void calls.exitAll({ includeMaster }).then((answer) => {
+    void calls.exit(requestOf(includeMaster)).then((answer) => {
       setAsking(false);
       if (answer.ok) setRunId(answer.value.runId);
       else setRefusal(answer.message);
@@ -104,6 +105,10 @@ export function holdWords(figures: Figures): string {
   return `Exit ${counted(accounts, 'account')}`;
 }
 
+function requestOf(includeMaster: boolean): ExitRequest {
+  return { scope: { kind: 'Fleet', includeMaster }, reach: 'Everything' };
+}
+
 function useFigures(includeMaster: boolean, wanted: boolean): Figures {
   const calls = useCalls();
   const [figures, setFigures] = useState<Figures>({ kind: 'Reading' });
@@ -111,7 +116,7 @@ function useFigures(includeMaster: boolean, wanted: boolean): Figures {
     if (!wanted) return;
     let stale = false;
     setFigures({ kind: 'Reading' });
-    void calls.previewExitAll({ includeMaster }).then((answer) => {
+    void calls.previewExit(requestOf(includeMaster)).then((answer) => {
       if (stale) return;
       setFigures(
         answer.ok ? { kind: 'Known', preview: answer.value } : { kind: 'NotAvailable', reason: answer.message },

@@ -38,6 +38,7 @@ const empty = {
   journal: [],
   notices: [],
   exit: null,
+  exits: [],
 } as unknown as DeskView;
 const follower = (id: string, alias = ''): DeskChange => ({
   kind: 'Follower',

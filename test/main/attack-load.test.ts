@@ -123,6 +123,7 @@ async function openBareDesk() {
     alias: (id) => id,
     referencePrice: () => 80_000,
     wantPrices: () => null,
+    pace: { perSecond: 9, exitReserve: 2 },
     mayCopyInto: () => null,
     groupOf: () => '',
     dated: {
@@ -153,7 +154,8 @@ async function openBareDesk() {
       onLink: () => undefined,
       onReady: () => undefined,
       onFill: () => undefined,
-      onExitProgress: () => undefined,
+      onExit: () => undefined,
+      onExitTrouble: () => undefined,
       onHalt: (reason) => {
         throw new Error(reason);
       },

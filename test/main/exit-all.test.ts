@@ -192,9 +192,7 @@ describe('Exit All', () => {
     });
     const { runId } = await practice.call('exitAll', { includeMaster: true });
     await until(() => orders('PR2003').some(({ side, status }) => side === 'SELL' && status === 'COMPLETE'));
-    await until(() =>
-      practice.view().exit?.accounts.some(({ reason }) => reason.includes('do not show the closing trades yet')),
-    );
+    await until(() => practice.view().exit?.accounts.some(({ reason }) => reason.includes('do not agree yet')));
     practice.simulator.clearFaults();
     const run = await until(
       () => practice.view().exit?.id === runId && practice.view().exit?.finishedAt !== null && practice.view().exit,
@@ -215,7 +213,9 @@ describe('Exit All', () => {
 
   it('says there was nothing to do when every account is flat already', async () => {
     practice = await openPractice();
-    expect(await practice.call('previewExitAll', { includeMaster: true })).toMatchObject({
+    expect(
+      await practice.call('previewExit', { scope: { kind: 'Fleet', includeMaster: true }, reach: 'Everything' }),
+    ).toMatchObject({
       accounts: 4,
       positions: 0,
       workingOrders: 0,

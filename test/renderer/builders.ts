@@ -7,11 +7,13 @@ import type {
   CopyView,
   DeskView,
   ExitAccountView,
+  ExitRunView,
   FollowerView,
   JournalLine,
   MasterOrderView,
   Notice,
 } from '../../domain/desk-view.ts';
+import { wholeFleet } from '../../domain/exit-scope.ts';
 
 /** Mon 24 Nov 2025, 09:32:00 in India. */
 export const morning = Date.UTC(2025, 10, 24, 4, 2, 0);
@@ -184,8 +186,23 @@ export function aDesk(part: Partial<DeskView> = {}): DeskView {
     journal: [],
     notices: [],
     exit: null,
+    exits: [],
     ...noAccounts,
     demo: { running: false, step: 0, steps: 12, label: '' },
     ...part,
+  };
+}
+
+/** The run of an exit of the whole fleet, unless said otherwise. */
+export function anExitRun(change: Partial<ExitRunView> = {}): ExitRunView {
+  return {
+    id: 'EXIT-1',
+    request: wholeFleet,
+    title: 'EXIT ALL',
+    actor: 'at the console',
+    startedAt: morning,
+    finishedAt: null,
+    accounts: [],
+    ...change,
   };
 }

@@ -4,12 +4,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err } from '../../domain/result.ts';
 import { ExitDialog } from '../../renderer/components/exit-dialog.tsx';
 import { doing, settle, showPage, type Page } from './a-page.tsx';
-import { aDesk, aFollower, anAccount, anExitAccount, morning } from './builders.ts';
+import { aDesk, aFollower, anAccount, anExitAccount, anExitRun, morning } from './builders.ts';
 
 const sbin = { instrumentId: 'NSE|3045', symbol: 'SBIN', product: 'MIS' as const, netQty: -200 };
+const fleet = (includeMaster: boolean) => ({ scope: { kind: 'Fleet', includeMaster }, reach: 'Everything' });
 const holding = () =>
   aDesk({ master: anAccount({ positions: [sbin] }), followers: [aFollower({ positions: [sbin], workingOrders: 1 })] });
-const exits = (page: Page) => page.desk.calls.filter((call) => call.name === 'exitAll');
+const exits = (page: Page) => page.desk.calls.filter((call) => call.name === 'exit');
 const hold = (page: Page) => page.getByTestId('exit-hold');
 const pass = (ms: number) =>
   act(async () => {
@@ -41,11 +42,11 @@ describe('the Exit All dialog', () => {
 
   it('works even when the figures cannot be had', async () => {
     const page = await showPage(holding(), <span />);
-    page.desk.answer('previewExitAll', err('BROKER_SILENT', 'The broker did not answer.'));
+    page.desk.answer('previewExit', err('BROKER_SILENT', 'The broker did not answer.'));
     await doing(() => page.screen.getState().open({ kind: 'Exit' }));
     page.unmount();
     const again = await showPage(holding(), <ExitDialog />);
-    again.desk.answer('previewExitAll', err('BROKER_SILENT', 'The broker did not answer.'));
+    again.desk.answer('previewExit', err('BROKER_SILENT', 'The broker did not answer.'));
     await doing(() => fireEvent.click(again.getByTestId('exit-include-master')));
     expect(again.getByTestId('exit-dialog').textContent).toContain('The broker did not answer.');
     expect(hold(again).textContent).toContain('Exit all accounts');
@@ -67,7 +68,7 @@ describe('the Exit All dialog', () => {
     fireEvent.pointerDown(hold(page), { button: 0 });
     await pass(1000);
     await pass(5000);
-    expect(exits(page)).toEqual([{ name: 'exitAll', input: { includeMaster: true } }]);
+    expect(exits(page)).toEqual([{ name: 'exit', input: fleet(true) }]);
   });
 
   it('does not fire when the pointer slides off', async () => {
@@ -99,7 +100,7 @@ describe('the Exit All dialog', () => {
 
   it('shows a refusal and lets it be tried again', async () => {
     const page = await showPage(holding(), <ExitDialog />);
-    page.desk.answer('exitAll', err('ENGINE_BUSY', 'The engine is starting.'));
+    page.desk.answer('exit', err('ENGINE_BUSY', 'The engine is starting.'));
     fireEvent.pointerDown(hold(page), { button: 0 });
     await pass(1000);
     expect(page.getByRole('alert').textContent).toBe('The engine is starting.');
@@ -116,7 +117,7 @@ describe('the Exit All dialog', () => {
   };
   const run = (finishedAt: number | null, ...accounts: ReturnType<typeof anExitAccount>[]) => ({
     kind: 'Exit' as const,
-    exit: { id: 'EXIT-1', startedAt: morning, finishedAt, accounts },
+    exit: anExitRun({ finishedAt, accounts }),
   });
 
   it('claims success only when every account was read back flat', async () => {

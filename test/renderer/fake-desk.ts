@@ -1,5 +1,6 @@
 // A DeskApi without an engine: a busy morning to look at, and calls that answer as the engine would.
 
+import type { ExitRequest } from '../../domain/exit-scope.ts';
 import { type DeskChange, type DeskDelta, type DeskView, applyDelta } from '../../domain/desk-view.ts';
 import { withTradingState } from '../../domain/trading-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -157,7 +158,8 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       });
       return ok(null);
     },
-    previewExitAll: ({ includeMaster }: { includeMaster: boolean }) => ok(previewOf(view, includeMaster)),
+    previewExit: (request: ExitRequest) => ok(previewOf(view, request)),
+    exit: () => ok({ runId: 'EXIT-1' }),
     exitAll: () => ok({ runId: 'EXIT-1' }),
     dismissNotice: ({ key }: { key: string }) => {
       push({ kind: 'NoticeGone', key });
@@ -296,16 +298,36 @@ function boardOf(view: DeskView): ReadinessBoard {
   };
 }
 
-function previewOf(view: DeskView, includeMaster: boolean): ExitPreview {
-  const accounts = [...view.followers, ...(includeMaster && view.master !== null ? [view.master] : [])];
-  const holding = accounts.filter((account) => (account.positions?.length ?? 0) + account.workingOrders > 0);
-  const positions = accounts.reduce((sum, account) => sum + (account.positions?.length ?? 0), 0);
-  const workingOrders = accounts.reduce((sum, account) => sum + account.workingOrders, 0);
+function previewOf(view: DeskView, { scope }: ExitRequest): ExitPreview {
+  const withMaster = 'includeMaster' in scope && scope.includeMaster && view.master !== null;
+  const groupOf = (id: string): string => view.accounts.find((one) => one.id === id)?.group ?? '';
+  const accounts = [...(withMaster && view.master !== null ? [view.master] : []), ...view.followers].filter(
+    ({ id }) =>
+      (scope.kind !== 'Account' || scope.accountId === id) && (scope.kind !== 'Group' || scope.group === groupOf(id)),
+  );
+  const rows = accounts.map((account) => {
+    const positions = (account.positions ?? []).filter(
+      ({ instrumentId }) => scope.kind !== 'Instrument' || instrumentId === scope.instrumentId,
+    ).length;
+    const cancels = account.workingOrders;
+    return {
+      accountId: account.id,
+      alias: account.alias,
+      cancels,
+      positions,
+      orders: positions,
+      estimateMs: (positions + cancels) * 220,
+      why: '',
+    };
+  });
+  const sum = (figure: 'positions' | 'cancels'): number => rows.reduce((all, row) => all + row[figure], 0);
   return {
-    accounts: holding.length,
-    positions,
-    workingOrders,
-    estimateMs: (positions + workingOrders) * 220,
+    accounts: rows.length,
+    positions: sum('positions'),
+    workingOrders: sum('cancels'),
+    orders: sum('positions'),
+    estimateMs: Math.max(0, ...rows.map((row) => row.estimateMs)),
+    rows,
     unreadable: [],
   };
 }

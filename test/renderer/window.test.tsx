@@ -60,7 +60,7 @@ describe('the window', () => {
     await closed();
     await doing(() => page.desk.show({ kind: 'ExitDialog' }));
     await closed();
-    expect(page.desk.calls.every((call) => call.name === 'previewExitAll')).toBe(true);
+    expect(page.desk.calls.every((call) => call.name === 'previewExit')).toBe(true);
   });
 
   it('counts failed copies and opens their list', async () => {

@@ -75,12 +75,17 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/retry.ts -> main/replication/intents.ts': 'the same facts',
   'main/replication/retry.ts -> main/replication/permission.ts': 'the same question to the rules',
   'main/replication/blotter.ts -> main/replication/holdings.ts': 'the blotter’s own sums, in a file of their own',
+  'main/replication/exit-claims.ts -> main/replication/exit-worker.ts': 'an account before its worker has begun',
+  'main/replication/exit-preview.ts -> main/replication/exit-reading.ts':
+    'what one account shows, in a file of its own',
+  'main/replication/flatten.ts -> main/replication/exit-worker.ts': 'the worker’s own notes and rests',
+  'main/replication/flatten.ts -> main/replication/exit-reading.ts': 'what one account shows, in a file of its own',
 };
 
 /** The order inside `domain`: a file imports only from groups before its own. */
 export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
-  ['price', 'copy-key', 'trading-state'],
+  ['price', 'copy-key', 'trading-state', 'exit-scope'],
   ['instrument', 'order', 'account'],
   [
     'contract-master',
@@ -92,14 +97,16 @@ export const domainLayers: readonly (readonly string[])[] = [
     'allocation',
     'pricing',
     'exit',
+    'exit-reads',
+    'exit-evidence',
   ],
-  ['order-state', 'trading-session'],
+  ['order-state', 'trading-session', 'exit-verdict'],
   ['risk', 'exchange-cancel'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],
   ['target', 'order-mapping', 'journal-line', 'fold-copy'],
-  ['plan'],
+  ['plan', 'exit-orders'],
 ];
 
 /** Where parts may be put together. Elsewhere a part is handed in. */

@@ -3,7 +3,7 @@
 import type { ExitAccountView } from '../../../domain/desk-view.ts';
 import { ok } from '../../../domain/result.ts';
 import type { DeskApi } from '../../../preload/contract.ts';
-import { aDesk, aNotice, anExitAccount } from '../builders.ts';
+import { aDesk, aNotice, anExitAccount, anExitRun } from '../builders.ts';
 import { busyMorning } from '../busy-morning.ts';
 import { createFakeDesk, type FakeDesk } from '../fake-desk.ts';
 
@@ -28,7 +28,7 @@ const desk = createFakeDesk(aScene());
 const api: DeskApi = {
   ...desk.api,
   snapshot: (input) => (scene === 'silent' ? new Promise(() => undefined) : desk.api.snapshot(input)),
-  exitAll: () => {
+  exit: () => {
     playExit(desk);
     return Promise.resolve(ok({ runId: 'EXIT-1' }));
   },
@@ -70,7 +70,7 @@ function playExit(fake: FakeDesk): void {
     const last = step >= all.length + 3;
     fake.push({
       kind: 'Exit',
-      exit: { id: 'EXIT-1', startedAt, finishedAt: last ? Date.now() : null, accounts: at(step) },
+      exit: anExitRun({ startedAt, finishedAt: last ? Date.now() : null, accounts: at(step) }),
     });
     step += 1;
     if (!last) setTimeout(next, 250);

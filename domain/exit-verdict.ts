@@ -1,0 +1,70 @@
+// What one reading of an account's books means for one claim on it: something to do, something to wait for, or the end.
+
+import {
+  closesOf,
+  concerns,
+  exitRound,
+  type Close,
+  type ExitBooks,
+  type ExitClaim,
+  type HeldPosition,
+} from './exit.ts';
+import type { InstrumentId, OrderId } from './ids.ts';
+
+export type ExitReading = ExitBooks & {
+  /** Where the order book and the positions do not agree yet. */
+  readonly undecidable: ReadonlySet<InstrumentId>;
+  /** Why a position is left to a person while the others are closed; null: it can be closed. */
+  readonly whyNotClosable: (position: HeldPosition) => string | null;
+  /** Rows of the order book that could not be read: any may be an order that still works. */
+  readonly unreadable: readonly string[];
+};
+
+export type ExitVerdict = (
+  | { readonly kind: 'Cancel'; readonly orders: readonly OrderId[] }
+  | { readonly kind: 'Close'; readonly closes: readonly Close[] }
+  | { readonly kind: 'Wait'; readonly reason: string; readonly proving: boolean }
+  | { readonly kind: 'Flat' }
+  | { readonly kind: 'Left'; readonly reason: string }
+) & {
+  /** What the claim still wants closed, as positions. */
+  readonly left: readonly HeldPosition[];
+};
+
+export function verdictOf(claim: ExitClaim, reading: ExitReading): ExitVerdict {
+  const unnamed = reading.held.filter(({ instrumentId, product }) => product === null && concerns(claim, instrumentId));
+  const left: readonly HeldPosition[] = [
+    ...closesOf(claim, reading).closes.map(({ instrumentId, product, side, qty }) => ({
+      instrumentId,
+      product,
+      netQty: side === 'Buy' ? -qty : qty,
+    })),
+    ...(claim.kind !== 'MasterOrder' && claim.reach === 'Everything' ? unnamed : []),
+  ];
+  const barred = left.flatMap((position) => reading.whyNotClosable(position) ?? []);
+  const closable = reading.held.filter((position) => reading.whyNotClosable(position) === null);
+  const round = exitRound(claim, { ...reading, held: closable });
+  switch (round.kind) {
+    case 'Cancel':
+      return { kind: 'Cancel', orders: round.orders, left };
+    case 'Wait':
+      return { kind: 'Wait', reason: `Waiting: ${round.reason}.`, proving: false, left };
+    default:
+      break;
+  }
+  if ([...reading.undecidable].some((id) => concerns(claim, id)))
+    return { kind: 'Wait', reason: 'Waiting: its positions and its order book do not agree yet.', proving: true, left };
+  if (round.kind === 'Close') return { kind: 'Close', closes: round.closes, left };
+  const reasons = [
+    ...barred,
+    ...unreadOf(reading.unreadable),
+    ...(round.kind === 'Stuck' ? [`${round.reason.slice(0, 1).toUpperCase()}${round.reason.slice(1)}.`] : []),
+  ];
+  return reasons.length === 0 ? { kind: 'Flat', left: [] } : { kind: 'Left', reason: reasons.join(' '), left };
+}
+
+function unreadOf(unreadable: readonly string[]): readonly string[] {
+  return unreadable.length === 0
+    ? []
+    : [`${unreadable.length} orders in its book cannot be read (${unreadable[0]}); look at the account at the broker.`];
+}

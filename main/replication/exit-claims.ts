@@ -1,0 +1,87 @@
+// What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
+
+import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
+import type { ExitClaim } from '../../domain/exit.ts';
+import type { AccountId, InstrumentId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import { avgPxOf, signed } from '../../domain/order.ts';
+import type { Paise } from '../../domain/price.ts';
+import type { TradingScope } from '../../domain/trading-state.ts';
+import type { Blotter } from './blotter.ts';
+import { waitingView } from './exit-worker.ts';
+
+export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account: AccountId): ExitClaim {
+  switch (scope.kind) {
+    case 'Fleet':
+    case 'Group':
+    case 'Account':
+      return { kind: 'Account', reach };
+    case 'Instrument':
+      return { kind: 'Instrument', reach, instrumentId: scope.instrumentId };
+    case 'MasterOrder': {
+      const copies = blotter.copiesFor(scope.masterKey, account, 'Copy');
+      const closing = blotter
+        .exits()
+        .filter((run) => run.request.scope.kind === 'MasterOrder' && run.request.scope.masterKey === scope.masterKey)
+        .flatMap((run) => blotter.copiesFor(run.id, account));
+      const leftQty = [...copies, ...closing].reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
+      return { kind: 'MasterOrder', masterKey: scope.masterKey, holding: copies[0]?.order ?? null, leftQty };
+    }
+  }
+}
+
+/** What keeps copying from opening again what the exit closes, durable with the press; a person sets it back. */
+export function frozenBy(scope: ExitScope, halted: boolean): readonly JournalFact[] {
+  const reduceOnly = (of: TradingScope): readonly JournalFact[] => [
+    {
+      kind: 'TradingStateChanged',
+      scope: of,
+      state: 'ReduceOnly',
+      reason: 'An exit was pressed for it.',
+      actor: 'Exit',
+    },
+  ];
+  switch (scope.kind) {
+    case 'Fleet':
+      return halted ? [] : [{ kind: 'CopyingChanged', copying: { kind: 'Off' }, actor: 'Exit All' }];
+    case 'Group':
+      return reduceOnly({ kind: 'Group', group: scope.group });
+    case 'Account':
+      return reduceOnly({ kind: 'Follower', followerId: scope.accountId });
+    case 'Instrument':
+      return reduceOnly({ kind: 'Instrument', instrumentId: scope.instrumentId });
+    case 'MasterOrder':
+      // Its copies are never opened again, and everything else goes on.
+      return [];
+  }
+}
+
+/** A run that the last stop cut short proved nothing for the accounts that had not ended. */
+export function interruptedExit(
+  { run: cut, accounts }: ReturnType<Blotter['openExits']>[number],
+  alias: (id: AccountId) => string,
+): readonly JournalFact[] {
+  const unended = accounts.filter((id) => !cut.accounts.some(({ accountId }) => accountId === id));
+  const flat = cut.accounts.filter(({ state }) => state === 'Flat').length;
+  const reason = 'Lockstep stopped in the middle of this run, so nothing is proven. Press Exit All again.';
+  return [
+    ...unended.map((id): JournalFact => ({
+      kind: 'ExitAccountEnded',
+      runId: cut.id,
+      account: { ...waitingView(id, alias(id)), state: 'Left', reason },
+    })),
+    { kind: 'ExitFinished', runId: cut.id, flat, left: cut.accounts.length + unended.length - flat },
+  ];
+}
+
+/** The newest average we have seen traded, paise, where no quote is known. */
+export function lastTradedPrice(blotter: Blotter, id: InstrumentId): Paise | null {
+  const orders = [
+    ...[...blotter.masters()].map(({ order }) => order),
+    ...[...blotter.copies()].map(({ order }) => order),
+  ];
+  const newest = orders
+    .filter((order) => order.instrumentId === id && order.cumQty > 0)
+    .toSorted((a, b) => b.transactTime - a.transactTime)[0];
+  return newest === undefined ? null : avgPxOf(newest);
+}

@@ -1,0 +1,146 @@
+// What an exit knows of one account at a moment: from the blotter before any book is read, and from the books after.
+
+import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import { undecidable, type Disagreements } from '../../domain/exit-evidence.ts';
+import type { ExitReading } from '../../domain/exit-verdict.ts';
+import { isClosed, type HeldPosition, type WorkingOrder } from '../../domain/exit.ts';
+import type { AccountId, InstrumentId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import { isOpen, leavesQtyOf } from '../../domain/order.ts';
+import type { Paise } from '../../domain/price.ts';
+import type { BrokerPosition, OrderBook } from '../broker/broker.ts';
+import type { Blotter } from './blotter.ts';
+
+export type ReadingParts = {
+  readonly blotter: Blotter;
+  readonly masterId: AccountId;
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** A recent price to protect a closing order by; null when none is known. */
+  readonly referencePrice: (id: InstrumentId) => Paise | null;
+};
+
+/** An instrument whose closing orders were refused so often in one run is left to a person. */
+const mostRefusals = 3;
+
+/** Orders that our own journal knows to be working: they can be cancelled before any book is read. */
+export function knownWorking({ blotter, masterId }: ReadingParts, id: AccountId): readonly WorkingOrder[] {
+  const copies = blotter.liveOf(id).flatMap((copy): readonly WorkingOrder[] => {
+    const { orderId, instrumentId, product, side } = copy.order;
+    if (orderId === null || !isWorking(copy) || copy.order.cancelOpen) return [];
+    return [
+      { orderId, instrumentId, product, side, leavesQty: leavesQtyOf(copy.order), masterKey: copy.key.masterKey },
+    ];
+  });
+  if (id !== masterId) return copies;
+  const own = [...blotter.masters()].flatMap(({ order }): readonly WorkingOrder[] =>
+    order.orderId !== null && order.acknowledged && isOpen(order)
+      ? [{ ...order, orderId: order.orderId, leavesQty: leavesQtyOf(order), masterKey: null }]
+      : [],
+  );
+  return [...copies, ...own];
+}
+
+/** Closing orders that were decided less than `patienceMs` ago and still work, by the youngest's moment; null for none. */
+export function youngestClose(
+  { blotter }: ReadingParts,
+  id: AccountId,
+  now: number,
+  patienceMs: number,
+): number | null {
+  const young = blotter.liveOf(id).filter((copy) => {
+    const age = now - copy.times.decidedAt;
+    return copy.key.purpose === 'Flatten' && isWorking(copy) && !copy.order.cancelOpen && age >= 0 && age < patienceMs;
+  });
+  return young.length === 0 ? null : Math.max(...young.map(({ times }) => times.decidedAt));
+}
+
+/** `runs`: the exits under way here, whose closing orders count as one. `now` is monotonic ms. */
+export function readingOf(
+  parts: ReadingParts,
+  id: AccountId,
+  books: { readonly book: OrderBook; readonly positions: readonly BrokerPosition[] },
+  runs: { readonly has: (runId: string) => boolean },
+  before: Disagreements,
+  now: number,
+): { readonly reading: ExitReading; readonly disagreements: Disagreements } {
+  const { blotter } = parts;
+  const { book, positions } = books;
+  const ours = blotter.copiesOfAccount(id);
+  const mine = ours.filter(({ key }) => runs.has(key.masterKey));
+  const { instruments, disagreements } = undecidable(
+    before,
+    { rows: eachOnce(book), whole: book.unreadable.length === 0 },
+    positions,
+    (instrument) => showsWhatWasClosed(instrument, positions, mine),
+    now,
+  );
+  return {
+    disagreements,
+    reading: {
+      working: workingOf(blotter, id, book),
+      held: positions.filter((position) => !isClosed(position)),
+      undecided: ours.filter(isUndecided).map(({ order }) => order),
+      copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
+      undecidable: instruments,
+      whyNotClosable: (position) => whyNotClosable(parts, position, mine),
+      unreadable: book.unreadable,
+    },
+  };
+}
+
+function workingOf(blotter: Blotter, id: AccountId, book: OrderBook): readonly WorkingOrder[] {
+  return book.reports
+    .filter(({ state }) => state === 'Working' || state === 'InFlight')
+    .map((report) => ({
+      orderId: report.orderId,
+      instrumentId: report.instrumentId,
+      product: report.product,
+      side: report.side,
+      leavesQty: report.orderQty - report.cumQty,
+      masterKey: blotter.copyByOrderId(id, report.orderId)?.key.masterKey ?? null,
+    }));
+}
+
+/** Should the broker list an order twice, its larger fill counts, once. */
+function eachOnce(book: OrderBook): OrderBook['reports'] {
+  const once = new Map<string, OrderBook['reports'][number]>();
+  for (const report of book.reports)
+    if ((once.get(report.orderId)?.cumQty ?? -1) < report.cumQty) once.set(report.orderId, report);
+  return [...once.values()];
+}
+
+/** What was closed here is never closed again on the word of a position that does not show it. */
+function showsWhatWasClosed(
+  id: InstrumentId,
+  positions: readonly BrokerPosition[],
+  mine: readonly CopyOrder[],
+): boolean {
+  return positions.some(({ instrumentId, product, netQty }) => {
+    if (instrumentId !== id) return false;
+    const newest = mine.findLast(({ order }) => order.instrumentId === id && order.product === product);
+    return (
+      newest !== undefined &&
+      newest.order.cumQty > 0 &&
+      Math.abs(netQty) > (newest.heldAtDecision ?? 0) - newest.order.cumQty
+    );
+  });
+}
+
+function whyNotClosable(
+  parts: ReadingParts,
+  { instrumentId, product }: HeldPosition,
+  mine: readonly CopyOrder[],
+): string | null {
+  const instrument = parts.instrumentOf(instrumentId);
+  const symbol = instrument?.tradingSymbol ?? instrumentId;
+  if (product === null)
+    return `The broker names a product of ${symbol} that Lockstep does not know; close it at the broker.`;
+  if (instrument === undefined || parts.referencePrice(instrumentId) === null)
+    return `No recent price is known for ${symbol}; close it at the broker.`;
+  const refused = mine.filter(
+    ({ order }) => order.instrumentId === instrumentId && order.product === product && order.ended === 'Rejected',
+  );
+  return refused.length < mostRefusals
+    ? null
+    : `The closing orders for ${symbol} were refused: ${refused.at(-1)?.reasonText ?? ''}`;
+}

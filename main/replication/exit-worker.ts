@@ -1,0 +1,134 @@
+// The one worker that an account has while exits are under way: what it waits for, and for how long it rests.
+
+import type { ExitAccountView } from '../../domain/desk-view.ts';
+import type { Disagreements } from '../../domain/exit-evidence.ts';
+import type { ExitClaim } from '../../domain/exit.ts';
+import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { OrderCommand } from '../../domain/order-command.ts';
+import type { CancelTimer, Clock } from '../clock.ts';
+
+/** What one run wants of one account. `claim` is asked anew each round. */
+export type FlattenTask = {
+  readonly runId: string;
+  readonly claim: () => ExitClaim;
+  readonly onProgress: (view: ExitAccountView) => void;
+};
+
+export type Claimed = FlattenTask & {
+  /** Monotonic ms. */
+  readonly deadline: number;
+  readonly end: (view: ExitAccountView) => void;
+  view: ExitAccountView;
+};
+
+/** Moments are monotonic ms unless said otherwise. */
+export type Worker = {
+  readonly id: AccountId;
+  readonly claims: Map<string, Claimed>;
+  readonly cancelAskedAt: Map<OrderId, number>;
+  readonly tries: Map<InstrumentId, number>;
+  /** Commands handed on and not answered yet, with when they were. */
+  outstanding: Map<string, { readonly kind: OrderCommand['kind']; readonly at: number }>;
+  disagreements: Disagreements;
+  /** Epoch ms of the newest closing order handed on. */
+  closedAt: number;
+  pricesAwaited: boolean;
+  restingMs: number;
+  woken: boolean;
+  wake: (() => void) | null;
+};
+
+/** A reading that showed nothing new is repeated after this long, doubling up to the last. */
+export const restMs = { first: 100, last: 2000 } as const;
+/** How long the answers to cancels are waited for before the book is read all the same. */
+export const cancelAnswersMs = 300;
+
+export function newWorker(id: AccountId): Worker {
+  return {
+    id,
+    claims: new Map(),
+    cancelAskedAt: new Map(),
+    tries: new Map(),
+    outstanding: new Map(),
+    disagreements: new Map(),
+    closedAt: 0,
+    pricesAwaited: false,
+    restingMs: restMs.first,
+    woken: false,
+    wake: null,
+  };
+}
+
+export function waitingView(accountId: AccountId, alias: string): ExitAccountView {
+  return {
+    accountId,
+    alias,
+    state: 'Waiting',
+    cancelsSent: 0,
+    closesSent: 0,
+    workingLeft: 0,
+    positionsLeft: [],
+    provenAt: null,
+    reason: '',
+  };
+}
+
+export function nameOf(command: OrderCommand): string {
+  return command.kind === 'New' ? command.clOrdId : `${command.kind}/${command.orderId}`;
+}
+
+/** Notes what is on its way from now on; the answer takes the note back, for facts that could not be made durable. */
+export function handedOn(worker: Worker, facts: readonly JournalFact[], now: number): () => void {
+  const before = new Map(worker.outstanding);
+  for (const fact of facts) {
+    if (fact.kind !== 'NewIntended' && fact.kind !== 'CancelIntended') continue;
+    worker.outstanding.set(nameOf(fact.command), { kind: fact.command.kind, at: now });
+    if (fact.kind === 'CancelIntended') worker.cancelAskedAt.set(fact.command.orderId, now);
+  }
+  return () => {
+    worker.outstanding = before;
+    for (const fact of facts) if (fact.kind === 'CancelIntended') worker.cancelAskedAt.delete(fact.command.orderId);
+  };
+}
+
+/** An order on its way may trade: nothing is decided around it. Cancels are only given a moment. */
+export function msUntilAnswered({ outstanding }: Worker, now: number): number {
+  const waiting = [...outstanding.values()];
+  if (waiting.some(({ kind }) => kind === 'New')) return restMs.last;
+  const newest = Math.max(-Infinity, ...waiting.map(({ at }) => at));
+  return Math.max(0, newest + cancelAnswersMs - now);
+}
+
+export function count(claimed: Claimed, facts: readonly JournalFact[]): void {
+  const cancels = facts.filter(({ kind }) => kind === 'CancelIntended').length;
+  const { cancelsSent, closesSent } = claimed.view;
+  claimed.view = {
+    ...claimed.view,
+    cancelsSent: cancelsSent + cancels,
+    closesSent: closesSent + facts.length - cancels,
+  };
+}
+
+export function restOf(worker: Worker): number {
+  const ms = worker.restingMs;
+  worker.restingMs = Math.min(ms * 2, restMs.last);
+  return ms;
+}
+
+/** Ends early when something is heard of the account, or at the next time limit. */
+export async function sleep(worker: Worker, ms: number, clock: Clock): Promise<void> {
+  const limit = Math.min(...[...worker.claims.values()].map(({ deadline }) => deadline - clock.monotonic()));
+  const asLongAs = worker.woken ? 0 : Math.max(0, Math.min(ms, limit));
+  await new Promise<void>((resolve) => {
+    let cancel: CancelTimer = () => undefined;
+    const done = (): void => {
+      worker.wake = null;
+      cancel();
+      resolve();
+    };
+    worker.wake = done;
+    cancel = clock.after(asLongAs, done);
+  });
+  worker.woken = false;
+}

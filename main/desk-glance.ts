@@ -8,13 +8,16 @@ export type Glance = {
   readonly tooltip: string;
   readonly title: string;
   readonly copyingOn: boolean;
+  /** Doubts and failures that nobody has dealt with. */
+  readonly attention: number;
 };
 
 export function glanceOf(view: DeskView): Glance {
-  const attention = view.orders
-    .flatMap(({ copies }) => copies)
-    .filter(({ status }) => status === 'NeedsAttention').length;
-  const failed = view.followers.reduce((sum, { failedToday }) => sum + failedToday, 0);
+  const copies = view.orders.flatMap((order) => order.copies);
+  const doubts = copies.filter(({ attention }) => attention === 'Doubt').length;
+  const decisions = copies.filter(({ status }) => status === 'NeedsAttention').length;
+  const failed = copies.filter(({ attention }) => attention === 'Failed').length;
+  const lost = view.notices.filter(({ sound }) => sound === 'ConnectionLost').length;
   const unwell = view.followers.filter(({ state }) => state === 'Held' || state === 'OutOfStep').length;
   const copying = view.followers.filter(({ state }) => state === 'Copying').length;
   const mode = view.mode === 'Practice' ? 'PRACTICE' : 'LIVE';
@@ -25,22 +28,25 @@ export function glanceOf(view: DeskView): Glance {
       : copyingOn
         ? `copying to ${copying} of ${view.followers.length}`
         : 'copying off',
-    ...(attention > 0 ? [`${attention} need attention`] : []),
-    ...(failed > 0 ? [`${failed} failed today`] : []),
+    ...(decisions > 0 ? [`${decisions} need${decisions === 1 ? 's' : ''} attention`] : []),
+    ...(doubts > decisions ? [`${doubts - decisions} unknown`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(lost > 0 ? [`${lost} connection${lost === 1 ? '' : 's'} lost`] : []),
   ];
   const state: TrayState =
-    view.copying.kind === 'Halted' || attention > 0
+    view.copying.kind === 'Halted' || decisions > 0
       ? 'Stopped'
-      : !copyingOn
-        ? 'Off'
-        : unwell > 0
-          ? 'Trouble'
-          : 'Copying';
-  const count = attention > 0 ? `(${attention}) ` : '';
+      : lost > 0 || (copyingOn && unwell > 0)
+        ? 'Trouble'
+        : copyingOn
+          ? 'Copying'
+          : 'Off';
+  const attention = doubts + failed;
   return {
     state,
     tooltip: `Lockstep ${mode}: ${facts.join(', ')}`,
-    title: `${count}Lockstep — ${mode} — ${facts.join(', ')}`,
+    title: `${attention > 0 ? `(${attention}) ` : ''}Lockstep — ${mode} — ${facts.join(', ')}`,
     copyingOn,
+    attention,
   };
 }

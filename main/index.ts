@@ -40,6 +40,8 @@ let line: EngineLine | null = null;
 let failure: Err | null = null;
 let view: DeskView | null = null;
 let quitting = false;
+/** What the tray says when there is no engine. */
+const stopped = { state: 'Stopped', copyingOn: false, attention: 0 } as const;
 let login: { readonly close: () => void } | null = null;
 
 if (app.requestSingleInstanceLock()) {
@@ -87,7 +89,11 @@ async function start(): Promise<void> {
   openConsole();
   tray = openTray({
     open: openConsole,
-    toggleCopying: () => void line?.call('setCopying', { on: false }),
+    pause: () => void line?.call('setCopying', { on: false }),
+    attention: () => {
+      openConsole();
+      tell({ kind: 'Attention' });
+    },
     exitAll: () => {
       openConsole();
       tell({ kind: 'ExitDialog' });
@@ -117,7 +123,7 @@ async function start(): Promise<void> {
   if (!opened.ok) {
     failure = opened;
     complain(opened);
-    tray.show('Stopped', `Lockstep could not start: ${opened.message}`, false);
+    tray.show({ ...stopped, tooltip: `Lockstep could not start: ${opened.message}` });
     return;
   }
   line = opened.line;
@@ -193,7 +199,7 @@ function showLogin(task: LoginTask): void {
 function onLost(reason: string): void {
   failure = err('ENGINE_LOST', reason);
   complain(failure);
-  tray?.show('Stopped', 'Lockstep: the engine stopped', false);
+  tray?.show({ ...stopped, tooltip: 'Lockstep: the engine stopped' });
   notices.raise({
     key: 'engine',
     at: Date.now(),
@@ -207,10 +213,10 @@ function onLost(reason: string): void {
 
 function glance(): void {
   if (view === null) return;
-  const { state, tooltip, title, copyingOn } = glanceOf(view);
-  tray?.show(state, tooltip, copyingOn);
+  const now = glanceOf(view);
+  tray?.show(now);
   sleepGuard.look(view);
-  if (window !== null && !window.isDestroyed() && window.getTitle() !== title) window.setTitle(title);
+  if (window !== null && !window.isDestroyed() && window.getTitle() !== now.title) window.setTitle(now.title);
 }
 
 function openConsole(): void {

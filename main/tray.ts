@@ -5,14 +5,23 @@ import { drawTrayIcon, type TrayState } from './tray-icon.ts';
 
 export type TrayActions = {
   readonly open: () => void;
-  readonly toggleCopying: () => void;
+  readonly pause: () => void;
+  readonly attention: () => void;
   readonly exitAll: () => void;
   readonly quit: () => void;
 };
 
 export type DeskTray = {
-  readonly show: (state: TrayState, tooltip: string, copyingOn: boolean) => void;
+  readonly show: (glance: TrayGlance) => void;
   readonly close: () => void;
+};
+
+/** What the tray is told; `attention` counts what waits for a person. */
+export type TrayGlance = {
+  readonly state: TrayState;
+  readonly tooltip: string;
+  readonly copyingOn: boolean;
+  readonly attention: number;
 };
 
 /** One tray for the life of the process; the image is swapped, never the tray. */
@@ -20,8 +29,8 @@ export function openTray(actions: TrayActions): DeskTray {
   const tray = new Tray(imageOf('Off'));
   let shown = '';
   tray.on('click', actions.open);
-  const show: DeskTray['show'] = (state, tooltip, copyingOn) => {
-    const key = `${state}/${tooltip}/${copyingOn}`;
+  const show: DeskTray['show'] = ({ state, tooltip, copyingOn, attention }) => {
+    const key = `${state}/${tooltip}/${copyingOn}/${attention}`;
     if (key === shown) return;
     shown = key;
     tray.setImage(imageOf(state));
@@ -32,9 +41,12 @@ export function openTray(actions: TrayActions): DeskTray {
         { type: 'separator' },
         { label: 'Open Lockstep', click: actions.open },
         {
-          label: copyingOn ? 'Stop copying' : 'Start copying…',
-          click: copyingOn ? actions.toggleCopying : actions.open,
+          label: attention === 0 ? 'Attention list: nothing waits' : `Attention list (${attention})…`,
+          click: actions.attention,
         },
+        { type: 'separator' },
+        // Stopping is always safe and one press; starting shows any mismatch first, in the window.
+        copyingOn ? { label: 'Pause copying', click: actions.pause } : { label: 'Start copying…', click: actions.open },
         { label: 'Exit All…', click: actions.exitAll },
         { type: 'separator' },
         { label: 'Quit', click: actions.quit },

@@ -286,6 +286,7 @@ export type DeskApi = DeskFunctions & {
 export type ShowTarget =
   | { readonly kind: 'Order'; readonly masterOrderId: string }
   | { readonly kind: 'ExitDialog' }
+  | { readonly kind: 'Attention' }
   | { readonly kind: 'Notice'; readonly notice: Notice };
 
 export const channels = {

@@ -10,14 +10,17 @@ import { ExitDialog } from './components/exit-dialog.tsx';
 import { FollowerDialog } from './components/follower-dialog.tsx';
 import { LoginUnderWay } from './components/login-under-way.tsx';
 import { ModifyDialog } from './components/modify-dialog.tsx';
-import { Banner, Toasts } from './components/notices.tsx';
+import { MessageLine, useAcknowledgeAll } from './components/message-line.tsx';
+import { Toasts } from './components/notices.tsx';
 import { RemoveAccountDialog } from './components/remove-account-dialog.tsx';
+import { RetryDialog } from './components/retry-dialog.tsx';
 import { StateStrip } from './components/state-strip.tsx';
 import { TabBar } from './components/tab-bar.tsx';
 import { useCalls, useDesk, useScreen } from './desk-context.tsx';
 import type { Dialog, Tab } from './screen-state.ts';
 import { AccountsScreen } from './screens/accounts.tsx';
 import { DeskScreen } from './screens/desk.tsx';
+import { AttentionScreen } from './screens/attention.tsx';
 import { JournalScreen } from './screens/journal.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
 import { ReadinessScreen } from './screens/readiness.tsx';
@@ -25,6 +28,7 @@ import { ReadinessScreen } from './screens/readiness.tsx';
 const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Desk: DeskScreen,
   Orders: OrdersScreen,
+  Attention: AttentionScreen,
   Journal: JournalScreen,
   Accounts: AccountsScreen,
   Readiness: ReadinessScreen,
@@ -46,9 +50,9 @@ function Frame(): ReactNode {
       <div className={`mode-band ${mode}`} aria-hidden="true" />
       <StateStrip />
       <TabBar />
+      <MessageLine />
       <StaleWarning />
       <LoginUnderWay />
-      <Banner />
       <Screen />
       <Toasts />
       {dialog === null ? null : <OpenDialog dialog={dialog} />}
@@ -68,6 +72,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <FollowerDialog followerId={dialog.followerId} />;
     case 'Modify':
       return <ModifyDialog orderKey={dialog.orderKey} />;
+    case 'Retry':
+      return <RetryDialog clOrdId={dialog.clOrdId} />;
     case 'AddAccount':
       return <AddAccountDialog from={dialog.from} />;
     case 'EditAccount':
@@ -84,21 +90,24 @@ function useKeys(): void {
   const open = useScreen((screen) => screen.open);
   const showTab = useScreen((screen) => screen.showTab);
   const calls = useCalls();
+  const acknowledgeAll = useAcknowledgeAll();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
       const key = event.key.toLowerCase();
       if (event.shiftKey && key === 'x') open({ kind: 'Exit' });
       else if (event.shiftKey && key === 'p') void calls.setCopying({ on: false });
+      else if (event.shiftKey && key === 'a') acknowledgeAll();
       else if (key === '1') showTab('Desk');
       else if (key === '2') showTab('Orders');
       else if (key === '3') showTab('Journal');
       else if (key === '4') showTab('Accounts');
       else if (key === '5') showTab('Readiness');
+      else if (key === '6') showTab('Attention');
       else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [open, showTab, calls]);
+  }, [open, showTab, calls, acknowledgeAll]);
 }

@@ -7,15 +7,26 @@ import { bridgeOf, createDesk } from './desk.ts';
 import { DeskProvider } from './desk-context.tsx';
 import { createScreenStore } from './screen-state.ts';
 import { createDeskStore } from './store.ts';
+import { createBell } from './bell.ts';
+import { keepSounds, rememberedSounds } from './sound-settings.ts';
+import { startSounds } from './sounds.ts';
 import { rememberedTheme, wearTheme } from './theme.ts';
 import './styles.css';
 
 const store = createDeskStore();
-const screen = createScreenStore(rememberedTheme());
+const screen = createScreenStore(rememberedTheme(), rememberedSounds());
 const desk = createDesk(bridgeOf(window), store);
 
 wearTheme(screen.getState().theme);
 screen.subscribe((state) => wearTheme(state.theme));
+screen.subscribe(({ sounds }, before) => {
+  if (sounds !== before.sounds) keepSounds(sounds);
+});
+startSounds(
+  store,
+  screen,
+  createBell(() => new AudioContext()),
+);
 desk.start(screen.getState().show);
 
 const root = document.getElementById('root');

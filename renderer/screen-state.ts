@@ -1,10 +1,13 @@
 // What the person is looking at: tab, dialog, filter, theme. Nothing here is about trading.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Notice } from '../domain/desk-view.ts';
 import type { PracticeCredentials, ReadinessBoard, ShowTarget } from '../preload/contract.ts';
+import type { SoundKind } from './alarm-sounds.ts';
+import { defaultSounds, type SoundSetting, type SoundSettings } from './sound-settings.ts';
 import type { OrdersFilter } from './selectors.ts';
 
-export type Tab = 'Desk' | 'Orders' | 'Accounts' | 'Readiness' | 'Journal';
+export type Tab = 'Desk' | 'Orders' | 'Attention' | 'Accounts' | 'Readiness' | 'Journal';
 export type Theme = 'dark' | 'light';
 
 export type Dialog =
@@ -13,6 +16,8 @@ export type Dialog =
   | { readonly kind: 'StartCopying' }
   | { readonly kind: 'Follower'; readonly followerId: string }
   | { readonly kind: 'Modify'; readonly orderKey: string }
+  /** Asking for a failed copy once more. */
+  | { readonly kind: 'Retry'; readonly clOrdId: string }
   /** A new account, filled from a practice card or empty. */
   | { readonly kind: 'AddAccount'; readonly from: PracticeCredentials | null }
   | { readonly kind: 'EditAccount'; readonly accountId: string }
@@ -29,11 +34,14 @@ export type ScreenState = {
   readonly ordersText: string;
   /** An order to bring into view; the number makes a second request for the same one new. */
   readonly reveal: { readonly orderKey: string; readonly nth: number } | null;
+  /** An order whose row on the attention list is to be shown; each new object is a new wish. */
+  readonly attentionWish: { readonly orderKey: string } | null;
   /** The follower whose row has the cursor; the plots bring it forward. */
   readonly activeFollower: string | null;
   /** Notices put away here, by key and moment, so that a new occurrence shows again. */
   readonly putAway: ReadonlySet<string>;
   readonly theme: Theme;
+  readonly sounds: SoundSettings;
   /** The account whose row has the cursor on the accounts screen. */
   readonly activeAccount: string | null;
   readonly accountOutcome: AccountOutcome | null;
@@ -46,9 +54,11 @@ export type ScreenState = {
   readonly setOrdersText: (text: string) => void;
   readonly showOrder: (orderKey: string) => void;
   readonly showOrders: (filter: OrdersFilter) => void;
+  readonly showAttention: (orderKey: string | null) => void;
   readonly setActiveFollower: (followerId: string | null) => void;
   readonly putAwayNotice: (occurrence: string) => void;
   readonly setTheme: (theme: Theme) => void;
+  readonly setSound: (kind: SoundKind, setting: SoundSetting) => void;
   readonly setActiveAccount: (accountId: string | null) => void;
   readonly showAccount: (accountId: string) => void;
   readonly setAccountOutcome: (outcome: AccountOutcome | null) => void;
@@ -58,16 +68,18 @@ export type ScreenState = {
 
 export type ScreenStore = StoreApi<ScreenState>;
 
-export function createScreenStore(theme: Theme): ScreenStore {
+export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultSounds): ScreenStore {
   return createStore<ScreenState>()((set) => ({
     tab: 'Desk',
     dialog: null,
     ordersFilter: 'All',
     ordersText: '',
     reveal: null,
+    attentionWish: null,
     activeFollower: null,
     putAway: new Set<string>(),
     theme,
+    sounds,
     activeAccount: null,
     accountOutcome: null,
     readiness: null,
@@ -78,9 +90,11 @@ export function createScreenStore(theme: Theme): ScreenStore {
     setOrdersText: (ordersText) => set({ ordersText }),
     showOrder: (orderKey) => set((state) => revealing(state, orderKey)),
     showOrders: (ordersFilter) => set({ tab: 'Orders', ordersFilter, ordersText: '' }),
+    showAttention: (orderKey) => set({ tab: 'Attention', attentionWish: orderKey === null ? null : { orderKey } }),
     setActiveFollower: (activeFollower) => set({ activeFollower }),
     putAwayNotice: (occurrence) => set((state) => ({ putAway: new Set([...state.putAway, occurrence]) })),
     setTheme: (next) => set({ theme: next }),
+    setSound: (kind, setting) => set((state) => ({ sounds: { ...state.sounds, [kind]: setting } })),
     setActiveAccount: (activeAccount) => set({ activeAccount }),
     showAccount: (activeAccount) => set({ tab: 'Accounts', activeAccount }),
     setAccountOutcome: (accountOutcome) => set({ accountOutcome }),
@@ -92,8 +106,10 @@ export function createScreenStore(theme: Theme): ScreenStore {
             return { dialog: { kind: 'Exit' } };
           case 'Order':
             return revealing(state, target.masterOrderId);
+          case 'Attention':
+            return { tab: 'Attention', attentionWish: null };
           case 'Notice':
-            return target.notice.masterOrderId === '' ? { tab: 'Desk' } : revealing(state, target.notice.masterOrderId);
+            return showing(state, target.notice);
         }
       }),
   }));
@@ -106,4 +122,17 @@ function revealing(state: ScreenState, orderKey: string): Partial<ScreenState> {
     ordersText: '',
     reveal: { orderKey, nth: (state.reveal?.nth ?? 0) + 1 },
   };
+}
+
+/** Where a notice leads: to its row on the attention list, to the order it is about, to its account, or to the desk. */
+function showing(state: ScreenState, notice: Notice): Partial<ScreenState> {
+  if (notice.masterOrderId === '')
+    return notice.account === '' ? { tab: 'Desk' } : { tab: 'Desk', activeFollower: notice.account };
+  return isOnAttentionList(notice)
+    ? { tab: 'Attention', attentionWish: { orderKey: notice.masterOrderId } }
+    : revealing(state, notice.masterOrderId);
+}
+
+export function isOnAttentionList({ key }: Pick<Notice, 'key'>): boolean {
+  return key.startsWith('failed:') || key.startsWith('unknown:');
 }

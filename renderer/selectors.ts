@@ -32,8 +32,8 @@ export function fleetTotals(view: DeskView): FleetTotals {
   return {
     followers,
     workingOrders: view.followers.reduce((sum, follower) => sum + follower.workingOrders, 0),
-    failedCopies: copies.filter((copy) => isFailed(copy.status)).length,
-    attention: copies.filter((copy) => isAttention(copy.status)).length,
+    failedCopies: copies.filter((copy) => copy.attention === 'Failed').length,
+    attention: copies.filter((copy) => copy.attention === 'Doubt').length,
   };
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { About, BrokerAddresses } from '../../preload/contract.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { SoundSettings } from './sound-settings.tsx';
 import { DialogFrame } from './dialog.tsx';
 
 const addressLabels: Readonly<Record<keyof BrokerAddresses, string>> = {
@@ -74,6 +75,7 @@ export function AboutDialog(): ReactNode {
                 </>
               )}
             </dl>
+            <SoundSettings />
             <AddressForm addresses={about.addresses} />
           </>
         )}

@@ -1,4 +1,4 @@
-// Errors stand in a banner until dismissed; the rest pass by as toasts, one per condition.
+// One notice in a line, and those that pass by as toasts, one per condition. Errors stand in the message line.
 
 import { useEffect, type ReactNode } from 'react';
 import type { Notice } from '../../domain/desk-view.ts';
@@ -10,20 +10,6 @@ import { Shape } from './shape.tsx';
 
 const shownAtOnce = 3;
 const toastMs = { Info: 7000, Warning: 15000 } as const;
-
-export function Banner(): ReactNode {
-  const notices = useView((view) => view.notices);
-  const errors = notices.filter((notice) => notice.level === 'Error').reverse();
-  if (errors.length === 0) return null;
-  return (
-    <section className="banner" data-testid="banner" role="alert" aria-label="Needs attention">
-      {errors.slice(0, shownAtOnce).map((notice) => (
-        <NoticeLine key={notice.key} notice={notice} />
-      ))}
-      {errors.length > shownAtOnce ? <p className="banner-more">and {errors.length - shownAtOnce} more</p> : null}
-    </section>
-  );
-}
 
 export function Toasts(): ReactNode {
   const notices = useView((view) => view.notices);
@@ -49,21 +35,22 @@ function Toast({ notice }: { readonly notice: Notice }): ReactNode {
   return <NoticeLine notice={notice} />;
 }
 
-function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
-  const showOrder = useScreen((screen) => screen.showOrder);
+export function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
+  const show = useScreen((screen) => screen.show);
   const putAwayNotice = useScreen((screen) => screen.putAwayNotice);
   const calls = useCalls();
   const account = useView((view) => aliasOf(view, notice.account));
   const look = looks[notice.level];
   return (
-    <div className={`notice ${notice.level}`} data-testid={`notice-${notice.key}`}>
+    <div className={`notice ${notice.level}`} data-row data-testid={`notice-${notice.key}`}>
       <Shape name={look.shape} tone={look.tone} />
       <button
         type="button"
         className="notice-words"
         disabled={notice.masterOrderId === ''}
-        title={notice.masterOrderId === '' ? undefined : 'Show the order'}
-        onClick={() => showOrder(notice.masterOrderId)}
+        title={`${notice.title}\n${notice.body}`}
+        aria-label={notice.masterOrderId === '' ? undefined : `Show the order: ${notice.title}`}
+        onClick={() => show({ kind: 'Notice', notice })}
       >
         <b>{notice.title}</b>
         <span>{notice.body}</span>
@@ -78,13 +65,13 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
       <button
         type="button"
         className="small"
-        aria-label={`Dismiss: ${notice.title}`}
+        aria-label={`${notice.level === 'Error' ? 'Acknowledge' : 'Dismiss'}: ${notice.title}`}
         onClick={() => {
           putAwayNotice(occurrenceOf(notice));
           void calls.dismissNotice({ key: notice.key });
         }}
       >
-        Dismiss
+        {notice.level === 'Error' ? 'Acknowledge' : 'Dismiss'}
       </button>
     </div>
   );

@@ -101,6 +101,7 @@ function CountCells(): ReactNode {
     }),
   );
   const showOrders = useScreen((screen) => screen.showOrders);
+  const showAttention = useScreen((screen) => screen.showAttention);
   return (
     <>
       <button type="button" className="strip-cell count" onClick={() => showOrders('Working')}>
@@ -110,8 +111,8 @@ function CountCells(): ReactNode {
       <button
         type="button"
         className={totals.failedCopies > 0 ? 'strip-cell count bad' : 'strip-cell count'}
-        onClick={() => showOrders('Trouble')}
-        title="Copies that the broker or a limit refused; press for the list"
+        onClick={() => showAttention(null)}
+        title="Copies that the broker or a limit refused and that nobody has dealt with; press for the list"
       >
         <span className="label">Failed</span>
         <span className="value figure" data-testid="failed-count">
@@ -121,7 +122,7 @@ function CountCells(): ReactNode {
       <button
         type="button"
         className={totals.attention > 0 ? 'strip-cell count doubt' : 'strip-cell count'}
-        onClick={() => showOrders('Trouble')}
+        onClick={() => showAttention(null)}
         title="Copies whose fate is not known or which need a person; press for the list"
       >
         <span className="label">Attention</span>

@@ -1,6 +1,7 @@
 // The screens, and beside them what is rarely needed.
 
 import type { ReactNode } from 'react';
+import { attentionRows } from '../attention-rows.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import type { Tab } from '../screen-state.ts';
 import { DemoPlayer } from './demo.tsx';
@@ -9,6 +10,7 @@ import { Shape } from './shape.tsx';
 const tabs: readonly { readonly tab: Tab; readonly testId: string; readonly key: string }[] = [
   { tab: 'Desk', testId: 'tab-desk', key: '1' },
   { tab: 'Orders', testId: 'tab-orders', key: '2' },
+  { tab: 'Attention', testId: 'tab-attention', key: '6' },
   { tab: 'Journal', testId: 'tab-journal', key: '3' },
   { tab: 'Accounts', testId: 'tab-accounts', key: '4' },
   { tab: 'Readiness', testId: 'tab-readiness', key: '5' },
@@ -35,6 +37,7 @@ export function TabBar(): ReactNode {
             onClick={() => showTab(one.tab)}
           >
             {one.tab}
+            {one.tab === 'Attention' ? <AttentionCount /> : null}
           </button>
         ))}
       </div>
@@ -54,6 +57,16 @@ export function TabBar(): ReactNode {
         About &amp; settings
       </button>
     </nav>
+  );
+}
+
+/** Doubts and failures that nobody has dealt with yet. */
+function AttentionCount(): ReactNode {
+  const count = useView((view) => attentionRows(view.orders).length);
+  return count === 0 ? null : (
+    <span className="tab-count" data-testid="tab-attention-count">
+      {count}
+    </span>
   );
 }
 

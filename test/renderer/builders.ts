@@ -81,6 +81,9 @@ export function someTimes(part: Partial<CopyTimes> = {}): CopyTimes {
 }
 
 export function aCopy(part: Partial<CopyView> = {}): CopyView {
+  const { status = 'Filled' } = part;
+  const failed = status === 'Rejected' || status === 'Denied' || status === 'NotSent';
+  const doubt = status === 'Unknown' || status === 'NeedsAttention';
   return {
     clOrdId: 'LAAAAAAAA1',
     followerId: 'FO001',
@@ -95,7 +98,7 @@ export function aCopy(part: Partial<CopyView> = {}): CopyView {
     stopPx: 0,
     avgPx: 26_142_50,
     status: 'Filled',
-    attention: 'None',
+    attention: failed ? 'Failed' : doubt ? 'Doubt' : 'None',
     orderId: '25112400001001',
     reasonCode: '',
     reasonText: '',

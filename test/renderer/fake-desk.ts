@@ -11,6 +11,7 @@ import type {
   InstrumentHit,
   PracticeCredentials,
   ReadinessBoard,
+  RetryPreview,
   ShowTarget,
 } from '../../preload/contract.ts';
 import { aSetUp } from './builders.ts';
@@ -85,6 +86,16 @@ export const fakeAbout: About = {
     contractMaster: 'http://127.0.0.1:41877/contract-master',
   },
   practiceControl: 'http://127.0.0.1:41877/control',
+};
+
+export const fakeRetry: RetryPreview = {
+  symbol: 'SBIN-EQ',
+  side: 'Buy',
+  orderQty: 200,
+  tick: 5,
+  masterPrice: 800_00,
+  priceNow: 801_00,
+  suggestedLimit: 805_05,
 };
 
 export const fakeSpare: PracticeCredentials = {
@@ -169,11 +180,13 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       const order = view.orders.find((one) => one.copies.some((copy) => copy.clOrdId === clOrdId));
       if (order === undefined) return err('COPY_UNKNOWN', 'There is no such copy.');
       const copies = order.copies.map((copy) =>
-        copy.clOrdId === clOrdId ? { ...copy, status: 'NotSent' as const, remedy: '' } : copy,
+        copy.clOrdId === clOrdId ? { ...copy, attention: 'PutAside' as const } : copy,
       );
       push({ kind: 'Order', order: { ...order, copies } });
       return ok(null);
     },
+    previewRetry: () => ok(fakeRetry),
+    retryCopy: () => ok(null),
     placeMasterOrder: () => ok({ orderId: '25112400000042' }),
     replaceMasterOrder: () => ok(null),
     cancelMasterOrder: () => ok(null),

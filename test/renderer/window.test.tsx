@@ -78,9 +78,9 @@ describe('the window', () => {
     );
     expect(page.getByTestId('failed-count').textContent).toBe('1');
     await doing(() => fireEvent.click(page.getByTestId('failed-count')));
-    expect(page.getByTestId('copy-LB').textContent).toContain('RMS: margin');
-    expect(page.getByTestId('copy-LB').textContent).toContain('Add funds.');
-    expect(page.queryByTestId('copy-LAAAAAAAA1')).toBeNull();
+    expect(page.getByTestId('attention-LB').textContent).toContain('RMS: margin');
+    expect(page.getByTestId('attention-LB').textContent).toContain('Add funds.');
+    expect(page.queryByTestId('attention-LAAAAAAAA1')).toBeNull();
   });
 
   it('takes a copy off the attention list only by hand', async () => {
@@ -100,7 +100,7 @@ describe('the window', () => {
     expect(page.getByTestId('banner').textContent).toContain('Meera: margin');
     expect(page.getByTestId('banner').textContent).not.toContain('Copying on');
     expect(page.getByTestId('notice-calm')).toBeTruthy();
-    await doing(() => fireEvent.click(page.getByLabelText('Dismiss: A copy failed')));
+    await doing(() => fireEvent.click(page.getByLabelText('Acknowledge: A copy failed')));
     expect(page.desk.calls).toEqual([{ name: 'dismissNotice', input: { key: 'margin' } }]);
     expect(page.queryByTestId('banner')).toBeNull();
   });
@@ -116,7 +116,7 @@ describe('the window', () => {
   it('goes from a notice to the order it is about', async () => {
     const order = anOrder({ key: '777', kind: 'ExitRun' });
     const page = await showPage(aDesk({ orders: [order], notices: [aNotice({ masterOrderId: '777' })] }), <App />);
-    await doing(() => fireEvent.click(page.getByTitle('Show the order')));
+    await doing(() => fireEvent.click(page.getByLabelText(/^Show the order/)));
     expect(page.getByTestId('order-group-777').getAttribute('aria-selected')).toBe('true');
   });
 

@@ -1,0 +1,132 @@
+// Asking for a failed copy once more: the master's price, the price now, the difference in rupees, then a new order.
+
+import { useEffect, useState, type ReactNode } from 'react';
+import { parseRupees, rupeesText, type Paise } from '../../domain/price.ts';
+import type { RetryPreview } from '../../preload/contract.ts';
+import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { digits, price, rupees } from '../format.ts';
+import { priceDifference } from '../price-difference.ts';
+import { DialogFrame } from './dialog.tsx';
+
+export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNode {
+  const copy = useView((view) => view.orders.flatMap((order) => order.copies).find((one) => one.clOrdId === clOrdId));
+  const close = useScreen((screen) => screen.close);
+  const calls = useCalls();
+  const [preview, setPreview] = useState<RetryPreview | null>(null);
+  const [limit, setLimit] = useState('');
+  const [refusal, setRefusal] = useState('');
+  const [sending, setSending] = useState(false);
+
+  useEffect(() => {
+    void calls.previewRetry({ clOrdId }).then((answer) => {
+      if (!answer.ok) {
+        setRefusal(answer.message);
+        return;
+      }
+      setPreview(answer.value);
+      const start = answer.value.suggestedLimit ?? answer.value.masterPrice;
+      setLimit((typed) => (typed === '' && start !== null ? rupeesText(start) : typed));
+    });
+  }, [calls, clOrdId]);
+  if (copy === undefined) return null;
+
+  const typed = parseRupees(limit);
+  const send = (): void => {
+    setSending(true);
+    void calls.retryCopy({ clOrdId, limit }).then((answer) => {
+      setSending(false);
+      if (answer.ok) close();
+      else setRefusal(answer.message);
+    });
+  };
+
+  return (
+    <DialogFrame
+      testId="retry-dialog"
+      first="[data-testid=retry-limit]"
+      title={`Ask again for ${preview?.symbol ?? 'this copy'}`}
+      subtitle={
+        <>
+          {copy.followerAlias} · it failed: {copy.reasonText}
+        </>
+      }
+      onClose={close}
+    >
+      <form
+        className="dialog-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <div className="dialog-body stack">
+          {preview === null ? (
+            <p className="muted" role="status">
+              {refusal === '' ? 'Asking for the price now…' : ''}
+            </p>
+          ) : (
+            <>
+              <dl className="facts retry-facts">
+                <dt>{preview.side === 'Buy' ? 'Buy' : 'Sell'}</dt>
+                <dd className="figure">{digits(preview.orderQty)}</dd>
+                <dt>The master’s price</dt>
+                <dd className="figure">
+                  {preview.masterPrice === null ? 'not available' : price(preview.masterPrice)}
+                </dd>
+                <dt>The price now</dt>
+                <dd className="figure">{preview.priceNow === null ? 'not available' : price(preview.priceNow)}</dd>
+              </dl>
+              <label className="field">
+                <span className="label">Limit ₹: never worse than this</span>
+                <input
+                  type="text"
+                  inputMode="decimal"
+                  data-testid="retry-limit"
+                  value={limit}
+                  onChange={(event) => {
+                    setLimit(event.target.value);
+                    setRefusal('');
+                  }}
+                />
+              </label>
+              <Difference preview={preview} limit={typed.ok ? typed.value : null} />
+            </>
+          )}
+          {refusal === '' ? null : (
+            <p className="refusal" role="alert" data-testid="retry-error">
+              {refusal}
+            </p>
+          )}
+        </div>
+        <footer className="dialog-foot">
+          <span className="spacer" />
+          <button type="button" className="quiet" onClick={close}>
+            Close
+          </button>
+          <button type="submit" className="primary" data-testid="retry-send" disabled={preview === null || sending}>
+            {preview === null
+              ? 'Send a new order'
+              : `${preview.side === 'Buy' ? 'Buy' : 'Sell'} ${digits(preview.orderQty)} at ${limit === '' ? '…' : limit}`}
+          </button>
+        </footer>
+      </form>
+    </DialogFrame>
+  );
+}
+
+function Difference({ preview, limit }: { readonly preview: RetryPreview; readonly limit: Paise | null }): ReactNode {
+  if (preview.masterPrice === null || limit === null)
+    return <p className="muted">The difference to the master’s price cannot be said.</p>;
+  const { perUnit, total } = priceDifference(preview.side, preview.masterPrice, limit, preview.orderQty);
+  const words =
+    total === 0
+      ? 'At this limit: the master’s own price or better.'
+      : total > 0
+        ? `At this limit: at most ${rupees(perUnit)} a unit, ${rupees(total)} in all, worse than the master.`
+        : `At this limit: ${rupees(-perUnit)} a unit, ${rupees(-total)} in all, better than the master; it may not trade.`;
+  return (
+    <p className={total > 0 ? 'difference worse' : 'difference'} data-testid="retry-difference">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,137 @@
+import { fireEvent } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { err } from '../../domain/result.ts';
+import { App } from '../../renderer/app.tsx';
+import { attentionRows } from '../../renderer/attention-rows.ts';
+import { priceDifference } from '../../renderer/price-difference.ts';
+import { doing, showPage } from './a-page.tsx';
+import { aCopy, aDesk, aNotice, anOrder, someTimes } from './builders.ts';
+
+/** Without an answer there is no delay to plot, and this page has no canvas. */
+const times = someTimes({ answeredAt: null });
+const failed = aCopy({
+  times,
+  clOrdId: 'LFAILED',
+  followerAlias: 'Meera',
+  status: 'Rejected',
+  reasonCode: 'BROKER_REJECTED',
+  reasonText: 'RED:Margin Shortfall: Rs 4,000',
+  remedy: 'Add funds, lower the multiplier, or leave this follower out; it was not resized.',
+});
+const unknown = aCopy({ times, clOrdId: 'LUNKNOWN', followerAlias: 'Asha', status: 'Unknown' });
+const order = anOrder({ key: '777', copies: [aCopy({ times, clOrdId: 'LFILLED' }), failed, unknown] });
+const desk = aDesk({ orders: [order] });
+
+const theList = async (view = desk) => {
+  const page = await showPage(view, <App />);
+  await doing(() => fireEvent.click(page.getByTestId('tab-attention')));
+  return page;
+};
+
+describe('the attention list', () => {
+  it('holds doubts before failures, and nothing that went well or was put aside', () => {
+    const aside = aCopy({ clOrdId: 'LASIDE', status: 'Rejected' });
+    const orders = [{ ...order, copies: [...order.copies, { ...aside, attention: 'PutAside' as const }] }];
+    expect(attentionRows(orders).map(({ id }) => id)).toEqual(['LUNKNOWN', 'LFAILED']);
+  });
+
+  it('says the broker’s words, the plain cause and what to do, and counts in the tab', async () => {
+    const page = await theList();
+    const row = page.getByTestId('attention-LFAILED').textContent;
+    expect(row).toContain('margin: RED:Margin Shortfall: Rs 4,000');
+    expect(row).toContain('Add funds');
+    expect(page.getByTestId('tab-attention-count').textContent).toBe('2');
+  });
+
+  it('offers no way to send an order of unknown outcome again', async () => {
+    const page = await theList();
+    expect(page.queryByTestId('retry-LUNKNOWN')).toBeNull();
+    expect(page.queryByTestId('skip-LUNKNOWN')).toBeNull();
+    expect(page.getByTestId('attention-LUNKNOWN').textContent).toContain('nothing is sent again');
+  });
+
+  it('asks again only after the price difference was shown, at the limit that was typed', async () => {
+    const page = await theList();
+    await doing(() => fireEvent.click(page.getByTestId('retry-LFAILED')));
+    expect(page.getByTestId('retry-dialog').textContent).toContain('801.00');
+    expect(page.getByTestId('retry-difference').textContent).toContain('₹5.05 a unit, ₹1,010.00 in all, worse');
+    await doing(() => fireEvent.change(page.getByTestId('retry-limit'), { target: { value: '800' } }));
+    expect(page.getByTestId('retry-difference').textContent).toContain('the master’s own price or better');
+    await doing(() => fireEvent.click(page.getByTestId('retry-send')));
+    expect(page.desk.calls.at(-1)).toEqual({ name: 'retryCopy', input: { clOrdId: 'LFAILED', limit: '800' } });
+    expect(page.queryByTestId('retry-dialog')).toBeNull();
+  });
+
+  it('keeps the dialog and says why when it is refused', async () => {
+    const page = await theList();
+    page.desk.answer('retryCopy', err('QTY_ABOVE_MAXIMUM', 'Above this follower’s maximum.'));
+    await doing(() => fireEvent.click(page.getByTestId('retry-LFAILED')));
+    await doing(() => fireEvent.click(page.getByTestId('retry-send')));
+    expect(page.getByTestId('retry-error').textContent).toBe('Above this follower’s maximum.');
+  });
+
+  it('says why nothing can be asked for when the master is out again', async () => {
+    const page = await theList();
+    page.desk.answer('previewRetry', err('RETRY_MASTER_OUT', 'The master is out.'));
+    await doing(() => fireEvent.click(page.getByTestId('retry-LFAILED')));
+    expect(page.getByTestId('retry-error').textContent).toBe('The master is out.');
+    expect((page.getByTestId('retry-send') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('takes a skipped copy off the list', async () => {
+    const page = await theList();
+    await doing(() => fireEvent.click(page.getByTestId('skip-LFAILED')));
+    expect(page.queryByTestId('attention-LFAILED')).toBeNull();
+    expect(page.getByTestId('tab-attention-count').textContent).toBe('1');
+  });
+
+  it('says what will be listed here when nothing is', async () => {
+    const page = await theList(aDesk());
+    expect(page.getByText(/Nothing waits for you\. An order/)).toBeTruthy();
+  });
+
+  it('is where a notice of a failure leads, at its row; and where it was dealt with, to the order', async () => {
+    const notice = aNotice({ key: 'failed:777', masterOrderId: '777' });
+    const page = await showPage(aDesk({ orders: [order], notices: [notice] }), <App />);
+    await doing(() => page.desk.show({ kind: 'Notice', notice }));
+    expect(page.getByTestId('attention-LUNKNOWN').getAttribute('aria-selected')).toBe('true');
+
+    const settled = { ...order, copies: [aCopy({ times, clOrdId: 'LFILLED' })] };
+    const later = await showPage(aDesk({ orders: [settled], notices: [notice] }), <App />);
+    await doing(() => later.desk.show({ kind: 'Notice', notice }));
+    expect(later.getAllByTestId('order-group-777')[0]?.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('opens from the tray', async () => {
+    const page = await showPage(desk, <App />);
+    await doing(() => page.desk.show({ kind: 'Attention' }));
+    expect(page.getByTestId('attention-LFAILED')).toBeTruthy();
+  });
+});
+
+describe('the message line', () => {
+  const three = [1, 2, 3].map((nth) => aNotice({ key: `k${nth}`, title: `Trouble ${nth}`, at: nth }));
+
+  it('is there without trouble too, so that nothing moves when trouble comes', async () => {
+    const page = await showPage(aDesk(), <App />);
+    expect(page.getByTestId('calm-line')).toBeTruthy();
+    await doing(() => page.desk.push(...three.map((notice) => ({ kind: 'Notice', notice }) as const)));
+    expect(page.queryByTestId('calm-line')).toBeNull();
+    expect(page.getByTestId('banner-more').textContent).toBe('2 more');
+  });
+
+  it('acknowledges all at a press or by key', async () => {
+    const page = await showPage(aDesk({ notices: three }), <App />);
+    await doing(() => fireEvent.keyDown(window, { key: 'A', ctrlKey: true, shiftKey: true }));
+    expect(page.desk.calls.map(({ input }) => input)).toEqual([{ key: 'k1' }, { key: 'k2' }, { key: 'k3' }]);
+    expect(page.queryByTestId('banner')).toBeNull();
+  });
+});
+
+describe('the difference to the master’s price', () => {
+  it('is worse for a buy that is dearer and for a sale that is cheaper', () => {
+    expect(priceDifference('Buy', 800_00, 801_00, 200)).toEqual({ perUnit: 1_00, total: 200_00 });
+    expect(priceDifference('Sell', 800_00, 799_50, 10)).toEqual({ perUnit: 50, total: 5_00 });
+    expect(priceDifference('Sell', 800_00, 801_00, 1).total).toBe(-1_00);
+  });
+});

@@ -1,6 +1,14 @@
 // The accounts of the desk and what was agreed for each. The engine journals every change as a fact as well.
 
-import type { AccountColour, AccountRole, Consent, DeskAccount, FollowerTerms, Relation } from '../domain/account.ts';
+import {
+  completeTerms,
+  type AccountColour,
+  type AccountRole,
+  type Consent,
+  type DeskAccount,
+  type FollowerTerms,
+  type Relation,
+} from '../domain/account.ts';
 import { accountId, type AccountId } from '../domain/ids.ts';
 import type { Db } from './database.ts';
 
@@ -59,7 +67,7 @@ export function createAccountsStore(db: Db) {
         appCode: row.app_code,
         relation: row.relation,
         consent: consentOf(row.account_id),
-        terms: row.terms === null ? null : (JSON.parse(row.terms) as FollowerTerms),
+        terms: row.terms === null ? null : completeTerms(JSON.parse(row.terms) as Partial<FollowerTerms>),
       })),
     /** Adds it, changes it, or brings a removed one back. Consent is not touched. */
     save: (account: DeskAccount, at: number): void => {

@@ -9,6 +9,17 @@ export type Multiplier = { readonly units: number; readonly scale: number };
 /** Orders: the master's orders as the broker accepts them. Fills: only what the master has traded. */
 export type CopyPolicy = 'Orders' | 'Fills';
 
+/** How a follower's size comes from the master's. */
+export type Sizing =
+  /** The terms' multiplier of the master's units. */
+  | { readonly kind: 'Multiplier' }
+  /** The same for every order of the master's: units, lots of the contract, or value in paise at the order's price. */
+  | { readonly kind: 'FixedQty'; readonly qty: number }
+  | { readonly kind: 'FixedLots'; readonly lots: number }
+  | { readonly kind: 'FixedValue'; readonly value: Paise }
+  /** In proportion to the follower's funds against the master's. */
+  | { readonly kind: 'Funds' };
+
 export type FollowerTerms = {
   /** New followers start off (P35). */
   readonly enabled: boolean;
@@ -18,6 +29,15 @@ export type FollowerTerms = {
   /** Most value of one copied order in paise; null: no limit set. */
   readonly maxOrderValue: Paise | null;
   readonly copyPolicy: CopyPolicy;
+  readonly sizing: Sizing;
+  /** A share of less than one lot is lifted to one. */
+  readonly atLeastOneLot: boolean;
+  /** What an order above the quantity or value limit becomes: cut to whole lots within it, or refused as it is. */
+  readonly aboveMaximum: 'Refuse' | 'Cut';
+  /** The rounding ledger: what rounding down leaves over is owed, and repaid when it makes a lot. */
+  readonly carryLots: boolean;
+  /** Buys what the master sells. Only with fills: an opposite order at the master's price would trade at once. */
+  readonly reverse: boolean;
 };
 
 export type MasterAccount = { readonly id: AccountId; readonly alias: string };
@@ -82,4 +102,14 @@ export const newFollowerTerms: FollowerTerms = {
   maxQty: null,
   maxOrderValue: null,
   copyPolicy: 'Orders',
+  sizing: { kind: 'Multiplier' },
+  atLeastOneLot: false,
+  aboveMaximum: 'Refuse',
+  carryLots: true,
+  reverse: false,
 };
+
+/** Terms as an earlier version saved them, with what it did not know yet as that version did it. */
+export function completeTerms(saved: Partial<FollowerTerms>): FollowerTerms {
+  return { ...newFollowerTerms, carryLots: false, ...saved };
+}

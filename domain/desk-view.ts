@@ -7,6 +7,7 @@ import type {
   Consent,
   CopyingState,
   CopyPolicy,
+  FollowerTerms,
   Relation,
   SessionState,
 } from './account.ts';
@@ -67,6 +68,8 @@ export type FollowerView = AccountView & {
   readonly maxQty: number | null;
   readonly maxOrderValue: Paise | null;
   readonly copyPolicy: CopyPolicy;
+  /** In full, for the detail. */
+  readonly terms: FollowerTerms;
   readonly copiesToday: number;
   readonly failedToday: number;
   readonly unknownNow: number;

@@ -4,6 +4,7 @@ import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './accoun
 import type { CopyKey } from './copy-key.ts';
 import type { ExitAccountView } from './desk-view.ts';
 import type { Unasked } from './exchange-cancel.ts';
+import type { EntrySize } from './entry-size.ts';
 import type { ExecutionReport } from './execution-report.ts';
 import type { ExitRequest } from './exit-scope.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
@@ -76,9 +77,21 @@ export type JournalFact =
       readonly masterAt: number;
       /** A person asked for it at this price, which is not moved with the master's. Absent: nobody did. */
       readonly byHand?: boolean;
+      /** How the entry's size came about; the newest one under a master order and follower counts. Absent for exits. */
+      readonly size?: EntrySize;
     }
-  | { readonly kind: 'ReplaceIntended'; readonly command: ReplaceOrder; readonly masterAt: number }
-  | { readonly kind: 'CancelIntended'; readonly command: CancelOrder; readonly masterAt: number }
+  | {
+      readonly kind: 'ReplaceIntended';
+      readonly command: ReplaceOrder;
+      readonly masterAt: number;
+      readonly size?: EntrySize;
+    }
+  | {
+      readonly kind: 'CancelIntended';
+      readonly command: CancelOrder;
+      readonly masterAt: number;
+      readonly size?: EntrySize;
+    }
   | {
       readonly kind: 'Denied';
       readonly key: CopyKey;
@@ -87,6 +100,7 @@ export type JournalFact =
       readonly masterAt: number;
       /** As for an intent: what is denied once is not measured again by what the follower holds later. */
       readonly heldAtDecision?: number | null;
+      readonly size?: EntrySize;
     }
   /** The master's modify is not followed: our own refusal. The order stays at the broker as it is. */
   | {

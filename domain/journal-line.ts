@@ -1,7 +1,8 @@
 // A fact as one line a person can read, with its level and what it is about.
 
-import { multiplierText } from './allocation.ts';
+import { completeTerms } from './account.ts';
 import type { JournalLevel } from './desk-view.ts';
+import { sizeWords, sizingWords, type EntrySize } from './entry-size.ts';
 import type { JournalFact } from './journal-entry.ts';
 import type { CommandOutcome } from './order-command.ts';
 import type { OrderTerms } from './order.ts';
@@ -61,7 +62,7 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       const limits = `${terms.maxQty === null ? 'no quantity limit' : `at most ${terms.maxQty}`}, ${terms.maxOrderValue === null ? 'no value limit' : `at most Rs ${rupeesText(terms.maxOrderValue)} an order`}`;
       return line(
         'Intervention',
-        `${names.alias(fact.followerId)}: ${terms.enabled ? 'on' : 'off'}, ${multiplierText(terms.multiplier)}×, ${limits}, by ${fact.actor}`,
+        `${names.alias(fact.followerId)}: ${terms.enabled ? 'on' : 'off'}, ${sizingWords(completeTerms(terms))}, ${limits}, by ${fact.actor}`,
         {
           accountId: fact.followerId,
         },
@@ -121,7 +122,11 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         masterOrderId: fact.masterKey,
       });
     case 'NewIntended':
-      return line('Info', `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}`, about(fact));
+      return line(
+        'Info',
+        `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}${bySize(fact.size)}`,
+        about(fact),
+      );
     case 'Denied': {
       const quiet = isQuiet(fact.denial.code);
       return line(
@@ -255,6 +260,10 @@ const tradingWords: Readonly<Record<TradingState, string>> = {
   ReduceOnly: 'reduce-only',
   Halted: 'halted',
 };
+
+function bySize(size: EntrySize | undefined): string {
+  return size === undefined ? '' : ` (${sizeWords(size)})`;
+}
 
 /** "BUY 100 SBIN-EQ LIMIT 812.50". */
 export function orderText(terms: OrderTerms, symbol: string): string {

@@ -16,9 +16,10 @@ export const mostChanges = 20;
 
 /**
  * The steps from `copies` (all of one master order, follower and purpose) to the target. An order that the broker or
- * a person ended counts as had in full: it is never placed again by itself.
+ * a person ended counts as had in full: it is never placed again by itself. No order grows above `mostPerOrder` units;
+ * what a new one asks beyond that is for `slicesOf`.
  */
-export function planOf(target: Target, copies: readonly CopyOrder[]): readonly PlannedStep[] {
+export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrder = Infinity): readonly PlannedStep[] {
   if (copies.some(isUndecided)) return [];
   const open = copies.filter(isWorking);
   if (open.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
@@ -28,20 +29,27 @@ export function planOf(target: Target, copies: readonly CopyOrder[]): readonly P
 
   const had = copies.filter((copy) => !isReplacedByHand(copy)).reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
   const diff = target.qty - had;
-  const grown = working.at(-1);
-  if (diff > 0 && grown === undefined)
-    return [{ kind: 'New', terms: { ...target.terms, orderQty: diff }, slice: copies.length }];
-
   let change = diff;
   const steps: PlannedStep[] = [];
   for (const copy of working.toReversed()) {
-    const give = change >= 0 ? change : -Math.min(-change, leavesQtyOf(copy.order), copy.wanted.orderQty);
+    const room = Math.max(0, mostPerOrder - copy.wanted.orderQty);
+    const give =
+      change >= 0 ? Math.min(change, room) : -Math.min(-change, leavesQtyOf(copy.order), copy.wanted.orderQty);
     change -= give;
     const terms = { ...pricedFor(copy, target.terms), orderQty: copy.wanted.orderQty + give };
     if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });
     else if (!sameReplaceable(terms, copy.wanted)) steps.push({ kind: 'Replace', copy, terms });
   }
+  if (change > 0) steps.push({ kind: 'New', terms: { ...target.terms, orderQty: change }, slice: copies.length });
   return steps;
+}
+
+/** One order's units as several, each of at most `most` (a whole number of lots); in the order they are sent. */
+export function slicesOf(qty: number, most: number): readonly number[] {
+  if (qty <= most || most < 1) return [qty];
+  const full = Math.floor(qty / most);
+  const rest = qty - full * most;
+  return [...Array<number>(full).fill(most), ...(rest > 0 ? [rest] : [])];
 }
 
 /** It failed and another order stands in its place; should the broker hold it after all, it counts like any other. */

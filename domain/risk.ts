@@ -25,6 +25,8 @@ export const denialCodes = [
   'VALUE_UNKNOWN',
   'VALUE_ABOVE_MAXIMUM',
   'QTY_ABOVE_FREEZE',
+  'QTY_TOO_MANY_SLICES',
+  'FUNDS_UNKNOWN',
   'NOTHING_TO_EXIT',
   'ALREADY_AT_BROKER',
   'INSTRUMENT_UNKNOWN',
@@ -103,8 +105,6 @@ export type EntryFacts = {
   readonly market: MarketSession;
   /** Null: the contract master it stands in is today's. Otherwise why not. */
   readonly referenceStale: string | null;
-  /** Most units in one order; null: not known. */
-  readonly freezeQty: number | null;
 };
 
 /** Whether now is a time to enter at all. */
@@ -123,13 +123,23 @@ export function staleDenial(why: string): Denial {
   );
 }
 
-/** Slicing would be an order of another shape: until it is asked for, the order is refused as it is. */
-export function freezeDenial(command: NewOrder, freezeQty: number | null): Denial | null {
-  if (freezeQty === null || command.orderQty <= freezeQty) return null;
+/** More would be felt in the exchange's threshold for orders by API, and the broker has a limit of its own (EC088). */
+export const mostSlices = 5;
+
+/** An order above the freeze quantity goes out as several of at most `most` units each, a whole number of lots. */
+export function sliceDenial(orderQty: number, most: number): Denial | null {
+  if (most < 1)
+    return denial(
+      'QTY_ABOVE_FREEZE',
+      'One lot is above the exchange’s freeze quantity for one order.',
+      'The freeze table is not right for this contract: put a newer one in, or place it by hand.',
+    );
+  const slices = Math.ceil(orderQty / most);
+  if (slices <= mostSlices) return null;
   return denial(
-    'QTY_ABOVE_FREEZE',
-    `${command.orderQty} is above the exchange's freeze quantity of ${freezeQty} for one order.`,
-    'Lower the multiplier, or place it by hand in several orders; it is not sliced by itself.',
+    'QTY_TOO_MANY_SLICES',
+    `${orderQty} would take ${slices} orders of at most ${most}, the exchange’s freeze quantity; at most ${mostSlices} are sent for one order of the master’s.`,
+    'Lower this follower’s size, or place it by hand.',
   );
 }
 
@@ -138,8 +148,8 @@ export function entryDenial(command: NewOrder, terms: FollowerTerms): Denial | n
   if (command.orderQty <= 0) {
     return denial(
       'QTY_BELOW_ONE_LOT',
-      'The multiplier gives less than one lot.',
-      'Raise the multiplier, or leave this follower out of small orders.',
+      'This follower’s share is less than one lot.',
+      'Raise its size, or leave it out of small orders.',
     );
   }
   if (terms.maxQty !== null && command.orderQty > terms.maxQty) {

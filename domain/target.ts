@@ -1,16 +1,28 @@
 // From the master's order and a follower's terms: what the follower should have. Pure sizing, no permission.
 
 import type { FollowerTerms } from './account.ts';
-import { allocQty, proportionInLots } from './allocation.ts';
+import { proportionInLots } from './allocation.ts';
+import { sizeBy, sizeEntry, type EntrySize, type FundsPair, type Unsized } from './entry-size.ts';
 import type { Instrument } from './instrument.ts';
-import { avgPxOf, ordStatusOf, type Order, type OrderTerms } from './order.ts';
+import { avgPxOf, opposite, ordStatusOf, type Order, type OrderTerms, type Side } from './order.ts';
+import type { Paise } from './price.ts';
 import { pricedTerms, protectiveLimit } from './pricing.ts';
 
 /** What a follower should have under one purpose of one master order. */
 export type Target =
-  | { readonly kind: 'Hold'; readonly terms: OrderTerms; /** Total units over all slices. */ readonly qty: number }
+  | {
+      readonly kind: 'Hold';
+      readonly terms: OrderTerms;
+      /** Total units over all slices. */
+      readonly qty: number;
+      /** How an entry's quantity came about; absent for an exit. */
+      readonly size?: EntrySize;
+    }
   /** Nothing may stay working; what has traded stays. */
   | { readonly kind: 'Nothing' };
+
+/** The follower's size cannot be settled. */
+export type UnsizedEntry = { readonly kind: 'Unsized'; readonly terms: OrderTerms; readonly why: Unsized };
 
 /** Where the master stands, for one order of the master's. */
 export type MasterSide = {
@@ -23,6 +35,7 @@ export type MasterSide = {
 
 export type FollowerSide = {
   readonly terms: FollowerTerms;
+  readonly entry: EntryBasis;
   /** Copied units the follower holds now, on the side that this order closes; never negative. */
   readonly held: number;
   /** Units that this order's own exit slices have traded already. */
@@ -33,8 +46,17 @@ export type FollowerSide = {
   readonly heldAtDecision: number | null;
 };
 
+/** What an entry is sized by, besides the terms. */
+export type EntryBasis = {
+  /** As this order was first sized; null before. */
+  readonly begun: Pick<EntrySize, 'by' | 'carried'> | null;
+  /** Owed by earlier orders, in parts of a unit. */
+  readonly owed: number;
+  readonly funds: FundsPair | null;
+};
+
 /** Null: cannot be said yet (a market order without a price to protect it by). */
-export type Targets = { readonly entry: Target | null; readonly exit: Target | null };
+export type Targets = { readonly entry: Target | UnsizedEntry | null; readonly exit: Target | null };
 
 /** The master's units that close a holding, and the rest, which open one. */
 export function splitExit(qty: number, held: number): { readonly closing: number; readonly opening: number } {
@@ -53,13 +75,40 @@ export function targetsOf(master: MasterSide, follower: FollowerSide, instrument
   if (terms === null) return { entry: null, exit: null };
 
   const { closing, opening } = splitExit(base, master.held);
+  const whole = splitExit(order.orderQty, master.held).opening;
   // An entry still resting at a follower after the master has gone in and out again would open what nobody holds.
   const leftBehind = ordStatusOf(order) === 'Filled' && master.flatNow;
-  const entry: Target = leftBehind
-    ? nothing
-    : { kind: 'Hold', terms, qty: allocQty(opening, follower.terms.multiplier, instrument.lotSize) };
-  const exit: Target = { kind: 'Hold', terms, qty: exitQty(closing, master.held, follower, instrument.lotSize) };
+  const entry = leftBehind ? nothing : entryTarget(terms, opening, whole, follower, instrument.lotSize);
+  const exit: Target = {
+    kind: 'Hold',
+    terms,
+    qty: exitQty(closing, master.held, follower, instrument.lotSize),
+  };
   return { entry, exit };
+}
+
+function entryTarget(
+  terms: OrderTerms,
+  opening: number,
+  whole: number,
+  { terms: sizing, entry }: FollowerSide,
+  lotSize: number,
+): Target | UnsizedEntry {
+  const price = terms.price > 0 ? terms.price : terms.stopPx;
+  const by = entry.begun?.by ?? sizeBy(sizing, { price, lotSize, funds: entry.funds });
+  if (typeof by === 'string') return { kind: 'Unsized', terms, why: by };
+  const { carryLots, atLeastOneLot } = sizing;
+  const carried = entry.begun?.carried ?? entry.owed;
+  const cutTo = sizing.aboveMaximum === 'Cut' ? mostUnits(sizing, price) : null;
+  const size = sizeEntry(by, opening, whole, { lotSize, carried, carryLots, atLeastOneLot, cutTo });
+  return { kind: 'Hold', terms, qty: size.qty, size };
+}
+
+/** The most units that the follower's limits on one order leave at this price; null: no limit. */
+function mostUnits({ maxQty, maxOrderValue }: FollowerTerms, price: Paise): number | null {
+  const byValue = maxOrderValue === null || price <= 0 ? null : Math.floor(maxOrderValue / price);
+  if (maxQty === null) return byValue;
+  return byValue === null ? maxQty : Math.min(maxQty, byValue);
 }
 
 /**
@@ -73,8 +122,14 @@ function exitQty(closing: number, masterHeld: number, follower: FollowerSide, lo
   return Math.min(follower.held + follower.exitedHere, sized);
 }
 
+/** The follower's side of an order of the master's. */
+export function sideOf(side: Side, { reverse }: Pick<FollowerTerms, 'reverse'>): Side {
+  return reverse ? opposite(side) : side;
+}
+
 function termsFor(order: Order, terms: FollowerTerms, instrument: Instrument): OrderTerms | null {
-  const { instrumentId, side, product } = order;
+  const { instrumentId, product } = order;
+  const side = sideOf(order.side, terms);
   const reference = avgPxOf(order);
   const priced =
     terms.copyPolicy === 'Fills'

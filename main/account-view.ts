@@ -80,6 +80,7 @@ export function followerView(facts: FollowerFacts): FollowerView {
     maxQty: terms.maxQty,
     maxOrderValue: terms.maxOrderValue,
     copyPolicy: terms.copyPolicy,
+    terms,
     copiesToday: copies.filter((copy) => copy.sending === 'Answered' || copy.sending === 'Sending').length,
     failedToday: failed.length,
     unknownNow: unknown.length,

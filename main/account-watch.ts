@@ -1,6 +1,7 @@
 // Positions and funds of every account as its broker shows them: at an easy pace, and soon after each fill. At the easy
 // pace they take turns, so that for the same number of reads a session that died shows twice as soon.
 
+import type { FundsPair } from '../domain/entry-size.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { BrokerAccount, BrokerPosition, Funds } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
@@ -18,6 +19,13 @@ export type AccountWatch = {
 export const watchPace = { everyMs: 4_400, soonMs: 400, gapMs: 2_200 } as const;
 
 const none: AccountFigures = { positions: null, funds: null };
+
+/** Free and used together, since an order of the master's own takes from what is free a moment before it is copied. */
+export function fundsPair(follower: Funds | null, master: Funds | null): FundsPair | null {
+  if (follower === null || master === null) return null;
+  const whole = ({ available, figures }: Funds): number => available + (figures.used ?? 0);
+  return { follower: whole(follower), master: whole(master) };
+}
 
 /**
  * Each of the two is read once in `everyMs`, one read at a time; soon after a fill both at once. `gapMs` is the least

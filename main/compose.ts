@@ -16,7 +16,7 @@ import { accountDenial } from '../domain/risk.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
-import { watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
+import { fundsPair, watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
 import { resolveAddresses } from './broker/alice-blue/addresses.ts';
 import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue/alice-blue-account.ts';
 import { nextIstMidnight } from './broker/alice-blue/ist-time.ts';
@@ -250,6 +250,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       const account = listed.find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);
     },
+    fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed.find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
     initial: {

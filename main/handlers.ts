@@ -85,6 +85,12 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     maxQty: text(40).optional(),
     maxOrderValue: text(40).optional(),
     copyPolicy: z.enum(['Orders', 'Fills']).optional(),
+    sizing: z.enum(['Multiplier', 'FixedQty', 'FixedLots', 'FixedValue', 'Funds']).optional(),
+    fixed: text(40).optional(),
+    atLeastOneLot: z.boolean().optional(),
+    aboveMaximum: z.enum(['Refuse', 'Cut']).optional(),
+    carryLots: z.boolean().optional(),
+    reverse: z.boolean().optional(),
   }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
   dismissNotice: z.strictObject({ key: text(200) }),
   ...attentionSchemas,
@@ -199,6 +205,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
         return err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');
       const terms = editTerms(before, edit);
       if (!terms.ok) return terms;
+      if (terms.value.reverse !== before.reverse && parts.blotter.isInvolved(id))
+        return err(
+          'REVERSE_WHILE_HOLDING',
+          'It holds copied positions or has working orders, which would be closed the wrong way round. Change this when it is flat.',
+        );
       const account = parts.accountsStore.list().find((one) => one.id === id);
       if (account !== undefined) parts.accountsStore.save({ ...account, terms: terms.value }, clock.now());
       engine.setTerms(id, terms.value, parts.actor);

@@ -1,7 +1,7 @@
 // The practice desk as it is found on the first day: one master, three followers, and their secrets put away.
 
 import type { AccountsStore } from '../db/accounts-store.ts';
-import { consentText, type DeskAccount, type FollowerTerms } from '../domain/account.ts';
+import { consentText, newFollowerTerms, type DeskAccount, type FollowerTerms } from '../domain/account.ts';
 import { accountId } from '../domain/ids.ts';
 import type { Clock } from './clock.ts';
 import type { PracticeAccount } from './practice/practice-broker.ts';
@@ -42,11 +42,12 @@ export async function seedPractice(
           role === 'Master'
             ? null
             : {
+                ...newFollowerTerms,
                 enabled: true,
                 multiplier: multipliers[(at - 1) % multipliers.length] ?? { units: 1, scale: 0 },
                 maxQty: 10_000,
                 maxOrderValue: 50_00_000_00,
-                copyPolicy: 'Orders',
+                carryLots: false,
               },
       },
       clock.now(),

@@ -1,12 +1,13 @@
 // A follower's terms as a person types them, read at the border. Fields not named keep what they were.
 
-import type { FollowerTerms } from '../domain/account.ts';
+import type { FollowerTerms, Sizing } from '../domain/account.ts';
 import { parseMultiplier } from '../domain/allocation.ts';
-import { parseRupees } from '../domain/price.ts';
+import { parseRupees, type Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { FollowerTermsEdit } from '../preload/contract.ts';
 
 const mostUnits = 50_000_000;
+const mostLots = 100_000;
 
 export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, 'followerId'>): Result<FollowerTerms> {
   const multiplier = edit.multiplier === undefined ? ok(before.multiplier) : parseMultiplier(edit.multiplier);
@@ -15,36 +16,76 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
   if (!maxQty.ok) return maxQty;
   const maxOrderValue = edit.maxOrderValue === undefined ? ok(before.maxOrderValue) : readMaxValue(edit.maxOrderValue);
   if (!maxOrderValue.ok) return maxOrderValue;
-  return ok({
+  const sizing = readSizing(before.sizing, edit);
+  if (!sizing.ok) return sizing;
+  const after: FollowerTerms = {
+    ...before,
     enabled: edit.enabled ?? before.enabled,
     multiplier: multiplier.value,
     maxQty: maxQty.value,
     maxOrderValue: maxOrderValue.value,
     copyPolicy: edit.copyPolicy ?? before.copyPolicy,
-  });
+    sizing: sizing.value,
+    atLeastOneLot: edit.atLeastOneLot ?? before.atLeastOneLot,
+    aboveMaximum: edit.aboveMaximum ?? before.aboveMaximum,
+    carryLots: edit.carryLots ?? before.carryLots,
+    reverse: edit.reverse ?? before.reverse,
+  };
+  if (after.reverse && after.copyPolicy !== 'Fills')
+    return err(
+      'REVERSE_NEEDS_FILLS',
+      'Reverse copying works with fills only: an opposite order at the master’s price would trade at once. Copy fills, or switch reverse off.',
+    );
+  return ok(after);
+}
+
+/** The kind and its figure belong together: another kind needs a figure of its own, where it has one. */
+function readSizing(before: Sizing, edit: Omit<FollowerTermsEdit, 'followerId'>): Result<Sizing> {
+  const kind = edit.sizing ?? before.kind;
+  if (kind === 'Multiplier' || kind === 'Funds') return ok({ kind });
+  if (edit.fixed === undefined)
+    return kind === before.kind ? ok(before) : err('FIXED_SIZE', 'Type the fixed size that each order is to have.');
+  switch (kind) {
+    case 'FixedQty': {
+      const qty = readWhole(edit.fixed, mostUnits, 'FIXED_SIZE', 'a fixed quantity');
+      return qty.ok ? ok({ kind, qty: qty.value }) : qty;
+    }
+    case 'FixedLots': {
+      const lots = readWhole(edit.fixed, mostLots, 'FIXED_SIZE', 'a number of lots');
+      return lots.ok ? ok({ kind, lots: lots.value }) : lots;
+    }
+    case 'FixedValue': {
+      const value = readAmount(edit.fixed, 'FIXED_SIZE', 'A fixed value of 0 copies nothing.');
+      return value.ok ? ok({ kind, value: value.value }) : value;
+    }
+  }
 }
 
 function readMaxQty(text: string): Result<number | null> {
-  const plain = text.trim().replaceAll(',', '');
-  if (plain === '') return ok(null);
-  const units = Number(plain);
-  if (!/^\d{1,9}$/.test(plain) || units === 0 || units > mostUnits) {
-    return err(
-      'MAX_QTY',
-      `"${text.slice(0, 40)}" is not a maximum quantity. Type a whole number above 0, or leave it empty for no limit.`,
-    );
-  }
-  return ok(units);
+  return text.trim() === ''
+    ? ok(null)
+    : readWhole(text, mostUnits, 'MAX_QTY', 'a maximum quantity', ', or leave it empty for no limit');
 }
 
-function readMaxValue(text: string): Result<number | null> {
-  if (text.trim() === '') return ok(null);
+function readMaxValue(text: string): Result<Paise | null> {
+  const none = 'A value limit of 0 copies nothing. Switch the follower off instead, or leave it empty for no limit.';
+  return text.trim() === '' ? ok(null) : readAmount(text, 'MAX_VALUE', none);
+}
+
+/** A whole number above 0; commas only where they group digits, in India's way or the West's. */
+export function readWhole(text: string, most: number, code: string, what: string, or = ''): Result<number> {
+  const typed = text.trim();
+  const plain = typed.replaceAll(',', '');
+  const grouped = /^(\d+|[1-9]\d?(,\d{2})*,\d{3}|[1-9]\d{0,2}(,\d{3})+)$/.test(typed);
+  const count = Number(plain);
+  if (!grouped || plain.length > 9 || count === 0 || count > most)
+    return err(code, `"${text.slice(0, 40)}" is not ${what}. Type a whole number above 0${or}.`);
+  return ok(count);
+}
+
+/** Rupees above 0, as paise. */
+export function readAmount(text: string, code: string, none: string): Result<Paise> {
   const paise = parseRupees(text);
   if (!paise.ok) return paise;
-  return paise.value === 0
-    ? err(
-        'MAX_VALUE',
-        'A value limit of 0 copies nothing. Switch the follower off instead, or leave it empty for no limit.',
-      )
-    : paise;
+  return paise.value === 0 ? err(code, none) : paise;
 }

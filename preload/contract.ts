@@ -1,7 +1,7 @@
 // The wall between the processes: every call, answer and event that crosses it, and nothing else.
 // Each call answers with a Result and never rejects for what a trader could expect.
 
-import type { AccountColour, AccountRole, CopyPolicy, Relation } from '../domain/account.ts';
+import type { AccountColour, AccountRole, CopyPolicy, Relation, Sizing } from '../domain/account.ts';
 import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { Exchange } from '../domain/instrument.ts';
@@ -60,6 +60,13 @@ export type FollowerTermsEdit = {
   /** Rupees. */
   readonly maxOrderValue?: string;
   readonly copyPolicy?: CopyPolicy;
+  readonly sizing?: Sizing['kind'];
+  /** Units, lots or rupees by `sizing`; the kinds without a figure take none. */
+  readonly fixed?: string;
+  readonly atLeastOneLot?: boolean;
+  readonly aboveMaximum?: 'Refuse' | 'Cut';
+  readonly carryLots?: boolean;
+  readonly reverse?: boolean;
 };
 
 /** `reason` in the person's own words, or empty. Resting entries are cancelled too when asked; exits never are. */

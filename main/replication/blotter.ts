@@ -1,8 +1,9 @@
 // Orders by reference and positions in memory: a fold of the journal. Staged first, taken over once durable.
 
-import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
+import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
 import type { CopyPurpose } from '../../domain/copy-key.ts';
 import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import type { EntrySize } from '../../domain/entry-size.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
@@ -10,8 +11,9 @@ import { accountId, orderId, type AccountId, type ClOrdId, type InstrumentId, ty
 import type { Unasked } from '../../domain/exchange-cancel.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import type { Order, Product } from '../../domain/order.ts';
+import type { Order, Product, Side } from '../../domain/order.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
+import { createRoundingLedger } from './rounding-ledger.ts';
 import { createHoldings, type Holding } from './holdings.ts';
 
 export type MasterOrder = {
@@ -76,6 +78,7 @@ export function createBlotter() {
     takenOut: new Set(),
   };
   const holdings = createHoldings();
+  const rounding = createRoundingLedger();
   const byOrderId = new Map<string, ClOrdId>();
   const byMaster = new Map<string, ClOrdId[]>();
   const byAccount = new Map<AccountId, ClOrdId[]>();
@@ -125,10 +128,22 @@ export function createBlotter() {
       state.copies.set(id, copy);
     }
     for (const [id, master] of staged.masters) {
+      const { accountId: whose, instrumentId, product } = master.order;
+      const net = holdings.of(whose, instrumentId, product).net;
       holdings.takeMaster(id, state.masters.get(id)?.order, master.order, at);
       state.masters.set(id, master);
+      if (net !== 0 && holdings.of(whose, instrumentId, product).net === 0) rounding.forget(instrumentId, product);
     }
-    for (const entry of staged.entries) acceptDesk(entry);
+    for (const entry of staged.entries) {
+      acceptSize(entry);
+      acceptDesk(entry);
+    }
+  }
+
+  function acceptSize({ fact }: JournalEntry): void {
+    if (!('size' in fact) || fact.size === undefined) return;
+    const copy = state.copies.get(fact.command.clOrdId);
+    if (copy !== undefined) rounding.take(copy.key, copy.order, fact.size);
   }
 
   function acceptDesk({ fact, at, seq }: JournalEntry): void {
@@ -140,7 +155,7 @@ export function createBlotter() {
         state.trading = withTradingState(state.trading, { ...fact, at: fact.since ?? at });
         return;
       case 'FollowerTermsChanged':
-        push(state.terms, fact.followerId, { seq, terms: fact.terms });
+        push(state.terms, fact.followerId, { seq, terms: completeTerms(fact.terms) });
         return;
       case 'PositionCarried':
         holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
@@ -238,12 +253,23 @@ export function createBlotter() {
     /** Net units by our own sums: the master's own orders, or a follower's copied ones. Negative is short. */
     net: (account: AccountId, instrument: InstrumentId, product: Product): number =>
       holdings.of(account, instrument, product).net,
+    /** Holds something copied by our own sums, or has an order that may still trade. */
+    isInvolved: (account: AccountId): boolean =>
+      (live.get(account)?.size ?? 0) > 0 || holdings.ofAccount(account).some(({ net }) => net !== 0),
     terms: (follower: AccountId): FollowerTerms | undefined => state.terms.get(follower)?.at(-1)?.terms,
     /** The terms in force when this copy was decided. */
     termsOf: (copy: CopyOrder): FollowerTerms | undefined => {
       const begun = begunAt.get(copy.clOrdId) ?? 0;
       return state.terms.get(copy.key.followerId)?.findLast(({ seq }) => seq <= begun)?.terms;
     },
+    /** As the newest decision on an entry of this master order sized it. */
+    entrySize: (masterKey: string, follower: AccountId): EntrySize | undefined => rounding.sizeOf(masterKey, follower),
+    /** What rounding left owed to this follower on this side of a contract, in parts of a unit. */
+    owed: (follower: AccountId, instrument: InstrumentId, product: Product, side: Side): number =>
+      rounding.owed(follower, instrument, product, side, (masterKey) => {
+        const ended = state.masters.get(orderId(masterKey))?.order.ended ?? null;
+        return ended !== null;
+      }),
     exitSize: (masterKey: string, follower: AccountId): ExitSize | undefined =>
       state.sizes.get(`${masterKey}/${follower}`),
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
@@ -275,6 +301,7 @@ export function createBlotter() {
       ])
         map.clear();
       holdings.clear();
+      rounding.clear();
     },
   };
 }

@@ -40,6 +40,7 @@ export type EngineParts = {
   readonly pace: Pace;
   readonly mayCopyInto: FollowParts['mayCopyInto'];
   readonly groupOf: FollowParts['groupOf'];
+  readonly fundsOf: FollowParts['fundsOf'];
   readonly dated: FollowParts['dated'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
   readonly initial: {

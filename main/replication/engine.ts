@@ -45,6 +45,7 @@ export function createEngine(parts: EngineParts) {
     staleAfterMs: parts.rules.staleAfterMs,
     mayCopyInto: parts.mayCopyInto,
     groupOf: parts.groupOf,
+    fundsOf: parts.fundsOf,
     dated: parts.dated,
     notReady,
     barred: (master, follower) => exit.barsFollowing(master, follower),

@@ -1,9 +1,10 @@
 // What following is handed, and what it speaks about: one master order and one follower.
 
 import type { FollowerTerms } from '../../domain/account.ts';
+import type { FundsPair } from '../../domain/entry-size.ts';
 import type { AccountId, ClOrdId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
-import type { OrderTerms } from '../../domain/order.ts';
+import type { OrderTerms, Side } from '../../domain/order.ts';
 import type { Denial, EntryFacts } from '../../domain/risk.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
 
@@ -19,6 +20,8 @@ export type FollowParts = {
   readonly groupOf: (follower: AccountId) => string;
   /** An exit is under way or was made that this order of the master's must not be followed beside. */
   readonly barred: (master: MasterOrder, follower: AccountId) => boolean;
+  /** Of the follower and the master, as the brokers last showed them; null: not both known. */
+  readonly fundsOf: (follower: AccountId) => FundsPair | null;
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;
@@ -39,6 +42,8 @@ export type About = {
   readonly masterKey: string;
   readonly follower: AccountId;
   readonly terms: FollowerTerms;
+  /** The follower's side of the master's order. */
+  readonly side: Side;
   readonly now: number;
 };
 

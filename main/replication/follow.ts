@@ -4,15 +4,16 @@ import type { CopyPurpose } from '../../domain/copy-key.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { wholeLots, type EntrySize } from '../../domain/entry-size.ts';
 import { sameReplaceable } from '../../domain/order-state.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
-import { planOf, type PlannedStep } from '../../domain/plan.ts';
+import { planOf, slicesOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
-import { splitExit, targetsOf, type Target } from '../../domain/target.ts';
+import { sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '../../domain/target.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
-import { followerSide, isMasterFlat, type FollowerHolding } from './follower-side.ts';
-import { belowOneLot, denied, newOrder, nothingToExit, sized } from './intents.ts';
+import { begunTerms, followerSide, isMasterFlat, sizingSide, type FollowerHolding } from './follower-side.ts';
+import { belowOneLot, denied, newOrder, nothingToExit, sized, unsized } from './intents.ts';
 import { rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
@@ -45,7 +46,15 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   if (copies.length === 0 && !isOpen(order) && order.cumQty === 0) return [];
 
   const instrument = parts.instrumentOf(order.instrumentId);
-  const about = { parts, master, follower, terms, now, masterKey: order.orderId };
+  const about = {
+    parts,
+    master,
+    follower,
+    terms,
+    side: sideOf(order.side, begunTerms(blotter, copies, terms)),
+    now,
+    masterKey: order.orderId,
+  };
   if (instrument === undefined) {
     if (copies.length > 0) return [];
     const outdated = parts.dated.referenceStale(order.instrumentId, now);
@@ -73,12 +82,9 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     facts.push(sized(about, held));
     side = { ...side, heldAtDecision: held };
   }
-  // Another multiplier or policy counts from the next order on: this one keeps the size it was begun with.
-  const begun = copies[0] === undefined ? undefined : blotter.termsOf(copies[0]);
-  const sizing = begun === undefined ? terms : { ...terms, multiplier: begun.multiplier, copyPolicy: begun.copyPolicy };
   const targets = targetsOf(
     { order, held: master.held, flatNow: isMasterFlat(about) },
-    { terms: sizing, ...side },
+    sizingSide(about, copies, side),
     instrument,
   );
   if (targets.exit !== null && closing > 0) facts.push(...step(placing, 'Exit', targets.exit, copies, side));
@@ -98,19 +104,25 @@ export function isExitSettled({ blotter }: FollowParts, master: MasterOrder, fol
 function step(
   about: Placing,
   purpose: CopyPurpose,
-  target: Target,
+  target: Target | UnsizedEntry,
   all: readonly CopyOrder[],
   side: FollowerHolding,
 ): readonly JournalFact[] {
   const copies = all.filter(({ key }) => key.purpose === purpose);
+  if (target.kind === 'Unsized')
+    return copies.length > 0 ? [] : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why))];
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
     // An exit with an entry still on its way waits for what that entry trades, and for nothing that is bought later.
     if (purpose === 'Exit' && (side.heldAtDecision ?? side.expected) > 0 && side.expected > side.held)
       return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     const terms = { ...target.terms, orderQty: 0 };
-    return [denied(about, purpose, terms, purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot())];
+    const why = purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot(target.size);
+    return [denied(about, purpose, terms, why, { size: target.size })];
   }
-  return planOf(target, copies).flatMap((planned) => factsOf(about, purpose, planned, side));
+  return planOf(target, copies, mostPerOrder(about)).flatMap((planned, at) =>
+    // What an order is sized by is said once, with the first of its steps.
+    factsOf(about, purpose, planned, side, at === 0 && target.kind === 'Hold' ? target.size : undefined),
+  );
 }
 
 function factsOf(
@@ -118,6 +130,7 @@ function factsOf(
   purpose: CopyPurpose,
   planned: PlannedStep,
   side: FollowerHolding,
+  size: EntrySize | undefined,
 ): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const notReady = parts.notReady(follower);
@@ -134,6 +147,7 @@ function factsOf(
           kind: 'CancelIntended',
           command: { kind: 'Cancel', accountId: follower, clOrdId: planned.copy.clOrdId, orderId },
           masterAt,
+          ...(size === undefined ? {} : { size }),
         },
       ];
     }
@@ -155,6 +169,7 @@ function factsOf(
         kind: 'ReplaceIntended',
         command: { kind: 'Replace', accountId: follower, clOrdId: copy.clOrdId, orderId, ...terms },
         masterAt,
+        ...(size === undefined ? {} : { size }),
       });
       const why = whyNotReplaced(about, purpose, copy, planned.terms);
       if (why === null) return [replace(planned.terms)];
@@ -174,31 +189,32 @@ function factsOf(
       ];
     }
     case 'New': {
-      const command = newOrder(about, purpose, planned.slice, planned.terms);
-      const why = whyDenied(about, purpose, command, notReady, stale);
+      const whole = newOrder(about, purpose, planned.slice, planned.terms);
+      const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
+      const most = mostPerOrder(about);
+      const why = whyDenied(about, purpose, whole, most, notReady, stale);
       if (why !== null)
-        return [
-          denied(
-            about,
-            purpose,
-            planned.terms,
-            why,
-            planned.slice,
-            purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null,
-          ),
-        ];
-      const key = { masterKey: about.masterKey, followerId: follower, purpose, slice: planned.slice };
-      return [
-        {
+        return [denied(about, purpose, planned.terms, why, { slice: planned.slice, heldAtDecision, size })];
+      // One decision on the whole; each slice under a reference of its own.
+      return slicesOf(planned.terms.orderQty, most).map((orderQty, at): JournalFact => {
+        const slice = planned.slice + at;
+        return {
           kind: 'NewIntended',
-          key,
-          command,
-          heldAtDecision: purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null,
+          key: { masterKey: about.masterKey, followerId: follower, purpose, slice },
+          command: newOrder(about, purpose, slice, { ...planned.terms, orderQty }),
+          heldAtDecision,
           masterAt,
-        },
-      ];
+          ...(size === undefined || at > 0 ? {} : { size }),
+        };
+      });
     }
   }
+}
+
+/** The most units of one order: whole lots within the exchange's freeze quantity; Infinity where none is known. */
+function mostPerOrder({ parts, instrument }: Placing): number {
+  const freeze = parts.dated.freezeQtyOf(instrument);
+  return freeze === null ? Infinity : wholeLots(freeze, instrument.lotSize);
 }
 
 const againAfterMs = 2000;

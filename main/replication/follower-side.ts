@@ -1,9 +1,11 @@
 // What a follower has, has coming and has promised away under one order of the master's. Pure reading of the blotter.
 
+import type { FollowerTerms } from '../../domain/account.ts';
 import { proportionInLots } from '../../domain/allocation.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { orderId } from '../../domain/ids.ts';
 import { leavesQtyOf, opposite, signed, type OrderTerms } from '../../domain/order.ts';
+import type { FollowerSide } from '../../domain/target.ts';
 import type { About, FollowParts } from './follow-parts.ts';
 
 export type FollowerHolding = {
@@ -15,10 +17,36 @@ export type FollowerHolding = {
   readonly outgrown: boolean;
 };
 
-export function followerSide(about: About, copies: readonly CopyOrder[]): FollowerHolding {
-  const { parts, master, follower, masterKey } = about;
+/** Another size or policy counts from the next order on: this one keeps what it was begun with. */
+export function begunTerms(
+  blotter: FollowParts['blotter'],
+  copies: readonly CopyOrder[],
+  terms: FollowerTerms,
+): FollowerTerms {
+  const begun = copies[0] === undefined ? undefined : blotter.termsOf(copies[0]);
+  return begun === undefined ? terms : { ...begun, maxQty: terms.maxQty, maxOrderValue: terms.maxOrderValue };
+}
+
+/** What the target is worked out from, for this follower. */
+export function sizingSide(about: About, copies: readonly CopyOrder[], side: FollowerHolding): FollowerSide {
+  const { parts, master, follower, masterKey, terms } = about;
   const { blotter } = parts;
-  const { instrumentId, product, side } = master.order;
+  const { instrumentId, product } = master.order;
+  return {
+    ...side,
+    terms: begunTerms(blotter, copies, terms),
+    entry: {
+      begun: blotter.entrySize(masterKey, follower) ?? null,
+      owed: blotter.owed(follower, instrumentId, product, about.side),
+      funds: terms.sizing.kind === 'Funds' ? parts.fundsOf(follower) : null,
+    },
+  };
+}
+
+export function followerSide(about: About, copies: readonly CopyOrder[]): FollowerHolding {
+  const { parts, master, follower, masterKey, side } = about;
+  const { blotter } = parts;
+  const { instrumentId, product } = master.order;
   const net = blotter.net(follower, instrumentId, product);
   const total = Math.max(0, side === 'Sell' ? net : -net);
   const exits = copies.filter(({ key }) => key.purpose === 'Exit');
@@ -39,8 +67,8 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
 }
 
 /** Units that orders of the master's since then have added to the follower's holding: an exit measured before leaves them. */
-function boughtSince({ parts, master, follower }: About, seq: number): number {
-  const { instrumentId, product, side } = master.order;
+function boughtSince({ parts, master, follower, side }: About, seq: number): number {
+  const { instrumentId, product } = master.order;
   const later = parts.blotter
     .copiesHolding(follower, instrumentId, product)
     .filter((copy) => copy.key.masterKey !== master.order.orderId && begunAt(parts, copy) > seq)
@@ -53,8 +81,8 @@ function boughtSince({ parts, master, follower }: About, seq: number): number {
  * what the others owe. A stop and a target may stand for the same units, since the market cannot be at both.
  */
 function promised(about: About): number {
-  const { parts, master, follower } = about;
-  const { instrumentId, product, side } = master.order;
+  const { parts, master, follower, side } = about;
+  const { instrumentId, product } = master.order;
   const earlier = parts.blotter.liveHolding(follower, instrumentId, product).filter((copy) => {
     const begun = parts.blotter.master(orderId(copy.key.masterKey));
     return (
@@ -78,12 +106,12 @@ function isStop({ ordType }: OrderTerms): boolean {
  * traded by now. What rests at the master too owes nothing: a stop and a target may stand for the same units.
  */
 function stillOwed(
-  { parts, master, follower }: About,
+  { parts, master, follower, side }: About,
   purpose: 'Copy' | 'Exit',
   before: number,
   except: readonly CopyOrder[] = [],
 ): number {
-  const { instrumentId, product, side } = master.order;
+  const { instrumentId, product } = master.order;
   const wanted = purpose === 'Exit' ? side : opposite(side);
   return parts.blotter
     .liveHolding(follower, instrumentId, product)

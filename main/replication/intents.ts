@@ -1,6 +1,7 @@
 // The facts that a decision leaves in the journal, and our own words for why there is nothing to send. Pure.
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
+import { sizeWords, type EntrySize, type Unsized } from '../../domain/entry-size.ts';
 import { deriveClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
@@ -12,15 +13,22 @@ export function sized({ masterKey, follower, master }: About, held: number): Jou
   return { kind: 'ExitSized', masterKey, followerId: follower, held, masterHeld: master.held };
 }
 
+/** Where in the order it stands, and what it was measured by. A denied entry owes nothing, unless it was too small. */
+type DeniedAs = {
+  readonly slice?: number;
+  readonly heldAtDecision?: number | null;
+  readonly size?: EntrySize | undefined;
+};
+
 export function denied(
   about: About,
   purpose: CopyPurpose,
   terms: OrderTerms,
   why: Denial,
-  slice = 0,
-  heldAtDecision: number | null = purpose === 'Exit' ? 0 : null,
+  { slice = 0, heldAtDecision = purpose === 'Exit' ? 0 : null, size }: DeniedAs = {},
 ): JournalFact {
   const key = { masterKey: about.masterKey, followerId: about.follower, purpose, slice };
+  const owing = size === undefined || why.code === 'QTY_BELOW_ONE_LOT' ? size : { ...size, owes: 0 };
   return {
     kind: 'Denied',
     key,
@@ -28,6 +36,7 @@ export function denied(
     denial: why,
     masterAt: about.master.changedAt,
     heldAtDecision,
+    ...(owing === undefined ? {} : { size: owing }),
   };
 }
 
@@ -55,12 +64,37 @@ export function newOrder(about: About, purpose: CopyPurpose, slice: number, term
   };
 }
 
-export function belowOneLot(): Denial {
+export function belowOneLot(size?: EntrySize): Denial {
+  if (size?.outcome === 'CutToMaximum')
+    return denial(
+      'QTY_ABOVE_MAXIMUM',
+      'This follower’s maximum leaves less than one lot of this contract.',
+      'Raise the maximum quantity or value, or leave it out of this contract.',
+    );
   return denial(
     'QTY_BELOW_ONE_LOT',
-    'The multiplier gives less than one lot.',
-    'Raise the multiplier, or leave this follower out of small orders.',
+    size === undefined
+      ? 'This follower’s share is less than one lot.'
+      : `This follower’s share is less than one lot: ${sizeWords(size)}.`,
+    'Raise its size, choose at least one lot, or leave it out of small orders.',
   );
+}
+
+export function unsized(why: Unsized): Denial {
+  switch (why) {
+    case 'FUNDS_UNKNOWN':
+      return denial(
+        why,
+        'It is sized by funds, and the funds of the master or of this follower are not known.',
+        'Wait until both accounts show their funds, or size it by a multiplier.',
+      );
+    case 'VALUE_UNKNOWN':
+      return denial(
+        why,
+        'It is sized by value, and the order has no price to value it by.',
+        'Copy it by hand, or size it by a multiplier.',
+      );
+  }
 }
 
 export function nothingToExit(expected: number): Denial {

@@ -8,7 +8,7 @@ import {
   denial,
   entryDenial,
   tradingDenial,
-  freezeDenial,
+  sliceDenial,
   timeDenial,
   type Denial,
   type EntryFacts,
@@ -21,6 +21,7 @@ export function whyDenied(
   about: Placing,
   purpose: CopyPurpose,
   command: NewOrder,
+  most: number,
   notReady: string | null,
   stale: boolean,
 ): Denial | null {
@@ -66,7 +67,7 @@ export function whyDenied(
       'Look at the account at the broker; it was not sent again.',
     );
   }
-  return facts === null ? null : (entryDenial(command, terms) ?? freezeDenial(command, facts.freezeQty));
+  return facts === null ? null : (entryDenial(command, terms) ?? sliceDenial(command.orderQty, most));
 }
 
 /** The strictest state that covers this follower and instrument; null: active. */
@@ -76,11 +77,10 @@ export function rulingOf({ parts, follower, master }: Placing): SetTradingState 
 }
 
 function entryFacts({ parts, master, instrument, now }: Placing): EntryFacts {
-  const { marketOf, referenceStale, freezeQtyOf } = parts.dated;
+  const { marketOf, referenceStale } = parts.dated;
   return {
     market: marketOf(instrument, now),
     referenceStale: referenceStale(master.order.instrumentId, now),
-    freezeQty: freezeQtyOf(instrument),
   };
 }
 
@@ -107,8 +107,7 @@ export function whyNotReplaced(
     tradingDenial(rulingOf(about), false) ??
     parts.mayCopyInto(follower) ??
     timeDenial(command, facts, about.now) ??
-    entryDenial(command, terms) ??
-    freezeDenial(command, facts.freezeQty)
+    entryDenial(command, terms)
   );
 }
 

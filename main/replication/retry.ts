@@ -6,11 +6,11 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { targetsOf } from '../../domain/target.ts';
+import { sideOf, targetsOf } from '../../domain/target.ts';
 import type { MasterOrder } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
-import { followerSide, isMasterFlat } from './follower-side.ts';
-import { newOrder } from './intents.ts';
+import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
+import { newOrder, unsized } from './intents.ts';
 import { whyDenied } from './permission.ts';
 
 /** What would be sent, at no price yet: the units still to be had in step with the master. */
@@ -35,21 +35,24 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
   if (master === undefined || terms === undefined || instrument === undefined)
     return err('RETRY_UNKNOWN', 'The order, the follower or the contract is not on this desk today; place it by hand.');
 
-  const about = { parts, master, follower: followerId, terms, now, masterKey, instrument };
-  const copies = blotter.copiesFor(masterKey, followerId);
-  const mine = copies.filter(({ key }) => key.purpose === 'Copy');
+  const all = blotter.copiesFor(masterKey, followerId);
+  const side = sideOf(master.order.side, begunTerms(blotter, all, terms));
+  const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument };
+  const mine = all.filter(({ key }) => key.purpose === 'Copy');
   if (mine.some(isUndecided))
     return err(
       'RETRY_IN_DOUBT',
       'Another order of this copy is in doubt; wait until the broker’s book has settled it.',
     );
-  const begun = mine[0] === undefined ? undefined : blotter.termsOf(mine[0]);
-  const sizing = begun === undefined ? terms : { ...terms, multiplier: begun.multiplier, copyPolicy: begun.copyPolicy };
   const { entry } = targetsOf(
     { order: master.order, held: master.held, flatNow: isMasterFlat(about) },
-    { terms: sizing, ...followerSide(about, copies) },
+    sizingSide(about, all, followerSide(about, all)),
     instrument,
   );
+  if (entry?.kind === 'Unsized') {
+    const why = unsized(entry.why);
+    return err(why.code, `${why.text} ${why.remedy}`);
+  }
   if (entry === null || entry.kind === 'Nothing')
     return err(
       'RETRY_MASTER_OUT',
@@ -80,7 +83,7 @@ export function retryFacts(
   if (limit <= 0 || !isOnTick(limit, instrument.tick))
     return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
   const command: NewOrder = { ...retry.value.command, price: limit };
-  const why = whyDenied(about, 'Copy', command, parts.notReady(follower), false);
+  const why = whyDenied(about, 'Copy', command, Infinity, parts.notReady(follower), false);
   if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
   const slice = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy').length;
   return ok([

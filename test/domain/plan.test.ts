@@ -1,3 +1,4 @@
+import { newFollowerTerms } from '../../domain/account.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWorking, type CopyOrder } from '../../domain/copy-order.ts';
@@ -160,7 +161,9 @@ describe('an exit', () => {
             const { exit } = targetsOf(
               { order, held: masterHeld, flatNow: cumQty >= masterHeld },
               {
+                entry: { begun: null, owed: 0, funds: null },
                 terms: {
+                  ...newFollowerTerms,
                   enabled: true,
                   multiplier: { units: 1, scale: 0 },
                   maxQty: null,

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FollowerTerms } from '../../domain/account.ts';
-import { denialCodes, entryDenial, freezeDenial, isQuiet, timeDenial, type EntryFacts } from '../../domain/risk.ts';
+import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
+import { denialCodes, entryDenial, sliceDenial, isQuiet, timeDenial, type EntryFacts } from '../../domain/risk.ts';
 import { alwaysOpenSession, mayEnter } from '../../domain/trading-session.ts';
 import { anIntent } from '../support/an-order.ts';
 
 const free: FollowerTerms = {
+  ...newFollowerTerms,
   enabled: true,
   multiplier: { units: 1, scale: 0 },
   maxQty: null,
@@ -74,7 +75,6 @@ describe('the time of an entry', () => {
   const facts = (part: Partial<EntryFacts>): EntryFacts => ({
     market: alwaysOpenSession,
     referenceStale: null,
-    freezeQty: null,
     ...part,
   });
   const at = Date.UTC(2026, 10, 25, 9, 30);
@@ -117,10 +117,12 @@ describe('the time of an entry', () => {
 
 describe('the freeze quantity', () => {
   it.each([
-    [1800, 1800, null],
-    [1801, 1800, 'QTY_ABOVE_FREEZE'],
-    [50_000, null, null],
-  ] as const)('%i under %s is answered with %s', (orderQty, freezeQty, expected) => {
-    expect(freezeDenial(anIntent({ orderQty }).command, freezeQty)?.code ?? null).toBe(expected);
+    [1755, 1755, null],
+    [1755 * 5, 1755, null],
+    [1755 * 5 + 65, 1755, 'QTY_TOO_MANY_SLICES'],
+    [65, 0, 'QTY_ABOVE_FREEZE'],
+    [50_000, Infinity, null],
+  ] as const)('%i in orders of at most %s is answered with %s', (orderQty, most, expected) => {
+    expect(sliceDenial(orderQty, most)?.code ?? null).toBe(expected);
   });
 });

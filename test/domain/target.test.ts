@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FollowerTerms } from '../../domain/account.ts';
+import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
 import { allocQty } from '../../domain/allocation.ts';
 import type { Order } from '../../domain/order.ts';
 import { splitExit, targetsOf, type FollowerSide } from '../../domain/target.ts';
 import { anInstrument, anOrder } from '../support/an-order.ts';
 
 const half: FollowerTerms = {
+  ...newFollowerTerms,
   enabled: true,
   multiplier: { units: 5, scale: 1 },
   maxQty: null,
@@ -14,7 +15,8 @@ const half: FollowerTerms = {
   copyPolicy: 'Orders',
 };
 const fills: FollowerTerms = { ...half, copyPolicy: 'Fills' };
-const empty: FollowerSide = { terms: half, held: 0, exitedHere: 0, expected: 0, heldAtDecision: null };
+const basis = { begun: null, owed: 0, funds: null };
+const empty: FollowerSide = { terms: half, entry: basis, held: 0, exitedHere: 0, expected: 0, heldAtDecision: null };
 const holding = (held: number, part: Partial<FollowerSide> = {}): FollowerSide => ({
   ...empty,
   held,
@@ -25,7 +27,7 @@ const holding = (held: number, part: Partial<FollowerSide> = {}): FollowerSide =
 const of = (order: Partial<Order>, follower: FollowerSide = empty, masterHeld = 0, flatNow = false, lotSize = 1) =>
   targetsOf({ order: anOrder(order), held: masterHeld, flatNow }, follower, anInstrument({ lotSize }));
 const qty = (target: ReturnType<typeof of>['entry']): number | string =>
-  target === null ? 'unsaid' : target.kind === 'Hold' ? target.qty : 'Nothing';
+  target === null ? 'unsaid' : target.kind === 'Hold' ? target.qty : target.kind;
 
 describe('an entry of the master’s', () => {
   it('asks the follower’s part of it in whole lots, at the master’s price', () => {
@@ -120,6 +122,7 @@ it('no target is ever above the follower’s part of the entry or above what it 
           { order: anOrder({ orderQty, cumQty, cumValue: cumQty * 790_00 }), held: masterHeld, flatNow },
           {
             terms: { ...half, copyPolicy: side.policy },
+            entry: basis,
             held: side.held,
             exitedHere: side.exitedHere,
             expected: side.held + side.coming,

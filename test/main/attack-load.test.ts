@@ -1,3 +1,4 @@
+import { newFollowerTerms } from '../../domain/account.ts';
 import { describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3';
 import { createJournalStore } from '../../db/journal-store.ts';
@@ -126,6 +127,7 @@ async function openBareDesk() {
     pace: { perSecond: 9, exitReserve: 2 },
     mayCopyInto: () => null,
     groupOf: () => '',
+    fundsOf: () => null,
     dated: {
       marketOf: () => alwaysOpenSession,
       referenceStale: () => null,
@@ -140,6 +142,7 @@ async function openBareDesk() {
             [
               id,
               {
+                ...newFollowerTerms,
                 enabled: true,
                 multiplier: { units: 1, scale: 0 },
                 maxQty: null,

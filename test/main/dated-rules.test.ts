@@ -13,8 +13,6 @@ afterEach(async () => {
 });
 
 const followerOrders = () => practice.simulator.ledger().orders.filter(({ account }) => account !== 'PR1001');
-const copyOf = (order: string, follower: string) =>
-  copiesOf(practice.view(), order).find(({ followerId }) => followerId === follower);
 const decided = (order: string, count = 3) =>
   until(() => copiesOf(practice.view(), order).length === count && copiesOf(practice.view(), order));
 
@@ -95,28 +93,38 @@ describe('the contract master of another day', () => {
 });
 
 describe('the freeze quantity', () => {
-  it('refuses the follower whose size is above it, and copies to the others', async () => {
+  it('slices the follower whose size is above it, each slice under a reference of its own, and refuses a sixth slice', async () => {
     practice = await openPractice();
     const hits = await practice.call('searchInstruments', { text: 'NIFTY CE' });
     const option = hits.find(({ symbol, exchange }) => symbol === 'NIFTY' && exchange === 'NFO');
     if (option === undefined) throw new Error('The practice market lists no NIFTY call');
-    const order = await practice.place({
-      instrumentId: option.instrumentId,
-      product: 'NRML',
-      quantity: String(option.lotSize * 27),
-      price: '1',
-    });
+    await practice.call('setFollowerTerms', { followerId: 'PR2001', multiplier: '6', maxQty: '' });
+    const ticket = { instrumentId: option.instrumentId, product: 'NRML', price: '1' } as const;
+    const order = await practice.place({ ...ticket, quantity: String(option.lotSize * 27) });
+    const of = (account: string) => copiesOf(practice.view(), order).filter(({ followerId }) => followerId === account);
     await until(
       () =>
-        copiesOf(practice.view(), order).length === 3 &&
+        copiesOf(practice.view(), order).length === 4 &&
         copiesOf(practice.view(), order).every(({ status }) => status === 'New' || status === 'Denied'),
     );
-    expect(copyOf(order, 'PR2003')).toMatchObject({
-      status: 'Denied',
-      reasonCode: 'QTY_ABOVE_FREEZE',
-      orderQty: option.lotSize * 54,
+    expect(of('PR2003').map(({ orderQty, slice, status }) => [orderQty, slice, status])).toEqual([
+      [1755, 0, 'New'],
+      [1755, 1, 'New'],
+    ]);
+    expect(new Set(of('PR2003').map(({ clOrdId }) => clOrdId)).size).toBe(2);
+    expect(of('PR2001')).toMatchObject([
+      { status: 'Denied', reasonCode: 'QTY_TOO_MANY_SLICES', orderQty: option.lotSize * 27 * 6 },
+    ]);
+    await practice.call('replaceMasterOrder', {
+      orderId: order,
+      quantity: String(option.lotSize * 20),
+      price: '1',
+      trigger: '',
     });
-    expect(copyOf(order, 'PR2003')?.reasonText).toContain('1800');
-    expect([copyOf(order, 'PR2001')?.status, copyOf(order, 'PR2002')?.status]).toEqual(['New', 'New']);
+    await until(
+      () => of('PR2003').reduce((sum, { orderQty, status }) => sum + (status === 'New' ? orderQty : 0), 0) === 2600,
+    );
+    await practice.call('cancelMasterOrder', { orderId: order });
+    await until(() => of('PR2003').every(({ status }) => status === 'Canceled'));
   });
 });

@@ -1,5 +1,6 @@
 // A desk in the making: small parts with ordinary values, each open to change.
 
+import { newFollowerTerms } from '../../domain/account.ts';
 import type {
   AccountSetUpView,
   AccountView,
@@ -59,6 +60,7 @@ export function aFollower(part: Partial<FollowerView> = {}): FollowerView {
     maxQty: null,
     maxOrderValue: null,
     copyPolicy: 'Orders',
+    terms: { ...newFollowerTerms, enabled: true },
     copiesToday: 0,
     failedToday: 0,
     unknownNow: 0,

@@ -1,5 +1,6 @@
 // One fact of every kind; the compiler asks for another when a kind is added.
 
+import { newFollowerTerms } from '../../domain/account.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { accountId, instrumentId, orderId } from '../../domain/ids.ts';
 import { denial } from '../../domain/risk.ts';
@@ -47,6 +48,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     kind: 'FollowerTermsChanged',
     followerId,
     terms: {
+      ...newFollowerTerms,
       enabled: true,
       multiplier: { units: 5, scale: 1 },
       maxQty: null,

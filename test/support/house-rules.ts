@@ -63,6 +63,7 @@ const knowsTheStages: readonly string[] = [
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/journal.ts -> db/journal-store.ts': 'the journal is the port to the file',
+  'main/replication/blotter.ts -> main/replication/rounding-ledger.ts': 'what the blotter’s sizes leave owed',
   'main/replication/follow.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/follow.ts -> main/replication/follower-side.ts': 'the stage’s reading of the blotter',
   'main/replication/follow.ts -> main/replication/intents.ts': 'the facts that the stage leaves',
@@ -100,7 +101,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit-reads',
     'exit-evidence',
   ],
-  ['order-state', 'trading-session', 'exit-verdict'],
+  ['order-state', 'trading-session', 'exit-verdict', 'entry-size'],
   ['risk', 'exchange-cancel'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],

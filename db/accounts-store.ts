@@ -20,6 +20,8 @@ type AccountRow = {
   colour: AccountColour;
   app_code: string;
   relation: Relation;
+  registered_addresses: string;
+  local_address: string;
   terms: string | null;
 };
 
@@ -29,14 +31,18 @@ export type AccountsStore = ReturnType<typeof createAccountsStore>;
 
 export function createAccountsStore(db: Db) {
   const list = db.prepare<[], AccountRow>(
-    `SELECT account_id, role, alias, group_name, colour, app_code, relation, terms FROM accounts
+    `SELECT account_id, role, alias, group_name, colour, app_code, relation, registered_addresses, local_address, terms
+     FROM accounts
      WHERE removed_at IS NULL ORDER BY role = 'Follower', position, account_id`,
   );
   const save = db.prepare(
-    `INSERT INTO accounts (account_id, role, alias, group_name, colour, app_code, relation, terms, position, changed_at)
-     VALUES (@account_id, @role, @alias, @group_name, @colour, @app_code, @relation, @terms, (SELECT count(*) FROM accounts), @changed_at)
+    `INSERT INTO accounts (account_id, role, alias, group_name, colour, app_code, relation, registered_addresses,
+       local_address, terms, position, changed_at)
+     VALUES (@account_id, @role, @alias, @group_name, @colour, @app_code, @relation, @registered_addresses,
+       @local_address, @terms, (SELECT count(*) FROM accounts), @changed_at)
      ON CONFLICT (account_id) DO UPDATE SET role = excluded.role, alias = excluded.alias, group_name = excluded.group_name,
-       colour = excluded.colour, app_code = excluded.app_code, relation = excluded.relation, terms = excluded.terms,
+       colour = excluded.colour, app_code = excluded.app_code, relation = excluded.relation,
+       registered_addresses = excluded.registered_addresses, local_address = excluded.local_address, terms = excluded.terms,
        removed_at = NULL, changed_at = excluded.changed_at`,
   );
   const had = db.prepare<[string], { found: number }>('SELECT 1 AS found FROM accounts WHERE account_id = ?');
@@ -66,6 +72,8 @@ export function createAccountsStore(db: Db) {
         colour: row.colour,
         appCode: row.app_code,
         relation: row.relation,
+        registeredAddresses: row.registered_addresses.split(' ').filter((one) => one !== ''),
+        localAddress: row.local_address,
         consent: consentOf(row.account_id),
         terms: row.terms === null ? null : completeTerms(JSON.parse(row.terms) as Partial<FollowerTerms>),
       })),
@@ -79,6 +87,8 @@ export function createAccountsStore(db: Db) {
         colour: account.colour,
         app_code: account.appCode,
         relation: account.relation,
+        registered_addresses: account.registeredAddresses.join(' '),
+        local_address: account.localAddress,
         terms: account.terms === null ? null : JSON.stringify(account.terms),
         changed_at: at,
       });

@@ -6,8 +6,9 @@ import type { Migration } from './migration.ts';
 import { journal } from './migrations/001-journal.ts';
 import { settings } from './migrations/002-settings.ts';
 import { accounts } from './migrations/003-accounts.ts';
+import { registeredAddress } from './migrations/004-registered-address.ts';
 
-export const migrations: readonly Migration[] = [journal, settings, accounts];
+export const migrations: readonly Migration[] = [journal, settings, accounts, registeredAddress];
 
 export const newestVersion: number = migrations.at(-1)?.version ?? 0;
 

@@ -2,7 +2,8 @@
 
 import type { Db } from './database.ts';
 
-export type SettingName = 'copying' | 'trading' | 'addresses' | 'secrets.stored' | 'reference.address';
+export type SettingName =
+  'copying' | 'trading' | 'addresses' | 'addressPage' | 'brokerStance' | 'secrets.stored' | 'reference.address';
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 

@@ -86,6 +86,10 @@ export type DeskAccount = {
   /** The app that the broker's portal made for this account; part of its login address, not a secret. */
   readonly appCode: string;
   readonly relation: Relation;
+  /** At the broker: one or two, each as `203.0.113.5` or `2001:db8::5`; empty where none was noted. */
+  readonly registeredAddresses: readonly string[];
+  /** The address of this machine that its calls leave from; empty: whichever the system takes. */
+  readonly localAddress: string;
   /** Null: nobody has said anything yet. Masters need none. */
   readonly consent: Consent | null;
   /** A follower's terms; the master has none. */

@@ -148,6 +148,8 @@ export type AccountSetUpView = {
   readonly colour: AccountColour;
   readonly appCode: string;
   readonly relation: Relation;
+  readonly registeredAddresses: readonly string[];
+  readonly localAddress: string;
   readonly consent: Consent | null;
   readonly hasSecret: boolean;
   readonly link: LinkView;

@@ -4,6 +4,7 @@ import { newFollowerTerms, type DeskAccount } from '../domain/account.ts';
 import { accountId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { AccountEdit, AccountForm } from '../preload/contract.ts';
+import { plainAddress } from './plain-address.ts';
 
 const fieldRules: readonly (readonly [keyof AccountForm, RegExp, string])[] = [
   ['id', /^[A-Z0-9]{3,20}$/, 'The client code has 3 to 20 capital letters and digits, as the broker shows it.'],
@@ -32,6 +33,8 @@ export function readAccountForm(
   if (typed.role === 'Master' && known.some(({ role }) => role === 'Master')) {
     return err('MASTER_EXISTS', 'There is a master already. Take it off the desk first; a desk has one master.');
   }
+  const addresses = readAddresses(form);
+  if (!addresses.ok) return addresses;
   const secret = readSecret(form.apiSecret);
   if (!secret.ok) return secret;
   const account: DeskAccount = {
@@ -42,6 +45,7 @@ export function readAccountForm(
     colour: typed.colour,
     appCode: typed.appCode,
     relation: typed.role === 'Master' ? 'Self' : typed.relation,
+    ...addresses.value,
     consent: null,
     terms: typed.role === 'Follower' ? newFollowerTerms : null,
   };
@@ -53,8 +57,14 @@ export function readAccountEdit(
   edit: AccountEdit,
   before: DeskAccount,
 ): Result<{ readonly account: DeskAccount; readonly apiSecret: string | null }> {
+  const addresses = readAddresses({
+    registeredAddresses: edit.registeredAddresses ?? before.registeredAddresses.join(' '),
+    localAddress: edit.localAddress ?? before.localAddress,
+  });
+  if (!addresses.ok) return addresses;
   const account: DeskAccount = {
     ...before,
+    ...addresses.value,
     alias: edit.alias?.trim() ?? before.alias,
     group: edit.group?.trim() ?? before.group,
     colour: edit.colour ?? before.colour,
@@ -85,4 +95,30 @@ function readSecret(text: string): Result<string> {
         'The API secret is shown once in the broker’s developer portal. Paste it whole, without spaces.',
         { field: 'apiSecret' },
       );
+}
+
+/** As the broker's portal lists them: at most a primary and a secondary one. */
+function readAddresses(
+  typed: Pick<AccountForm, 'registeredAddresses' | 'localAddress'>,
+): Result<Pick<DeskAccount, 'registeredAddresses' | 'localAddress'>> {
+  const registered: string[] = [];
+  for (const word of typed.registeredAddresses.split(/[\s,;]+/).filter((one) => one !== '')) {
+    const address = plainAddress(word);
+    if (address === null)
+      return err('ACCOUNT_FIELD', `"${word.slice(0, 40)}" is not an internet address such as 203.0.113.5.`, {
+        field: 'registeredAddresses',
+      });
+    if (!registered.includes(address)) registered.push(address);
+  }
+  if (registered.length > 2)
+    return err('ACCOUNT_FIELD', 'The broker registers at most two addresses for an account.', {
+      field: 'registeredAddresses',
+    });
+  const given = typed.localAddress.trim();
+  const local = given === '' ? '' : plainAddress(given);
+  return local === null
+    ? err('ACCOUNT_FIELD', 'Give an address of this machine, such as 192.168.1.20, or leave it empty.', {
+        field: 'localAddress',
+      })
+    : ok({ registeredAddresses: registered, localAddress: local });
 }

@@ -53,6 +53,8 @@ const form = {
   colour: z.enum(accountColours),
   appCode: text(120),
   relation: z.enum(['Self', 'Spouse', 'DependentChild', 'DependentParent', 'Other']),
+  registeredAddresses: text(200),
+  localAddress: text(80),
   apiSecret: text(1000),
 };
 
@@ -107,7 +109,7 @@ export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
       }
       store.save(read.value.account, clock.now());
       parts.record([saved(read.value.account, false, read.value.apiSecret !== null)]);
-      if (read.value.account.alias !== before.value.alias) parts.restart();
+      if (startsAnew(before.value, read.value.account)) parts.restart();
       else parts.show();
       return ok(null);
     },
@@ -175,6 +177,13 @@ export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
     },
     readiness: async () => ok(await parts.readiness()),
   };
+}
+
+/** Names stand in many places, and connections are opened with their addresses. */
+function startsAnew(before: DeskAccount, now: DeskAccount): boolean {
+  const opened = ({ alias, localAddress, registeredAddresses }: DeskAccount): string =>
+    JSON.stringify([alias, localAddress, registeredAddresses]);
+  return opened(before) !== opened(now);
 }
 
 async function whatItHolds(account: BrokerAccount | undefined): Promise<string> {

@@ -36,7 +36,7 @@ import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
 import { exitWarnings, watchMarket } from './market-watch.ts';
 import { createMasterHands } from './practice/master-ticket.ts';
-import type { PracticeAccount, PracticeBroker } from './practice/practice-broker.ts';
+import { practiceCaller, type PracticeAccount, type PracticeBroker } from './practice/practice-broker.ts';
 import { createPracticeRoom } from './practice/practice-room.ts';
 import { signInToPractice } from './practice/sign-in.ts';
 import { watchPrices } from './price-watch.ts';
@@ -156,8 +156,10 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const aliases = new Map<string, string>(listed.map(({ id, alias: said }) => [id, said]));
   const alias = (id: string): string => aliases.get(id) ?? id;
 
+  const addressPage = (): string =>
+    settings.get('addressPage') ?? (plan.practice?.control ? `${plan.practice.control}/address` : '');
   const accounts = new Map<AccountId, AliceBlueAccount>();
-  for (const { id, role } of listed) {
+  for (const { id, role, localAddress, registeredAddresses } of listed) {
     const session =
       (await vault.session(id)) ??
       (await practiceSession(
@@ -172,6 +174,10 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         session,
         instruments: reference.index,
         watch: role === 'Master' ? 'Always' : 'WhenWorking',
+        ...(localAddress === '' ? {} : { localAddress }),
+        // Where only IPv4 is registered, a line that prefers IPv6 would have every order refused.
+        ...(isIpv4Alone(registeredAddresses) ? { family: 4 } : {}),
+        addressPage,
         clock,
         random: plan.random,
         log,
@@ -370,7 +376,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     restart: plan.onRestart ?? ((): void => undefined),
     showLogin: plan.onLogin ?? ((): void => undefined),
     // A practice account that was taken off the desk can be brought back the same way.
-    spares: [...practiceAccounts, ...(plan.practice?.spares ?? [])],
+    spares: [...practiceAccounts, ...(plan.practice?.spares ?? [])].map((one) => ({ ...one, address: practiceCaller })),
     readiness: () =>
       checkReadiness({
         clock,
@@ -479,6 +485,10 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       db.close();
     },
   });
+}
+
+function isIpv4Alone(addresses: readonly string[]): boolean {
+  return addresses.length > 0 && addresses.every((one) => !one.includes(':'));
 }
 
 type SignInParts = {

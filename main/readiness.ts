@@ -5,6 +5,8 @@ import type { AccountId } from '../domain/ids.ts';
 import type { ReadinessBoard, ReadinessCheck, ReadinessRow } from '../preload/contract.ts';
 import type { AccountProfile, BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
+import { istMinuteOfDay } from '../domain/trading-day.ts';
+import { addressCheck, clockCheck } from './readiness-network.ts';
 
 export type ReadinessParts = {
   readonly clock: Clock;
@@ -27,7 +29,12 @@ const red = (name: string, finding: string, remedy: string): ReadinessCheck => (
   finding,
   remedy,
 });
-const notKnown = (name: string, finding: string): ReadinessCheck => ({ name, state: 'NotKnown', finding, remedy: '' });
+const notKnown = (name: string, finding: string, remedy = ''): ReadinessCheck => ({
+  name,
+  state: 'NotKnown',
+  finding,
+  remedy,
+});
 
 export async function checkReadiness(parts: ReadinessParts): Promise<ReadinessBoard> {
   const rows = await Promise.all(parts.desk.map((account) => checkAccount(parts, account)));
@@ -57,8 +64,29 @@ function deskRow(parts: ReadinessParts): ReadinessRow {
       parts.copyingOn()
         ? green('Copying', 'On')
         : red('Copying', 'Off', 'Press Copying in the strip when you want orders followed.'),
+      clockCheck([...parts.accounts.values()].map((account) => account.network())),
+      sleepCheck(parts),
     ],
   };
+}
+
+/** Held while there is something to watch over; asked of the system itself. */
+function sleepCheck(parts: ReadinessParts): ReadinessCheck {
+  const blocked = parts.sleepBlocked();
+  if (blocked === true) return green('Sleep', 'The machine is kept awake');
+  if (!parts.copyingOn())
+    return green('Sleep', 'The machine may sleep while copying is off; switching it on keeps it awake');
+  return blocked === null
+    ? notKnown(
+        'Sleep',
+        'Nobody can say whether this machine stays awake',
+        'Switch its sleep off in the system’s settings.',
+      )
+    : red(
+        'Sleep',
+        'Copying is on and the machine may fall asleep: then no order of the master’s is heard',
+        'Switch its sleep off in the system’s settings, then run this again.',
+      );
 }
 
 async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<ReadinessRow> {
@@ -80,11 +108,18 @@ async function checkAccount(parts: ReadinessParts, desk: DeskAccount): Promise<R
   const funds = await account.funds();
   const ms = Math.round(parts.clock.monotonic() - began);
   const [book, positions, profile] = await Promise.all([account.orderBook(), account.positions(), account.profile()]);
+  const outgoing = await account.outgoingAddress();
+  const { addressRefusedAt } = account.network();
   const { feed } = account.link();
   return row([
     funds.ok
       ? green('Session', `The broker answered in ${ms} ms`)
       : red('Session', funds.message, 'Log this account in again.'),
+    addressCheck({
+      registered: desk.registeredAddresses,
+      outgoing,
+      refusedAt: addressRefusedAt === null ? null : istClock(addressRefusedAt),
+    }),
     profile.ok ? segments(profile.value) : notKnown('Segments', profile.message),
     funds.ok
       ? funds.value.available > 0
@@ -137,4 +172,10 @@ function followerChecks(desk: DeskAccount): readonly ReadinessCheck[] {
       ? green('Switched on', 'Yes')
       : red('Switched on', 'No', 'Switch it on in the desk when it should follow.'),
   ];
+}
+
+/** "09:05" in India. */
+function istClock(at: number): string {
+  const minute = istMinuteOfDay(at);
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

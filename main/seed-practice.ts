@@ -4,7 +4,7 @@ import type { AccountsStore } from '../db/accounts-store.ts';
 import { consentText, newFollowerTerms, type DeskAccount, type FollowerTerms } from '../domain/account.ts';
 import { accountId } from '../domain/ids.ts';
 import type { Clock } from './clock.ts';
-import type { PracticeAccount } from './practice/practice-broker.ts';
+import { practiceCaller, type PracticeAccount } from './practice/practice-broker.ts';
 import type { Vault } from './vault.ts';
 
 const multipliers: readonly FollowerTerms['multiplier'][] = [
@@ -37,6 +37,8 @@ export async function seedPractice(
         colour: role === 'Master' ? 'Grey' : (colours[(at - 1) % colours.length] ?? 'Grey'),
         appCode: practice.appCode,
         relation: 'Self',
+        registeredAddresses: [practiceCaller],
+        localAddress: '',
         consent: null,
         terms:
           role === 'Master'

@@ -86,6 +86,9 @@ export type AccountForm = {
   readonly colour: AccountColour;
   readonly appCode: string;
   readonly relation: Relation;
+  /** One or two, with a space between; empty for none noted. */
+  readonly registeredAddresses: string;
+  readonly localAddress: string;
   readonly apiSecret: string;
 };
 
@@ -104,6 +107,8 @@ export type PracticeCredentials = {
   readonly appCode: string;
   readonly apiSecret: string;
   readonly password: string;
+  /** What the practice broker sees as the caller's address. */
+  readonly address: string;
 };
 
 export type ReadinessCheck = {

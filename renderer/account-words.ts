@@ -34,6 +34,14 @@ export const fieldWords: Readonly<Record<keyof AccountForm, { readonly label: st
     label: 'Whose account is it?',
     hint: 'Live copying is for you and this family only. Others may practise.',
   },
+  registeredAddresses: {
+    label: 'Registered address',
+    hint: 'The internet address that the broker has on record for this account, one or two. Orders from any other are refused.',
+  },
+  localAddress: {
+    label: 'Leaves from',
+    hint: 'Only where this computer has several lines: the one this account uses. Empty: as the system likes.',
+  },
   apiSecret: {
     label: 'API secret',
     hint: 'Shown once in the developer portal. It goes into this computer’s keychain and is never shown again.',

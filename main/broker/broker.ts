@@ -104,6 +104,14 @@ export type LinkState = {
   readonly lastBookAt: number | null;
 };
 
+/** What the connections themselves have shown. Null: nothing yet. */
+export type NetworkFacts = {
+  /** The broker's clock less ours lies within these, ms. */
+  readonly clock: { readonly least: number; readonly most: number } | null;
+  /** When the broker last refused an order for the address it came from, epoch ms; null once one was taken. */
+  readonly addressRefusedAt: number | null;
+};
+
 /** When reading began counts as evidence: a book asked for before a send proves nothing about that send. */
 export type OrderBook = {
   readonly reports: readonly ExecutionReport[];
@@ -143,5 +151,8 @@ export type BrokerAccount = {
   readonly history: (orderId: OrderId) => Promise<Result<OrderHistory>>;
   /** Asks what an order would cost; sends nothing to the exchange. */
   readonly margin: (command: NewOrder) => Promise<Result<MarginCheck>>;
+  readonly network: () => NetworkFacts;
+  /** The address that this account's calls leave from, as others see it; an error where nobody can say. */
+  readonly outgoingAddress: () => Promise<Result<string>>;
   readonly close: () => Promise<void>;
 };

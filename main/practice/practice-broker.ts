@@ -16,6 +16,9 @@ export type PracticeAccount = {
   readonly password: string;
 };
 
+/** Where the practice broker sees its callers: on this machine. */
+export const practiceCaller = '127.0.0.1';
+
 export type PracticeBroker = {
   /** Stands in for the broker's own addresses; an environment variable or a setting still wins. */
   readonly addresses: Partial<BrokerAddresses>;

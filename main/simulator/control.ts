@@ -23,7 +23,7 @@ import { json } from './reply.ts';
 import { parseBody, readBody } from './request-body.ts';
 import { writeReply } from './write-reply.ts';
 
-type Handler = (controls: Controls, body: unknown, query: URLSearchParams) => Reply;
+type Handler = (controls: Controls, body: unknown, query: URLSearchParams, caller: string) => Reply;
 
 const done = (value: unknown = { done: true }): Reply => json(200, value);
 const outcome = (refusal: Refusal | null): Reply => (refusal === null ? done() : json(409, refusal));
@@ -40,6 +40,7 @@ export const CONTROL_ROUTES: Readonly<Record<string, Handler>> = {
   'GET accounts': (controls, _, query) =>
     done(query.get('spare') === '1' ? controls.listSpareAccounts() : controls.listAccounts()),
   'GET instruments': (controls) => done(controls.listInstruments()),
+  'GET address': (_, __, ___, caller) => done({ address: caller }),
   'GET rates': (controls) => done(controls.callRates()),
   'GET faults': (controls) => done(controls.listFaults()),
   'GET switches': (controls) => done(controls.setSwitches({})),
@@ -87,10 +88,16 @@ export const CONTROL_ROUTES: Readonly<Record<string, Handler>> = {
   },
 };
 
-function answer(controls: Controls, route: Handler | undefined, body: unknown, query: URLSearchParams): Reply {
+function answer(
+  controls: Controls,
+  route: Handler | undefined,
+  body: unknown,
+  query: URLSearchParams,
+  caller: string,
+): Reply {
   if (route === undefined) return json(404, { message: 'There is no such control.' });
   try {
-    return route(controls, body, query);
+    return route(controls, body, query, caller);
   } catch (error) {
     if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
     if (error instanceof RangeError) return json(404, { message: error.message });
@@ -123,7 +130,13 @@ export async function answerControl(
   const route = CONTROL_ROUTES[`${request.method} ${name}`];
   writeReply(
     response,
-    answer(controls, route, parseBody(text, request.headers['content-type']), url.searchParams),
+    answer(
+      controls,
+      route,
+      parseBody(text, request.headers['content-type']),
+      url.searchParams,
+      request.socket.remoteAddress ?? '',
+    ),
     undefined,
   );
 }

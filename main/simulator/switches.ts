@@ -68,6 +68,8 @@ export const switchesSchema = z.strictObject({
   bookLagMs: z.number().min(0),
   tradesLagMs: z.number().min(0),
   positionsLagMs: z.number().min(0),
+  /** Ms by which the Date header of an answer is ahead of the simulator's clock; negative: behind. */
+  dateAheadMs: z.number(),
 });
 
 export type Switches = z.infer<typeof switchesSchema>;
@@ -108,4 +110,5 @@ export const defaultSwitches: Switches = {
   bookLagMs: 0,
   tradesLagMs: 0,
   positionsLagMs: 0,
+  dateAheadMs: 0,
 };

@@ -131,6 +131,7 @@ export function openWire({ desk, ledger, timers, latencyMs, extraRoutes }: WireP
     if (settlesFirst) reply.settle?.();
     const after = way / 2 + (fault?.delayAfterMs ?? 0);
     if (after > 0) await timers.wait(after);
+    response.setHeader('date', new Date(desk.nowMs() + desk.switches().dateAheadMs).toUTCString());
     const status = writeReply(response, reply, fault?.answer);
     if (status !== null) ledger.noteAnswer(noted, status);
     if (!settlesFirst) reply.settle?.();

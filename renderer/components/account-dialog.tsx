@@ -15,6 +15,8 @@ const emptyDraft: AccountDraft = {
   colour: 'Teal',
   appCode: '',
   relation: 'Self',
+  registeredAddresses: '',
+  localAddress: '',
 };
 
 /** A refusal that names no field belongs to the one that its code is about, if any. */
@@ -22,7 +24,10 @@ const fieldOfCode: Readonly<Record<string, string>> = { ACCOUNT_EXISTS: 'id', MA
 
 export function AddAccountDialog({ from }: { readonly from: PracticeCredentials | null }): ReactNode {
   const calls = useCalls();
-  const first = from === null ? emptyDraft : { ...emptyDraft, id: from.id, alias: from.name, appCode: from.appCode };
+  const first =
+    from === null
+      ? emptyDraft
+      : { ...emptyDraft, id: from.id, alias: from.name, appCode: from.appCode, registeredAddresses: from.address };
   return (
     <AccountDialog
       title="Add an account"
@@ -44,13 +49,14 @@ export function EditAccountDialog({ accountId }: { readonly accountId: string })
   const calls = useCalls();
   const account = useView((view) => view.accounts.find(({ id }) => id === accountId));
   if (account === undefined) return null;
-  const { id, role, alias, group, colour, appCode, relation } = account;
+  const { id, role, alias, group, colour, appCode, relation, localAddress } = account;
+  const registeredAddresses = account.registeredAddresses.join(' ');
   return (
     <AccountDialog
       title={`Change ${alias}`}
       subtitle="A new API secret signs the account out: log it in again afterwards."
       saveWords="Keep these changes"
-      first={{ id, role, alias, group, colour, appCode, relation }}
+      first={{ id, role, alias, group, colour, appCode, relation, registeredAddresses, localAddress }}
       firstSecret=""
       accountId={accountId}
       save={(draft, apiSecret) => {

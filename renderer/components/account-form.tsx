@@ -24,7 +24,10 @@ type AccountFieldsProps = {
 export function AccountFields(props: AccountFieldsProps): ReactNode {
   const { draft, onChange, refusal, isNew } = props;
   const refused = (name: keyof AccountForm): string => (refusal?.field === name ? refusal.words : '');
-  const typed = (name: 'id' | 'alias' | 'group' | 'appCode', mono = false): ReactNode => (
+  const typed = (
+    name: 'id' | 'alias' | 'group' | 'appCode' | 'registeredAddresses' | 'localAddress',
+    mono = false,
+  ): ReactNode => (
     <Field name={name} refusal={refused(name)}>
       <input
         type="text"
@@ -72,6 +75,7 @@ export function AccountFields(props: AccountFieldsProps): ReactNode {
           </select>
         </Field>
         {typed('alias')}
+        {typed('registeredAddresses', true)}
       </div>
       <div className="stack">
         {typed('appCode', true)}
@@ -87,6 +91,7 @@ export function AccountFields(props: AccountFieldsProps): ReactNode {
           />
         </Field>
         {typed('group')}
+        {typed('localAddress', true)}
         <Field name="colour" refusal={refused('colour')}>
           <span className="colour-field">
             <ColourTag colour={draft.colour} />

@@ -12,6 +12,8 @@ const asha: DeskAccount = {
   colour: 'Teal',
   appCode: 'APP1',
   relation: 'Spouse',
+  registeredAddresses: ['203.0.113.5', '2001:db8::5'],
+  localAddress: '192.168.1.20',
   consent: null,
   terms: { ...newFollowerTerms, multiplier: { units: 5, scale: 1 }, maxQty: 100 },
 };

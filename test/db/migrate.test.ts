@@ -114,8 +114,15 @@ describe('a migration', () => {
     const { path, db } = aFileAt(newestVersion - 1);
     fill(db);
     // What the step is about to make is already there.
-    const made = /CREATE TABLE (\w+)/.exec(migrations.at(-1)?.sql ?? '')?.[1] ?? '';
-    db.exec(`CREATE TABLE ${made} (in_the_way TEXT)`);
+    const sql = migrations.at(-1)?.sql ?? '';
+    const [, table] = /CREATE TABLE (\w+)/.exec(sql) ?? [];
+    const [, grown, column] = /ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(sql) ?? [];
+    const made = table ?? column ?? '';
+    db.exec(
+      table === undefined
+        ? `ALTER TABLE ${grown} ADD COLUMN ${column} TEXT`
+        : `CREATE TABLE ${table} (in_the_way TEXT)`,
+    );
     const [tables, events] = [tablesOf(db), rowsOf(db, 'trade_events')];
     expect(() => migrate(db, path)).toThrow(made);
     expect([versionOf(db), tablesOf(db), rowsOf(db, 'trade_events')]).toEqual([newestVersion - 1, tables, events]);

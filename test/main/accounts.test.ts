@@ -36,6 +36,8 @@ const form = (): AccountForm => ({
   colour: 'Rose',
   appCode: spare().appCode,
   relation: 'DependentParent',
+  registeredAddresses: '',
+  localAddress: '',
   apiSecret: spare().apiSecret,
 });
 const setUp = (id: string) => practice.view().accounts.find((account) => account.id === id);

@@ -42,6 +42,8 @@ export function aSetUp(part: Partial<AccountSetUpView> = {}): AccountSetUpView {
     colour: 'Blue',
     appCode: 'A1B2C3D4',
     relation: 'Spouse',
+    registeredAddresses: ['203.0.113.5'],
+    localAddress: '',
     consent: { kind: 'Granted', at: morning, by: 'Asha Rao', textVersion: '2026-11' },
     hasSecret: true,
     link,

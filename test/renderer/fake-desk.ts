@@ -104,6 +104,7 @@ export const fakeSpare: PracticeCredentials = {
   appCode: 'K7WQ2MZT5B',
   apiSecret: 'PLANTEDSECRETPLANTEDSECRET234567',
   password: 'practice-pr2004',
+  address: '127.0.0.1',
 };
 
 export function createFakeDesk(first: DeskView): FakeDesk {
@@ -193,13 +194,20 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     playDemoMorning: () => ok(null),
     setAddresses: () => ok(null),
     addAccount: ({ apiSecret: _secret, ...form }: Parameters<DeskApi['addAccount']>[0]) => {
-      push({ kind: 'SetUp', accounts: [...view.accounts, aSetUp({ ...form, consent: null })] });
-      return ok(null);
-    },
-    editAccount: ({ apiSecret: _secret, ...edit }: Parameters<DeskApi['editAccount']>[0]) => {
       push({
         kind: 'SetUp',
-        accounts: view.accounts.map((one) => (one.id === edit.id ? { ...one, ...edit } : one)),
+        accounts: [
+          ...view.accounts,
+          aSetUp({ ...form, registeredAddresses: words(form.registeredAddresses), consent: null }),
+        ],
+      });
+      return ok(null);
+    },
+    editAccount: ({ apiSecret: _secret, registeredAddresses, ...edit }: Parameters<DeskApi['editAccount']>[0]) => {
+      const noted = registeredAddresses === undefined ? {} : { registeredAddresses: words(registeredAddresses) };
+      push({
+        kind: 'SetUp',
+        accounts: view.accounts.map((one) => (one.id === edit.id ? { ...one, ...edit, ...noted } : one)),
       });
       return ok(null);
     },
@@ -343,4 +351,8 @@ function previewOf(view: DeskView, { scope }: ExitRequest): ExitPreview {
     rows,
     unreadable: [],
   };
+}
+
+function words(text: string): readonly string[] {
+  return text.split(' ').filter((word) => word !== '');
 }

@@ -47,7 +47,7 @@ describe('the readiness board', () => {
     await doing(() => fireEvent.click(page.getByTestId('tab-readiness')));
     expect(runs()).toBe(1);
     expect(page.getByTestId('readiness-count').textContent).toBe('4 of 6 green');
-    expect(page.getByTestId('readiness-verdict').textContent).toMatch(/checked 1[12] s ago/);
+    expect(page.getByTestId('readiness-verdict').textContent).toMatch(/checked \d+ s ago/);
     await doing(() => fireEvent.click(page.getByTestId('tab-desk')));
     await doing(() => fireEvent.click(page.getByTestId('tab-readiness')));
     expect(runs()).toBe(1);

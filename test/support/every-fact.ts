@@ -27,6 +27,8 @@ const account = {
   colour: 'Grey',
   appCode: '',
   relation: 'Spouse',
+  registeredAddresses: ['203.0.113.5'],
+  localAddress: '',
 } as const;
 
 export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<JournalFact, { kind: Kind }> } = {

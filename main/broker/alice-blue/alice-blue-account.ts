@@ -12,6 +12,8 @@ import type { Log } from '../../log.ts';
 import type { Redactor } from '../../redactor.ts';
 import type { BrokerAccount, BrokerListener, FeedState, LinkState, OrderBook } from '../broker.ts';
 import { safeStance, type BrokerStance } from './broker-stance.ts';
+import { narrowed, type ClockBound } from './clock-bound.ts';
+import { readOutgoingAddress } from './egress.ts';
 import { createBookReads } from './book-reads.ts';
 import { feedWords } from './feed-words.ts';
 import { createFeedHearing } from './feed-hearing.ts';
@@ -41,6 +43,10 @@ export type AliceBlueAccountPlan = {
   readonly log: Log;
   readonly redactor: Redactor;
   readonly localAddress?: string;
+  /** By IPv4 alone, where that is what is registered. */
+  readonly family?: 4;
+  /** A page that answers the caller's address; empty or absent where none is set. Asked at each use. */
+  readonly addressPage?: () => string;
   /** What is not known for certain about the broker; the safe stance unless said otherwise. */
   readonly stance?: BrokerStance;
 };
@@ -66,7 +72,19 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
   const { accountId, clock, log } = plan;
   const stance = plan.stance ?? safeStance;
   const local = plan.localAddress === undefined ? {} : { localAddress: plan.localAddress };
-  const line = openHttpLine({ clock, ...local });
+  let clockBound: ClockBound | null = null;
+  let leftFrom: string | null = null;
+  let addressRefusedAt: number | null = null;
+  const line = openHttpLine({
+    clock,
+    ...local,
+    ...(plan.family === undefined ? {} : { family: plan.family }),
+    onDated: (answer, from) => {
+      // The page that tells the address may be anybody's.
+      if (from.href.startsWith(plan.addresses.rest)) clockBound = narrowed(clockBound, answer);
+    },
+    onConnected: (address) => (leftFrom = address),
+  });
   const budget = createReadBudget(clock, stance.readsPer15Minutes, stance.readsKeptFree);
   const gate = createOrderGate(clock, stance.orderCallsPerSecond);
 
@@ -246,6 +264,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     const turn = gate.pass();
     if (turn) await turn;
     const outcome = await send();
+    if (outcome.kind === 'Placed') addressRefusedAt = null;
+    if (outcome.kind === 'Refused' && stance.addressRefusedCodes.includes(outcome.code)) addressRefusedAt = clock.now();
     poll.soon();
     return outcome;
   };
@@ -286,6 +306,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     cancel: (order) => command(() => rest.cancel(order)),
     ...reads,
     orderBook,
+    network: () => ({ clock: clockBound, addressRefusedAt }),
+    outgoingAddress: () => readOutgoingAddress(line, plan.addressPage?.() ?? '', leftFrom),
     close: async () => {
       poll.stop();
       feed.stop();

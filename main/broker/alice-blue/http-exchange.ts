@@ -3,6 +3,7 @@
 
 import { buildConnector, Pool, type Dispatcher } from 'undici';
 import type { Clock } from '../../clock.ts';
+import type { DatedAnswer } from './clock-bound.ts';
 import { isPacked, unpack } from './unpack.ts';
 
 export type HttpRequest = {
@@ -53,18 +54,30 @@ export type HttpLinePlan = {
   readonly limits?: Partial<HttpLimits>;
   /** The local address that calls leave from, since the broker takes orders from registered addresses only. */
   readonly localAddress?: string;
+  /** 4: by IPv4 alone, where the registered address is of that kind. Absent: as the system likes. */
+  readonly family?: 4;
+  /** An answer began: its Date header, and by our clock when the request left and when this came. */
+  readonly onDated?: (answer: DatedAnswer, from: URL) => void;
+  /** A connection stands: this machine's end of it. */
+  readonly onConnected?: (localAddress: string) => void;
 };
 
 /** An account's own connections, kept alive so that an order does not pay for a handshake. No redirects, no retries. */
 export function openHttpLine(plan: HttpLinePlan): HttpLine {
   const limits = { ...orderLimits, ...plan.limits };
   const pools = new Map<string, Pool>();
-  const connect = buildConnector({
+  const plainConnect = buildConnector({
     timeout: limits.connectMs,
     keepAlive: true,
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
+    ...(plan.family === undefined ? {} : { family: plan.family }),
   } as buildConnector.BuildOptions);
+  const connect: buildConnector.connector = (options, done) =>
+    plainConnect(options, (...outcome) => {
+      if (outcome[1]?.localAddress !== undefined) plan.onConnected?.(outcome[1].localAddress);
+      done(...outcome);
+    });
   let closed = false;
 
   const poolOf = (origin: string): Pool => {
@@ -95,7 +108,7 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
             code: 'LINE_CLOSED',
             text: 'The connection to the broker was closed before this was sent.',
           })
-        : runExchange(poolOf(request.url.origin), request, limits, plan.clock),
+        : runExchange(poolOf(request.url.origin), request, limits, plan),
     close: async (graceMs) => {
       closed = true;
       await Promise.all([...pools.values()].map((pool) => closeWithin(pool, graceMs, plan.clock)));
@@ -103,9 +116,15 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
   };
 }
 
-function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock: Clock): Promise<HttpEnding> {
+function runExchange(
+  pool: Pool,
+  request: HttpRequest,
+  limits: HttpLimits,
+  { clock, onDated }: HttpLinePlan,
+): Promise<HttpEnding> {
   return new Promise((resolve) => {
     let started = false;
+    let sentAt = 0;
     let over = false;
     let status = 0;
     let contentType = '';
@@ -143,6 +162,7 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
           return;
         }
         started = true;
+        sentAt = clock.now();
         control = controller;
         cancelTimer();
         cancelTimer = clock.after(limits.totalMs, giveUpAnswer);
@@ -150,6 +170,8 @@ function runExchange(pool: Pool, request: HttpRequest, limits: HttpLimits, clock
       onResponseStart: (_, statusCode, headers) => {
         if (statusCode < 200) return;
         status = statusCode;
+        const date = headers['date'];
+        if (typeof date === 'string') onDated?.({ date, sentAt, receivedAt: clock.now() }, request.url);
         contentType = String(headers['content-type'] ?? '').slice(0, 100);
         encoding = String(headers['content-encoding'] ?? '');
       },

@@ -147,7 +147,13 @@ test(`${wanted} mutated payloads: no crash, no hang, each classified`, { timeout
     } catch (error) {
       throw new Error(`payload ${i} of seed ${seed}, HTTP ${status}: ${text.slice(0, 2_000)}`, { cause: error });
     }
-    const took = performance.now() - start;
+    let took = performance.now() - start;
+    // A machine with other things to do is slow once; a reader that hangs is slow each time.
+    for (let again = 0; took > slowest && again < 3; again += 1) {
+      const anew = performance.now();
+      read(text, status);
+      took = Math.min(took, performance.now() - anew);
+    }
     if (took > slowest) [slowest, slowestText] = [took, text];
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }

@@ -6,6 +6,7 @@ import type { JournalFact } from '../domain/journal-entry.ts';
 import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
+import { scopeKey } from '../domain/trading-state.ts';
 import { failureNotice, type AlertNames } from './failure-notice.ts';
 
 export type Alert =
@@ -111,6 +112,18 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
             `${fact.copying.reason} Look at the accounts at the broker, then start Lockstep again.`,
           )
         : [{ kind: 'Clear', key: 'halted' }];
+    case 'TradingStateChanged': {
+      const key = `trading:${scopeKey(fact.scope)}`;
+      if (fact.state === 'Active') return [{ kind: 'Clear', key }];
+      // What a person set, that person knows.
+      return fact.actor === 'Lockstep'
+        ? raise(
+            key,
+            fact.state === 'ReduceOnly' ? 'New entries are held back' : 'Trading is halted',
+            `${fact.reason} Exits still go. Compare the positions with the broker, then allow new entries again.`,
+          )
+        : [];
+    }
     case 'DuplicateFound':
       return raise(
         `duplicate:${fact.accountId}`,

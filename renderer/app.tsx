@@ -16,6 +16,7 @@ import { RemoveAccountDialog } from './components/remove-account-dialog.tsx';
 import { RetryDialog } from './components/retry-dialog.tsx';
 import { StateStrip } from './components/state-strip.tsx';
 import { TabBar } from './components/tab-bar.tsx';
+import { TradingDialog } from './components/trading-cell.tsx';
 import { useCalls, useDesk, useScreen } from './desk-context.tsx';
 import type { Dialog, Tab } from './screen-state.ts';
 import { AccountsScreen } from './screens/accounts.tsx';
@@ -68,6 +69,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <AboutDialog />;
     case 'StartCopying':
       return <StartCopyingDialog />;
+    case 'Trading':
+      return <TradingDialog />;
     case 'Follower':
       return <FollowerDialog followerId={dialog.followerId} />;
     case 'Modify':

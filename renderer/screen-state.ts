@@ -14,6 +14,8 @@ export type Dialog =
   | { readonly kind: 'Exit' }
   | { readonly kind: 'About' }
   | { readonly kind: 'StartCopying' }
+  /** What holds new entries back, and allowing them again. */
+  | { readonly kind: 'Trading' }
   | { readonly kind: 'Follower'; readonly followerId: string }
   | { readonly kind: 'Modify'; readonly orderKey: string }
   /** Asking for a failed copy once more. */

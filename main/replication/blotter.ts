@@ -41,6 +41,8 @@ export type ExitSize = {
 
 type State = {
   copying: CopyingState;
+  /** A session was opened and has not been closed: still running, or it ended without closing. */
+  sessionOpen: boolean;
   trading: readonly SetTradingState[];
   readonly copies: Map<ClOrdId, CopyOrder>;
   readonly masters: Map<OrderId, MasterOrder>;
@@ -67,6 +69,7 @@ export type Blotter = ReturnType<typeof createBlotter>;
 export function createBlotter() {
   const state: State = {
     copying: { kind: 'Off' },
+    sessionOpen: false,
     trading: [],
     copies: new Map(),
     masters: new Map(),
@@ -148,6 +151,10 @@ export function createBlotter() {
 
   function acceptDesk({ fact, at, seq }: JournalEntry): void {
     switch (fact.kind) {
+      case 'SessionOpened':
+      case 'SessionClosed':
+        state.sessionOpen = fact.kind === 'SessionOpened';
+        return;
       case 'CopyingChanged':
         state.copying = fact.copying;
         return;
@@ -220,6 +227,7 @@ export function createBlotter() {
     stage,
     accept,
     copying: (): CopyingState => state.copying,
+    isSessionOpen: (): boolean => state.sessionOpen,
     /** Every scope that is not active, in the order they were set. */
     trading: (): readonly SetTradingState[] => state.trading,
     copy: (id: ClOrdId): CopyOrder | undefined => state.copies.get(id),
@@ -283,6 +291,7 @@ export function createBlotter() {
     /** Forgets everything, for a rebuild from the file. */
     clear: (): void => {
       state.copying = { kind: 'Off' };
+      state.sessionOpen = false;
       state.trading = [];
       for (const map of [
         state.copies,

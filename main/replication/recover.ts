@@ -6,10 +6,22 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import { scopeKey } from '../../domain/trading-state.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { foundUnclosed } from './unclosed.ts';
 
 export type RecoverParts = Pick<
   EngineParts,
-  'mode' | 'version' | 'clock' | 'log' | 'masterId' | 'followers' | 'accounts' | 'blotter' | 'journal' | 'initial'
+  | 'mode'
+  | 'version'
+  | 'alias'
+  | 'instrumentOf'
+  | 'clock'
+  | 'log'
+  | 'masterId'
+  | 'followers'
+  | 'accounts'
+  | 'blotter'
+  | 'journal'
+  | 'initial'
 > & {
   readonly enqueue: (event: () => void) => void;
   readonly commit: (facts: readonly JournalFact[]) => void;
@@ -66,9 +78,31 @@ export function createRecover(parts: RecoverParts): Recover {
     ];
   }
 
+  /** New entries wait until a person has looked; exits go. What was set stricter stays. */
+  function heldBack(unclosed: string | null): readonly JournalFact[] {
+    const set = [...parts.initial.trading, ...blotter.trading()].some(({ scope }) => scope.kind === 'Fleet');
+    return unclosed === null || set
+      ? []
+      : [
+          {
+            kind: 'TradingStateChanged',
+            scope: { kind: 'Fleet' },
+            state: 'ReduceOnly',
+            reason: unclosed,
+            actor: 'Lockstep',
+          },
+        ];
+  }
+
   function replay(): void {
     const replayed = parts.journal.replay();
     parts.log.info('journal-replayed', { count: replayed });
+    const unclosed = foundUnclosed({
+      blotter,
+      followers: parts.followers,
+      alias: parts.alias,
+      symbolOf: (id) => parts.instrumentOf(id)?.tradingSymbol ?? id,
+    });
     const left = [...blotter.copies()].filter(({ sending }) => sending === 'Sending');
     parts.commit([
       {
@@ -79,6 +113,7 @@ export function createRecover(parts: RecoverParts): Recover {
         followers: parts.followers,
       },
       ...initialFacts(),
+      ...heldBack(unclosed),
       ...parts.interruptedExits(),
       ...left.map((copy): JournalFact => ({
         kind: 'DoubtBegan',

@@ -52,7 +52,7 @@ function Since({ row }: { readonly row: AttentionRow }): ReactNode {
   const at = row.copy.times.answeredAt ?? row.copy.times.sentAt ?? row.copy.times.decidedAt;
   return (
     <span className="faint">
-      {istTime(at)} · {age(at, now)} ago
+      {istTime(at)} · {now - at < 1000 ? 'just now' : `${age(at, now)} ago`}
     </span>
   );
 }

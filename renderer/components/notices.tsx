@@ -37,6 +37,7 @@ function Toast({ notice }: { readonly notice: Notice }): ReactNode {
 
 export function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
   const show = useScreen((screen) => screen.show);
+  const open = useScreen((screen) => screen.open);
   const putAwayNotice = useScreen((screen) => screen.putAwayNotice);
   const calls = useCalls();
   const account = useView((view) => aliasOf(view, notice.account));
@@ -61,6 +62,11 @@ export function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
       </button>
       {notice.key === `login:${notice.account}` ? (
         <LogInButton accountId={notice.account} alias={account} testId={`notice-login-${notice.account}`} />
+      ) : null}
+      {notice.key.startsWith('trading:') ? (
+        <button type="button" className="small strong" onClick={() => open({ kind: 'Trading' })}>
+          Look, then allow…
+        </button>
       ) : null}
       <button
         type="button"

@@ -10,12 +10,14 @@ import { CopyingToggle } from './copying-toggle.tsx';
 import { followerLook, linkLook, linkReason } from './follower-state.tsx';
 import { ModeBadge } from './mode-badge.tsx';
 import { Mark, Shape } from './shape.tsx';
+import { TradingCell } from './trading-cell.tsx';
 
 export function StateStrip(): ReactNode {
   return (
     <header className="strip">
       <ModeBadge />
       <CopyingToggle />
+      <TradingCell />
       <MasterCell />
       <MarketCell />
       <FollowersCell />

@@ -135,3 +135,31 @@ describe('the difference to the master’s price', () => {
     expect(priceDifference('Sell', 800_00, 801_00, 1).total).toBe(-1_00);
   });
 });
+
+describe('what holds new entries back', () => {
+  const held = {
+    scope: { kind: 'Fleet' },
+    state: 'ReduceOnly',
+    reason: 'Lockstep ended without closing while positions were open (Asha: SBIN-EQ +50).',
+    actor: 'Lockstep',
+    at: 1,
+  } as const;
+
+  it('is in the strip for as long as it is so, and allowed again only after a look at what is held', async () => {
+    const page = await showPage(aDesk({ trading: [held] }), <App />);
+    expect(page.getByTestId('trading-cell').textContent).toContain('REDUCE ONLY');
+    await doing(() => fireEvent.click(page.getByTestId('trading-cell')));
+    expect(page.getByTestId('trading-dialog').textContent).toContain('SBIN-EQ +50');
+    await doing(() => fireEvent.click(page.getByTestId('allow-Fleet')));
+    expect(page.desk.calls.at(-1)).toMatchObject({
+      name: 'setTradingState',
+      input: { scope: { kind: 'Fleet' }, state: 'Active' },
+    });
+    expect(page.queryByTestId('trading-cell')).toBeNull();
+  });
+
+  it('is not in the strip while nothing is', async () => {
+    const page = await showPage(aDesk(), <App />);
+    expect(page.queryByTestId('trading-cell')).toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
 // A whole desk without a window: the real engine, database and client against the simulated broker's real sockets.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CopyView, DeskView, MasterOrderView } from '../../domain/desk-view.ts';
@@ -28,6 +28,8 @@ export type Practice = {
   readonly place: (ticket: Partial<MasterTicket>) => Promise<string>;
   /** Closes the desk in good order and opens it again on the same folder. */
   readonly reopen: (plan?: Partial<ComposePlan>) => Promise<void>;
+  /** The same on the files as they stand now, without what a close would have written: as after a kill. */
+  readonly reopenAsKilled: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -69,6 +71,15 @@ export async function openPractice(
     reopen: async (plan) => {
       await desk.close();
       desk = await compose(folder, simulator, { memory, ...options.plan, ...plan });
+    },
+    reopenAsKilled: async () => {
+      const asItStood = mkdtempSync(join(tmpdir(), 'lockstep-killed-'));
+      cpSync(folder, asItStood, { recursive: true });
+      await desk.close();
+      rmSync(folder, { recursive: true, force: true });
+      cpSync(asItStood, folder, { recursive: true });
+      rmSync(asItStood, { recursive: true, force: true });
+      desk = await compose(folder, simulator, { memory, ...options.plan });
     },
     stop: async () => {
       await desk.close();

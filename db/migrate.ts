@@ -7,8 +7,9 @@ import { journal } from './migrations/001-journal.ts';
 import { settings } from './migrations/002-settings.ts';
 import { accounts } from './migrations/003-accounts.ts';
 import { registeredAddress } from './migrations/004-registered-address.ts';
+import { door } from './migrations/005-door.ts';
 
-export const migrations: readonly Migration[] = [journal, settings, accounts, registeredAddress];
+export const migrations: readonly Migration[] = [journal, settings, accounts, registeredAddress, door];
 
 export const newestVersion: number = migrations.at(-1)?.version ?? 0;
 

@@ -3,7 +3,15 @@
 import type { Db } from './database.ts';
 
 export type SettingName =
-  'copying' | 'trading' | 'addresses' | 'addressPage' | 'brokerStance' | 'secrets.stored' | 'reference.address';
+  | 'copying'
+  | 'trading'
+  | 'addresses'
+  | 'addressPage'
+  | 'brokerStance'
+  | 'secrets.stored'
+  | 'reference.address'
+  | 'door'
+  | 'door.followers';
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 

@@ -54,6 +54,14 @@ export type JournalFact =
       readonly consent: Consent;
       readonly actor: string;
     }
+  /** The local door was switched, moved to another port, or given a new secret. */
+  | {
+      readonly kind: 'DoorChanged';
+      readonly on: boolean;
+      readonly port: number;
+      readonly rotated: boolean;
+      readonly actor: string;
+    }
   | { readonly kind: 'SignedIn'; readonly accountId: AccountId; readonly actor: string }
   | { readonly kind: 'SignedOut'; readonly accountId: AccountId; readonly actor: string }
   | {
@@ -68,6 +76,30 @@ export type JournalFact =
     }
   /** A person has the master's unasked cancel followed after all. */
   | { readonly kind: 'UnaskedFollowed'; readonly masterKey: string; readonly actor: string }
+  /** A trade named at the local door, to be followed like an order of the master's. Units and paise. */
+  | {
+      readonly kind: 'TradeGiven';
+      readonly tradeId: string;
+      /** As the caller said it; the id stands for this for ever. */
+      readonly asked: OrderTerms;
+      /** What is followed: a market order is priced by the market before it is given to anyone. */
+      readonly terms: OrderTerms;
+      /** The followers it is for; null: all. */
+      readonly only: readonly AccountId[] | null;
+      /** Units on the other side that it closes. */
+      readonly masterHeld: number;
+      readonly actor: string;
+    }
+  /** `orderQty` is the trade's new total. */
+  | {
+      readonly kind: 'TradeChanged';
+      readonly tradeId: string;
+      readonly orderQty: number;
+      readonly price: Paise;
+      readonly stopPx: Paise;
+      readonly actor: string;
+    }
+  | { readonly kind: 'TradeEnded'; readonly tradeId: string; readonly actor: string }
   | {
       readonly kind: 'NewIntended';
       readonly key: CopyKey;

@@ -91,6 +91,13 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
           accountId: fact.accountId,
         },
       );
+    case 'DoorChanged':
+      return line(
+        'Intervention',
+        fact.rotated
+          ? `The local door was given a new secret by ${fact.actor}`
+          : `The local door was ${fact.on ? `opened on port ${fact.port}` : 'closed'} by ${fact.actor}`,
+      );
     case 'SignedIn':
       return line('Intervention', `${names.alias(fact.accountId)} signed in by ${fact.actor}`, {
         accountId: fact.accountId,
@@ -117,6 +124,22 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         },
       );
     }
+    case 'TradeGiven':
+      return line(
+        'Intervention',
+        `Trade ${fact.tradeId} given by ${fact.actor}: ${want(fact.terms)}${fact.only === null ? '' : ` for ${fact.only.map(names.alias).join(', ')}`}`,
+        { masterOrderId: fact.tradeId },
+      );
+    case 'TradeChanged':
+      return line(
+        'Intervention',
+        `Trade ${fact.tradeId} changed by ${fact.actor}: ${fact.orderQty} units${fact.price > 0 ? ` at Rs ${rupeesText(fact.price)}` : ''}${fact.stopPx > 0 ? `, trigger Rs ${rupeesText(fact.stopPx)}` : ''}`,
+        { masterOrderId: fact.tradeId },
+      );
+    case 'TradeEnded':
+      return line('Intervention', `Trade ${fact.tradeId} exited by ${fact.actor}: what still works is cancelled`, {
+        masterOrderId: fact.tradeId,
+      });
     case 'UnaskedFollowed':
       return line('Intervention', `The followers' orders are cancelled after the master's, by ${fact.actor}`, {
         masterOrderId: fact.masterKey,

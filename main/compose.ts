@@ -6,6 +6,7 @@ import { openDatabase } from '../db/database.ts';
 import { createJournalStore } from '../db/journal-store.ts';
 import { createAccountsStore } from '../db/accounts-store.ts';
 import { createSettingsStore } from '../db/settings-store.ts';
+import type { History } from '../db/history-store.ts';
 import type { DeskAccount } from '../domain/account.ts';
 import type { AccountSetUpView, DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { accountId, type AccountId, type InstrumentId } from '../domain/ids.ts';
@@ -28,6 +29,8 @@ import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { createAttentionHandlers } from './attention-handlers.ts';
 import { createFeedNotices, type FeedNotices } from './feed-notices.ts';
 import { createAccountHandlers } from './account-handlers.ts';
+import { createDoorDesk, type DoorDesk } from './compose-door.ts';
+import { createDoorSettings, type DoorHost } from './door-settings.ts';
 import { createExitHandlers } from './exit-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
@@ -73,6 +76,10 @@ export type ComposePlan = {
   readonly practice: PracticeBroker | null;
   /** Numbers of deltas go on from here, so that a window never takes an old one for a new one. */
   readonly firstSeq?: number;
+  /** Null or absent: this run has no local door. */
+  readonly door?: DoorHost | null;
+  /** Where the past is read; absent: over the desk's own connection. */
+  readonly history?: History;
   readonly onRestart?: () => void;
   readonly onLogin?: (task: LoginTask) => void;
   /** Whether the system keeps the machine awake; null where nobody can say. */
@@ -85,6 +92,7 @@ export type ComposePlan = {
 
 export type Desk = {
   readonly handlers: Handlers;
+  readonly door: DoorDesk;
   readonly finishLogin: LoginDesk['finish'];
   readonly onDelta: (listener: (delta: DeskDelta) => void) => () => void;
   readonly snapshot: () => DeskView;
@@ -415,7 +423,17 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
           },
         });
 
+  const doorSettings = createDoorSettings({
+    settings,
+    vault,
+    redactor: plan.redactor,
+    clock,
+    host: plan.door ?? null,
+    record: engine.record,
+    actor: plan.actor,
+  });
   const handlers = createHandlers({
+    door: doorSettings,
     clock,
     publish,
     about: () => ({
@@ -450,6 +468,32 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     actor: plan.actor,
   });
 
+  const door = createDoorDesk({
+    mode,
+    version: plan.version,
+    db,
+    clock,
+    log,
+    random: plan.random,
+    redactor: plan.redactor,
+    settings,
+    accountsStore,
+    vault,
+    addresses,
+    accounts,
+    followers,
+    index: reference.index,
+    prices,
+    engine,
+    blotter,
+    journal,
+    handlers,
+    history: plan.history ?? null,
+    view: publish.snapshot,
+    show: showAccounts,
+    restart: plan.onRestart ?? ((): void => undefined),
+  });
+
   await engine.start();
   feed.showAll();
   showAccounts();
@@ -466,8 +510,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   showReference();
   reference.watch(showReference);
 
+  const doorOpened = await doorSettings.start();
+  if (!doorOpened.ok) log.warn('door-not-open', { code: doorOpened.code, reason: doorOpened.message });
+
   return ok({
     handlers,
+    door,
     finishLogin: login.finish,
     onDelta: publish.onDelta,
     snapshot: publish.snapshot,

@@ -41,6 +41,7 @@ const opened = await openDesk({
   actor: 'the engine without a window',
   env: process.env,
   simulatorScript: new URL('./simulator-thread.js', import.meta.url),
+  doorScript: new URL('./door-thread.js', import.meta.url),
   listener: {
     onDelta: () => undefined,
     onRestarted: () => undefined,

@@ -21,6 +21,7 @@ async function run(): Promise<void> {
     actor: 'the trader',
     env: process.env,
     simulatorScript: new URL('./simulator-thread.js', import.meta.url),
+    doorScript: new URL('./door-thread.js', import.meta.url),
     sleepBlocked: () => sleepBlocked,
     listener: {
       onDelta: (delta) => {

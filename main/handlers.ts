@@ -20,6 +20,7 @@ import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 import type { Publish } from './replication/publish.ts';
+import type { DoorSettings } from './door-settings.ts';
 import { editTerms } from './terms-edit.ts';
 
 export type HandlerParts = {
@@ -32,6 +33,7 @@ export type HandlerParts = {
   readonly settings: SettingsStore;
   readonly accountsStore: AccountsStore;
   readonly accountRuns: AccountRuns;
+  readonly door: DoorSettings;
   readonly attentionRuns: AttentionRuns;
   readonly exitCalls: ExitCalls;
   readonly engine: Engine;
@@ -116,6 +118,13 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     market: addressText,
     contractMaster: addressText,
   }) as z.ZodType<DeskCalls['setAddresses']['in']>,
+  doorStatus: z.null(),
+  setDoor: z.strictObject({
+    on: z.boolean().optional(),
+    port: z.int().min(1024).max(65_535).optional(),
+  }) as z.ZodType<DeskCalls['setDoor']['in']>,
+  doorSecret: z.null(),
+  rotateDoorSecret: z.null(),
   ...accountSchemas,
   ...exitSchemas,
 };
@@ -242,6 +251,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const room = practice();
       return room.ok ? room.value.playDemo() : room;
     },
+    doorStatus: async () => ok(parts.door.status()),
+    setDoor: parts.door.set,
+    doorSecret: parts.door.secret,
+    rotateDoorSecret: parts.door.rotate,
     setAddresses: async (edit) => {
       for (const [name, value] of Object.entries(edit)) {
         if (value === undefined || value.trim() === '') continue;

@@ -6,6 +6,7 @@ import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { systemClock } from './clock.ts';
 import { composeDesk, type ComposePlan, type Desk } from './compose.ts';
+import { createDoorLine } from './gateway/door-line.ts';
 import { loadKeytar } from './keychain.ts';
 import { openLog, type Log } from './log.ts';
 import type { LoginEnd, LoginTask } from './login-desk.ts';
@@ -23,6 +24,8 @@ export type OpenDeskPlan = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The simulated broker's thread, used when the environment names no broker. */
   readonly simulatorScript: URL;
+  /** The local door's thread. */
+  readonly doorScript: URL;
   /** Whether the system keeps the machine awake; null where nobody can say. Absent: nobody can. */
   readonly sleepBlocked?: () => boolean | null;
   readonly listener: DeskListener;
@@ -46,6 +49,8 @@ export type OpenedDesk = {
   readonly close: () => Promise<void>;
 };
 
+const away = (): Result<never> => err('RESTARTING', 'The desk is being opened anew; try again in a moment.');
+
 /** Far beyond any delta that a window may still hold from before. */
 const seqLeap = 1_000_000;
 
@@ -64,6 +69,19 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   const memory = new Map<string, string>();
   const broker = await practiceBroker(plan, folder);
   if (!broker.ok) return ended(broker);
+  const door = createDoorLine({
+    script: plan.doorScript,
+    version: plan.version,
+    log,
+    call: async (name, input) => {
+      await restarting;
+      return desk === null ? away() : desk.door.call(name, input);
+    },
+    claimNonce: async (nonce) => {
+      await restarting;
+      return desk?.door.claimNonce(nonce) ?? false;
+    },
+  });
   const open = (firstSeq: number): Promise<Result<Desk>> =>
     composeDesk({
       folder,
@@ -79,6 +97,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       actor: plan.actor,
       practice: broker.value,
       firstSeq,
+      door,
       onRestart: () => {
         restarting = restarting.then(restart);
       },
@@ -88,12 +107,14 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     });
 
   let restarting: Promise<void> = Promise.resolve();
+  let desk: Desk | null = null;
   const first = await open(0);
   if (!first.ok) {
+    await door.close();
     await broker.value?.stop();
     return ended(first);
   }
-  let desk: Desk | null = first.value;
+  desk = first.value;
   const { databaseFile } = first.value;
   let lastView = first.value.snapshot();
   first.value.onDelta(plan.listener.onDelta);
@@ -116,7 +137,6 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     plan.listener.onRestarted(desk.snapshot());
   }
 
-  const away = (): Result<never> => err('RESTARTING', 'The desk is being opened anew; try again in a moment.');
   return ok({
     call: async (name, input) => {
       await restarting;
@@ -130,6 +150,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     databaseFile,
     log,
     close: async () => {
+      await door.close();
       await restarting;
       await desk?.close();
       await broker.value?.stop();

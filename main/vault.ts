@@ -18,6 +18,9 @@ export type Vault = {
   readonly setSession: (session: Session) => Promise<Result<null>>;
   readonly dropSession: (id: AccountId) => Promise<void>;
   readonly forget: (id: AccountId) => Promise<void>;
+  /** What the local door is opened by, as one text; null: none was made yet. */
+  readonly doorKey: () => Promise<Result<string | null>>;
+  readonly setDoorKey: (text: string) => Promise<Result<null>>;
   /** Whether an API secret was ever stored, as remembered outside the keychain. */
   readonly hasApiSecret: (id: AccountId) => boolean;
 };
@@ -90,12 +93,15 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
       await drop(sessionName(id));
       await drop(secretName(id));
     },
+    doorKey: () => secrets.get(doorName),
+    setDoorKey: (text) => put(doorName, text),
     hasApiSecret: (id) =>
       secrets.kind === 'Keychain' ? stored().includes(secretName(id)) : plan.memory.has(secretName(id)),
   };
 }
 
 const secretName = (id: AccountId): string => `secret:${id}`;
+const doorName = 'door';
 const sessionName = (id: AccountId): string => `session:${id}`;
 
 function readSession(text: string): { readonly session: Session; readonly issuedBy: string } | null {

@@ -199,6 +199,22 @@ export type About = {
   readonly practiceControl: string | null;
 };
 
+/** Only the fields named change. */
+export type DoorSettingsEdit = { readonly on?: boolean; readonly port?: number };
+
+export type DoorStatus = {
+  readonly on: boolean;
+  readonly port: number;
+  /** It answers now. */
+  readonly open: boolean;
+  /** Why it does not although it is on, and what to do; empty otherwise. */
+  readonly reason: string;
+  /** Epoch ms until which the secret before this one still counts; null: it does not. */
+  readonly earlierSecretUntil: number | null;
+  /** In the keychain; otherwise in memory for this run only. */
+  readonly secretIsKept: boolean;
+};
+
 /** The calls, by name: what goes in and what a good answer holds. */
 export type DeskCalls = {
   snapshot: { in: null; out: DeskView };
@@ -243,6 +259,11 @@ export type DeskCalls = {
   beginLogin: { in: { readonly id: string; readonly way: LoginWay }; out: null };
   signOut: { in: { readonly id: string }; out: null };
   testConnection: { in: { readonly id: string }; out: ConnectionTest };
+  doorStatus: { in: null; out: DoorStatus };
+  setDoor: { in: DoorSettingsEdit; out: DoorStatus };
+  doorSecret: { in: null; out: { readonly secret: string } };
+  /** The secret before it counts for ten minutes more. */
+  rotateDoorSecret: { in: null; out: { readonly secret: string } };
   practiceCredentials: { in: null; out: readonly PracticeCredentials[] };
   /** Checks everything end to end, now. */
   readiness: { in: null; out: ReadinessBoard };
@@ -280,6 +301,10 @@ export const deskCallNames: readonly DeskCallName[] = [
   'beginLogin',
   'signOut',
   'testConnection',
+  'doorStatus',
+  'setDoor',
+  'doorSecret',
+  'rotateDoorSecret',
   'practiceCredentials',
   'readiness',
 ];

@@ -9,9 +9,10 @@ import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import { accountId, orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { Unasked } from '../../domain/exchange-cancel.ts';
+import { changedTrade, endedTrade, tradeOrder } from '../../domain/door-trade.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import type { Order, Product, Side } from '../../domain/order.ts';
+import type { Order, OrderTerms, Product, Side } from '../../domain/order.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import { createRoundingLedger } from './rounding-ledger.ts';
 import { createHoldings, type Holding } from './holdings.ts';
@@ -30,6 +31,10 @@ export type MasterOrder = {
   readonly heldAtFirst: number;
   /** Of the fact that first named it: what was there before is older. */
   readonly seq: number;
+  /** The followers it is for; null: all. */
+  readonly only: readonly AccountId[] | null;
+  /** A trade of the local door as it was first asked for; null for an order of the master's. */
+  readonly asked: OrderTerms | null;
 };
 
 /** What a follower had for an exit to be measured by, and what the master held then. */
@@ -100,6 +105,12 @@ export function createBlotter() {
       } else if (fact.kind === 'MasterReported') {
         const known = masters.get(fact.report.orderId) ?? state.masters.get(fact.report.orderId);
         masters.set(fact.report.orderId, foldMaster(known, fact, entry));
+      } else if (fact.kind === 'TradeGiven') {
+        masters.set(orderId(fact.tradeId), givenTrade(fact, entry));
+      } else if (fact.kind === 'TradeChanged' || fact.kind === 'TradeEnded') {
+        const id = orderId(fact.tradeId);
+        const known = masters.get(id) ?? state.masters.get(id);
+        if (known !== undefined) masters.set(id, foldTrade(known, fact, entry.at));
       } else if (fact.kind === 'UnaskedFollowed') {
         const id = orderId(fact.masterKey);
         const known = masters.get(id) ?? state.masters.get(id);
@@ -334,6 +345,8 @@ function foldMaster(
       held,
       heldAtFirst: held,
       seq,
+      only: null,
+      asked: null,
     };
   }
   return {
@@ -344,6 +357,32 @@ function foldMaster(
     unasked: fact.unasked ?? null,
     held: Math.max(known.held, fact.masterHeld ?? 0),
   };
+}
+
+type Given<Kind> = Extract<JournalEntry['fact'], { kind: Kind }>;
+
+function givenTrade(
+  { tradeId, asked, terms, only, masterHeld }: Given<'TradeGiven'>,
+  { at, seq }: JournalEntry,
+): MasterOrder {
+  return {
+    order: tradeOrder(tradeId, terms, at),
+    receivedAt: at,
+    changedAt: at,
+    notCopied: '',
+    unasked: null,
+    held: masterHeld,
+    heldAtFirst: masterHeld,
+    seq,
+    only,
+    asked,
+  };
+}
+
+function foldTrade(known: MasterOrder, fact: Given<'TradeChanged' | 'TradeEnded'>, at: number): MasterOrder {
+  if (fact.kind === 'TradeEnded') return { ...known, order: endedTrade(known.order, at), changedAt: at };
+  const { orderQty, price, stopPx } = fact;
+  return { ...known, order: changedTrade(known.order, { orderQty, price, stopPx }), changedAt: at };
 }
 
 function copyIdOf({ fact }: JournalEntry): ClOrdId | null {

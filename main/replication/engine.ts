@@ -6,6 +6,7 @@ import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
 import type { AccountId, ClOrdId, OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { OrderTerms } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
@@ -13,6 +14,7 @@ import { rulingState, type SetTradingState } from '../../domain/trading-state.ts
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { dispatchOf } from './dispatches.ts';
+import { changeTrade, endTrade, giveTrade, type GivenTrade } from './door-trade.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Answer } from './execute.ts';
 import { createExitRuns } from './exit-run.ts';
@@ -294,6 +296,14 @@ export function createEngine(parts: EngineParts) {
         commit([{ kind: 'AttentionIgnored', clOrdId, actor }]);
       });
     },
+    /** Takes a trade of the local door, or tells why not; what is known already is taken without doing anything. */
+    giveTrade: (trade: GivenTrade, actor: string): Result<null> => decideNow(() => giveTrade(parts, trade, actor)),
+    changeTrade: (
+      tradeId: string,
+      change: Pick<OrderTerms, 'orderQty' | 'price' | 'stopPx'>,
+      actor: string,
+    ): Result<null> => decideNow(() => changeTrade(parts, tradeId, change, actor)),
+    endTrade: (tradeId: string, actor: string): Result<null> => decideNow(() => endTrade(parts, tradeId, actor)),
     retryOf: (copy: CopyOrder): Result<Retry> => retryOf(followParts, copy, clock.now()),
     /** A failed copy once more, by hand; refused with the reason where the rules would deny it. */
     retryCopy: (copy: CopyOrder, limit: Paise, actor: string): Result<null> => {
@@ -322,6 +332,18 @@ export function createEngine(parts: EngineParts) {
       if (halted === null) commit([{ kind: 'SessionClosed' }]);
     },
   };
+
+  /** In its turn of the queue; refused while copying is halted, for then nothing would follow from it. */
+  function decideNow(decide: () => Result<readonly JournalFact[]>): Result<null> {
+    let answer: Result<null> = err('HALTED', `Copying was halted: ${halted ?? 'the journal cannot be written.'}`);
+    enqueue(() => {
+      if (halted !== null) return;
+      const facts = decide();
+      if (facts.ok) commit(facts.value);
+      answer = facts.ok ? ok(null) : facts;
+    });
+    return answer;
+  }
 
   function reasonOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);

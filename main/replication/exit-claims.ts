@@ -1,5 +1,6 @@
 // What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
 
+import { doorSource } from '../../domain/door-trade.ts';
 import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
 import type { ExitClaim } from '../../domain/exit.ts';
 import type { AccountId, InstrumentId } from '../../domain/ids.ts';
@@ -74,14 +75,14 @@ export function interruptedExit(
   ];
 }
 
-/** The newest average we have seen traded, paise, where no quote is known. */
+/** The newest average we have seen traded, paise, where no quote is known; a price named at the door was not seen. */
 export function lastTradedPrice(blotter: Blotter, id: InstrumentId): Paise | null {
   const orders = [
     ...[...blotter.masters()].map(({ order }) => order),
     ...[...blotter.copies()].map(({ order }) => order),
   ];
   const newest = orders
-    .filter((order) => order.instrumentId === id && order.cumQty > 0)
+    .filter((order) => order.instrumentId === id && order.cumQty > 0 && order.accountId !== doorSource)
     .toSorted((a, b) => b.transactTime - a.transactTime)[0];
   return newest === undefined ? null : avgPxOf(newest);
 }

@@ -1,6 +1,7 @@
 // Which pairs of a master's order and a follower a change touches; for each of them the same subtraction.
 
 import { isWorking } from '../../domain/copy-order.ts';
+import { doorSource } from '../../domain/door-trade.ts';
 import { orderId, type AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { MasterOrder, Staged } from './blotter.ts';
@@ -17,7 +18,8 @@ export type FollowUp = {
 };
 
 export function createFollowUp(parts: FollowParts, followers: readonly AccountId[]): FollowUp {
-  const { blotter, masterId } = parts;
+  const { blotter } = parts;
+  const sources = [parts.masterId, doorSource];
   /** Pairs of an exit and a follower that nothing can change any more. */
   const settledExits = new Set<string>();
   const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
@@ -33,7 +35,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       for (const master of staged.masters.values()) {
         for (const follower of followers) touch(master, follower);
         const { instrumentId, product } = master.order;
-        if (blotter.net(masterId, instrumentId, product) !== 0) continue;
+        if (blotter.net(master.order.accountId, instrumentId, product) !== 0) continue;
         for (const follower of followers) {
           for (const copy of blotter.liveHolding(follower, instrumentId, product))
             if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
@@ -43,7 +45,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         const follower = copy.key.followerId;
         touch(blotter.master(orderId(copy.key.masterKey)), follower);
         const { instrumentId, product } = copy.order;
-        for (const other of blotter.mastersHolding(masterId, instrumentId, product)) {
+        for (const other of sources.flatMap((source) => blotter.mastersHolding(source, instrumentId, product))) {
           if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
         }
       }

@@ -40,6 +40,7 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   const { blotter } = parts;
   const { order } = master;
   if (order.orderId === null || master.notCopied !== '' || !order.acknowledged) return [];
+  if (master.only !== null && !master.only.includes(follower)) return [];
   const terms = blotter.terms(follower);
   if (terms === undefined) return [];
   const copies = blotter.copiesFor(order.orderId, follower);

@@ -135,8 +135,8 @@ function begunAt({ blotter }: FollowParts, copy: CopyOrder): number {
 
 export function isMasterFlat({ parts, master }: About): boolean {
   const { instrumentId, product, side } = master.order;
-  if (parts.blotter.net(parts.masterId, instrumentId, product) !== 0) return false;
+  if (parts.blotter.net(master.order.accountId, instrumentId, product) !== 0) return false;
   return !parts.blotter
-    .openMastersHolding(parts.masterId, instrumentId, product)
+    .openMastersHolding(master.order.accountId, instrumentId, product)
     .some(({ order }) => order.side === side);
 }

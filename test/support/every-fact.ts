@@ -93,6 +93,24 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     denial: denial('QTY_ABOVE_MAXIMUM', '500 is above 200.', 'Raise it.'),
   },
   ExitSized: { kind: 'ExitSized', masterKey: '26112400001001', followerId, held: 50, masterHeld: 100 },
+  TradeGiven: {
+    kind: 'TradeGiven',
+    tradeId: 'M-TEST-001',
+    asked: terms({ orderQty: 100 }),
+    terms: terms({ orderQty: 100 }),
+    only: [followerId],
+    masterHeld: 0,
+    actor: 'the local door',
+  },
+  TradeChanged: {
+    kind: 'TradeChanged',
+    tradeId: 'M-TEST-001',
+    orderQty: 50,
+    price: 790_00,
+    stopPx: 0,
+    actor: 'the local door',
+  },
+  TradeEnded: { kind: 'TradeEnded', tradeId: 'M-TEST-001', actor: 'the local door' },
   CommandAnswered: anAnswer(placed) as Extract<JournalFact, { kind: 'CommandAnswered' }>,
   FollowerReported: { kind: 'FollowerReported', report: aCopyReport({ cumQty: 40 }), clOrdId: ref },
   PositionCarried: {
@@ -139,6 +157,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     consent: { kind: 'Granted', at: morning, by: 'Asha', textVersion: '2026-11' },
     actor: 'Asha',
   },
+  DoorChanged: { kind: 'DoorChanged', on: true, port: 3000, rotated: false, actor: 'Asha' },
   SignedIn: { kind: 'SignedIn', accountId: followerId, actor: 'Asha' },
   SignedOut: { kind: 'SignedOut', accountId: followerId, actor: 'Asha' },
 };

@@ -96,6 +96,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'freeze',
     'execution-report',
     'order-command',
+    'door-trade',
     'allocation',
     'pricing',
     'exit',
@@ -114,6 +115,7 @@ export const domainLayers: readonly (readonly string[])[] = [
 /** Where parts may be put together. Elsewhere a part is handed in. */
 const composers: Readonly<Record<string, string>> = {
   'main/compose.ts': 'the composition root',
+  'main/compose-door.ts': 'the composition root’s builder of the local door',
   'main/open-desk.ts': 'log and practice broker exist before there is a desk to compose',
   'main/vault.ts': 'the keychain by purpose, which opens it',
   'main/index.ts': 'the window, the tray and the engine’s thread belong to Electron',

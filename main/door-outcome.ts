@@ -1,0 +1,123 @@
+// What became of a trade at each follower, in the words of the door. Success is the broker's proof and nothing less.
+
+import { copyStatusOf, type CopyOrder } from '../domain/copy-order.ts';
+import { mappingStatusOf, type MappingStatus } from '../domain/order-mapping.ts';
+import { avgPxOf } from '../domain/order.ts';
+import { explainRejection } from '../domain/rejection.ts';
+
+/** SKIPPED: our own rules sent nothing. UNKNOWN: it may stand at the broker; it is being looked for and not sent again. */
+export type DoorStatus = 'SUCCESS' | 'FAILED' | 'SKIPPED' | 'UNKNOWN';
+
+/** Quantities in units, prices in rupees. */
+export type FollowerOutcome = {
+  readonly follower_id: string;
+  readonly client_id: string;
+  readonly status: DoorStatus;
+  /** Units of the follower's order that the broker holds or has traded. */
+  readonly executed_quantity: number;
+  /** Units traded so far. */
+  readonly filled_quantity: number;
+  readonly average_price: number | null;
+  readonly follower_order_id: string | null;
+  readonly mapping_status: MappingStatus | null;
+  readonly code: string;
+  /** The broker's own words, or ours where nothing was sent. */
+  readonly message: string;
+  readonly remedy: string;
+};
+
+export type DoorReport = {
+  /** At least one follower has the broker's proof. */
+  readonly ok: boolean;
+  readonly summary: {
+    readonly successful: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly unknown: number;
+  };
+  readonly results: readonly FollowerOutcome[];
+};
+
+export function doorReport(results: readonly FollowerOutcome[]): DoorReport {
+  const of = (status: DoorStatus): number => results.filter((one) => one.status === status).length;
+  const summary = { successful: of('SUCCESS'), failed: of('FAILED'), skipped: of('SKIPPED'), unknown: of('UNKNOWN') };
+  return { ok: summary.successful > 0, summary, results };
+}
+
+/** An order id alone proves little: the exchange may still refuse, so it waits until the broker's book or feed shows it. */
+export function isDecided(copy: CopyOrder): boolean {
+  return outcomeStatus(copy) !== 'UNKNOWN' || copyStatusOf(copy) === 'NeedsAttention';
+}
+
+export function copyOutcome(copy: CopyOrder, followerId: string): FollowerOutcome {
+  const { order } = copy;
+  const status = outcomeStatus(copy);
+  const average = avgPxOf(order);
+  return {
+    follower_id: followerId,
+    client_id: copy.key.followerId,
+    status,
+    executed_quantity: status === 'SUCCESS' ? order.orderQty : order.cumQty,
+    filled_quantity: order.cumQty,
+    average_price: average === null ? null : average / 100,
+    follower_order_id: order.orderId,
+    mapping_status: mappingStatusOf(copy),
+    ...reasonOf(copy, status),
+  };
+}
+
+/** A follower for which nothing was decided at all. */
+export function skippedOutcome(followerId: string, clientId: string, code: string, message: string): FollowerOutcome {
+  return {
+    follower_id: followerId,
+    client_id: clientId,
+    status: 'SKIPPED',
+    executed_quantity: 0,
+    filled_quantity: 0,
+    average_price: null,
+    follower_order_id: null,
+    mapping_status: null,
+    code,
+    message,
+    remedy: '',
+  };
+}
+
+function outcomeStatus(copy: CopyOrder): DoorStatus {
+  const status = copyStatusOf(copy);
+  switch (status) {
+    case 'Denied':
+      return 'SKIPPED';
+    case 'NotSent':
+    case 'Rejected':
+      return 'FAILED';
+    case 'Unknown':
+    case 'NeedsAttention':
+    case 'PendingNew':
+      return 'UNKNOWN';
+    case 'Canceled':
+    case 'Expired':
+      return copy.order.cumQty > 0 ? 'SUCCESS' : 'FAILED';
+    case 'New':
+    case 'PartiallyFilled':
+    case 'Filled':
+    case 'PendingReplace':
+    case 'PendingCancel':
+      return 'SUCCESS';
+  }
+}
+
+function reasonOf(copy: CopyOrder, status: DoorStatus): Pick<FollowerOutcome, 'code' | 'message' | 'remedy'> {
+  if (status === 'UNKNOWN')
+    return {
+      code: copy.reasonCode === '' ? 'OUTCOME_UNKNOWN' : copy.reasonCode,
+      message:
+        copy.order.orderId === null
+          ? 'The broker has not answered; its book is being asked, and nothing is sent again.'
+          : 'The broker gave an order number and has not shown the order yet.',
+      remedy: 'Ask for the mappings of this trade in a moment; do not send it under another id.',
+    };
+  const remedy =
+    copy.denial?.remedy ?? (copy.reasonCode === '' ? '' : explainRejection(copy.reasonCode, copy.reasonText).remedy);
+  return { code: copy.reasonCode, message: copy.reasonText, remedy };
+}

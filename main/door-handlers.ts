@@ -1,6 +1,6 @@
 // The calls of the local door carried out: read here, done by the window's own handlers and the engine.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AccountsStore } from '../db/accounts-store.ts';
 import type { EventsQuery, History, MappingsQuery } from '../db/history-store.ts';
 import { multiplierText } from '../domain/allocation.ts';

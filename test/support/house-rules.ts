@@ -304,7 +304,14 @@ function relative(file: SourceFile): readonly Import[] {
 
 /** The client, the simulator, the practice rooms and db are rooms; every other file of `main` is one of its own. */
 function roomOf(path: string): string {
-  const shared = ['main/broker/alice-blue/', 'main/simulator/', 'main/practice/', 'main/replication/', 'db/'];
+  const shared = [
+    'main/broker/alice-blue/',
+    'main/gateway/',
+    'main/simulator/',
+    'main/practice/',
+    'main/replication/',
+    'db/',
+  ];
   return shared.find((place) => path.startsWith(place)) ?? path;
 }
 

@@ -58,6 +58,8 @@ export function createDoorCredentials(parts: DoorCredentialParts): DoorCredentia
         group: '',
         colour: 'Grey',
         appCode: input.appCode ?? '',
+        registeredAddresses: [],
+        localAddress: '',
         // Nobody said whose account it is: such a one may practise, and is never copied into live.
         relation: input.relation ?? 'Other',
         consent: null,

@@ -22,6 +22,7 @@ import type { Dialog, Tab } from './screen-state.ts';
 import { AccountsScreen } from './screens/accounts.tsx';
 import { DeskScreen } from './screens/desk.tsx';
 import { AttentionScreen } from './screens/attention.tsx';
+import { DelayScreen } from './screens/delay.tsx';
 import { JournalScreen } from './screens/journal.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
 import { ReadinessScreen } from './screens/readiness.tsx';
@@ -30,6 +31,7 @@ const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Desk: DeskScreen,
   Orders: OrdersScreen,
   Attention: AttentionScreen,
+  Delay: DelayScreen,
   Journal: JournalScreen,
   Accounts: AccountsScreen,
   Readiness: ReadinessScreen,
@@ -107,6 +109,7 @@ function useKeys(): void {
       else if (key === '4') showTab('Accounts');
       else if (key === '5') showTab('Readiness');
       else if (key === '6') showTab('Attention');
+      else if (key === '7') showTab('Delay');
       else return;
       event.preventDefault();
     };

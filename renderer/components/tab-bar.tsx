@@ -11,6 +11,7 @@ const tabs: readonly { readonly tab: Tab; readonly testId: string; readonly key:
   { tab: 'Desk', testId: 'tab-desk', key: '1' },
   { tab: 'Orders', testId: 'tab-orders', key: '2' },
   { tab: 'Attention', testId: 'tab-attention', key: '6' },
+  { tab: 'Delay', testId: 'tab-delay', key: '7' },
   { tab: 'Journal', testId: 'tab-journal', key: '3' },
   { tab: 'Accounts', testId: 'tab-accounts', key: '4' },
   { tab: 'Readiness', testId: 'tab-readiness', key: '5' },

@@ -1,9 +1,11 @@
 // The facts of an exit's own orders: what is made durable before a cancel or a closing order leaves.
 
-import type { Close } from './exit.ts';
-import { deriveClOrdId, type AccountId, type ClOrdId, type OrderId } from './ids.ts';
+import { nextSlice, type Close, type HeldPosition } from './exit.ts';
+import { deriveClOrdId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from './ids.ts';
+import type { Instrument } from './instrument.ts';
 import type { JournalFact } from './journal-entry.ts';
 import type { Paise } from './price.ts';
+import { protectiveLimit } from './pricing.ts';
 
 export type ExitSender = {
   readonly masterId: AccountId;
@@ -29,9 +31,38 @@ export function cancelFact(by: ExitSender, orderId: OrderId, own: ClOrdId | null
   };
 }
 
-/** `held`: units held when it was sized. `slice` counts the run's closing orders in this account; `price` in paise protects it. */
-export function closeFact(by: ExitSender, close: Close, held: number, price: Paise, slice: number): JournalFact {
-  const { instrumentId, product, side, qty } = close;
+/** `held`: units held when it was sized; `price` in paise protects it. */
+export type SizedClose = Close & { readonly held: number; readonly price: Paise };
+
+/** However far the market has run, no wider than so many times the buffer. */
+const widest = 4;
+
+/** The next child order of a close, a little past the last price; null: no price is known to protect it by. */
+export function pricedClose(
+  close: Close,
+  held: readonly HeldPosition[],
+  tries: number,
+  known: {
+    readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+    readonly referencePrice: (id: InstrumentId) => Paise | null;
+    readonly freezeQtyOf: (instrument: Instrument) => number | null;
+  },
+): SizedClose | null {
+  const instrument = known.instrumentOf(close.instrumentId);
+  const reference = known.referencePrice(close.instrumentId);
+  if (instrument === undefined || reference === null) return null;
+  const position = held.find((one) => one.instrumentId === close.instrumentId && one.product === close.product);
+  return {
+    ...close,
+    qty: nextSlice(close.qty, known.freezeQtyOf(instrument), instrument.lotSize),
+    held: Math.abs(position?.netQty ?? close.qty),
+    price: protectiveLimit(reference, close.side, instrument, Math.min(tries, widest)),
+  };
+}
+
+/** `slice` counts the run's closing orders in this account. */
+export function closeFact(by: ExitSender, close: SizedClose, slice: number): JournalFact {
+  const { instrumentId, product, side, qty, held, price } = close;
   const { masterId, accountId, runId } = by;
   const clOrdId = deriveClOrdId({
     masterAccount: masterId,

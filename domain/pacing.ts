@@ -6,9 +6,11 @@ export type Pace = {
   readonly perSecond: number;
   /** How many of those are kept free of entries, so that an exit never queues behind them. */
   readonly exitReserve: number;
+  /** Most calls in any rolling second while the next is an exit or a cancel; absent: as for the others. */
+  readonly exitPerSecond?: number;
 };
 
-export const defaultPace: Pace = { perSecond: 5, exitReserve: 2 };
+export const defaultPace: Pace = { perSecond: 5, exitReserve: 2, exitPerSecond: 9 };
 
 export type Urgency = 'Exit' | 'Entry';
 
@@ -19,7 +21,8 @@ const windowMs = 1000;
  * window is sliding, and a send exactly one window old no longer counts.
  */
 export function mayLeaveAt(sentAt: readonly number[], urgency: Urgency, now: number, pace: Pace): number {
-  const room = urgency === 'Exit' ? pace.perSecond : Math.max(1, pace.perSecond - pace.exitReserve);
+  const room =
+    urgency === 'Exit' ? (pace.exitPerSecond ?? pace.perSecond) : Math.max(1, pace.perSecond - pace.exitReserve);
   const recent = sentAt.filter((at) => at > now - windowMs);
   const blocking = recent[recent.length - room];
   return blocking === undefined ? now : blocking + windowMs;

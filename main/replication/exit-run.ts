@@ -8,12 +8,11 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { MasterOrder } from './blotter.ts';
 import { claimOf, frozenBy, interruptedExit, lastTradedPrice } from './exit-claims.ts';
-import { previewExit, type AccountPreview, type PreviewParts } from './exit-preview.ts';
+import { previewExit, type AccountPreview } from './exit-preview.ts';
 import { waitingView } from './exit-worker.ts';
 import { createFlattener, type FlattenParts } from './flatten.ts';
 
 export type ExitRunParts = FlattenParts & {
-  readonly pace: PreviewParts['pace'];
   /** Takes the waiting entries that are covered out of the queues. */
   readonly dropEntries: (reason: string, covers: (command: OrderCommand) => boolean) => void;
   /** Copying was stopped by the system, and needs no switching off. */
@@ -153,8 +152,10 @@ export function createExitRuns(parts: ExitRunParts) {
         if (failures > 0) parts.onTrouble(run.view.id, null);
         return made;
       } catch (error) {
-        parts.onTrouble(run.view.id, error instanceof Error ? error.message : String(error));
-        show(run, 'Soon');
+        const why = error instanceof Error ? error.message : String(error);
+        parts.onTrouble(run.view.id, why);
+        for (const view of run.view.accounts)
+          if (view.state === 'Waiting') put(run, { ...view, reason: `Nothing is sent yet: ${why}.` });
       }
       if (clock.monotonic() >= deadline) return null;
       await pause(againAfterMs);

@@ -34,6 +34,8 @@ export type Worker = {
   /** Epoch ms of the newest closing order handed on. */
   closedAt: number;
   pricesAwaited: boolean;
+  /** The moment (epoch ms) of the youngest close that was given time to trade before the book was asked about it. */
+  watched: number | null;
   restingMs: number;
   woken: boolean;
   wake: (() => void) | null;
@@ -41,7 +43,7 @@ export type Worker = {
 
 /** A reading that showed nothing new is repeated after this long, doubling up to the last. */
 export const restMs = { first: 100, last: 2000 } as const;
-/** How long the answers to cancels are waited for before the book is read all the same. */
+/** How long the answer to a cancel is waited for, once it could leave, before the book is read all the same. */
 export const cancelAnswersMs = 300;
 
 export function newWorker(id: AccountId): Worker {
@@ -54,6 +56,7 @@ export function newWorker(id: AccountId): Worker {
     disagreements: new Map(),
     closedAt: 0,
     pricesAwaited: false,
+    watched: null,
     restingMs: restMs.first,
     woken: false,
     wake: null,
@@ -93,11 +96,12 @@ export function handedOn(worker: Worker, facts: readonly JournalFact[], now: num
 }
 
 /** An order on its way may trade: nothing is decided around it. Cancels are only given a moment. */
-export function msUntilAnswered({ outstanding }: Worker, now: number): number {
+export function msUntilAnswered({ outstanding }: Worker, perSecond: number, now: number): number {
   const waiting = [...outstanding.values()];
   if (waiting.some(({ kind }) => kind === 'New')) return restMs.last;
   const newest = Math.max(-Infinity, ...waiting.map(({ at }) => at));
-  return Math.max(0, newest + cancelAnswersMs - now);
+  const queued = Math.floor(Math.max(0, waiting.length - 1) / perSecond) * 1000;
+  return Math.max(0, newest + queued + cancelAnswersMs - now);
 }
 
 export function count(claimed: Claimed, facts: readonly JournalFact[]): void {

@@ -3,15 +3,15 @@
 
 import type { ExitAccountState, ExitAccountView } from '../../domain/desk-view.ts';
 import { knowsOf } from '../../domain/exit-evidence.ts';
-import { cancelFact, closeFact } from '../../domain/exit-orders.ts';
+import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
 import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
-import { concerns, exitRound, nextSlice, type Close, type ExitClaim } from '../../domain/exit.ts';
+import { concerns, exitRound, type Close, type ExitClaim } from '../../domain/exit.ts';
 import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
-import { protectiveLimit } from '../../domain/pricing.ts';
+import type { Pace } from '../../domain/pacing.ts';
 import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import { knownWorking, readingOf, youngestClose, type ReadingParts } from './exit-reading.ts';
@@ -36,6 +36,7 @@ export type FlattenParts = ReadingParts & {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly alias: (id: AccountId) => string;
   readonly freezeQtyOf: (instrument: Instrument) => number | null;
+  readonly pace: Pace;
   /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
   readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
   /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
@@ -48,7 +49,6 @@ export type Flattener = ReturnType<typeof createFlattener>;
 
 /** A closing order that has not traded by then is cancelled and priced anew. */
 const patienceMs = 2000;
-const widest = 4;
 
 export function createFlattener(parts: FlattenParts) {
   const { clock, blotter } = parts;
@@ -85,10 +85,10 @@ export function createFlattener(parts: FlattenParts) {
         finish(worker, claimed, { state: 'Left', reason: 'The account is not set up any more.' });
       return 0;
     }
-    const answersIn = msUntilAnswered(worker, clock.monotonic());
+    const answersIn = msUntilAnswered(worker, parts.pace.exitPerSecond ?? parts.pace.perSecond, clock.monotonic());
     if (answersIn > 0) return answersIn;
     const youngest = youngestClose(parts, worker.id, clock.now(), patienceMs);
-    if (youngest !== null) return Math.max(1, youngest + patienceMs - clock.now());
+    if (youngest !== null) return watch(worker, account, youngest);
     const words = [worker.closedAt, ...blotter.copiesOfAccount(worker.id).map(({ times }) => times.answeredAt ?? 0)];
     // A reading that begins within the millisecond of the last word cannot be told from one before it.
     if (words.some((at) => at === clock.now())) return 2;
@@ -98,6 +98,9 @@ export function createFlattener(parts: FlattenParts) {
       return bucket.ms;
     }
     buckets.set(worker.id, bucket.bucket);
+    for (const claimed of worker.claims.values())
+      if (claimed.view.state === 'Waiting' && claimed.view.reason === '')
+        show(claimed, 'Waiting', 'Reading its books.');
     const askedAt = clock.now();
     const book = await account.orderBook();
     // After the book, never beside it: a fill between the two must show in the positions at least.
@@ -110,6 +113,19 @@ export function createFlattener(parts: FlattenParts) {
     // A reading that began before our last word to this account, or its answer, proves nothing about what it did.
     if (!knowsOf(book.value.startedAt, askedAt, words, clock.now())) return 2;
     return act(worker, book.value, positions.value);
+  }
+
+  /** Closing orders are given their time. Where the feed is silent, the book is asked whether they have traded. */
+  async function watch(worker: Worker, account: BrokerAccount, youngest: number): Promise<number> {
+    const left = Math.max(1, youngest + patienceMs - clock.now());
+    const bucket = takeReads(buckets.get(worker.id) ?? fullBucket, 1, clock.monotonic());
+    if (worker.watched !== youngest || bucket.kind === 'Wait') {
+      worker.watched = youngest;
+      return Math.min(left, restOf(worker));
+    }
+    buckets.set(worker.id, bucket.bucket);
+    await account.orderBook();
+    return Math.min(left, restOf(worker));
   }
 
   async function act(worker: Worker, book: OrderBook, positions: readonly BrokerPosition[]): Promise<number> {
@@ -204,15 +220,10 @@ export function createFlattener(parts: FlattenParts) {
     const by = { masterId: parts.masterId, accountId: worker.id, runId, now: clock.now() };
     const sent = blotter.copiesFor(runId, worker.id).length;
     return closes.flatMap((close, index) => {
-      const instrument = parts.instrumentOf(close.instrumentId);
-      const reference = parts.referencePrice(close.instrumentId);
-      if (instrument === undefined || reference === null) return [];
-      const tries = Math.min((worker.tries.get(close.instrumentId) ?? 0) + 1, widest);
+      const tries = (worker.tries.get(close.instrumentId) ?? 0) + 1;
       worker.tries.set(close.instrumentId, tries);
-      const price = protectiveLimit(reference, close.side, instrument, tries);
-      const qty = nextSlice(close.qty, parts.freezeQtyOf(instrument), instrument.lotSize);
-      const position = held.find((one) => one.instrumentId === close.instrumentId && one.product === close.product);
-      return [closeFact(by, { ...close, qty }, Math.abs(position?.netQty ?? qty), price, sent + index)];
+      const sized = pricedClose(close, held, tries, parts);
+      return sized === null ? [] : [closeFact(by, sized, sent + index)];
     });
   }
 
@@ -272,7 +283,10 @@ export function createFlattener(parts: FlattenParts) {
       const idle = !workers.has(id);
       const worker = workerOf(id);
       return new Promise((end) => {
-        const view = waitingView(id, parts.alias(id));
+        const view = {
+          ...waitingView(id, parts.alias(id)),
+          state: sent.length > 0 ? 'Cancelling' : 'Waiting',
+        } as const;
         const claimed: Claimed = { ...task, deadline: clock.monotonic() + parts.limitMs, end, view };
         worker.claims.set(task.runId, claimed);
         handedOn(worker, sent, clock.monotonic());

@@ -88,13 +88,20 @@ describe('the pace of one account', () => {
 
   it('counts by a sliding second: a send exactly one second old no longer counts', () => {
     const sent = [0, 0, 0, 0, 0];
-    expect(mayLeaveAt(sent, 'Exit', 999, defaultPace)).toBe(1000);
-    expect(mayLeaveAt(sent, 'Exit', 1000, defaultPace)).toBe(1000);
-    expect(mayLeaveAt([0, 400, 400, 400, 900], 'Exit', 950, defaultPace)).toBe(1000);
+    const five = { perSecond: 5, exitReserve: 2 };
+    expect(mayLeaveAt(sent, 'Exit', 999, five)).toBe(1000);
+    expect(mayLeaveAt(sent, 'Exit', 1000, five)).toBe(1000);
+    expect(mayLeaveAt([0, 400, 400, 400, 900], 'Exit', 950, five)).toBe(1000);
   });
 
   it('keeps two of five calls a second free of entries by default', () => {
     expect(mayLeaveAt([0, 0, 0], 'Entry', 10, defaultPace)).toBe(1000);
     expect(mayLeaveAt([0, 0, 0], 'Exit', 10, defaultPace)).toBe(10);
+  });
+
+  it('lets exits and cancels have nine calls a second by default, one below the exchanges’ limit', () => {
+    expect(mayLeaveAt([0, 0, 0, 0, 0, 0, 0, 0], 'Exit', 10, defaultPace)).toBe(10);
+    expect(mayLeaveAt([0, 0, 0, 0, 0, 0, 0, 0, 0], 'Exit', 10, defaultPace)).toBe(1000);
+    expect(mayLeaveAt([0, 0, 0, 0, 0, 0], 'Entry', 10, defaultPace)).toBe(1000);
   });
 });

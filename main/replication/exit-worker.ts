@@ -41,6 +41,8 @@ export type Worker = {
   wake: (() => void) | null;
 };
 
+/** A closing order that has not traded by then is cancelled and priced anew, and a cancel asked for again. */
+export const patienceMs = 2000;
 /** A reading that showed nothing new is repeated after this long, doubling up to the last. */
 export const restMs = { first: 100, last: 2000 } as const;
 /** How long the answer to a cancel is waited for, once it could leave, before the book is read all the same. */

@@ -3,18 +3,16 @@
 
 import type { ExitAccountState, ExitAccountView } from '../../domain/desk-view.ts';
 import { knowsOf } from '../../domain/exit-evidence.ts';
-import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
 import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
-import { concerns, exitRound, type Close, type ExitClaim } from '../../domain/exit.ts';
-import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';
-import type { Instrument } from '../../domain/instrument.ts';
+import { concerns, exitRound, type ExitClaim } from '../../domain/exit.ts';
+import type { AccountId, InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { Pace } from '../../domain/pacing.ts';
 import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
-import type { Clock } from '../clock.ts';
 import { knownWorking, readingOf, youngestClose, type ReadingParts } from './exit-reading.ts';
+import { closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
 import {
   cancelAnswersMs,
   count,
@@ -22,6 +20,7 @@ import {
   msUntilAnswered,
   nameOf,
   newWorker,
+  patienceMs,
   restMs,
   restOf,
   sleep,
@@ -31,24 +30,20 @@ import {
   type Worker,
 } from './exit-worker.ts';
 
-export type FlattenParts = ReadingParts & {
-  readonly clock: Clock;
-  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
-  readonly alias: (id: AccountId) => string;
-  readonly freezeQtyOf: (instrument: Instrument) => number | null;
-  readonly pace: Pace;
-  /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
-  readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
-  /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
-  readonly issue: (facts: readonly JournalFact[]) => void;
-  /** How long one account is worked on before it is named as left. Ms. */
-  readonly limitMs: number;
-};
+export type FlattenParts = ReadingParts &
+  SendParts & {
+    readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+    readonly alias: (id: AccountId) => string;
+    readonly pace: Pace;
+    /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
+    readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
+    /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
+    readonly issue: (facts: readonly JournalFact[]) => void;
+    /** How long one account is worked on before it is named as left. Ms. */
+    readonly limitMs: number;
+  };
 
 export type Flattener = ReturnType<typeof createFlattener>;
-
-/** A closing order that has not traded by then is cancelled and priced anew. */
-const patienceMs = 2000;
 
 export function createFlattener(parts: FlattenParts) {
   const { clock, blotter } = parts;
@@ -166,10 +161,14 @@ export function createFlattener(parts: FlattenParts) {
           finish(worker, claimed, { state: verdict.kind, reason: verdict.kind === 'Left' ? verdict.reason : '' });
           break;
         case 'Wait':
-          show(claimed, verdict.proving ? 'Proving' : pastWaiting(claimed.view.state), verdict.reason);
+          show(
+            claimed,
+            verdict.proving ? 'Proving' : claimed.view.state === 'Waiting' ? 'Proving' : claimed.view.state,
+            verdict.reason,
+          );
           break;
         case 'Cancel': {
-          const facts = dueCancels(worker, claimed.runId, verdict.orders.filter(untaken));
+          const facts = dueCancels(parts, worker, claimed.runId, verdict.orders.filter(untaken));
           count(claimed, facts);
           cancels.push(...facts);
           show(claimed, 'Cancelling', '');
@@ -177,7 +176,7 @@ export function createFlattener(parts: FlattenParts) {
         }
         case 'Close': {
           const free = verdict.closes.filter((close) => untaken(`${close.instrumentId}/${close.product}`));
-          const facts = closeFacts(worker, claimed.runId, free, reading);
+          const facts = closeFacts(parts, worker, claimed.runId, free, reading);
           count(claimed, facts);
           closes.push(...facts);
           show(claimed, 'Closing', '');
@@ -200,31 +199,6 @@ export function createFlattener(parts: FlattenParts) {
     const coming = wanted.length === 0 ? null : parts.wantPrices(wanted.map(({ instrumentId }) => instrumentId));
     if (coming !== null) worker.pricesAwaited = true;
     return coming;
-  }
-
-  /** Asked for in vain, a cancel is asked for again: asking twice cancels once. */
-  function dueCancels(worker: Worker, runId: string, orders: readonly OrderId[]): readonly JournalFact[] {
-    const now = clock.monotonic();
-    const by = { masterId: parts.masterId, accountId: worker.id, runId, now: clock.now() };
-    return orders
-      .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
-      .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
-  }
-
-  function closeFacts(
-    worker: Worker,
-    runId: string,
-    closes: readonly Close[],
-    { held }: ExitReading,
-  ): readonly JournalFact[] {
-    const by = { masterId: parts.masterId, accountId: worker.id, runId, now: clock.now() };
-    const sent = blotter.copiesFor(runId, worker.id).length;
-    return closes.flatMap((close, index) => {
-      const tries = (worker.tries.get(close.instrumentId) ?? 0) + 1;
-      worker.tries.set(close.instrumentId, tries);
-      const sized = pricedClose(close, held, tries, parts);
-      return sized === null ? [] : [closeFact(by, sized, sent + index)];
-    });
   }
 
   function issue(worker: Worker, facts: readonly JournalFact[]): void {
@@ -276,7 +250,7 @@ export function createFlattener(parts: FlattenParts) {
       const books = { working: knownWorking(parts, id), held: [], undecided: [], copied: () => 0 };
       const step = exitRound(claim, books);
       const worker = workers.get(id) ?? newWorker(id);
-      return step.kind === 'Cancel' ? dueCancels(worker, runId, step.orders) : [];
+      return step.kind === 'Cancel' ? dueCancels(parts, worker, runId, step.orders) : [];
     },
     /** Resolves when the account has ended for this run; never rejects. `sent`: its first cancels, handed on by now. */
     begin: (id: AccountId, task: FlattenTask, sent: readonly JournalFact[]): Promise<ExitAccountView> => {
@@ -302,8 +276,4 @@ export function createFlattener(parts: FlattenParts) {
     /** Something new is in the journal about an order of this account. */
     onOrder: rouse,
   };
-}
-
-function pastWaiting(state: ExitAccountState): ExitAccountState {
-  return state === 'Waiting' ? 'Proving' : state;
 }

@@ -2,6 +2,7 @@
 
 import type { JournalRow, JournalStore } from '../../db/journal-store.ts';
 import type { ExitRunView } from '../../domain/desk-view.ts';
+import { newFollowerTerms } from '../../domain/account.ts';
 import { accountId, deriveClOrdId, type AccountId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -133,6 +134,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     pace: defaultPace,
     mayCopyInto: () => null,
     groupOf: () => '',
+    fundsOf: () => null,
     dated: {
       marketOf: () => ({ phase: 'Open', label: '', known: true, clearings: [] }) as never,
       referenceStale: () => null,
@@ -141,18 +143,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     initial: {
       copying: { kind: 'On' },
       trading: [],
-      terms: new Map(
-        followers.map((id) => [
-          id,
-          {
-            enabled: true,
-            multiplier: { units: 1, scale: 0 },
-            maxQty: null,
-            maxOrderValue: null,
-            copyPolicy: 'Orders',
-          } as const,
-        ]),
-      ),
+      terms: new Map(followers.map((id) => [id, { ...newFollowerTerms, enabled: true }])),
     },
     listener: {
       onLink: () => undefined,

@@ -80,6 +80,9 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/exit-claims.ts -> main/replication/exit-worker.ts': 'an account before its worker has begun',
   'main/replication/exit-preview.ts -> main/replication/exit-reading.ts':
     'what one account shows, in a file of its own',
+  'main/replication/exit-sends.ts -> main/replication/exit-reading.ts': 'the parts that both read by',
+  'main/replication/exit-sends.ts -> main/replication/exit-worker.ts': 'the worker’s own notes',
+  'main/replication/flatten.ts -> main/replication/exit-sends.ts': 'what is sent, in a file of its own',
   'main/replication/flatten.ts -> main/replication/exit-worker.ts': 'the worker’s own notes and rests',
   'main/replication/flatten.ts -> main/replication/exit-reading.ts': 'what one account shows, in a file of its own',
 };

@@ -1,0 +1,47 @@
+// What an exit sends to one account: cancels that are due, and closing orders sized by the positions just read.
+
+import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
+import type { ExitReading } from '../../domain/exit-verdict.ts';
+import type { Close } from '../../domain/exit.ts';
+import type { OrderId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { Clock } from '../clock.ts';
+import type { ReadingParts } from './exit-reading.ts';
+import { patienceMs, type Worker } from './exit-worker.ts';
+
+export type SendParts = ReadingParts & {
+  readonly clock: Clock;
+  readonly freezeQtyOf: (instrument: Instrument) => number | null;
+};
+
+/** Asked for in vain, a cancel is asked for again: asking twice cancels once. */
+export function dueCancels(
+  { clock, blotter, masterId }: SendParts,
+  worker: Worker,
+  runId: string,
+  orders: readonly OrderId[],
+): readonly JournalFact[] {
+  const now = clock.monotonic();
+  const by = { masterId, accountId: worker.id, runId, now: clock.now() };
+  return orders
+    .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
+    .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
+}
+
+export function closeFacts(
+  parts: SendParts,
+  worker: Worker,
+  runId: string,
+  closes: readonly Close[],
+  { held }: ExitReading,
+): readonly JournalFact[] {
+  const by = { masterId: parts.masterId, accountId: worker.id, runId, now: parts.clock.now() };
+  const sent = parts.blotter.copiesFor(runId, worker.id).length;
+  return closes.flatMap((close, index) => {
+    const tries = (worker.tries.get(close.instrumentId) ?? 0) + 1;
+    worker.tries.set(close.instrumentId, tries);
+    const sized = pricedClose(close, held, tries, parts);
+    return sized === null ? [] : [closeFact(by, sized, sent + index)];
+  });
+}

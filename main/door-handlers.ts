@@ -6,6 +6,7 @@ import type { EventsQuery, History, MappingsQuery } from '../db/history-store.ts
 import { multiplierText } from '../domain/allocation.ts';
 import type { DeskView } from '../domain/desk-view.ts';
 import type { AccountId } from '../domain/ids.ts';
+import { mappingStatusOf } from '../domain/order-mapping.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DeskCallName, DeskCalls } from '../preload/contract.ts';
 import type { BrokerAccount } from './broker/broker.ts';
@@ -209,6 +210,7 @@ function exitOutcomes(
       status: flat ? 'SUCCESS' : state === 'Left' ? 'FAILED' : 'UNKNOWN',
       code: flat ? '' : 'NOT_PROVEN_FLAT',
       follower_order_id: first?.order.orderId ?? null,
+      mapping_status: first === undefined ? null : mappingStatusOf(first),
       filled_quantity: copies.reduce((sum, { order }) => sum + order.cumQty, 0),
       cancels_sent: counts.cancelsSent,
       closes_sent: counts.closesSent,

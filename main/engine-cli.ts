@@ -1,6 +1,7 @@
 // The same engine without a window, in plain Node: for unattended practice and for being killed in tests.
 
 import { parseArgs } from 'node:util';
+import { openDoorByWord } from './door-word.ts';
 import { openDesk } from './open-desk.ts';
 
 process.umask(0o077);
@@ -10,21 +11,27 @@ function complain(code: string, message: string): never {
   process.exit(2);
 }
 
-function readArguments(): { readonly profile: string; readonly seed: number } {
+function readArguments(): { readonly profile: string; readonly seed: number; readonly door: boolean } {
   try {
-    const { values } = parseArgs({ options: { profile: { type: 'string' }, seed: { type: 'string', default: '1' } } });
+    const { values } = parseArgs({
+      options: {
+        profile: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        door: { type: 'boolean', default: false },
+      },
+    });
     const seed = Number(values.seed);
     if (values.profile === undefined)
       return complain('PROFILE_MISSING', 'Say where to keep the desk: --profile FOLDER');
     if (!Number.isSafeInteger(seed))
       return complain('SEED_UNREADABLE', `--seed takes a whole number, not "${values.seed}"`);
-    return { profile: values.profile, seed };
+    return { profile: values.profile, seed, door: values.door };
   } catch (error) {
     return complain('ARGUMENTS_UNREADABLE', error instanceof Error ? error.message : String(error));
   }
 }
 
-const { profile, seed } = readArguments();
+const { profile, seed, door } = readArguments();
 const settleMs = Number(process.env['LOCKSTEP_SETTLE_MS']);
 const opened = await openDesk({
   mode: 'Practice',
@@ -52,8 +59,9 @@ const opened = await openDesk({
 });
 if (!opened.ok) complain(opened.code, opened.message);
 
-const { databaseFile, close } = opened.value;
+const { databaseFile, call, close } = opened.value;
 process.stdout.write(`lockstep: ready\nlockstep: database ${databaseFile}\n`);
+if (door) for (const words of await openDoorByWord(call, 'Practice')) process.stdout.write(`${words}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     void close().then(() => process.exit(0));

@@ -10,6 +10,7 @@ import { channels, type ShowTarget } from '../preload/contract.ts';
 import { systemClock } from './clock.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
+import { openDoorByWord } from './door-word.ts';
 import { openEngineLine, type EngineLine } from './engine-line.ts';
 import { bindCalls } from './ipc.ts';
 import { refuseLive } from './live-gate.ts';
@@ -131,6 +132,10 @@ async function start(): Promise<void> {
   view = opened.view;
   glance();
   for (const notice of opened.view.notices) notices.raise(notice);
+  if (process.argv.includes('--door')) {
+    const { call } = opened.line;
+    for (const words of await openDoorByWord(call, live ? 'Live' : 'Practice')) process.stdout.write(`${words}\n`);
+  }
   process.stdout.write('lockstep: ready\n');
 }
 

@@ -26,6 +26,7 @@ import { DelayScreen } from './screens/delay.tsx';
 import { JournalScreen } from './screens/journal.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
 import { ReadinessScreen } from './screens/readiness.tsx';
+import { SettingsScreen } from './screens/settings.tsx';
 
 const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Desk: DeskScreen,
@@ -35,6 +36,7 @@ const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Journal: JournalScreen,
   Accounts: AccountsScreen,
   Readiness: ReadinessScreen,
+  Settings: SettingsScreen,
 };
 
 export function App(): ReactNode {
@@ -110,6 +112,7 @@ function useKeys(): void {
       else if (key === '5') showTab('Readiness');
       else if (key === '6') showTab('Attention');
       else if (key === '7') showTab('Delay');
+      else if (key === '8') showTab('Settings');
       else return;
       event.preventDefault();
     };

@@ -25,11 +25,12 @@ const answers = new Map<number, (result: Result<object>) => void>();
 const claims = new Map<number, (fresh: boolean) => void>();
 let reasons = new Map<string, number>();
 
-const timer = setInterval(() => {
+function tellRefused(): void {
   if (reasons.size === 0) return;
   tell({ kind: 'Refused', reasons: [...reasons] });
   reasons = new Map();
-}, tellEveryMs);
+}
+const timer = setInterval(tellRefused, tellEveryMs);
 
 function noteRefused(why: string): void {
   const reason = reasons.has(why) || reasons.size < mostReasons ? why : 'other reasons';
@@ -71,6 +72,7 @@ async function close(): Promise<void> {
   clearInterval(timer);
   for (const answer of answers.values()) answer(err('ENGINE_LOST', 'Lockstep is closing.'));
   await server?.close();
+  tellRefused();
   tell({ kind: 'Closed' });
   port?.close();
 }

@@ -3,7 +3,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { About, BrokerAddresses } from '../../preload/contract.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
-import { SoundSettings } from './sound-settings.tsx';
 import { DialogFrame } from './dialog.tsx';
 
 const addressLabels: Readonly<Record<keyof BrokerAddresses, string>> = {
@@ -75,7 +74,6 @@ export function AboutDialog(): ReactNode {
                 </>
               )}
             </dl>
-            <SoundSettings />
             <AddressForm addresses={about.addresses} />
           </>
         )}

@@ -15,6 +15,7 @@ const tabs: readonly { readonly tab: Tab; readonly testId: string; readonly key:
   { tab: 'Journal', testId: 'tab-journal', key: '3' },
   { tab: 'Accounts', testId: 'tab-accounts', key: '4' },
   { tab: 'Readiness', testId: 'tab-readiness', key: '5' },
+  { tab: 'Settings', testId: 'tab-settings', key: '8' },
 ];
 
 export function TabBar(): ReactNode {
@@ -55,7 +56,7 @@ export function TabBar(): ReactNode {
         {theme === 'dark' ? 'Light' : 'Dark'}
       </button>
       <button type="button" className="small" data-testid="about-open" onClick={() => open({ kind: 'About' })}>
-        About &amp; settings
+        About
       </button>
     </nav>
   );

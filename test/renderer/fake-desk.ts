@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type {
   About,
   DeskApi,
+  DoorStatus,
   ExitPreview,
   InstrumentHit,
   PracticeCredentials,
@@ -88,6 +89,15 @@ export const fakeAbout: About = {
   practiceControl: 'http://127.0.0.1:41877/control',
 };
 
+export const fakeDoor: DoorStatus = {
+  on: false,
+  port: 3000,
+  open: false,
+  reason: '',
+  earlierSecretUntil: null,
+  secretIsKept: true,
+};
+
 export const fakeRetry: RetryPreview = {
   symbol: 'SBIN-EQ',
   side: 'Buy',
@@ -137,6 +147,10 @@ export function createFakeDesk(first: DeskView): FakeDesk {
           )
           .slice(-limit),
       ),
+    doorStatus: () => ok(fakeDoor),
+    setDoor: (edit: Parameters<DeskApi['setDoor']>[0]) => ok({ ...fakeDoor, ...edit, open: edit.on ?? fakeDoor.on }),
+    doorSecret: () => ok({ secret: 'ab'.repeat(32) }),
+    rotateDoorSecret: () => ok({ secret: 'cd'.repeat(32) }),
     setCopying: ({ on }: { on: boolean }) => {
       push({ kind: 'Copying', copying: { kind: on ? 'On' : 'Off' } });
       return ok(null);

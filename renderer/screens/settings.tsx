@@ -1,0 +1,16 @@
+// What is set once and rarely looked at, each part on its own.
+
+import type { ReactNode } from 'react';
+import { LocalDoorSettings } from '../components/local-door-settings.tsx';
+import { SoundSettings } from '../components/sound-settings.tsx';
+import { ThemeSettings } from '../components/theme-settings.tsx';
+
+export function SettingsScreen(): ReactNode {
+  return (
+    <main className="settings-screen" data-testid="settings-screen">
+      <LocalDoorSettings />
+      <SoundSettings />
+      <ThemeSettings />
+    </main>
+  );
+}

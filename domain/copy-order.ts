@@ -1,5 +1,6 @@
 // One follower order, or our refusal to send it, as the facts of the journal leave it.
 
+import type { AbsenceProof } from './absence.ts';
 import type { CopyKey } from './copy-key.ts';
 import type { CopyAttention, CopyStatus, CopyTimes } from './desk-view.ts';
 import type { ClOrdId } from './ids.ts';
@@ -20,6 +21,10 @@ export type CopyOrder = {
   readonly reasonCode: string;
   readonly reasonText: string;
   readonly attention: 'None' | 'Raised' | 'Ignored';
+  /** When our request was over without an answer; null while there is no doubt of it. */
+  readonly silentSince: number | null;
+  /** What proved it absent; null: nothing has. */
+  readonly absence: AbsenceProof | null;
   /** A person asked for it at its price, which is not moved with the master's. */
   readonly byHand: boolean;
   /** It had failed and was asked for again: another order stands in its place. */

@@ -18,6 +18,7 @@ import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
 import type { Paise } from './price.ts';
 import type { SetTradingState } from './trading-state.ts';
+import type { AttentionView, DriftView, MissedView } from './worklists.ts';
 
 /** A copied order's state on screen: FIX words, plus what FIX has no word for. */
 export type CopyStatus = OrdStatus | 'Denied' | 'NotSent' | 'Unknown' | 'NeedsAttention';
@@ -252,6 +253,12 @@ export type DeskView = {
   readonly exit: ExitRunView | null;
   /** Today's exits, oldest first, at most `exitTail`. */
   readonly exits: readonly ExitRunView[];
+  /** Orders that may or may not be at the broker, oldest first. */
+  readonly attention: readonly AttentionView[];
+  /** What the master did while nothing could be copied, oldest first. */
+  readonly missed: readonly MissedView[];
+  /** Positions that are not what they should be. */
+  readonly drift: readonly DriftView[];
   /** The master first. */
   readonly accounts: readonly AccountSetUpView[];
   readonly login: LoginView;
@@ -275,6 +282,9 @@ export type DeskChange =
   | { readonly kind: 'Notice'; readonly notice: Notice }
   | { readonly kind: 'NoticeGone'; readonly key: string }
   | { readonly kind: 'Exit'; readonly exit: ExitRunView }
+  | { readonly kind: 'Attention'; readonly attention: readonly AttentionView[] }
+  | { readonly kind: 'Missed'; readonly missed: readonly MissedView[] }
+  | { readonly kind: 'Drift'; readonly drift: readonly DriftView[] }
   | { readonly kind: 'SetUp'; readonly accounts: readonly AccountSetUpView[] }
   | { readonly kind: 'Login'; readonly login: LoginView }
   | { readonly kind: 'Demo'; readonly demo: DemoView };
@@ -317,6 +327,12 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
         exit: view.exit === null || view.exit.startedAt <= change.exit.startedAt ? change.exit : view.exit,
         exits: upsert(view.exits, change.exit, (run) => run.id).slice(-exitTail),
       };
+    case 'Attention':
+      return { ...view, attention: change.attention };
+    case 'Missed':
+      return { ...view, missed: change.missed };
+    case 'Drift':
+      return { ...view, drift: change.drift };
     case 'SetUp':
       return { ...view, accounts: change.accounts };
     case 'Login':

@@ -37,6 +37,8 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     reasonCode: denied ? fact.denial.code : '',
     reasonText: denied ? fact.denial.text : '',
     attention: 'None',
+    silentSince: null,
+    absence: null,
     byHand: fact.kind === 'NewIntended' && fact.byHand === true,
     retried: false,
     heldAtDecision: fact.heldAtDecision ?? null,
@@ -98,10 +100,12 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       return foldReport(copy, fact.report, at);
     case 'DoubtBegan':
       return copy.sending === 'Sending'
-        ? { ...copy, sending: 'Answered', order: { ...copy.order, unknownSince: fact.since } }
+        ? { ...copy, sending: 'Answered', silentSince: at, order: { ...copy.order, unknownSince: fact.since } }
         : copy;
     case 'AttentionRaised':
-      return { ...copy, attention: 'Raised' };
+      return copy.order.unknownSince === null ? copy : { ...copy, attention: 'Raised', absence: fact.evidence ?? null };
+    case 'AttentionSent':
+      return sentAgain(copy, at);
     case 'AttentionIgnored':
       return { ...copy, attention: 'Ignored' };
     case 'CopyRetried':
@@ -155,9 +159,26 @@ function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
             times,
             reasonCode: outcome.code,
             reasonText: outcome.text,
+            silentSince: fact.answeredAt,
             order: { ...copy.order, unknownSince: fact.sentAt ?? fact.answeredAt },
           };
   }
+}
+
+/** The same order under the same reference, let out once more by a person: as it was before it was first sent. */
+function sentAgain(copy: CopyOrder, at: number): CopyOrder {
+  if (copy.attention !== 'Raised') return copy;
+  return {
+    ...copy,
+    sending: 'Sending',
+    attention: 'None',
+    silentSince: null,
+    absence: null,
+    reasonCode: '',
+    reasonText: '',
+    order: { ...copy.order, unknownSince: null },
+    times: { ...copy.times, committedAt: at, sentAt: null, answeredAt: null },
+  };
 }
 
 /** A refused or unsent change closes its request; a taken or unknown one stays open until the book shows what it did. */
@@ -209,6 +230,8 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
     changeInDoubt: next.replaceOpen && copy.changeInDoubt,
     changes: made ? 0 : copy.changes,
     attention: before.unknownSince !== null ? 'None' : copy.attention,
+    silentSince: null,
+    absence: null,
     reasonCode: rejected ? copy.reasonCode || 'BROKER_REJECTED' : cleared ? '' : copy.reasonCode,
     reasonText: rejected ? next.text : cleared ? '' : copy.reasonText,
     changeAnsweredAt: next.replaceOpen || next.cancelOpen ? copy.changeAnsweredAt : null,

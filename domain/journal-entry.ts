@@ -1,7 +1,8 @@
 // The closed union of facts. What happened, in the order it was made durable; everything else is a fold of it.
 
+import type { AbsenceProof } from './absence.ts';
 import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './account.ts';
-import type { CopyKey } from './copy-key.ts';
+import type { CopyKey, CopyPurpose } from './copy-key.ts';
 import type { ExitAccountView } from './desk-view.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { EntrySize } from './entry-size.ts';
@@ -172,7 +173,22 @@ export type JournalFact =
   /** After a restart: the journal says it may have left, and holds no answer. */
   | { readonly kind: 'DoubtBegan'; readonly clOrdId: ClOrdId; readonly since: number }
   /** Looked for in the broker's book for the whole settle window and not found. Never "rejected". */
-  | { readonly kind: 'AttentionRaised'; readonly clOrdId: ClOrdId; readonly booksRead: number }
+  | {
+      readonly kind: 'AttentionRaised';
+      readonly clOrdId: ClOrdId;
+      readonly booksRead: number;
+      /** What proved it: the readings' moments, and that trades and positions agreed. Older journals have none. */
+      readonly evidence?: AbsenceProof;
+    }
+  /** A person lets the very same order, proven absent, go out once more after a fresh look at the book. */
+  | {
+      readonly kind: 'AttentionSent';
+      readonly clOrdId: ClOrdId;
+      readonly command: NewOrder;
+      readonly purpose: CopyPurpose;
+      readonly bookStartedAt: number;
+      readonly actor: string;
+    }
   | { readonly kind: 'AttentionIgnored'; readonly clOrdId: ClOrdId; readonly actor: string }
   /** A person asked for a copy that had failed once more, at a limit of their own; the new order's intent follows. */
   | {

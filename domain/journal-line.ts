@@ -224,6 +224,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `${fact.clOrdId}: not found in ${fact.booksRead} readings of the broker's book; needs your attention`,
         { clOrdId: fact.clOrdId },
       );
+    case 'AttentionSent':
+      return line(
+        'Intervention',
+        `${names.alias(fact.command.accountId)}: ${want(fact.command)}, proven absent, is sent again as ${fact.clOrdId} by ${fact.actor}`,
+        command(fact),
+      );
     case 'AttentionIgnored':
       return line('Intervention', `${fact.clOrdId}: taken off the attention list by ${fact.actor}`, {
         clOrdId: fact.clOrdId,
@@ -325,6 +331,8 @@ function about(fact: Extract<JournalFact, { kind: 'NewIntended' | 'Denied' }>): 
   return { accountId: fact.key.followerId, masterOrderId: fact.key.masterKey, clOrdId: fact.command.clOrdId };
 }
 
-function command(fact: Extract<JournalFact, { kind: 'ReplaceIntended' | 'CancelIntended' }>): Partial<FactLine> {
+function command(
+  fact: Extract<JournalFact, { kind: 'ReplaceIntended' | 'CancelIntended' | 'AttentionSent' }>,
+): Partial<FactLine> {
   return { accountId: fact.command.accountId, clOrdId: fact.command.clOrdId };
 }

@@ -2,6 +2,9 @@
 
 const brokerHosts: ReadonlySet<string> = new Set(['ant.aliceblueonline.com', 'a3.aliceblueonline.com']);
 
+/** Where a person looks at an account by hand. */
+export const brokerPage = 'https://ant.aliceblueonline.com/';
+
 /** Our own page: the same scheme, host, port and path; what follows `#` is free. */
 export function isOwnPage(url: string, page: string): boolean {
   const [asked, own] = [parse(url), parse(page)];

@@ -13,12 +13,14 @@ import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 
-export type AttentionCallName = 'ignoreAttention' | 'previewRetry' | 'retryCopy';
+export type AttentionCallName = 'ignoreAttention' | 'sendAttention' | 'openBrokerPage' | 'previewRetry' | 'retryCopy';
 
 const ref = z.string().max(40);
 
 export const attentionSchemas: { readonly [Name in AttentionCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
   ignoreAttention: z.strictObject({ clOrdId: ref }),
+  sendAttention: z.strictObject({ clOrdId: ref }),
+  openBrokerPage: z.null(),
   previewRetry: z.strictObject({ clOrdId: ref }),
   retryCopy: z.strictObject({ clOrdId: ref, limit: z.string().max(60) }),
 };
@@ -28,10 +30,12 @@ export type AttentionRuns = {
 };
 
 export type AttentionParts = {
-  readonly engine: Pick<Engine, 'ignoreAttention' | 'retryOf' | 'retryCopy'>;
+  readonly engine: Pick<Engine, 'ignoreAttention' | 'sendAttention' | 'retryOf' | 'retryCopy'>;
   readonly blotter: Blotter;
   readonly prices: Pick<PriceWatch, 'ask' | 'fresh'>;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** Shows the broker's page; null: there is none to show, or no window to ask. */
+  readonly showBrokerPage: (() => void) | null;
   readonly actor: string;
 };
 
@@ -52,6 +56,13 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
       const listed = copy.value.attention === 'Raised' || attentionOf(copy.value) === 'Failed';
       if (!listed) return err('NOT_ON_THE_LIST', 'This order is not on the attention list.');
       engine.ignoreAttention(copy.value.clOrdId, parts.actor);
+      return ok(null);
+    },
+    sendAttention: async ({ clOrdId: id }) => engine.sendAttention(clOrdId(id), parts.actor),
+    openBrokerPage: async () => {
+      if (parts.showBrokerPage === null)
+        return err('NO_BROKER_PAGE', 'There is no page of the broker’s in practice; look at the Orders tab.');
+      parts.showBrokerPage();
       return ok(null);
     },
     previewRetry: async ({ clOrdId: id }) => {

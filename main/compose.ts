@@ -27,6 +27,7 @@ import { createQuoteFeed } from './broker/alice-blue/quote-feed.ts';
 import type { Clock } from './clock.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { createAttentionHandlers } from './attention-handlers.ts';
+import { attentionList } from './attention-list.ts';
 import { createFeedNotices, type FeedNotices } from './feed-notices.ts';
 import { createAccountHandlers } from './account-handlers.ts';
 import { createDoorDesk, type DoorDesk } from './compose-door.ts';
@@ -56,6 +57,7 @@ import { createJournal } from './replication/journal.ts';
 import { createPublish } from './replication/publish.ts';
 import { seedPractice } from './seed-practice.ts';
 import { calendarHours, freezeBy, practiceHours, type TradingHours } from './trading-hours.ts';
+import { createWorklistFeed, type WorklistFeed } from './worklist-feed.ts';
 import { openVault, type Vault } from './vault.ts';
 
 export type ComposePlan = {
@@ -82,6 +84,8 @@ export type ComposePlan = {
   readonly history?: History;
   readonly onRestart?: () => void;
   readonly onLogin?: (task: LoginTask) => void;
+  /** Shows the broker's own page in the person's browser; absent where there is no window. */
+  readonly onOpenPage?: () => void;
   /** Whether the system keeps the machine awake; null where nobody can say. */
   readonly sleepBlocked?: () => boolean | null;
   readonly rules?: Partial<EngineRules>;
@@ -199,7 +203,13 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
   const publish = createPublish(emptyView(plan, vault), clock);
   // The feed and the watch are told of things by the engine, and the engine is asked by them: bound late, here only.
-  const late: { feed?: DeskFeed; feedNotices?: FeedNotices; watch?: AccountWatch; showAccounts?: () => void } = {};
+  const late: {
+    worklists?: WorklistFeed;
+    feed?: DeskFeed;
+    feedNotices?: FeedNotices;
+    watch?: AccountWatch;
+    showAccounts?: () => void;
+  } = {};
 
   const pricedId = accounts.has(masterId) ? masterId : ([...accounts.keys()][0] ?? masterId);
   const prices = watchPrices({
@@ -284,6 +294,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       onFill: (account) => late.watch?.soon(account),
       onExit: (run) => late.feed?.onExit(run),
       onExitTrouble: (runId, reason) => late.feed?.onExitTrouble(runId, reason),
+      onDoubt: () => late.worklists?.look(),
       onHalt: (reason) => {
         late.feed?.raise({
           key: 'halted',
@@ -321,7 +332,27 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const feedNotices = createFeedNotices({ clock, masterId, alias, raise: feed.raise, clear: feed.clear });
   late.feedNotices = feedNotices;
   late.watch = watch;
+  const worklists = createWorklistFeed({
+    clock,
+    lists: [
+      () => {
+        const attention = attentionList({
+          blotter,
+          engine,
+          accounts: [...accounts.keys()],
+          alias,
+          instrumentOf,
+          lastPrice: prices.last,
+        });
+        return { rows: attention, change: { kind: 'Attention', attention } };
+      },
+    ],
+    show: publish.change,
+    wantPrices: (ids) => void prices.ask(ids, 0),
+  });
+  late.worklists = worklists;
   journal.onCommit((committed) => {
+    worklists.look();
     feed.onCommitted(committed);
     prices.lookAgain();
     for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
@@ -449,7 +480,6 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     settings,
     accountsStore,
     accountRuns,
-    attentionRuns: createAttentionHandlers({ engine, blotter, prices, instrumentOf, actor: plan.actor }),
     exitCalls: createExitHandlers({
       engine,
       blotter,
@@ -457,6 +487,14 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       masterId,
       followers,
       alias,
+      actor: plan.actor,
+    }),
+    attentionRuns: createAttentionHandlers({
+      engine,
+      blotter,
+      prices,
+      instrumentOf,
+      showBrokerPage: plan.practice === null ? (plan.onOpenPage ?? null) : null,
       actor: plan.actor,
     }),
     engine,
@@ -523,6 +561,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     databaseFile,
     close: async () => {
       watch.close();
+      worklists.close();
       await prices.close();
       market.close();
       reference.close();
@@ -585,6 +624,9 @@ function emptyView(plan: ComposePlan, vault: Vault): DeskView {
     notices: [],
     exit: null,
     exits: [],
+    attention: [],
+    missed: [],
+    drift: [],
     accounts: [],
     login: null,
     demo: practice ? { running: false, step: 0, steps: 0, label: '' } : null,

@@ -17,6 +17,7 @@ export type EngineListener = {
   readonly onDelta: (delta: DeskDelta) => void;
   readonly onRestarted: (view: DeskView) => void;
   readonly onLogin: (task: LoginTask) => void;
+  readonly onOpenBrokerPage: () => void;
   /** The thread ended without being asked to. */
   readonly onLost: (reason: string) => void;
 };
@@ -98,6 +99,9 @@ export async function openEngineLine(
           return;
         case 'ShowLogin':
           listener.onLogin(message.task);
+          return;
+        case 'OpenBrokerPage':
+          listener.onOpenBrokerPage();
           return;
         case 'Closed':
           closing?.();

@@ -33,6 +33,9 @@ async function run(): Promise<void> {
       onLogin: (task) => {
         tell({ kind: 'ShowLogin', task });
       },
+      onOpenPage: () => {
+        tell({ kind: 'OpenBrokerPage' });
+      },
       onLost: (code, message) => {
         tell({ kind: 'Failed', code, message });
       },

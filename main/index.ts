@@ -7,6 +7,7 @@ import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from '
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
 import { channels, type ShowTarget } from '../preload/contract.ts';
+import { brokerPage, isBrokerPage } from './allowed-page.ts';
 import { systemClock } from './clock.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
@@ -119,7 +120,7 @@ async function start(): Promise<void> {
         profile,
       },
     },
-    { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onLost },
+    { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onOpenBrokerPage: showBrokerPage, onLost },
   );
   if (!opened.ok) {
     failure = opened;
@@ -182,6 +183,10 @@ function takeView(next: DeskView): void {
 }
 
 /** One login at a time: what was open before is given up. */
+function showBrokerPage(): void {
+  if (isBrokerPage(brokerPage)) void shell.openExternal(brokerPage);
+}
+
 function showLogin(task: LoginTask): void {
   login?.close();
   const onEnd = (end: LoginEnd): void => {

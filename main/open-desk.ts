@@ -36,6 +36,8 @@ export type DeskListener = {
   readonly onDelta: (delta: DeskDelta) => void;
   readonly onRestarted: (view: DeskView) => void;
   readonly onLogin: (task: LoginTask) => void;
+  /** The broker's own page is to be shown in the person's browser; absent where there is no window. */
+  readonly onOpenPage?: () => void;
   /** The desk could not be opened again; nothing is running. */
   readonly onLost: (code: string, message: string) => void;
 };
@@ -102,6 +104,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
         restarting = restarting.then(restart);
       },
       onLogin: plan.listener.onLogin,
+      ...(plan.listener.onOpenPage === undefined ? {} : { onOpenPage: plan.listener.onOpenPage }),
       sleepBlocked: plan.sleepBlocked ?? ((): null => null),
       ...(plan.rules === undefined ? {} : { rules: plan.rules }),
     });

@@ -31,4 +31,6 @@ export type FromEngine =
   | { readonly kind: 'Restarted'; readonly view: DeskView }
   /** A login page is to be shown; its end comes back as LoginEnded. */
   | { readonly kind: 'ShowLogin'; readonly task: LoginTask }
+  /** The broker's own page, in the person's browser. */
+  | { readonly kind: 'OpenBrokerPage' }
   | { readonly kind: 'Closed' };

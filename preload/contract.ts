@@ -244,6 +244,10 @@ export type DeskCalls = {
   retryCopy: { in: { readonly clOrdId: string; readonly limit: string }; out: null };
   /** The master's order ended unasked and the followers' were left: cancel those as well. */
   followUnasked: { in: { readonly orderId: string }; out: null };
+  /** The same order under the same reference, only where the books have proven it absent and a fresh reading agrees. */
+  sendAttention: { in: { readonly clOrdId: string }; out: null };
+  /** The broker's own page, in the person's browser. */
+  openBrokerPage: { in: null; out: null };
   placeMasterOrder: { in: MasterTicket; out: { readonly orderId: string } };
   replaceMasterOrder: { in: MasterReplace; out: null };
   cancelMasterOrder: { in: { readonly orderId: string }; out: null };
@@ -289,6 +293,8 @@ export const deskCallNames: readonly DeskCallName[] = [
   'previewRetry',
   'retryCopy',
   'followUnasked',
+  'sendAttention',
+  'openBrokerPage',
   'placeMasterOrder',
   'replaceMasterOrder',
   'cancelMasterOrder',

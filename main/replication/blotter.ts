@@ -396,6 +396,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'DoubtBegan':
     case 'AttentionRaised':
     case 'AttentionIgnored':
+    case 'AttentionSent':
     case 'CopyRetried':
       return fact.clOrdId;
     default:

@@ -14,6 +14,12 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
       const notAfter = entry ? fact.masterAt + rules.staleAfterMs : now + rules.exitLimitMs;
       return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter };
     }
+    case 'AttentionSent':
+      return {
+        command: fact.command,
+        urgency: fact.purpose === 'Copy' ? 'Entry' : 'Exit',
+        notAfter: now + rules.staleAfterMs,
+      };
     case 'ReplaceIntended': {
       const urgency: Urgency = blotter.copy(fact.command.clOrdId)?.key.purpose === 'Copy' ? 'Entry' : 'Exit';
       return { command: fact.command, urgency, notAfter: null };

@@ -1,12 +1,13 @@
-// Orders nobody can vouch for: which book readings count as evidence, when to read again, when to ask a person.
-// Silence is never an answer; only the broker's own book is, and proof of absence takes a settle window.
+// Orders nobody can vouch for: what the readings of an account's book add up to, and when to read it again.
+// Silence is never an answer; only the broker's own books are, and proof of absence takes a settle window.
 
+import { addReading, isSettled, readingOf, type BookReading, type Doubt, type Evidence } from '../../domain/absence.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
-import type { AccountId, ClOrdId } from '../../domain/ids.ts';
+import type { ClOrdId } from '../../domain/ids.ts';
 import type { OrderBook } from '../broker/broker.ts';
 
 export type DoubtRules = {
-  /** How long after doubt began a book must have been asked for, to count as proof of absence. Ms. */
+  /** How long after the request was over a book must have been asked for, to count as proof of absence. Ms. */
   readonly settleMs: number;
 };
 
@@ -18,35 +19,76 @@ export function lookUpDelay(readings: number): number {
   return delays[readings] ?? lastDelay;
 }
 
-type Evidence = { readonly readings: number; readonly lastStartedAt: number };
+export function doubtOf(copy: CopyOrder): Doubt {
+  const sentAt = copy.order.unknownSince ?? copy.times.decidedAt;
+  return {
+    clOrdId: copy.clOrdId,
+    instrumentId: copy.order.instrumentId,
+    sentAt,
+    overAt: Math.max(sentAt, copy.silentSince ?? sentAt),
+  };
+}
+
+/** Orders that some report has named: a whole book shows each of them. */
+export function knownOf(
+  copies: readonly CopyOrder[],
+): readonly { readonly orderId: string; readonly cumQty: number }[] {
+  return copies.flatMap(({ order }) =>
+    order.orderId !== null && order.acknowledged ? [{ orderId: order.orderId, cumQty: order.cumQty }] : [],
+  );
+}
+
+export function readingFrom(book: OrderBook, session: number): BookReading {
+  return { startedAt: book.startedAt, unreadable: book.unreadable.length, reports: book.reports, session };
+}
+
+/** `why`: why the newest reading was no evidence, or the other books did not agree; empty when nothing stands against it. */
+export type DoubtNote = { readonly evidence: Evidence | null; readonly why: string };
 
 export type DoubtLedger = {
-  /** Takes in a full reading of the account's book; returns the copies now proven absent, with the readings behind it. */
+  /** Takes in a full reading; returns the copies that the order book has proven absent. */
   readonly weigh: (
-    account: AccountId,
-    book: OrderBook,
+    book: BookReading,
     inDoubt: readonly CopyOrder[],
-  ) => readonly { readonly copy: CopyOrder; readonly booksRead: number }[];
-  readonly readings: (id: ClOrdId) => number;
+    ours: () => readonly CopyOrder[],
+  ) => readonly { readonly copy: CopyOrder; readonly evidence: Evidence }[];
+  /** The other books, or a book that could not be read, stand against a verdict. */
+  readonly doubted: (id: ClOrdId, why: string) => void;
+  readonly note: (id: ClOrdId) => DoubtNote;
+  readonly forget: (id: ClOrdId) => void;
 };
 
 export function createDoubtLedger(rules: DoubtRules): DoubtLedger {
-  const evidence = new Map<ClOrdId, Evidence>();
+  const notes = new Map<ClOrdId, DoubtNote>();
+  const note = (id: ClOrdId): DoubtNote => notes.get(id) ?? { evidence: null, why: '' };
   return {
-    weigh: (account, book, inDoubt) => {
-      // A row that could not be read may be the very order in question.
-      if (book.unreadable.length > 0) return [];
+    weigh: (book, inDoubt, ours) => {
+      if (inDoubt.length === 0) return [];
+      const known = knownOf(ours());
       return inDoubt.flatMap((copy) => {
-        const since = copy.order.unknownSince;
-        if (since === null || copy.order.accountId !== account || copy.attention !== 'None') return [];
-        if (book.startedAt <= since || book.reports.some(({ tag }) => tag === copy.clOrdId)) return [];
-        const before = evidence.get(copy.clOrdId);
-        const now = { readings: (before?.readings ?? 0) + 1, lastStartedAt: book.startedAt };
-        evidence.set(copy.clOrdId, now);
-        const settled = now.readings >= 2 && now.lastStartedAt - since >= rules.settleMs;
-        return settled ? [{ copy, booksRead: now.readings }] : [];
+        const doubt = doubtOf(copy);
+        const before = note(copy.clOrdId);
+        const reading = readingOf(doubt, book, known);
+        if (reading.kind === 'Shows') {
+          notes.delete(copy.clOrdId);
+          return [];
+        }
+        if (reading.kind === 'NoEvidence') {
+          const early = book.startedAt <= doubt.overAt;
+          if (!early) notes.set(copy.clOrdId, { ...before, why: reading.why });
+          return [];
+        }
+        const evidence = addReading(before.evidence, book, reading.newest);
+        notes.set(copy.clOrdId, { evidence, why: '' });
+        return isSettled(doubt, evidence, rules.settleMs) ? [{ copy, evidence }] : [];
       });
     },
-    readings: (id) => evidence.get(id)?.readings ?? 0,
+    doubted: (id, why) => {
+      notes.set(id, { ...note(id), why });
+    },
+    note,
+    forget: (id) => {
+      notes.delete(id);
+    },
   };
 }

@@ -59,6 +59,8 @@ export type EngineListener = {
   readonly onExit: (run: ExitRunView) => void;
   /** Why an exit cannot be written down, so that nothing of it is sent; null: it can again. */
   readonly onExitTrouble: (runId: string, reason: string | null) => void;
+  /** What is known of an order in doubt has changed. */
+  readonly onDoubt: () => void;
   /** Copying stopped because an assumption broke. */
   readonly onHalt: (reason: string) => void;
 };

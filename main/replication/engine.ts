@@ -25,6 +25,7 @@ import type { Committed } from './journal.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
 import { retryFacts, retryOf, type Retry } from './retry.ts';
+import { createSendAttention } from './send-attention.ts';
 import { coveredBy, restingCancels, type TradingChange } from './trading-change.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -54,7 +55,8 @@ export function createEngine(parts: EngineParts) {
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
   };
   const followUp = createFollowUp(followParts, parts.followers);
-  const lookUp = createLookUp({ ...parts, enqueue });
+  const lookUp = createLookUp({ ...parts, enqueue, commit, onNote: parts.listener.onDoubt });
+  const attention = createSendAttention({ ...parts, followParts, enqueue, commit, haltReason: () => halted });
   const exit = createExitRuns({
     ...parts,
     freezeQtyOf: parts.dated.freezeQtyOf,
@@ -217,7 +219,8 @@ export function createEngine(parts: EngineParts) {
   function onBook(account: AccountId, book: OrderBook): void {
     enqueue(() => {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
-      const facts = [...lookUp.weigh(account, book)];
+      lookUp.weigh(account, book);
+      const facts: JournalFact[] = [];
       if (!ready.has(account) && book.unreadable.length === 0) {
         ready.add(account);
         parts.listener.onReady(account);
@@ -237,7 +240,7 @@ export function createEngine(parts: EngineParts) {
         onBook(id, book);
       },
       onLink: (link) => {
-        if (link.session.kind === 'NeedsLogin') ready.delete(id);
+        if (link.session.kind === 'NeedsLogin' && ready.delete(id)) lookUp.sessionEnded(id);
         if (id === masterId) masterFeed.isLive(link.feed === 'Live', clock.now());
         parts.listener.onLink(id, link);
       },
@@ -304,6 +307,9 @@ export function createEngine(parts: EngineParts) {
       actor: string,
     ): Result<null> => decideNow(() => changeTrade(parts, tradeId, change, actor)),
     endTrade: (tradeId: string, actor: string): Result<null> => decideNow(() => endTrade(parts, tradeId, actor)),
+    doubtNote: lookUp.note,
+    maySend: attention.may,
+    sendAttention: attention.send,
     retryOf: (copy: CopyOrder): Result<Retry> => retryOf(followParts, copy, clock.now()),
     /** A failed copy once more, by hand; refused with the reason where the rules would deny it. */
     retryCopy: (copy: CopyOrder, limit: Paise, actor: string): Result<null> => {

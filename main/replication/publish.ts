@@ -79,6 +79,9 @@ function keyOf(change: DeskChange): string {
     case 'Market':
     case 'Master':
     case 'Journal':
+    case 'Attention':
+    case 'Missed':
+    case 'Drift':
     case 'SetUp':
     case 'Login':
     case 'Demo':

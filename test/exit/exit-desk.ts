@@ -154,6 +154,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
         plan.onExit?.(run);
       },
       onExitTrouble: () => undefined,
+      onDoubt: () => undefined,
       onHalt: () => undefined,
     },
   });

@@ -159,6 +159,7 @@ async function openBareDesk() {
       onFill: () => undefined,
       onExit: () => undefined,
       onExitTrouble: () => undefined,
+      onDoubt: () => undefined,
       onHalt: (reason) => {
         throw new Error(reason);
       },

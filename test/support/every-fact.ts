@@ -121,7 +121,27 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     qty: 40,
   },
   DoubtBegan: { kind: 'DoubtBegan', clOrdId: ref, since: morning },
-  AttentionRaised: { kind: 'AttentionRaised', clOrdId: ref, booksRead: 9 },
+  AttentionRaised: {
+    kind: 'AttentionRaised',
+    clOrdId: ref,
+    booksRead: 9,
+    evidence: {
+      readings: 9,
+      firstStartedAt: morning + 1000,
+      lastStartedAt: morning + 121_000,
+      newest: morning + 60_000,
+      orders: 4,
+      agreedAt: morning + 121_400,
+    },
+  },
+  AttentionSent: {
+    kind: 'AttentionSent',
+    clOrdId: ref,
+    command,
+    purpose: 'Copy',
+    bookStartedAt: morning,
+    actor: 'Asha',
+  },
   CopyRetried: { kind: 'CopyRetried', clOrdId: ref, accountId: followerId, limit: 795_00, actor: 'Asha' },
   AttentionIgnored: { kind: 'AttentionIgnored', clOrdId: ref, actor: 'Asha' },
   DuplicateFound: {

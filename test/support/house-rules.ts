@@ -59,6 +59,7 @@ const knowsTheStages: readonly string[] = [
   'follow-up',
   'dispatches',
   'look-up',
+  'send-attention',
   'exit-run',
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {
@@ -105,8 +106,9 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit',
     'exit-reads',
     'exit-evidence',
+    'worklists',
   ],
-  ['order-state', 'trading-session', 'exit-verdict', 'entry-size'],
+  ['order-state', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
   ['risk', 'exchange-cancel'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],

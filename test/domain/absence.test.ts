@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addReading,
+  disagreement,
+  isSettled,
+  readingOf,
+  type BookReading,
+  type DayTrade,
+  type Doubt,
+  type Evidence,
+} from '../../domain/absence.ts';
+import { instrumentId, orderId } from '../../domain/ids.ts';
+import { morning, ref, sbin } from '../support/an-order.ts';
+
+const doubt: Doubt = { clOrdId: ref, instrumentId: sbin, sentAt: morning, overAt: morning + 5000 };
+const settleMs = 120_000;
+
+function row(id: string, part: { readonly tag?: string; readonly cumQty?: number; readonly at?: number | null } = {}) {
+  const { tag = '', cumQty = 0, at = morning + 10_000 } = part;
+  return { orderId: orderId(id), tag, cumQty, transactTime: at };
+}
+
+function book(secondsAfterOver: number, part: Partial<BookReading> = {}): BookReading {
+  return { startedAt: doubt.overAt + secondsAfterOver * 1000, unreadable: 0, reports: [], session: 0, ...part };
+}
+
+describe('one reading of the order book', () => {
+  it('shows the order when a row carries its reference, whenever it was asked for', () => {
+    expect(readingOf(doubt, book(-9, { reports: [row('1', { tag: ref })] }), [])).toEqual({ kind: 'Shows' });
+  });
+
+  it.each([
+    ['was asked for before the request was over', book(0), []],
+    ['has a row that cannot be read', book(1, { unreadable: 1 }), []],
+    ['misses an order that the account is known to have', book(1), [{ orderId: '7', cumQty: 0 }]],
+    [
+      'shows less traded than is known',
+      book(1, { reports: [row('7', { cumQty: 40 })] }),
+      [{ orderId: '7', cumQty: 50 }],
+    ],
+  ])('is no evidence when it %s', (_name, reading, known) => {
+    expect(readingOf(doubt, reading, known).kind).toBe('NoEvidence');
+  });
+
+  it('counts when it is whole, and tells the newest moment in it', () => {
+    const reports = [row('7', { cumQty: 50, at: morning + 9000 }), row('8', { at: null })];
+    expect(readingOf(doubt, book(1, { reports }), [{ orderId: '7', cumQty: 50 }])).toEqual({
+      kind: 'Absent',
+      newest: morning + 9000,
+    });
+    expect(readingOf(doubt, book(1), [])).toEqual({ kind: 'Absent', newest: null });
+  });
+});
+
+describe('readings together', () => {
+  const after = (...readings: readonly (readonly [BookReading, number | null])[]): Evidence => {
+    const all = readings.reduce<Evidence | null>((sum, [one, newest]) => addReading(sum, one, newest), null);
+    if (all === null) throw new Error('no readings');
+    return all;
+  };
+
+  it('settle with two, the last one a settle window after the request, where the book is newer than the send', () => {
+    const newer = morning + 1;
+    expect(isSettled(doubt, after([book(120), newer]), settleMs)).toBe(false);
+    expect(isSettled(doubt, after([book(1), newer], [book(119), newer]), settleMs)).toBe(false);
+    expect(isSettled(doubt, after([book(1), newer], [book(120), newer]), settleMs)).toBe(true);
+  });
+
+  it.each([null, morning])(
+    'settle on a quiet book after twice the window and a third reading (newest %s)',
+    (newest) => {
+      expect(isSettled(doubt, after([book(1), newest], [book(120), newest]), settleMs)).toBe(false);
+      expect(isSettled(doubt, after([book(1), newest], [book(240), newest]), settleMs)).toBe(false);
+      expect(isSettled(doubt, after([book(1), newest], [book(2), newest], [book(239), newest]), settleMs)).toBe(false);
+      expect(isSettled(doubt, after([book(1), newest], [book(2), newest], [book(240), newest]), settleMs)).toBe(true);
+    },
+  );
+
+  it('start over in another session', () => {
+    const all = after([book(1), null], [book(120, { session: 1 }), morning + 1]);
+    expect(all).toMatchObject({ readings: 1, session: 1, firstStartedAt: book(120).startedAt });
+  });
+
+  it('start over when the book has grown smaller', () => {
+    const all = after(
+      [book(1, { reports: [row('1'), row('2')] }), 1],
+      [book(120, { reports: [row('1')] }), morning + 1],
+    );
+    expect(all).toMatchObject({ readings: 1, orders: 1 });
+  });
+
+  it('keep the moment of the first', () => {
+    expect(after([book(1), null], [book(9), 5])).toEqual({
+      readings: 2,
+      firstStartedAt: book(1).startedAt,
+      lastStartedAt: book(9).startedAt,
+      newest: 5,
+      orders: 0,
+      session: 0,
+    });
+  });
+});
+
+describe('the trade book and the positions', () => {
+  const trade = (part: Partial<DayTrade> = {}): DayTrade => ({
+    orderId: '1',
+    instrumentId: sbin,
+    side: 'Buy',
+    lastQty: 10,
+    tag: '',
+    ...part,
+  });
+  const orders = [{ orderId: orderId('1') }];
+  const held = (netQty: number, carriedQty = 0) => [{ instrumentId: sbin, netQty, carriedQty }];
+  const other = instrumentId('NSE', '1');
+
+  it('agree when trades are all of listed orders and the positions are their sum', () => {
+    expect(disagreement(doubt, [], [], [])).toBeNull();
+    expect(disagreement(doubt, orders, [trade(), trade({ side: 'Sell', lastQty: 4 })], held(6))).toBeNull();
+    expect(disagreement(doubt, orders, [trade()], held(30, 20))).toBeNull();
+    expect(disagreement(doubt, [], [trade({ instrumentId: other })], [])).toBeNull();
+  });
+
+  it('speak against it with a trade of its reference, a trade of an unlisted order or units that no trade explains', () => {
+    expect(disagreement(doubt, orders, [trade({ tag: ref, instrumentId: other })], [])).toContain('its reference');
+    expect(disagreement(doubt, [], [trade()], held(10))).toContain('which the order book does not');
+    expect(disagreement(doubt, orders, [trade()], held(110))).toContain('110 units');
+  });
+});

@@ -63,6 +63,11 @@ export type JournalFact =
       readonly rotated: boolean;
       readonly actor: string;
     }
+  | {
+      readonly kind: 'BrokerSettingsChanged';
+      readonly changes: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+      readonly actor: string;
+    }
   | { readonly kind: 'SignedIn'; readonly accountId: AccountId; readonly actor: string }
   | { readonly kind: 'SignedOut'; readonly accountId: AccountId; readonly actor: string }
   | {

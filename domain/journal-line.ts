@@ -98,6 +98,11 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
           ? `The local door was given a new secret by ${fact.actor}`
           : `The local door was ${fact.on ? `opened on port ${fact.port}` : 'closed'} by ${fact.actor}`,
       );
+    case 'BrokerSettingsChanged':
+      return line(
+        'Intervention',
+        `Broker settings changed by ${fact.actor}: ${fact.changes.map(({ name, from, to }) => `${name} from "${from}" to "${to}"`).join('; ')}`,
+      );
     case 'SignedIn':
       return line('Intervention', `${names.alias(fact.accountId)} signed in by ${fact.actor}`, {
         accountId: fact.accountId,

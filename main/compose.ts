@@ -18,6 +18,7 @@ import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
 import { fundsPair, watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
+import { createBrokerSettings, savedBrokerSettings } from './broker-settings.ts';
 import { resolveAddresses } from './broker/alice-blue/addresses.ts';
 import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue/alice-blue-account.ts';
 import { nextIstMidnight } from './broker/alice-blue/ist-time.ts';
@@ -168,8 +169,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const aliases = new Map<string, string>(listed.map(({ id, alias: said }) => [id, said]));
   const alias = (id: string): string => aliases.get(id) ?? id;
 
-  const addressPage = (): string =>
-    settings.get('addressPage') ?? (plan.practice?.control ? `${plan.practice.control}/address` : '');
+  const ownAddressPage = plan.practice?.control ? `${plan.practice.control}/address` : '';
+  const settled = savedBrokerSettings(settings, ownAddressPage);
   const accounts = new Map<AccountId, AliceBlueAccount>();
   for (const { id, role, localAddress, registeredAddresses } of listed) {
     const session =
@@ -189,7 +190,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         ...(localAddress === '' ? {} : { localAddress }),
         // Where only IPv4 is registered, a line that prefers IPv6 would have every order refused.
         ...(isIpv4Alone(registeredAddresses) ? { family: 4 } : {}),
-        addressPage,
+        addressPage: settled.addressPage,
+        stance: settled.stance,
         clock,
         random: plan.random,
         log,
@@ -480,6 +482,14 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     settings,
     accountsStore,
     accountRuns,
+    brokerRuns: createBrokerSettings({
+      settings,
+      clock,
+      ownAddressPage,
+      record: engine.record,
+      restart: plan.onRestart ?? ((): void => undefined),
+      actor: plan.actor,
+    }),
     exitCalls: createExitHandlers({
       engine,
       blotter,
@@ -545,6 +555,16 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     for (const notice of notices) feed.raise(notice);
     market.look();
   };
+  if (settled.refused.length > 0)
+    feed.raise({
+      key: 'broker-settings',
+      at: clock.now(),
+      level: 'Warning',
+      title: 'A broker setting is not used',
+      body: `${settled.refused.join(' ')} The safe stance stands in; look under Settings, Broker.`,
+      account: '',
+      masterOrderId: '',
+    });
   showReference();
   reference.watch(showReference);
 

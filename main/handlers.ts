@@ -35,6 +35,7 @@ export type HandlerParts = {
   readonly accountRuns: AccountRuns;
   readonly door: DoorSettings;
   readonly attentionRuns: AttentionRuns;
+  readonly brokerRuns: Pick<Runs, 'brokerSettings' | 'setBrokerSettings'>;
   readonly exitCalls: ExitCalls;
   readonly engine: Engine;
   readonly blotter: Blotter;
@@ -125,6 +126,8 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   }) as z.ZodType<DeskCalls['setDoor']['in']>,
   doorSecret: z.null(),
   rotateDoorSecret: z.null(),
+  brokerSettings: z.null(),
+  setBrokerSettings: z.strictObject({ values: z.record(text(40), text(600)) }),
   ...accountSchemas,
   ...exitSchemas,
 };
@@ -162,6 +165,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const runs: Runs = {
     ...parts.accountRuns,
     ...parts.attentionRuns,
+    ...parts.brokerRuns,
     ...parts.exitCalls,
     snapshot: async () => ok(publish.snapshot()),
     about: async () => ok(parts.about()),

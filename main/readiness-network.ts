@@ -66,7 +66,7 @@ export function addressCheck({ registered, outgoing, refusedAt }: AddressFacts):
       name,
       state: 'NotKnown',
       finding: `Registered is ${noted}. ${outgoing.message}`,
-      remedy: 'Compare it with the address your line shows, or name a page that tells it under About, Broker.',
+      remedy: 'Compare it with the address your line shows, or name a page that tells it under Settings, Broker.',
     };
   if (registered.includes(outgoing.value))
     return { name, state: 'Green', finding: `${outgoing.value}, as registered`, remedy: '' };

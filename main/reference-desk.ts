@@ -99,9 +99,9 @@ export async function openReferenceDesk(plan: ReferenceDeskPlan): Promise<Refere
 
   const problem = (at: number): string | null => {
     if (data === null)
-      return `${failure} New orders are not copied until it is there. It is asked for again by itself; refresh the reference data to ask at once.`;
+      return `${failure} New orders are not copied until it is there. It is asked for again by itself; refresh it on the Readiness screen to ask at once.`;
     if (data.asOf === contractDay(at)) return null;
-    return `The contract master in use is of ${data.asOf}, today's is of ${contractDay(at)}. ${failure} New orders are not copied. It is asked for again by itself; refresh the reference data to ask at once.`;
+    return `The contract master in use is of ${data.asOf}, today's is of ${contractDay(at)}. ${failure} New orders are not copied. It is asked for again by itself; refresh it on the Readiness screen to ask at once.`;
   };
 
   await loadOnce(false);

@@ -111,6 +111,20 @@ export type PracticeCredentials = {
   readonly address: string;
 };
 
+/** One of the broker's open questions as it is settled here: text that a person reads and may change. */
+export type BrokerSetting = {
+  readonly name: string;
+  /** The question of the broker's reference, such as U5; empty for a limit of ours. */
+  readonly point: string;
+  readonly title: string;
+  readonly hint: string;
+  /** Null: typed freely. */
+  readonly choices: readonly { readonly value: string; readonly words: string }[] | null;
+  readonly value: string;
+  /** The stance that does the least harm when it is wrong. */
+  readonly safe: string;
+};
+
 export type ReadinessCheck = {
   readonly name: string;
   readonly state: 'Green' | 'Red' | 'NotKnown';
@@ -269,6 +283,9 @@ export type DeskCalls = {
   /** The secret before it counts for ten minutes more. */
   rotateDoorSecret: { in: null; out: { readonly secret: string } };
   practiceCredentials: { in: null; out: readonly PracticeCredentials[] };
+  brokerSettings: { in: null; out: readonly BrokerSetting[] };
+  /** All of the named ones or none; the desk is opened anew with them, and a start is a recovery. */
+  setBrokerSettings: { in: { readonly values: Readonly<Record<string, string>> }; out: null };
   /** Checks everything end to end, now. */
   readiness: { in: null; out: ReadinessBoard };
 };
@@ -312,6 +329,8 @@ export const deskCallNames: readonly DeskCallName[] = [
   'doorSecret',
   'rotateDoorSecret',
   'practiceCredentials',
+  'brokerSettings',
+  'setBrokerSettings',
   'readiness',
 ];
 

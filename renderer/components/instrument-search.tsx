@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } fr
 import type { InstrumentHit } from '../../preload/contract.ts';
 import { useCalls } from '../desk-context.tsx';
 import { price } from '../format.ts';
+import { RefreshReference } from './refresh-reference.tsx';
 
 type InstrumentSearchProps = {
   readonly chosen: InstrumentHit | null;
@@ -21,6 +22,7 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
   const [hits, setHits] = useState<readonly InstrumentHit[]>([]);
   const [at, setAt] = useState(0);
   const [trouble, setTrouble] = useState('');
+  const [refreshes, setRefreshes] = useState(0);
 
   useEffect(() => {
     if (text === null || text.trim() === '') {
@@ -43,7 +45,7 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
       stale = true;
       clearTimeout(wait);
     };
-  }, [calls, text]);
+  }, [calls, text, refreshes]);
 
   useEffect(() => {
     // The list alone is moved: the ticket around it stays where it is.
@@ -80,7 +82,10 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
         autoComplete="off"
         value={text ?? chosen?.tradingSymbol ?? ''}
         onFocus={(event) => event.target.select()}
-        onBlur={() => setText(null)}
+        onBlur={(event) => {
+          // The way to the button below is still a way within the search.
+          if (event.currentTarget.parentElement?.contains(event.relatedTarget) !== true) setText(null);
+        }}
         onChange={(event) => {
           setText(event.target.value);
           if (event.target.value === '') onClear();
@@ -124,6 +129,9 @@ export function InstrumentSearch({ chosen, refusal, field, onChoose, onClear }: 
         <span className="field-refusal" role="alert">
           {note}
         </span>
+      )}
+      {trouble === '' ? null : (
+        <RefreshReference testId="ticket-refresh" onFresh={() => setRefreshes((before) => before + 1)} />
       )}
     </div>
   );

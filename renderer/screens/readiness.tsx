@@ -1,6 +1,7 @@
 // The nine-o'clock run: everything end to end by one press, and a board of what is green and what is not.
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { RefreshReference } from '../components/refresh-reference.tsx';
 import { ReadinessRowView } from '../components/readiness-row.tsx';
 import { Mark } from '../components/shape.tsx';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
@@ -31,6 +32,7 @@ export function ReadinessScreen(): ReactNode {
           </span>
         )}
         <span className="spacer" />
+        <RefreshReference testId="readiness-refresh" onFresh={run} />
         <button type="button" className="small" disabled={board === null} onClick={() => window.print()}>
           Print
         </button>

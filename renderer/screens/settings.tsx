@@ -1,6 +1,7 @@
 // What is set once and rarely looked at, each part on its own.
 
 import type { ReactNode } from 'react';
+import { BrokerSettings } from '../components/broker-settings.tsx';
 import { LocalDoorSettings } from '../components/local-door-settings.tsx';
 import { SoundSettings } from '../components/sound-settings.tsx';
 import { ThemeSettings } from '../components/theme-settings.tsx';
@@ -11,6 +12,7 @@ export function SettingsScreen(): ReactNode {
       <LocalDoorSettings />
       <SoundSettings />
       <ThemeSettings />
+      <BrokerSettings />
     </main>
   );
 }

@@ -60,7 +60,7 @@ describe('the contract master in use', () => {
     const eight = Date.parse('2026-11-24T08:00:00+05:30');
     expect([desk.stale(acc, eight - 1), desk.problem(eight - 1)]).toEqual([null, null]);
     expect(desk.stale(acc, eight)).toBe('The contract master of NSE is of 2026-11-23, not of 2026-11-24.');
-    expect(desk.problem(eight)).toMatch(/New orders are not copied.*refresh the reference data/);
+    expect(desk.problem(eight)).toMatch(/New orders are not copied.*refresh it on the Readiness screen/);
   });
 
   test('is renewed by itself after eight, and once more when the broker has had its time', async () => {
@@ -133,7 +133,7 @@ describe('the contract master in use', () => {
     expect(notice).toMatchObject({
       key: 'reference',
       level: 'Error',
-      body: expect.stringMatching(/refresh the reference data/) as string,
+      body: expect.stringMatching(/refresh it on the Readiness screen/) as string,
     });
     expect(other).toBeUndefined();
     expect(referenceNotices(null, ['old'], 0)).toMatchObject([

@@ -10,6 +10,7 @@ import type {
   DoorStatus,
   ExitPreview,
   InstrumentHit,
+  BrokerSetting,
   PracticeCredentials,
   ReadinessBoard,
   RetryPreview,
@@ -116,6 +117,33 @@ export const fakeSpare: PracticeCredentials = {
   password: 'practice-pr2004',
   address: '127.0.0.1',
 };
+
+export const fakeSettings: readonly BrokerSetting[] = [
+  {
+    name: 'mcxPlacement',
+    point: 'U10',
+    title: 'What an MCX order counts',
+    hint: 'Prove it first.',
+    choices: [
+      { value: 'Refuse', words: 'Not proven' },
+      { value: 'Lots', words: 'Lots' },
+    ],
+    value: 'Refuse',
+    safe: 'Refuse',
+  },
+  {
+    name: 'orderCallsPerSecond',
+    point: 'U12',
+    title: 'Most order calls a second',
+    hint: 'Below ten.',
+    choices: null,
+    value: '5',
+    safe: '9',
+  },
+];
+
+/** What a screen asks by itself when it is opened. */
+const quietReads: ReadonlySet<string> = new Set(['snapshot', 'about', 'brokerSettings']);
 
 export function createFakeDesk(first: DeskView): FakeDesk {
   let view = first;
@@ -247,10 +275,14 @@ export function createFakeDesk(first: DeskView): FakeDesk {
         ),
       ),
     readiness: () => ok(boardOf(view)),
+    refreshReference: () => ok({ asOf: '2026-11-24', instruments: 55_131, refusedRows: 150, missing: [] }),
+    followUnasked: () => ok(null),
+    brokerSettings: () => ok(fakeSettings),
+    setBrokerSettings: () => ok(null),
   };
 
   const answering = (name: keyof DeskApi) => (input: never) => {
-    if (name !== 'snapshot' && name !== 'about') calls.push({ name, input });
+    if (!quietReads.has(name)) calls.push({ name, input });
     const next = planned.get(name);
     planned.delete(name);
     return Promise.resolve(next ?? usual[name]?.(input) ?? ok(null));

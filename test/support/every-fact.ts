@@ -178,6 +178,11 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     actor: 'Asha',
   },
   DoorChanged: { kind: 'DoorChanged', on: true, port: 3000, rotated: false, actor: 'Asha' },
+  BrokerSettingsChanged: {
+    kind: 'BrokerSettingsChanged',
+    changes: [{ name: 'mcxPlacement', from: 'Refuse', to: 'Lots' }],
+    actor: 'Asha',
+  },
   SignedIn: { kind: 'SignedIn', accountId: followerId, actor: 'Asha' },
   SignedOut: { kind: 'SignedOut', accountId: followerId, actor: 'Asha' },
 };

@@ -45,8 +45,8 @@ export type AliceBlueAccountPlan = {
   readonly localAddress?: string;
   /** By IPv4 alone, where that is what is registered. */
   readonly family?: 4;
-  /** A page that answers the caller's address; empty or absent where none is set. Asked at each use. */
-  readonly addressPage?: () => string;
+  /** A page that answers the caller's address; empty or absent where none is set. */
+  readonly addressPage?: string;
   /** What is not known for certain about the broker; the safe stance unless said otherwise. */
   readonly stance?: BrokerStance;
 };
@@ -307,7 +307,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     ...reads,
     orderBook,
     network: () => ({ clock: clockBound, addressRefusedAt }),
-    outgoingAddress: () => readOutgoingAddress(line, plan.addressPage?.() ?? '', leftFrom),
+    outgoingAddress: () => readOutgoingAddress(line, plan.addressPage ?? '', leftFrom),
     close: async () => {
       poll.stop();
       feed.stop();

@@ -226,7 +226,7 @@ describe('the price feed', () => {
     ['EC087 at HTTP 200', json({ status: 'EC087', message: 'Session expired' })],
   ])('a session that is over stops it until a new one comes: %s', async (_, behaviour) => {
     server.answer('profile/createWsSess', behaviour);
-    open(fastClock(200)).want([sbin]);
+    open(fastClock(20)).want([sbin]);
     await until('it stopped', () => states.length === 2);
     expect(states).toEqual([
       ['Connecting', ''],

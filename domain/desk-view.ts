@@ -12,6 +12,7 @@ import type {
   SessionState,
 } from './account.ts';
 import type { CopyPurpose } from './copy-key.ts';
+import type { DrillView } from './drill.ts';
 import type { ExitRequest } from './exit-scope.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { Exchange } from './instrument.ts';
@@ -264,6 +265,8 @@ export type DeskView = {
   readonly login: LoginView;
   /** Null outside practice. */
   readonly demo: DemoView | null;
+  /** The fire drill under way or last done; absent or null before the first. */
+  readonly drill?: DrillView | null;
 };
 
 export const journalTail = 400;
@@ -287,7 +290,8 @@ export type DeskChange =
   | { readonly kind: 'Drift'; readonly drift: readonly DriftView[] }
   | { readonly kind: 'SetUp'; readonly accounts: readonly AccountSetUpView[] }
   | { readonly kind: 'Login'; readonly login: LoginView }
-  | { readonly kind: 'Demo'; readonly demo: DemoView };
+  | { readonly kind: 'Demo'; readonly demo: DemoView }
+  | { readonly kind: 'Drill'; readonly drill: DrillView };
 
 /** `seq` is the number after the changes; it follows the snapshot's or the previous delta's without a gap. */
 export type DeskDelta = { readonly seq: number; readonly changes: readonly DeskChange[] };
@@ -339,6 +343,8 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
       return { ...view, login: change.login };
     case 'Demo':
       return { ...view, demo: change.demo };
+    case 'Drill':
+      return { ...view, drill: change.drill };
   }
 }
 

@@ -26,6 +26,7 @@ import type { Session } from './broker/alice-blue/session.ts';
 import type { LinkState } from './broker/broker.ts';
 import { createQuoteFeed } from './broker/alice-blue/quote-feed.ts';
 import type { Clock } from './clock.ts';
+import { composePractice } from './compose-practice.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { createAttentionHandlers } from './attention-handlers.ts';
 import { attentionList } from './attention-list.ts';
@@ -40,9 +41,8 @@ import type { Keytar } from './keychain.ts';
 import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
 import { exitWarnings, watchMarket } from './market-watch.ts';
-import { createMasterHands } from './practice/master-ticket.ts';
 import { practiceCaller, type PracticeAccount, type PracticeBroker } from './practice/practice-broker.ts';
-import { createPracticeRoom } from './practice/practice-room.ts';
+import type { DrillPace } from './practice/fire-drill.ts';
 import { signInToPractice } from './practice/sign-in.ts';
 import { watchPrices } from './price-watch.ts';
 import { createQuotes } from './quotes.ts';
@@ -89,6 +89,7 @@ export type ComposePlan = {
   readonly onOpenPage?: () => void;
   /** Whether the system keeps the machine awake; null where nobody can say. */
   readonly sleepBlocked?: () => boolean | null;
+  readonly drillPace?: DrillPace;
   readonly rules?: Partial<EngineRules>;
   readonly pace?: Pace;
   /** Practice trades at any hour, live by the dated tables, unless said otherwise. */
@@ -441,19 +442,19 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const room =
     plan.practice === null || master === undefined
       ? null
-      : createPracticeRoom({
-          hands: createMasterHands({ account: master, masterId, blotter, instrumentOf }),
+      : composePractice({
           clock,
           log,
-          index: reference.index,
+          account: master,
+          masterId,
+          blotter,
+          engine,
+          publish,
           prices,
-          show: (demo) => {
-            publish.change({ kind: 'Demo', demo });
-          },
-          masterNotReady: () => engine.notReady(masterId),
-          switchOn: () => {
-            if (blotter.copying().kind !== 'On') engine.setCopying({ kind: 'On' }, 'the demo morning');
-          },
+          index: reference.index,
+          instrumentOf,
+          control,
+          ...(plan.drillPace === undefined ? {} : { drillPace: plan.drillPace }),
         });
 
   const doorSettings = createDoorSettings({
@@ -580,6 +581,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     addresses,
     databaseFile,
     close: async () => {
+      room?.drill.close();
       watch.close();
       worklists.close();
       await prices.close();

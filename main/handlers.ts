@@ -110,6 +110,8 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   replaceMasterOrder: z.strictObject({ orderId: text(60), quantity: text(60), price: text(60), trigger: text(60) }),
   cancelMasterOrder: z.strictObject({ orderId: text(60) }),
   playDemoMorning: z.null(),
+  startDrill: z.strictObject({ seed: z.int().min(0).max(999_999).nullable() }),
+  stopDrill: z.null(),
   setAddresses: z.strictObject({
     rest: addressText,
     auth: addressText,
@@ -259,6 +261,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     setDoor: parts.door.set,
     doorSecret: parts.door.secret,
     rotateDoorSecret: parts.door.rotate,
+    startDrill: async ({ seed }) => {
+      const room = practice();
+      return room.ok ? room.value.drill.start(seed ?? clock.now() % 1_000_000) : room;
+    },
+    stopDrill: async () => {
+      const room = practice();
+      if (room.ok) room.value.drill.stop();
+      return room.ok ? ok(null) : room;
+    },
     setAddresses: async (edit) => {
       for (const [name, value] of Object.entries(edit)) {
         if (value === undefined || value.trim() === '') continue;
@@ -283,6 +294,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
           `This cannot be read: ${issue?.path.join('.') || known}: ${issue?.message ?? 'not as expected'}.`,
         );
       }
+      parts.practice?.drill.heard(known);
       const run = runs[known] as (input: unknown) => Promise<Result<unknown>>;
       return run(parsed.data);
     },

@@ -266,6 +266,9 @@ export type DeskCalls = {
   replaceMasterOrder: { in: MasterReplace; out: null };
   cancelMasterOrder: { in: { readonly orderId: string }; out: null };
   playDemoMorning: { in: null; out: null };
+  /** Practice only. The same seed gives the same troubles; null chooses one. */
+  startDrill: { in: { readonly seed: number | null }; out: null };
+  stopDrill: { in: null; out: null };
   setAddresses: { in: Partial<BrokerAddresses>; out: null };
   /** The engine is started anew with the account on the desk; a start is a recovery. */
   addAccount: { in: AccountForm; out: null };
@@ -316,6 +319,8 @@ export const deskCallNames: readonly DeskCallName[] = [
   'replaceMasterOrder',
   'cancelMasterOrder',
   'playDemoMorning',
+  'startDrill',
+  'stopDrill',
   'setAddresses',
   'addAccount',
   'editAccount',

@@ -7,6 +7,7 @@ import { ConsentDialog } from './components/consent-dialog.tsx';
 import { StartCopyingDialog } from './components/copying-toggle.tsx';
 import { BeforeFirstSnapshot, StaleWarning } from './components/engine-link.tsx';
 import { ExitDialog } from './components/exit-dialog.tsx';
+import { FireDrillDialog, FireDrillEnd } from './components/fire-drill.tsx';
 import { FollowerDialog } from './components/follower-dialog.tsx';
 import { LoginUnderWay } from './components/login-under-way.tsx';
 import { ModifyDialog } from './components/modify-dialog.tsx';
@@ -60,6 +61,7 @@ function Frame(): ReactNode {
       <LoginUnderWay />
       <Screen />
       <Toasts />
+      <FireDrillEnd />
       {dialog === null ? null : <OpenDialog dialog={dialog} />}
     </div>
   );
@@ -71,6 +73,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <ExitDialog />;
     case 'About':
       return <AboutDialog />;
+    case 'FireDrill':
+      return <FireDrillDialog />;
     case 'StartCopying':
       return <StartCopyingDialog />;
     case 'Trading':

@@ -13,6 +13,7 @@ export type Theme = 'dark' | 'light';
 export type Dialog =
   | { readonly kind: 'Exit' }
   | { readonly kind: 'About' }
+  | { readonly kind: 'FireDrill' }
   | { readonly kind: 'StartCopying' }
   /** What holds new entries back, and allowing them again. */
   | { readonly kind: 'Trading' }

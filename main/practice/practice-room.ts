@@ -7,11 +7,13 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PriceWatch } from '../price-watch.ts';
 import { playDemoMorning } from './demo-morning.ts';
+import type { FireDrill } from './fire-drill.ts';
 import type { MasterHands } from './master-ticket.ts';
 
 export type PracticeRoom = {
   readonly hands: MasterHands;
   readonly playDemo: () => Result<null>;
+  readonly drill: FireDrill;
 };
 
 export type PracticeRoomParts = {
@@ -24,6 +26,7 @@ export type PracticeRoomParts = {
   /** Null when the master can place; otherwise why not. */
   readonly masterNotReady: () => string | null;
   readonly switchOn: () => void;
+  readonly drill: FireDrill;
 };
 
 const stepMs = 900;
@@ -36,6 +39,7 @@ export function createPracticeRoom(parts: PracticeRoomParts): PracticeRoom {
 
   return {
     hands: parts.hands,
+    drill: parts.drill,
     playDemo: () => {
       if (running) return err('DEMO_RUNNING', 'The demo morning is already being played.');
       if (parts.masterNotReady() !== null)

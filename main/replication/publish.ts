@@ -85,6 +85,7 @@ function keyOf(change: DeskChange): string {
     case 'SetUp':
     case 'Login':
     case 'Demo':
+    case 'Drill':
       return change.kind;
   }
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { attentionRows } from '../attention-rows.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import type { Tab } from '../screen-state.ts';
+import { FireDrillButton } from './fire-drill.tsx';
 import { DemoPlayer } from './demo.tsx';
 import { Shape } from './shape.tsx';
 
@@ -46,6 +47,7 @@ export function TabBar(): ReactNode {
       <SecretsWarning />
       <span className="spacer" />
       <DemoPlayer />
+      <FireDrillButton />
       <button
         type="button"
         className="small"

@@ -24,3 +24,13 @@ export function shownNotifications(): readonly Shown[] {
     .flat()
     .map(({ appname, summary, body }) => ({ app: appname.data, summary: summary.data, body: body.data }));
 }
+
+/** How many stand on the desktop now. */
+export function standingNotifications(): number {
+  return Number(execFileSync('dunstctl', ['count', 'displayed'], { encoding: 'utf8' }));
+}
+
+/** Presses the newest that stands, as a person would. */
+export function pressNewestNotification(): void {
+  execFileSync('dunstctl', ['action', '0']);
+}

@@ -234,6 +234,8 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     replaceMasterOrder: () => ok(null),
     cancelMasterOrder: () => ok(null),
     playDemoMorning: () => ok(null),
+    startDrill: () => ok(null),
+    stopDrill: () => ok(null),
     setAddresses: () => ok(null),
     addAccount: ({ apiSecret: _secret, ...form }: Parameters<DeskApi['addAccount']>[0]) => {
       push({

@@ -92,7 +92,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
 export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
   ['price', 'copy-key', 'trading-state', 'exit-scope'],
-  ['instrument', 'order', 'account'],
+  ['drill', 'instrument', 'order', 'account'],
   [
     'contract-master',
     'instrument-index',
@@ -121,6 +121,7 @@ export const domainLayers: readonly (readonly string[])[] = [
 const composers: Readonly<Record<string, string>> = {
   'main/compose.ts': 'the composition root',
   'main/compose-door.ts': 'the composition root’s builder of the local door',
+  'main/compose-practice.ts': 'the composition root’s builder of what only practice has',
   'main/open-desk.ts': 'log and practice broker exist before there is a desk to compose',
   'main/vault.ts': 'the keychain by purpose, which opens it',
   'main/index.ts': 'the window, the tray and the engine’s thread belong to Electron',

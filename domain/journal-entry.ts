@@ -14,6 +14,7 @@ import type { OrderTerms, Product } from './order.ts';
 import type { Paise } from './price.ts';
 import type { Denial } from './risk.ts';
 import type { TradingScope, TradingState } from './trading-state.ts';
+import type { CatchUpChoice } from './worklists.ts';
 
 export type JournalFact =
   | {
@@ -75,6 +76,8 @@ export type JournalFact =
       readonly kind: 'MasterReported';
       readonly report: ExecutionReport;
       readonly notCopied: string;
+      /** It is only recorded because it was seen too late while copying was on: a person decides about it. */
+      readonly missed?: boolean;
       /** What the master held before this order, where this order closes some of it: on the first report, and again when it is enlarged. */
       readonly masterHeld: number | null;
       /** The order ended and nobody is known to have asked for it: the followers' orders are left as they are. */
@@ -209,6 +212,22 @@ export type JournalFact =
       readonly clOrdId: ClOrdId;
       readonly accountId: AccountId;
       readonly orderIds: readonly OrderId[];
+    }
+  /** A person has decided what one follower does about an action of the master's that was missed. */
+  | {
+      readonly kind: 'MissedDecided';
+      readonly masterKey: string;
+      readonly followerId: AccountId;
+      readonly choice: CatchUpChoice;
+      /** Paise; null where none was asked for. */
+      readonly limit: Paise | null;
+      /** Units traded by hand that count as copied from now on; null: none. */
+      readonly adopted: {
+        readonly instrumentId: InstrumentId;
+        readonly product: Product;
+        readonly qty: number;
+      } | null;
+      readonly actor: string;
     }
   | { readonly kind: 'AccountReconciled'; readonly accountId: AccountId; readonly orders: number }
   | { readonly kind: 'ReportRefused'; readonly accountId: AccountId; readonly reason: string }

@@ -213,6 +213,20 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         },
       );
     }
+    case 'MissedDecided': {
+      const how = {
+        AtLimit: 'catch up',
+        ExitsOnly: 'follow only the exit',
+        Adopt: 'count its own trade as copied',
+        Leave: 'leave it',
+      };
+      const price = fact.limit === null ? '' : ` at ${rupeesText(fact.limit)}`;
+      return line(
+        'Intervention',
+        `${names.alias(fact.followerId)}: ${how[fact.choice]}${price} for the missed order ${fact.masterKey}, decided by ${fact.actor}`,
+        { accountId: fact.followerId, masterOrderId: fact.masterKey },
+      );
+    }
     case 'PositionCarried':
       return line(
         'Info',

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { attentionOf, type CopyOrder } from '../domain/copy-order.ts';
-import { clOrdId, type InstrumentId } from '../domain/ids.ts';
+import { accountId, clOrdId, type InstrumentId } from '../domain/ids.ts';
 import { avgPxOf } from '../domain/order.ts';
 import { parseRupees, type Paise } from '../domain/price.ts';
 import { protectiveLimit } from '../domain/pricing.ts';
@@ -13,13 +13,20 @@ import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 
-export type AttentionCallName = 'ignoreAttention' | 'sendAttention' | 'openBrokerPage' | 'previewRetry' | 'retryCopy';
+export type AttentionCallName =
+  'ignoreAttention' | 'sendAttention' | 'catchUp' | 'openBrokerPage' | 'previewRetry' | 'retryCopy';
 
 const ref = z.string().max(40);
 
 export const attentionSchemas: { readonly [Name in AttentionCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
   ignoreAttention: z.strictObject({ clOrdId: ref }),
   sendAttention: z.strictObject({ clOrdId: ref }),
+  catchUp: z.strictObject({
+    masterKey: z.string().max(100),
+    followerIds: z.array(z.string().max(40)).min(1).max(200),
+    choice: z.enum(['AtLimit', 'ExitsOnly', 'Adopt', 'Leave']),
+    limit: z.string().max(60),
+  }),
   openBrokerPage: z.null(),
   previewRetry: z.strictObject({ clOrdId: ref }),
   retryCopy: z.strictObject({ clOrdId: ref, limit: z.string().max(60) }),
@@ -30,7 +37,7 @@ export type AttentionRuns = {
 };
 
 export type AttentionParts = {
-  readonly engine: Pick<Engine, 'ignoreAttention' | 'sendAttention' | 'retryOf' | 'retryCopy'>;
+  readonly engine: Pick<Engine, 'ignoreAttention' | 'sendAttention' | 'catchUp' | 'retryOf' | 'retryCopy'>;
   readonly blotter: Blotter;
   readonly prices: Pick<PriceWatch, 'ask' | 'fresh'>;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
@@ -59,6 +66,24 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
       return ok(null);
     },
     sendAttention: async ({ clOrdId: id }) => engine.sendAttention(clOrdId(id), parts.actor),
+    catchUp: async ({ masterKey, followerIds, choice, limit }) => {
+      const asked: Result<Paise> | null = limit.trim() === '' ? null : parseRupees(limit);
+      if (asked?.ok === false) return asked;
+      const ended = await engine.catchUp(masterKey, [...new Set(followerIds)].map(accountId), {
+        choice,
+        limit: asked === null ? null : asked.value,
+        actor: parts.actor,
+      });
+      if (!ended.ok) return ended;
+      return ok(
+        ended.value.map(({ followerId, result }) => ({
+          followerId,
+          done: result.ok,
+          code: result.ok ? '' : result.code,
+          message: result.ok ? '' : result.message,
+        })),
+      );
+    },
     openBrokerPage: async () => {
       if (parts.showBrokerPage === null)
         return err('NO_BROKER_PAGE', 'There is no page of the broker’s in practice; look at the Orders tab.');

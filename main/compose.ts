@@ -41,6 +41,7 @@ import type { Keytar } from './keychain.ts';
 import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
 import { exitWarnings, watchMarket } from './market-watch.ts';
+import { missedList } from './missed-list.ts';
 import { practiceCaller, type PracticeAccount, type PracticeBroker } from './practice/practice-broker.ts';
 import type { DrillPace } from './practice/fire-drill.ts';
 import { signInToPractice } from './practice/sign-in.ts';
@@ -348,6 +349,10 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
           lastPrice: prices.last,
         });
         return { rows: attention, change: { kind: 'Attention', attention } };
+      },
+      () => {
+        const missed = missedList({ blotter, engine, instrumentOf, lastPrice: prices.last });
+        return { rows: missed, change: { kind: 'Missed', missed } };
       },
     ],
     show: publish.change,

@@ -8,6 +8,7 @@ import type { Exchange } from '../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
 import type { Paise } from '../domain/price.ts';
 import type { Result } from '../domain/result.ts';
+import type { CatchUpChoice } from '../domain/worklists.ts';
 import type { TradingScope, TradingState } from '../domain/trading-state.ts';
 
 export type InstrumentHit = {
@@ -229,6 +230,22 @@ export type DoorStatus = {
   readonly secretIsKept: boolean;
 };
 
+export type CatchUpForm = {
+  readonly masterKey: string;
+  readonly followerIds: readonly string[];
+  readonly choice: CatchUpChoice;
+  /** Rupees as typed; empty: at the master's own price, which only an order that still rests can be followed at. */
+  readonly limit: string;
+};
+
+/** `code` and `message` are empty where it was done. */
+export type CatchUpAnswer = {
+  readonly followerId: string;
+  readonly done: boolean;
+  readonly code: string;
+  readonly message: string;
+};
+
 /** The calls, by name: what goes in and what a good answer holds. */
 export type DeskCalls = {
   snapshot: { in: null; out: DeskView };
@@ -260,6 +277,8 @@ export type DeskCalls = {
   followUnasked: { in: { readonly orderId: string }; out: null };
   /** The same order under the same reference, only where the books have proven it absent and a fresh reading agrees. */
   sendAttention: { in: { readonly clOrdId: string }; out: null };
+  /** What is done about an action of the master's that was missed: for each follower named, one after the other. */
+  catchUp: { in: CatchUpForm; out: readonly CatchUpAnswer[] };
   /** The broker's own page, in the person's browser. */
   openBrokerPage: { in: null; out: null };
   placeMasterOrder: { in: MasterTicket; out: { readonly orderId: string } };
@@ -314,6 +333,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'retryCopy',
   'followUnasked',
   'sendAttention',
+  'catchUp',
   'openBrokerPage',
   'placeMasterOrder',
   'replaceMasterOrder',

@@ -14,6 +14,7 @@ import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
 import type { Order, OrderTerms, Product, Side } from '../../domain/order.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
+import type { CatchUpChoice } from '../../domain/worklists.ts';
 import { createRoundingLedger } from './rounding-ledger.ts';
 import { createHoldings, type Holding } from './holdings.ts';
 
@@ -23,6 +24,8 @@ export type MasterOrder = {
   /** When the master last did something to it, our clock; by the broker's where we learnt of it late. */
   readonly changedAt: number;
   readonly notCopied: string;
+  /** It was seen too late to be copied while copying was on. */
+  readonly missed: boolean;
   /** It ended and nobody is known to have asked for that, so the followers' orders are left; null otherwise. */
   readonly unasked: Unasked | null;
   /** Units held on the other side before this order; 0 when it opens or adds. Grows when the master enlarges the order. */
@@ -58,6 +61,8 @@ type State = {
   /** Orders already known to carry a reference for the second time. */
   readonly duplicates: Set<string>;
   readonly sizes: Map<string, ExitSize>;
+  /** By `masterKey/follower`: what a person decided about a missed action. */
+  readonly decisions: Map<string, CatchUpChoice>;
   /** `masterKey/follower` of exits by one order of the master's. */
   readonly takenOut: Set<string>;
 };
@@ -83,6 +88,7 @@ export function createBlotter() {
     stopped: new Set(),
     duplicates: new Set(),
     sizes: new Map(),
+    decisions: new Map(),
     takenOut: new Set(),
   };
   const holdings = createHoldings();
@@ -174,6 +180,13 @@ export function createBlotter() {
         return;
       case 'FollowerTermsChanged':
         push(state.terms, fact.followerId, { seq, terms: completeTerms(fact.terms) });
+        return;
+      case 'MissedDecided':
+        state.decisions.set(`${fact.masterKey}/${fact.followerId}`, fact.choice);
+        if (fact.adopted !== null) {
+          const adopting = holdings.of(fact.followerId, fact.adopted.instrumentId, fact.adopted.product);
+          holdings.setOffset(adopting, adopting.offset + fact.adopted.qty);
+        }
         return;
       case 'PositionCarried':
         holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
@@ -291,6 +304,9 @@ export function createBlotter() {
       }),
     exitSize: (masterKey: string, follower: AccountId): ExitSize | undefined =>
       state.sizes.get(`${masterKey}/${follower}`),
+    /** What a person decided for this follower about a missed action; null: nothing yet. */
+    missedDecision: (masterKey: string, follower: AccountId): CatchUpChoice | null =>
+      state.decisions.get(`${masterKey}/${follower}`) ?? null,
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
     /** Whether this follower was taken out of this order of the master's by an exit. */
@@ -312,6 +328,7 @@ export function createBlotter() {
         state.stopped,
         state.duplicates,
         state.sizes,
+        state.decisions,
         state.takenOut,
         byOrderId,
         byMaster,
@@ -341,6 +358,7 @@ function foldMaster(
       receivedAt: report.receivedAt,
       changedAt: doneAt,
       notCopied: fact.notCopied,
+      missed: fact.missed === true,
       unasked: fact.unasked ?? null,
       held,
       heldAtFirst: held,
@@ -370,6 +388,7 @@ function givenTrade(
     receivedAt: at,
     changedAt: at,
     notCopied: '',
+    missed: false,
     unasked: null,
     held: masterHeld,
     heldAtFirst: masterHeld,

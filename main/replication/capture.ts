@@ -58,9 +58,15 @@ export function captureMaster(
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
   if (!stray && mayCloseUnseen(report, blotter, feedHasGap)) return { ...nothing, needsBook: true };
-  const notCopied = stray ? 'It carries a Lockstep reference' : whyNotCopied(report, blotter, now, rules);
+  const late = seenLate(report, now, rules);
+  const off = whyOff(blotter);
+  const notCopied = stray ? 'It carries a Lockstep reference' : off || late;
+  const missed = !stray && off === '' && late !== '';
   const masterHeld = heldBefore(report, blotter, 0);
-  return { facts: [{ kind: 'MasterReported', report, notCopied, masterHeld, unasked: rules.unasked(report) }], stray };
+  return {
+    facts: [{ kind: 'MasterReported', report, notCopied, missed, masterHeld, unasked: rules.unasked(report) }],
+    stray,
+  };
 }
 
 /** Once an order has ended, only a doubt about who ended it is looked at again. */
@@ -109,9 +115,14 @@ function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | und
   return byTag?.order.accountId === report.accountId && byTag.sending !== 'Denied' ? byTag : undefined;
 }
 
-function whyNotCopied(report: ExecutionReport, blotter: Blotter, now: number, rules: CaptureRules): string {
+function whyOff(blotter: Blotter): string {
   const copying = blotter.copying();
-  if (copying.kind !== 'On') return copying.kind === 'Halted' ? 'Copying was halted' : 'Copying was off';
+  if (copying.kind === 'On') return '';
+  return copying.kind === 'Halted' ? 'Copying was halted' : 'Copying was off';
+}
+
+/** Empty: it is fresh. */
+function seenLate(report: ExecutionReport, now: number, rules: CaptureRules): string {
   // The broker stamps whole seconds, so the age is measured to the end of that second.
   const age = now - ((report.transactTime ?? report.receivedAt) + 999);
   // With a clock that is behind, old orders would pass for fresh ones.

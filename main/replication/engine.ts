@@ -1,20 +1,17 @@
 // The sentence of the house in code: one queue, one event at a time, and the halt. It alone knows the order of stages.
 
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
-import type { CopyOrder } from '../../domain/copy-order.ts';
 import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import type { AccountId, ClOrdId, OrderId } from '../../domain/ids.ts';
+import type { AccountId, OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import type { OrderTerms } from '../../domain/order.ts';
-import type { Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
+import { createByHand } from './by-hand.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { dispatchOf } from './dispatches.ts';
-import { changeTrade, endTrade, giveTrade, type GivenTrade } from './door-trade.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Answer } from './execute.ts';
 import { createExitRuns } from './exit-run.ts';
@@ -24,9 +21,6 @@ import { createFollowUp } from './follow-up.ts';
 import type { Committed } from './journal.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
-import { retryFacts, retryOf, type Retry } from './retry.ts';
-import { createSendAttention } from './send-attention.ts';
-import { coveredBy, restingCancels, type TradingChange } from './trading-change.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -56,7 +50,7 @@ export function createEngine(parts: EngineParts) {
   };
   const followUp = createFollowUp(followParts, parts.followers);
   const lookUp = createLookUp({ ...parts, enqueue, commit, onNote: parts.listener.onDoubt });
-  const attention = createSendAttention({ ...parts, followParts, enqueue, commit, haltReason: () => halted });
+  const byHand = createByHand({ ...parts, followParts, enqueue, commit, decideNow, haltReason: () => halted });
   const exit = createExitRuns({
     ...parts,
     freezeQtyOf: parts.dated.freezeQtyOf,
@@ -263,20 +257,6 @@ export function createEngine(parts: EngineParts) {
         if (copying.kind !== 'On') execute.dropEntries('Copying was switched off.');
       });
     },
-    /** Takes effect with its fact: what waits to be sent and is covered by it does not leave any more. */
-    setTrading: (change: TradingChange, actor: string): void => {
-      enqueue(() => {
-        const { scope, state, reason, cancelResting } = change;
-        commit([{ kind: 'TradingStateChanged', scope, state, reason, actor }]);
-        if (state === 'Active') return;
-        const covered = coveredBy(scope, parts.groupOf);
-        execute.dropEntries('Trading was stopped for it.', (command) => {
-          const copy = blotter.copy(command.clOrdId);
-          return copy !== undefined && covered(copy.order);
-        });
-        if (cancelResting) commit(restingCancels(blotter, parts.followers, covered, clock.now()));
-      });
-    },
     setTerms: (followerId: AccountId, terms: FollowerTerms, actor: string): void => {
       enqueue(() => {
         commit([{ kind: 'FollowerTermsChanged', followerId, terms, actor }]);
@@ -288,39 +268,8 @@ export function createEngine(parts: EngineParts) {
         commit(facts);
       });
     },
-    /** The master's order ended unasked, and a person wants the followers' to end too. */
-    followUnasked: (masterKey: string, actor: string): void => {
-      enqueue(() => {
-        commit([{ kind: 'UnaskedFollowed', masterKey, actor }]);
-      });
-    },
-    ignoreAttention: (clOrdId: ClOrdId, actor: string): void => {
-      enqueue(() => {
-        commit([{ kind: 'AttentionIgnored', clOrdId, actor }]);
-      });
-    },
-    /** Takes a trade of the local door, or tells why not; what is known already is taken without doing anything. */
-    giveTrade: (trade: GivenTrade, actor: string): Result<null> => decideNow(() => giveTrade(parts, trade, actor)),
-    changeTrade: (
-      tradeId: string,
-      change: Pick<OrderTerms, 'orderQty' | 'price' | 'stopPx'>,
-      actor: string,
-    ): Result<null> => decideNow(() => changeTrade(parts, tradeId, change, actor)),
-    endTrade: (tradeId: string, actor: string): Result<null> => decideNow(() => endTrade(parts, tradeId, actor)),
     doubtNote: lookUp.note,
-    maySend: attention.may,
-    sendAttention: attention.send,
-    retryOf: (copy: CopyOrder): Result<Retry> => retryOf(followParts, copy, clock.now()),
-    /** A failed copy once more, by hand; refused with the reason where the rules would deny it. */
-    retryCopy: (copy: CopyOrder, limit: Paise, actor: string): Result<null> => {
-      let answer: Result<null> = err('HALTED', 'Copying is halted.');
-      enqueue(() => {
-        const facts = retryFacts(followParts, copy, limit, actor, clock.now());
-        answer = facts.ok ? ok(null) : facts;
-        if (facts.ok) commit(facts.value);
-      });
-      return answer;
-    },
+    ...byHand,
     /** Pressing again for the same, or for part of it, joins the run under way. */
     exit: exit.press,
     previewExit: exit.preview,

@@ -39,7 +39,9 @@ function asksForMore(blotter: Blotter, fact: JournalFact): boolean {
 function difference(parts: FollowParts, master: MasterOrder, follower: AccountId, now: number): readonly JournalFact[] {
   const { blotter } = parts;
   const { order } = master;
-  if (order.orderId === null || master.notCopied !== '' || !order.acknowledged) return [];
+  if (order.orderId === null || !order.acknowledged) return [];
+  // A missed one is followed from the moment on that a person had the follower catch up with it.
+  if (master.notCopied !== '' && blotter.missedDecision(order.orderId, follower) !== 'AtLimit') return [];
   if (master.only !== null && !master.only.includes(follower)) return [];
   const terms = blotter.terms(follower);
   if (terms === undefined) return [];

@@ -134,6 +134,15 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
       agreedAt: morning + 121_400,
     },
   },
+  MissedDecided: {
+    kind: 'MissedDecided',
+    masterKey: key.masterKey,
+    followerId,
+    choice: 'Adopt',
+    limit: null,
+    adopted: { instrumentId: instrumentId('NSE', '3045'), product: 'MIS', qty: 100 },
+    actor: 'Asha',
+  },
   AttentionSent: {
     kind: 'AttentionSent',
     clOrdId: ref,

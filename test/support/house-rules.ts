@@ -60,6 +60,8 @@ const knowsTheStages: readonly string[] = [
   'dispatches',
   'look-up',
   'send-attention',
+  'catch-up',
+  'by-hand',
   'exit-run',
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {

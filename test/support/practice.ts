@@ -27,7 +27,7 @@ export type Practice = {
   readonly ask: <Name extends DeskCallName>(name: Name, input: unknown) => Promise<Result<DeskCalls[Name]['out']>>;
   readonly place: (ticket: Partial<MasterTicket>) => Promise<string>;
   /** Closes the desk in good order and opens it again on the same folder. */
-  readonly reopen: (plan?: Partial<ComposePlan>) => Promise<void>;
+  readonly reopen: (plan?: Partial<ComposePlan>, whileAway?: () => Promise<void>) => Promise<void>;
   /** The same on the files as they stand now, without what a close would have written: as after a kill. */
   readonly reopenAsKilled: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -68,8 +68,9 @@ export async function openPractice(
       };
       return (await call('placeMasterOrder', full)).orderId;
     },
-    reopen: async (plan) => {
+    reopen: async (plan, whileAway) => {
       await desk.close();
+      await whileAway?.();
       desk = await compose(folder, simulator, { memory, ...options.plan, ...plan });
     },
     reopenAsKilled: async () => {

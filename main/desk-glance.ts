@@ -14,8 +14,12 @@ export type Glance = {
 
 export function glanceOf(view: DeskView): Glance {
   const copies = view.orders.flatMap((order) => order.copies);
-  const doubts = copies.filter(({ attention }) => attention === 'Doubt').length;
-  const decisions = copies.filter(({ status }) => status === 'NeedsAttention').length;
+  const inDoubt = copies.filter(({ attention }) => attention === 'Doubt').map(({ clOrdId }) => clOrdId);
+  const doubts = new Set([...inDoubt, ...view.attention.map(({ clOrdId }) => clOrdId)]).size;
+  const decisions = new Set([
+    ...copies.filter(({ status }) => status === 'NeedsAttention').map(({ clOrdId }) => clOrdId),
+    ...view.attention.filter(({ state }) => state !== 'Asking').map(({ clOrdId }) => clOrdId),
+  ]).size;
   const failed = copies.filter(({ attention }) => attention === 'Failed').length;
   const lost = view.notices.filter(({ sound }) => sound === 'ConnectionLost').length;
   const unwell = view.followers.filter(({ state }) => state === 'Held' || state === 'OutOfStep').length;

@@ -15,6 +15,7 @@ import { MessageLine, useAcknowledgeAll } from './components/message-line.tsx';
 import { Toasts } from './components/notices.tsx';
 import { RemoveAccountDialog } from './components/remove-account-dialog.tsx';
 import { RetryDialog } from './components/retry-dialog.tsx';
+import { SendDoubtDialog } from './components/send-doubt-dialog.tsx';
 import { StateStrip } from './components/state-strip.tsx';
 import { TabBar } from './components/tab-bar.tsx';
 import { TradingDialog } from './components/trading-cell.tsx';
@@ -85,6 +86,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <ModifyDialog orderKey={dialog.orderKey} />;
     case 'Retry':
       return <RetryDialog clOrdId={dialog.clOrdId} />;
+    case 'SendDoubt':
+      return <SendDoubtDialog clOrdId={dialog.clOrdId} />;
     case 'AddAccount':
       return <AddAccountDialog from={dialog.from} />;
     case 'EditAccount':

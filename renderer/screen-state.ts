@@ -21,6 +21,8 @@ export type Dialog =
   | { readonly kind: 'Modify'; readonly orderKey: string }
   /** Asking for a failed copy once more. */
   | { readonly kind: 'Retry'; readonly clOrdId: string }
+  /** Sending the very order that is in doubt. */
+  | { readonly kind: 'SendDoubt'; readonly clOrdId: string }
   /** A new account, filled from a practice card or empty. */
   | { readonly kind: 'AddAccount'; readonly from: PracticeCredentials | null }
   | { readonly kind: 'EditAccount'; readonly accountId: string }

@@ -33,7 +33,10 @@ export function fleetTotals(view: DeskView): FleetTotals {
     followers,
     workingOrders: view.followers.reduce((sum, follower) => sum + follower.workingOrders, 0),
     failedCopies: copies.filter((copy) => copy.attention === 'Failed').length,
-    attention: copies.filter((copy) => copy.attention === 'Doubt').length,
+    attention: new Set([
+      ...view.attention.map(({ clOrdId }) => clOrdId),
+      ...copies.flatMap((copy) => (copy.attention === 'Doubt' ? [copy.clOrdId] : [])),
+    ]).size,
   };
 }
 

@@ -66,7 +66,7 @@ export function TabBar(): ReactNode {
 
 /** Doubts and failures that nobody has dealt with yet. */
 function AttentionCount(): ReactNode {
-  const count = useView((view) => attentionRows(view.orders).length);
+  const count = useView((view) => attentionRows(view).length);
   return count === 0 ? null : (
     <span className="tab-count" data-testid="tab-attention-count">
       {count}

@@ -1,7 +1,7 @@
 // What a person has to decide: orders of unknown outcome and failed copies, each with the words, the cause and a button.
 
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { attentionRows, mayRetry, type AttentionRow } from '../attention-rows.ts';
+import { attentionRows, masterKeyOf, mayRetry, maySend, type AttentionRow } from '../attention-rows.ts';
 import { attentionColumns } from '../components/attention-columns.tsx';
 import { DataGrid } from '../components/data-grid.tsx';
 import { useHeldRows, WaitingRows } from '../components/held-rows.tsx';
@@ -14,10 +14,11 @@ const columns = attentionColumns();
 
 export function AttentionScreen(): ReactNode {
   const orders = useView((view) => view.orders);
+  const attention = useView((view) => view.attention);
   const wish = useScreen((screen) => screen.attentionWish);
   const showOrder = useScreen((screen) => screen.showOrder);
   const open = useScreen((screen) => screen.open);
-  const live = useMemo(() => attentionRows(orders), [orders]);
+  const live = useMemo(() => attentionRows({ orders, attention }), [orders, attention]);
   const { rows, waiting, letIn, pointer } = useHeldRows(live, idOf, '');
   const [active, setActive] = useState<string | null>(null);
   const [reveal, setReveal] = useState<{ readonly id: string } | null>(null);
@@ -25,7 +26,7 @@ export function AttentionScreen(): ReactNode {
 
   useEffect(() => {
     if (wish === null) return;
-    const row = attentionRows(orders).find(({ order }) => order.key === wish.orderKey);
+    const row = live.find((one) => masterKeyOf(one) === wish.orderKey);
     if (row === undefined) {
       showOrder(wish.orderKey);
       return;
@@ -63,10 +64,12 @@ export function AttentionScreen(): ReactNode {
           activeId={active}
           onActive={setActive}
           reveal={reveal}
-          onEnter={(row) =>
-            mayRetry(row) ? open({ kind: 'Retry', clOrdId: row.copy.clOrdId }) : showOrder(row.order.key)
-          }
-          onSpace={(row) => showOrder(row.order.key)}
+          onEnter={(row) => {
+            if (mayRetry(row)) open({ kind: 'Retry', clOrdId: row.id });
+            else if (maySend(row)) open({ kind: 'SendDoubt', clOrdId: row.id });
+            else showOrder(masterKeyOf(row));
+          }}
+          onSpace={(row) => showOrder(masterKeyOf(row))}
           empty={
             <div className="empty">
               <p>
@@ -82,9 +85,10 @@ export function AttentionScreen(): ReactNode {
 }
 
 function rowLook(row: AttentionRow): { className: string; testId: string; data: Record<`data-${string}`, string> } {
+  const state = row.kind === 'Doubt' ? row.doubt.state : row.copy.status;
   return {
-    className: `attention ${row.kind} ${row.copy.status}`,
-    testId: `attention-${row.copy.clOrdId}`,
-    data: { 'data-status': row.copy.status, 'data-follower': row.copy.followerId },
+    className: `attention ${row.kind} ${state}`,
+    testId: `attention-${row.id}`,
+    data: { 'data-status': state, 'data-follower': row.kind === 'Doubt' ? row.doubt.accountId : row.copy.followerId },
   };
 }

@@ -32,7 +32,7 @@ describe('the attention list', () => {
   it('holds doubts before failures, and nothing that went well or was put aside', () => {
     const aside = aCopy({ clOrdId: 'LASIDE', status: 'Rejected' });
     const orders = [{ ...order, copies: [...order.copies, { ...aside, attention: 'PutAside' as const }] }];
-    expect(attentionRows(orders).map(({ id }) => id)).toEqual(['LUNKNOWN', 'LFAILED']);
+    expect(attentionRows({ orders, attention: [] }).map(({ id }) => id)).toEqual(['LUNKNOWN', 'LFAILED']);
   });
 
   it('says the broker’s words, the plain cause and what to do, and counts in the tab', async () => {
@@ -106,6 +106,61 @@ describe('the attention list', () => {
     const page = await showPage(desk, <App />);
     await doing(() => page.desk.show({ kind: 'Attention' }));
     expect(page.getByTestId('attention-LFAILED')).toBeTruthy();
+  });
+});
+
+describe('an order in doubt', () => {
+  const doubt = {
+    clOrdId: 'LUNKNOWN',
+    accountId: 'FO001',
+    alias: 'Asha',
+    masterKey: '777',
+    purpose: 'Copy',
+    instrumentId: 'NSE|3045',
+    symbol: 'SBIN-EQ',
+    side: 'Buy',
+    product: 'MIS',
+    ordType: 'Limit',
+    orderQty: 100,
+    price: 795_00,
+    stopPx: 0,
+    since: 1,
+    state: 'ProvenAbsent',
+    evidence: 'Read 3 times over 2 min: neither the order book nor the trades show it.',
+    readings: 3,
+    masterPrice: 795_00,
+    priceNow: 796_00,
+    sendRefusal: '',
+  } as const;
+
+  it('that the books prove absent is sent as the very same order, after its price was shown', async () => {
+    const page = await theList(aDesk({ orders: [order], attention: [doubt] }));
+    expect(page.getByTestId('attention-LUNKNOWN').textContent).toContain('neither the order book nor the trades');
+    await doing(() => fireEvent.click(page.getByTestId('send-LUNKNOWN')));
+    expect(page.getByTestId('send-dialog').textContent).toContain('₹1.00 a unit, ₹100.00 in all, worse');
+    await doing(() => fireEvent.click(page.getByTestId('send-confirm')));
+    expect(page.desk.calls.at(-1)).toEqual({ name: 'sendAttention', input: { clOrdId: 'LUNKNOWN' } });
+  });
+
+  it('that cannot be verified has no button that sends, and says why it waits', async () => {
+    const cannot = { ...doubt, state: 'CannotVerify', sendRefusal: 'Its book cannot be read.' } as const;
+    const page = await theList(aDesk({ orders: [order], attention: [cannot] }));
+    expect(page.queryByTestId('send-LUNKNOWN')).toBeNull();
+    expect(page.getByTestId('attention-LUNKNOWN').textContent).toContain('Cannot verify');
+  });
+
+  it('keeps its button shut while something forbids the sending', async () => {
+    const barred = { ...doubt, sendRefusal: 'The market is closed.' };
+    const page = await theList(aDesk({ orders: [order], attention: [barred] }));
+    const button = page.getByTestId('send-LUNKNOWN') as HTMLButtonElement;
+    expect([button.disabled, button.title]).toEqual([true, 'The market is closed.']);
+  });
+
+  it('from an earlier day, which no order of today shows, is listed and counted too', async () => {
+    const old = { ...doubt, clOrdId: 'LOLD', masterKey: '1', state: 'EarlierDay' } as const;
+    const page = await theList(aDesk({ attention: [old] }));
+    expect(page.getByTestId('attention-LOLD').textContent).toContain('From an earlier day');
+    expect(page.getByTestId('attention-count').textContent).toBe('1');
   });
 });
 

@@ -230,6 +230,8 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     },
     previewRetry: () => ok(fakeRetry),
     retryCopy: () => ok(null),
+    sendAttention: () => ok(null),
+    openBrokerPage: () => ok(null),
     placeMasterOrder: () => ok({ orderId: '25112400000042' }),
     replaceMasterOrder: () => ok(null),
     cancelMasterOrder: () => ok(null),

@@ -45,6 +45,7 @@ export function createFeedNotices(plan: FeedNoticesPlan): FeedNotices {
           body: words,
           account: masterId,
           masterOrderId: '',
+          sound: 'ConnectionLost',
         });
       master = words;
     }

@@ -19,10 +19,7 @@ export const linkKeys = (account: string): { readonly login: string; readonly li
 /** A line that is back within this long was hardly lost: it is told only when it stays away. */
 export const lineGraceMs = 1500;
 
-/**
- * Null: nothing to tell. A follower whose feed is down is read by its book and loses nothing; the master's is what
- * copying begins with.
- */
+/** Null: nothing to tell. A feed that is down while the session lives is told with the other feeds. */
 export function linkNotice({ account, alias, isMaster, link }: LinkOf, at: number): Notice | null {
   const notice = (key: string, title: string, body: string): Notice => ({
     key,
@@ -48,16 +45,7 @@ export function linkNotice({ account, alias, isMaster, link }: LinkOf, at: numbe
         `${alias}: the broker cannot be reached`,
         `${session.reason} ${meanwhile}. Check the network; to get out meanwhile, use the broker’s own app on another line.`,
       );
-    case 'Ready': {
-      const reason = link.feedReason ?? '';
-      const lost = isMaster && link.feed !== 'Live' && link.feed !== 'Off' && reason !== '';
-      return lost
-        ? notice(
-            line,
-            `${alias}: the order feed is ${link.feed === 'Silent' ? 'silent' : 'lost'}`,
-            `${reason} Meanwhile the order book is read, so copies come later.`,
-          )
-        : null;
-    }
+    case 'Ready':
+      return null;
   }
 }

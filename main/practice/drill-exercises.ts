@@ -83,7 +83,7 @@ export const bringAbout: Readonly<Record<DrillExercise, (desk: DrillDesk, victim
       return {
         happened: 'The master’s order feed stayed connected and fell silent.',
         isRight: (view, acts) =>
-          (acts.includes('dismissNotice') && !view.notices.some(({ key }) => key === `line:${master}`)) ||
+          (acts.includes('dismissNotice') && !view.notices.some(({ key }) => key === 'feed:master')) ||
           view.copying.kind !== 'On',
         atRisk: () => 0,
         undo: async () => {

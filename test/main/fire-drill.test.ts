@@ -31,12 +31,13 @@ async function aGoodTrader(): Promise<void> {
       for (const { key, status, cumQty, orderQty } of view.orders)
         if (status === 'PartiallyFilled' && cumQty < orderQty)
           await once(key, () => practice.ask('cancelMasterOrder', { orderId: key }));
-      const line = view.notices.find(({ key }) => key === 'line:PR1001');
-      const blind = view.master?.link.session.kind === 'Unreachable';
-      if (line !== undefined)
-        await once(`${step}/line`, async () => {
-          await practice.ask('dismissNotice', { key: line.key });
-          if (blind || !line.title.includes('silent')) await practice.ask('setCopying', { on: false });
+      const feed = view.notices.find(({ key }) => key === 'feed:master');
+      const silent = view.master?.link.feed === 'Silent';
+      if (feed !== undefined)
+        await once(`${step}/feed`, async () => {
+          await practice.ask('dismissNotice', { key: feed.key });
+          // A feed that is silent has the book beneath it; a line that is cut has nothing.
+          if (!silent) await practice.ask('setCopying', { on: false });
         });
     }
     await new Promise((resolve) => setTimeout(resolve, 20));

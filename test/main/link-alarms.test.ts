@@ -9,7 +9,6 @@ import { manualClock } from '../support/manual-clock.ts';
 const master = accountId('PR1001');
 const follower = accountId('PR2001');
 const live: LinkState = { session: { kind: 'Ready' }, feed: 'Live', feedReason: '', lastFrameAt: 0, lastBookAt: 0 };
-const lost: LinkState = { ...live, feed: 'Connecting', feedReason: 'The broker closed the feed (1006).' };
 const needsLogin: LinkState = { ...live, session: { kind: 'NeedsLogin', reason: 'The session ended.' } };
 const unreachable: LinkState = { ...live, session: { kind: 'Unreachable', reason: 'No route to the broker.' } };
 
@@ -46,30 +45,23 @@ describe('an account’s connection', () => {
     expect(standing.size).toBe(0);
   });
 
-  it('of the master’s feed is told when it stays lost, and not when it is back in a moment', async () => {
+  it('that cannot be reached is told when it stays so, and not when it is back in a moment', async () => {
     const { clock, become, standing, raised } = theAlarms();
-    become(master, lost);
+    become(master, unreachable);
     await clock.advance(lineGraceMs / 2);
     become(master, live);
     await clock.advance(lineGraceMs);
     expect(raised).toEqual([]);
 
-    become(master, lost);
+    become(master, unreachable);
     await clock.advance(lineGraceMs);
     expect(standing.get(`line:${master}`)).toMatchObject({
-      title: 'Master: the order feed is lost',
+      title: 'Master: the broker cannot be reached',
       sound: 'ConnectionLost',
       level: 'Error',
     });
     become(master, live);
     expect(standing.size).toBe(0);
-  });
-
-  it('of a follower’s feed is not told: its book is read and nothing is lost', async () => {
-    const { clock, become, raised } = theAlarms();
-    become(follower, lost);
-    await clock.advance(lineGraceMs * 2);
-    expect(raised).toEqual([]);
   });
 
   it('is not told again for every try to connect while its words stay the same', async () => {

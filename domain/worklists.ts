@@ -75,9 +75,8 @@ export type MissedView = {
 /**
  * Foreign: traded in the account by hand or by another program. Rounding: less than a lot of the follower's size.
  * Rejected: a copy failed. Missed: the master acted while nothing could be copied. Carried: from an earlier day.
- * InFlight: explained by an order that is working or in doubt.
  */
-export type DriftCause = 'Foreign' | 'Rounding' | 'Rejected' | 'Missed' | 'Carried' | 'InFlight';
+export type DriftCause = 'Foreign' | 'Rounding' | 'Rejected' | 'Missed' | 'Carried';
 
 /** What an account holds by its broker, against what it should hold by the journal. Units; negative is short. */
 export type DriftView = {

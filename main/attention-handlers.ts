@@ -6,6 +6,7 @@ import { accountId, clOrdId, type InstrumentId } from '../domain/ids.ts';
 import { avgPxOf } from '../domain/order.ts';
 import { parseRupees, type Paise } from '../domain/price.ts';
 import { protectiveLimit } from '../domain/pricing.ts';
+import type { DriftView } from '../domain/worklists.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DeskCalls } from '../preload/contract.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -14,7 +15,7 @@ import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 
 export type AttentionCallName =
-  'ignoreAttention' | 'sendAttention' | 'catchUp' | 'openBrokerPage' | 'previewRetry' | 'retryCopy';
+  'ignoreAttention' | 'sendAttention' | 'catchUp' | 'repairDrift' | 'openBrokerPage' | 'previewRetry' | 'retryCopy';
 
 const ref = z.string().max(40);
 
@@ -27,6 +28,12 @@ export const attentionSchemas: { readonly [Name in AttentionCallName]: z.ZodType
     choice: z.enum(['AtLimit', 'ExitsOnly', 'Adopt', 'Leave']),
     limit: z.string().max(60),
   }),
+  repairDrift: z.strictObject({
+    accountId: z.string().max(40),
+    instrumentId: z.string().max(60),
+    product: z.enum(['MIS', 'CNC', 'NRML', 'MTF']),
+    limit: z.string().max(60),
+  }),
   openBrokerPage: z.null(),
   previewRetry: z.strictObject({ clOrdId: ref }),
   retryCopy: z.strictObject({ clOrdId: ref, limit: z.string().max(60) }),
@@ -37,10 +44,14 @@ export type AttentionRuns = {
 };
 
 export type AttentionParts = {
-  readonly engine: Pick<Engine, 'ignoreAttention' | 'sendAttention' | 'catchUp' | 'retryOf' | 'retryCopy'>;
+  readonly engine: Pick<
+    Engine,
+    'ignoreAttention' | 'sendAttention' | 'catchUp' | 'repairDrift' | 'retryOf' | 'retryCopy'
+  >;
   readonly blotter: Blotter;
   readonly prices: Pick<PriceWatch, 'ask' | 'fresh'>;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  readonly drift: () => readonly DriftView[];
   /** Shows the broker's page; null: there is none to show, or no window to ask. */
   readonly showBrokerPage: (() => void) | null;
   readonly actor: string;
@@ -83,6 +94,23 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
           message: result.ok ? '' : result.message,
         })),
       );
+    },
+    repairDrift: async ({ accountId: id, instrumentId: what, product, limit }) => {
+      const row = parts
+        .drift()
+        .find((one) => one.accountId === id && one.instrumentId === what && one.product === product);
+      const instrument = parts.instrumentOf(what as InstrumentId);
+      if (row?.repair == null || instrument === undefined)
+        return err('NOTHING_TO_REPAIR', 'There is no difference here that an order of ours would mend.');
+      await parts.prices.ask([instrument.id], priceWithinMs);
+      const live = parts.prices.fresh(instrument.id);
+      const asked: Result<Paise> =
+        limit.trim() !== ''
+          ? parseRupees(limit)
+          : live === null
+            ? err('PRICE_UNKNOWN', 'No live price is known; say at which price.')
+            : ok(protectiveLimit(live, row.repair.side, instrument));
+      return asked.ok ? engine.repairDrift(accountId(id), instrument.id, product, asked.value, parts.actor) : asked;
     },
     openBrokerPage: async () => {
       if (parts.showBrokerPage === null)

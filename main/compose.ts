@@ -40,6 +40,7 @@ import { instrumentsInUse } from './instruments-in-use.ts';
 import type { Keytar } from './keychain.ts';
 import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
+import { watchDrift } from './drift-watch.ts';
 import { exitWarnings, watchMarket } from './market-watch.ts';
 import { missedList } from './missed-list.ts';
 import { practiceCaller, type PracticeAccount, type PracticeBroker } from './practice/practice-broker.ts';
@@ -336,6 +337,15 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const feedNotices = createFeedNotices({ clock, masterId, alias, raise: feed.raise, clear: feed.clear });
   late.feedNotices = feedNotices;
   late.watch = watch;
+  const drift = watchDrift({
+    clock,
+    blotter,
+    followers,
+    alias,
+    instrumentOf,
+    positionsOf: (id) => watch.figures(id).positions,
+    onChange: () => late.worklists?.look(),
+  });
   const worklists = createWorklistFeed({
     clock,
     lists: [
@@ -354,6 +364,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         const missed = missedList({ blotter, engine, instrumentOf, lastPrice: prices.last });
         return { rows: missed, change: { kind: 'Missed', missed } };
       },
+      () => ({ rows: drift.rows(), change: { kind: 'Drift', drift: drift.rows() } }),
     ],
     show: publish.change,
     wantPrices: (ids) => void prices.ask(ids, 0),
@@ -510,6 +521,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       blotter,
       prices,
       instrumentOf,
+      drift: drift.rows,
       showBrokerPage: plan.practice === null ? (plan.onOpenPage ?? null) : null,
       actor: plan.actor,
     }),
@@ -589,6 +601,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       room?.drill.close();
       watch.close();
       worklists.close();
+      drift.close();
       await prices.close();
       market.close();
       reference.close();

@@ -279,6 +279,16 @@ export type DeskCalls = {
   sendAttention: { in: { readonly clOrdId: string }; out: null };
   /** What is done about an action of the master's that was missed: for each follower named, one after the other. */
   catchUp: { in: CatchUpForm; out: readonly CatchUpAnswer[] };
+  /** Asks again for what failed, so that the account holds what it should; rupees as typed, empty: at the live price. */
+  repairDrift: {
+    in: {
+      readonly accountId: string;
+      readonly instrumentId: string;
+      readonly product: Product;
+      readonly limit: string;
+    };
+    out: null;
+  };
   /** The broker's own page, in the person's browser. */
   openBrokerPage: { in: null; out: null };
   placeMasterOrder: { in: MasterTicket; out: { readonly orderId: string } };
@@ -334,6 +344,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'followUnasked',
   'sendAttention',
   'catchUp',
+  'repairDrift',
   'openBrokerPage',
   'placeMasterOrder',
   'replaceMasterOrder',

@@ -1,9 +1,9 @@
 // What a person does with single orders and actions: each in its turn of the queue, by the same rules as any order.
 
 import type { CopyOrder } from '../../domain/copy-order.ts';
-import { orderId, type AccountId, type ClOrdId } from '../../domain/ids.ts';
+import { orderId, type AccountId, type ClOrdId, type InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import type { OrderTerms } from '../../domain/order.ts';
+import type { OrderTerms, Product } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { MissedGap } from '../../domain/worklists.ts';
@@ -12,6 +12,7 @@ import type { MasterOrder } from './blotter.ts';
 import { decide, gapsOf, type CatchUp } from './catch-up.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { FollowParts } from './follow-parts.ts';
+import { driftsOf, repairFacts } from './drift.ts';
 import { changeTrade, endTrade, giveTrade, type GivenTrade } from './door-trade.ts';
 import { retryFacts, retryOf, type Retry } from './retry.ts';
 import { createSendAttention } from './send-attention.ts';
@@ -79,6 +80,25 @@ export function createByHand(parts: ByHandParts) {
         priceNow,
         alias: (id) => parts.alias(id as AccountId),
       }),
+    /** One press: the failed copies behind a drift are asked for again, by what the positions show at this moment. */
+    repairDrift: async (
+      follower: AccountId,
+      instrument: InstrumentId,
+      product: Product,
+      limit: Paise,
+      actor: string,
+    ): Promise<Result<null>> => {
+      const positions = await parts.accounts.get(follower)?.positions();
+      if (positions?.ok !== true)
+        return err('POSITIONS_UNREAD', 'Its positions cannot be read just now, so nothing was sent.');
+      return decideNow(() => {
+        const drift = driftsOf(blotter, follower, positions.value).find(
+          (one) => one.instrumentId === instrument && one.product === product,
+        );
+        if (drift === undefined) return err('NO_DRIFT', 'It holds what it should by now; nothing was sent.');
+        return repairFacts(followParts, drift, limit, actor, clock.now());
+      });
+    },
     /** One follower's refusal holds up no other. */
     catchUp: async (
       masterKey: string,

@@ -62,6 +62,7 @@ const knowsTheStages: readonly string[] = [
   'send-attention',
   'catch-up',
   'by-hand',
+  'drift',
   'exit-run',
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {
@@ -115,7 +116,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],
-  ['target', 'order-mapping', 'journal-line', 'fold-copy'],
+  ['target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
   ['plan', 'exit-orders'],
 ];
 

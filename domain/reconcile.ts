@@ -1,0 +1,166 @@
+// What an account holds by its broker, against what the journal says was copied into it and what it should hold in step
+// with the master; and which of the differences one order would mend.
+
+import { proportionInLots } from './allocation.ts';
+import { partsPerUnit, partsText } from './entry-size.ts';
+import { copyStatusOf, isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
+import { isOpen, signed, type Order, type Side } from './order.ts';
+import { isQuiet } from './risk.ts';
+import type { DriftCause } from './worklists.ts';
+
+/** One copied order under a holding, measured by what its master has traded. Units. */
+export type Leg = {
+  readonly copy: CopyOrder;
+  /** Its share of what the master has traded. */
+  readonly dueQty: number;
+  /** Live: it may still get there by itself. Settled: nothing is owed, or a person decided so. */
+  readonly state: 'Live' | 'Settled' | 'Rejected' | 'Missed' | 'Ahead' | 'Behind';
+  /** The master has taken some of its position off since: asking again for the whole would be too much. */
+  readonly outdated: boolean;
+};
+
+/** Where the master stands with the order behind a copy. */
+export type MasterStand = {
+  readonly order: Order;
+  /** Its net units in this instrument and product now. */
+  readonly net: number;
+  /** It has traded on the other side since this order. */
+  readonly reducedSince: boolean;
+};
+
+const missedCodes: ReadonlySet<string> = new Set([
+  'ACCOUNT_NOT_READY',
+  'MASTER_ACTION_STALE',
+  'MARKET_CLOSED',
+  'REFERENCE_STALE',
+]);
+
+/** `stand` is of the master's order behind the copy; null for an exit run or another that has none. */
+export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
+  const { order } = copy;
+  const settled: Leg = { copy, dueQty: order.cumQty, state: 'Settled', outdated: false };
+  if (isUndecided(copy) || isWorking(copy)) return { ...settled, state: 'Live' };
+  const chosen = copy.retried || copy.attention === 'Ignored' || copy.reasonCode === 'DROPPED_BY_EXIT_ALL';
+  if (stand === null || chosen || (copy.denial !== null && isQuiet(copy.denial.code))) return settled;
+  const { order: master } = stand;
+  const entry = copy.key.purpose === 'Copy';
+  // An entry that the master is out of again is not missed any more.
+  if (entry && signed(master.side, stand.net) <= 0) return settled;
+  const leg = { ...settled, outdated: entry && stand.reducedSince };
+  const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, master.orderQty, 1);
+  if (dueQty === order.cumQty) return settled;
+  // It was filled before its master's; only once the master's has ended is that a difference.
+  if (dueQty < order.cumQty) return isOpen(master) ? settled : { ...leg, dueQty, state: 'Ahead' };
+  switch (copyStatusOf(copy)) {
+    case 'Denied':
+    case 'NotSent':
+    case 'Rejected':
+      return { ...leg, dueQty, state: missedCodes.has(copy.reasonCode) ? 'Missed' : 'Rejected' };
+    default:
+      return { ...leg, dueQty, state: 'Behind' };
+  }
+}
+
+export type HoldingFacts = {
+  /** The journal's own sum. Negative is short. */
+  readonly copiedQty: number;
+  readonly legs: readonly Leg[];
+  /** By the broker's positions. */
+  readonly actualQty: number;
+  /** What of it comes from earlier days. */
+  readonly carriedQty: number;
+  /** Owed by rounding, in parts of a unit, by the side that it would be traded on. */
+  readonly owed: readonly { readonly side: Side; readonly parts: number }[];
+};
+
+export type Drift = {
+  readonly targetQty: number;
+  readonly cause: DriftCause;
+  readonly explanation: string;
+  /** The failed orders that, asked for again, would mend it; empty: not by an order of ours. */
+  readonly mend: readonly Leg[];
+};
+
+/** Null: it holds what it should, or what is on its way explains the difference. */
+export function driftOf(facts: HoldingFacts): Drift | null {
+  const { copiedQty, legs, actualQty } = facts;
+  const off = legs.filter(({ state }) => state !== 'Live' && state !== 'Settled');
+  const missing = off.reduce((sum, { copy, dueQty }) => sum + signed(copy.order.side, dueQty - copy.order.cumQty), 0);
+  const targetQty = copiedQty + missing;
+  const beyond = actualQty - copiedQty;
+  if (beyond !== 0) {
+    // Nobody knows yet what became of it: it may be the very difference.
+    if (legs.some(({ copy }) => isUndecided(copy))) return null;
+    return { targetQty, mend: [], ...beyondWords(facts, beyond, missing) };
+  }
+  const first = off.toSorted((a, b) => gap(b) - gap(a))[0];
+  if (first !== undefined) {
+    const mend = off.filter(
+      ({ copy, state, outdated }) =>
+        (state === 'Rejected' || state === 'Missed') && copy.order.cumQty === 0 && !outdated,
+    );
+    const whole = mend.length === off.length;
+    return { targetQty, mend: whole ? mend : [], ...legWords(first, off.length) };
+  }
+  const owed = facts.owed.filter(({ parts }) => Math.abs(parts) >= partsPerUnit)[0];
+  if (owed === undefined) return null;
+  const units = Math.trunc(owed.parts / partsPerUnit);
+  return {
+    targetQty: copiedQty + signed(owed.side, units),
+    cause: 'Rounding',
+    explanation: `Rounding to whole lots leaves ${partsText(Math.abs(owed.parts))} units ${owed.parts > 0 ? 'owed; they are made up when they make a lot' : 'too many; they are taken off the next orders'}.`,
+    mend: [],
+  };
+
+  function gap({ copy, dueQty }: Leg): number {
+    return Math.abs(dueQty - copy.order.cumQty);
+  }
+}
+
+function beyondWords(
+  { actualQty, copiedQty, carriedQty }: HoldingFacts,
+  beyond: number,
+  missing: number,
+): Pick<Drift, 'cause' | 'explanation'> {
+  if (carriedQty !== 0 && beyond === carriedQty)
+    return {
+      cause: 'Carried',
+      explanation: `${carriedQty} units come from an earlier day; they were not copied today.`,
+    };
+  const madeUp = missing !== 0 && beyond === missing;
+  return {
+    cause: 'Foreign',
+    explanation: madeUp
+      ? `A failed copy was made up by hand: the broker shows ${actualQty}, which is in step. Skip the failed copy.`
+      : `The broker shows ${actualQty} where ${copiedQty} was copied: ${beyond > 0 ? '+' : ''}${beyond} was traded in the account by hand or by another program. It is left alone.`,
+  };
+}
+
+function legWords({ copy, dueQty, state }: Leg, count: number): Pick<Drift, 'cause' | 'explanation'> {
+  const others = count === 1 ? '' : ` ${count - 1} more beside it.`;
+  const { cumQty } = copy.order;
+  switch (state) {
+    case 'Missed':
+      return {
+        cause: 'Missed',
+        explanation: `${dueQty} units could not be copied when the master traded: ${copy.reasonText}${others}`,
+      };
+    case 'Ahead':
+      return {
+        cause: 'Rejected',
+        explanation: `Its order traded ${cumQty} before the master's ended with ${dueQty} as its share.${others} Use the exit for it if you want it closed.`,
+      };
+    case 'Behind':
+      return {
+        cause: 'Rejected',
+        explanation: `Its order ended at the broker with ${cumQty} of ${dueQty} traded.${others} Place the rest by hand if you want it.`,
+      };
+    case 'Live':
+    case 'Settled':
+    case 'Rejected':
+      return {
+        cause: 'Rejected',
+        explanation: `${dueQty - cumQty} units are missing since a copy failed: ${copy.reasonText}${others}`,
+      };
+  }
+}

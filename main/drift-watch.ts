@@ -1,0 +1,79 @@
+// Positions against the journal, all day: every few seconds each follower's newest positions are held against what was
+// copied. A difference is shown once it has stood for a while, since two systems of the broker are never quite in step.
+
+import type { AccountId, InstrumentId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { DriftView } from '../domain/worklists.ts';
+import type { BrokerPosition } from './broker/broker.ts';
+import type { CancelTimer, Clock } from './clock.ts';
+import type { Blotter } from './replication/blotter.ts';
+import { driftsOf, type HoldingDrift } from './replication/drift.ts';
+
+export type DriftWatchParts = {
+  readonly clock: Clock;
+  readonly blotter: Blotter;
+  readonly followers: readonly AccountId[];
+  readonly alias: (id: string) => string;
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** As the broker last showed them; null: not read yet. */
+  readonly positionsOf: (id: AccountId) => readonly BrokerPosition[] | null;
+  readonly onChange: () => void;
+};
+
+export type DriftWatch = { readonly rows: () => readonly DriftView[]; readonly close: () => void };
+
+const everyMs = 2000;
+/** Longer than two readings of the positions are apart. */
+const standsMs = 6000;
+
+export function watchDrift(parts: DriftWatchParts): DriftWatch {
+  const { clock } = parts;
+  let since = new Map<string, { readonly said: string; readonly at: number; readonly wallAt: number }>();
+  let rows: readonly DriftView[] = [];
+  let timer: CancelTimer | null = null;
+
+  function look(): void {
+    const next: typeof since = new Map();
+    rows = parts.followers.flatMap((id) => {
+      const positions = parts.positionsOf(id);
+      if (positions === null) return [];
+      return driftsOf(parts.blotter, id, positions).flatMap((drift) => {
+        const key = `${id}/${drift.instrumentId}/${drift.product}`;
+        const said = `${drift.targetQty}/${drift.copiedQty}/${drift.actualQty}`;
+        const before = since.get(key);
+        const stood = before?.said === said ? before : { said, at: clock.monotonic(), wallAt: clock.now() };
+        next.set(key, stood);
+        return clock.monotonic() - stood.at >= standsMs ? [viewOf(drift, stood.wallAt)] : [];
+      });
+    });
+    since = next;
+    parts.onChange();
+    timer = clock.after(everyMs, look);
+  }
+
+  function viewOf(drift: HoldingDrift, at: number): DriftView {
+    const { accountId, instrumentId, product, targetQty, copiedQty, actualQty, cause, explanation, repair } = drift;
+    return {
+      accountId,
+      alias: parts.alias(accountId),
+      instrumentId,
+      symbol: parts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
+      product,
+      targetQty,
+      copiedQty,
+      actualQty,
+      cause,
+      explanation,
+      repair,
+      since: at,
+    };
+  }
+
+  timer = clock.after(everyMs, look);
+  return {
+    rows: () => rows,
+    close: () => {
+      timer?.();
+    },
+  };
+}

@@ -1,0 +1,150 @@
+// Every follower's holdings held against its broker's positions, and a failed copy asked for again to mend one. Pure.
+
+import { signed, type Product, type Side } from '../../domain/order.ts';
+import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
+import { driftOf, legOf, type Drift, type MasterStand } from '../../domain/reconcile.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { BrokerPosition } from '../broker/broker.ts';
+import type { Blotter } from './blotter.ts';
+import type { FollowParts } from './follow-parts.ts';
+import { newOrder } from './intents.ts';
+import { whyDenied } from './permission.ts';
+import { retryFacts } from './retry.ts';
+
+export type HoldingDrift = Drift & {
+  readonly accountId: AccountId;
+  readonly instrumentId: InstrumentId;
+  readonly product: Product;
+  readonly copiedQty: number;
+  readonly actualQty: number;
+  /** The one order's worth of mending, over all failed copies; null: none. */
+  readonly repair: { readonly side: Side; readonly qty: number; readonly purpose: 'Copy' | 'Exit' } | null;
+};
+
+/** `positions`: all of the account's, as its broker just showed them. */
+export function driftsOf(
+  blotter: Blotter,
+  account: AccountId,
+  positions: readonly BrokerPosition[],
+): readonly HoldingDrift[] {
+  const flat = flatSince(blotter, account);
+  const keys = new Map<string, { readonly instrumentId: InstrumentId; readonly product: Product }>();
+  for (const { instrumentId, product } of blotter.holdingsOf(account))
+    keys.set(`${instrumentId}/${product}`, { instrumentId, product });
+  for (const { instrumentId, product } of positions)
+    if (product !== null) keys.set(`${instrumentId}/${product}`, { instrumentId, product });
+  return [...keys.values()].flatMap(({ instrumentId, product }) => {
+    const mine = positions.filter((one) => one.instrumentId === instrumentId && one.product === product);
+    const actualQty = mine.reduce((sum, { netQty }) => sum + netQty, 0);
+    const copiedQty = blotter.net(account, instrumentId, product);
+    const drift = driftOf({
+      copiedQty,
+      actualQty,
+      carriedQty: mine.reduce((sum, { carriedQty }) => sum + carriedQty, 0),
+      legs: blotter
+        .copiesHolding(account, instrumentId, product)
+        // What was failed before an exit that proved the account flat is done with.
+        .filter(({ times }) => times.decidedAt > flat)
+        .map((copy) => legOf(copy, standOf(blotter, copy))),
+      owed: (['Buy', 'Sell'] as const).map((side) => ({
+        side,
+        parts: blotter.owed(account, instrumentId, product, side),
+      })),
+    });
+    if (drift === null) return [];
+    return [{ ...drift, accountId: account, instrumentId, product, copiedQty, actualQty, repair: repairOf(drift) }];
+  });
+}
+
+function flatSince(blotter: Blotter, account: AccountId): number {
+  const proven = blotter.exits().flatMap(({ accounts }) => accounts.filter(({ accountId }) => accountId === account));
+  return Math.max(0, ...proven.map(({ state, provenAt }) => (state === 'Flat' ? (provenAt ?? 0) : 0)));
+}
+
+function standOf(blotter: Blotter, { key }: CopyOrder): MasterStand | null {
+  const master = blotter.master(orderId(key.masterKey));
+  if (master === undefined) return null;
+  const { accountId, instrumentId, product, side } = master.order;
+  const reducedSince = blotter
+    .mastersHolding(accountId, instrumentId, product)
+    .some(({ order, seq }) => order.side !== side && order.cumQty > 0 && seq > master.seq);
+  return { order: master.order, net: blotter.net(accountId, instrumentId, product), reducedSince };
+}
+
+function repairOf({ mend }: Drift): HoldingDrift['repair'] {
+  const first = mend[0]?.copy;
+  if (first === undefined) return null;
+  const net = mend.reduce((sum, { copy, dueQty }) => sum + signed(copy.order.side, dueQty), 0);
+  if (net === 0) return null;
+  return {
+    side: net > 0 ? 'Buy' : 'Sell',
+    qty: Math.abs(net),
+    purpose: first.key.purpose === 'Copy' ? 'Copy' : 'Exit',
+  };
+}
+
+/** The facts that ask again for each failed copy behind a drift, at this limit; refused where one of them would be. */
+export function repairFacts(
+  parts: FollowParts,
+  drift: HoldingDrift,
+  limit: Paise,
+  actor: string,
+  now: number,
+): Result<readonly JournalFact[]> {
+  if (drift.repair === null) return err('NOTHING_TO_REPAIR', `No order of ours would mend this. ${drift.explanation}`);
+  const facts: JournalFact[] = [];
+  for (const { copy, dueQty } of drift.mend) {
+    const asked =
+      copy.key.purpose === 'Copy'
+        ? retryFacts(parts, copy, limit, actor, now)
+        : exitAgain(parts, copy, dueQty, limit, actor, now);
+    if (!asked.ok) return asked;
+    facts.push(...asked.value);
+  }
+  return ok(facts);
+}
+
+/** A failed exit once more, for no more than the follower holds by now. */
+function exitAgain(
+  parts: FollowParts,
+  copy: CopyOrder,
+  dueQty: number,
+  limit: Paise,
+  actor: string,
+  now: number,
+): Result<readonly JournalFact[]> {
+  const { masterKey, followerId } = copy.key;
+  const { side, instrumentId, product } = copy.order;
+  const master = parts.blotter.master(orderId(masterKey));
+  const terms = parts.blotter.terms(followerId);
+  const instrument = parts.instrumentOf(instrumentId);
+  if (master === undefined || terms === undefined || instrument === undefined)
+    return err('RETRY_UNKNOWN', 'The order, the follower or the contract is not on this desk today; close it by hand.');
+  if (limit <= 0 || !isOnTick(limit, instrument.tick))
+    return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
+  const net = parts.blotter.net(followerId, instrumentId, product);
+  const orderQty = Math.min(dueQty, Math.max(0, side === 'Sell' ? net : -net));
+  if (orderQty <= 0) return err('NOTHING_TO_EXIT', 'The follower holds nothing copied of it any more.');
+  if (parts.barred(master, followerId))
+    return err('EXIT_UNDER_WAY', 'An exit of this account or order is under way; nothing else is sent meanwhile.');
+  const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument };
+  const slice = parts.blotter.copiesFor(masterKey, followerId, 'Exit').length;
+  const wanted = { ...copy.wanted, side, ordType: 'Limit', orderQty, price: limit, stopPx: 0 } as const;
+  const command = newOrder(about, 'Exit', slice, wanted);
+  const why = whyDenied(about, 'Exit', command, Infinity, parts.notReady(followerId), false);
+  if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
+  return ok([
+    { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: followerId, limit, actor },
+    {
+      kind: 'NewIntended',
+      key: { masterKey, followerId, purpose: 'Exit', slice },
+      command,
+      heldAtDecision: copy.heldAtDecision,
+      masterAt: now,
+      byHand: true,
+    },
+  ]);
+}

@@ -71,7 +71,7 @@ function Frame(): ReactNode {
 function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
   switch (dialog.kind) {
     case 'Exit':
-      return <ExitDialog />;
+      return <ExitDialog asked={dialog.asked ?? null} />;
     case 'About':
       return <AboutDialog />;
     case 'FireDrill':

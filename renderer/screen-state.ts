@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Notice } from '../domain/desk-view.ts';
+import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { PracticeCredentials, ReadinessBoard, ShowTarget } from '../preload/contract.ts';
 import type { SoundKind } from './alarm-sounds.ts';
 import { defaultSounds, type SoundSetting, type SoundSettings } from './sound-settings.ts';
@@ -11,7 +12,8 @@ export type Tab = 'Desk' | 'Orders' | 'Attention' | 'Delay' | 'Accounts' | 'Read
 export type Theme = 'dark' | 'light';
 
 export type Dialog =
-  | { readonly kind: 'Exit' }
+  /** `asked`: what a button elsewhere wants exited; without it, everything. */
+  | { readonly kind: 'Exit'; readonly asked?: ExitRequest }
   | { readonly kind: 'About' }
   | { readonly kind: 'FireDrill' }
   | { readonly kind: 'StartCopying' }

@@ -1,51 +1,58 @@
-// Exit All: the consequence in figures, then hold to fire, then proof read back from the broker.
+// An exit: what of, the consequence in figures, then hold to fire, then proof read back from the broker.
 
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ExitRequest } from '../../domain/exit-scope.ts';
-import type { ExitPreview } from '../../preload/contract.ts';
+import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
-import { about, counted } from '../format.ts';
+import { afterwards, earlierRuns, requestFor, scopeGroups } from '../exit-scopes.ts';
+import { counted } from '../format.ts';
 import { DialogFrame } from './dialog.tsx';
+import { ExitPast } from './exit-past.tsx';
+import { ExitPlan, type Figures } from './exit-plan.tsx';
 import { ExitProof } from './exit-proof.tsx';
+import { ExitScopePicker } from './exit-scope-picker.tsx';
 import { HoldButton } from './hold-button.tsx';
 
-type Figures =
-  | { readonly kind: 'Reading' }
-  | { readonly kind: 'Known'; readonly preview: ExitPreview }
-  | { readonly kind: 'NotAvailable'; readonly reason: string };
-
-export function ExitDialog(): ReactNode {
+/** `asked`: what a button elsewhere wants exited; null: everything. */
+export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | null }): ReactNode {
   const close = useScreen((screen) => screen.close);
-  const run = useView((view) => view.exit);
+  const exits = useView((view) => view.exits);
+  const newest = useView((view) => view.exit);
   const mode = useView((view) => view.mode);
   const calls = useCalls();
+  const groups = useScopeGroups(asked);
+  const [scope, setScope] = useState((asked ?? wholeFleet).scope);
+  const [reach, setReach] = useState((asked ?? wholeFleet).reach);
   const [includeMaster, setIncludeMaster] = useState(true);
-  const [runId, setRunId] = useState<string | null>(() => (run !== null && run.finishedAt === null ? run.id : null));
+  // Without a wish of its own the dialog joins what is under way.
+  const [runId, setRunId] = useState<string | null>(() =>
+    asked === null && newest !== null && newest.finishedAt === null ? newest.id : null,
+  );
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState('');
-  const figures = useFigures(includeMaster, runId === null);
+  const request = requestFor(scope, reach, includeMaster);
+  const figures = useFigures(request, runId === null);
 
-  const fire = (): void => {
+  const fire = (wanted: ExitRequest): void => {
     setAsking(true);
     setRefusal('');
-    void calls.exit(requestOf(includeMaster)).then((answer) => {
+    void calls.exit(wanted).then((answer) => {
       setAsking(false);
       if (answer.ok) setRunId(answer.value.runId);
       else setRefusal(answer.message);
     });
   };
 
-  const current = run !== null && run.id === runId ? run : null;
+  const current = runId === null ? null : ([...exits, newest].find((run) => run?.id === runId) ?? null);
   const finishedLeft =
     current !== null && current.finishedAt !== null && current.accounts.some((a) => a.state !== 'Flat');
 
   return (
     <DialogFrame
       testId="exit-dialog"
-      title="Exit all"
+      title={current === null ? 'Exit' : titled(current.title)}
       subtitle={
         runId === null
-          ? 'Cancels every working order, then closes every position, shorts first. Copying stays off afterwards.'
+          ? `Cancels ${reach === 'Copied' ? 'the copied' : 'every'} working order, then closes every ${reach === 'Copied' ? 'copied ' : ''}position, shorts first. ${afterwards(scope)}`
           : 'Each account is called flat only after its own books at the broker show nothing.'
       }
       width="wide"
@@ -55,7 +62,23 @@ export function ExitDialog(): ReactNode {
       onClose={close}
     >
       <div className="dialog-body">
-        {runId === null ? <FiguresPanel figures={figures} /> : <ExitProof run={current} />}
+        {runId === null ? (
+          <>
+            <ExitScopePicker
+              groups={groups}
+              scope={scope}
+              onScope={setScope}
+              reach={reach}
+              onReach={setReach}
+              includeMaster={includeMaster}
+              onIncludeMaster={setIncludeMaster}
+            />
+            <ExitPlan figures={figures} />
+          </>
+        ) : (
+          <ExitProof run={current} />
+        )}
+        <ExitPast runs={earlierRuns(exits, runId)} onOpen={setRunId} />
         {refusal === '' ? null : (
           <p className="refusal" role="alert">
             {refusal}
@@ -63,30 +86,23 @@ export function ExitDialog(): ReactNode {
         )}
       </div>
       <footer className="dialog-foot">
-        {runId === null ? (
-          <label className="check">
-            <input
-              type="checkbox"
-              data-testid="exit-include-master"
-              checked={includeMaster}
-              onChange={(event) => setIncludeMaster(event.target.checked)}
-            />
-            Also the master account
-          </label>
-        ) : (
-          <span className="spacer" />
+        {runId === null ? null : (
+          <button type="button" className="quiet" data-testid="exit-another" onClick={() => setRunId(null)}>
+            Plan another exit
+          </button>
         )}
+        <span className="spacer" />
         <button type="button" className="quiet" data-testid="exit-close" onClick={close}>
           Close
         </button>
         {runId === null ? (
-          <HoldButton testId="exit-hold" disabled={asking} onFire={fire}>
+          <HoldButton testId="exit-hold" disabled={asking} onFire={() => fire(request)}>
             {asking ? 'Starting…' : holdWords(figures)}
             <small>{mode === 'Practice' ? 'hold for one second · practice' : 'hold for one second'}</small>
           </HoldButton>
         ) : null}
         {finishedLeft ? (
-          <HoldButton testId="exit-hold" disabled={asking} onFire={fire}>
+          <HoldButton testId="exit-hold" disabled={asking} onFire={() => fire(current.request)}>
             Exit what is left
             <small>hold for one second</small>
           </HoldButton>
@@ -98,25 +114,36 @@ export function ExitDialog(): ReactNode {
 
 /** What will happen now; the button works even when the figures cannot be had. */
 export function holdWords(figures: Figures): string {
-  if (figures.kind === 'Reading') return 'Exit all accounts';
-  if (figures.kind === 'NotAvailable') return 'Exit all accounts';
+  if (figures.kind !== 'Known') return 'Exit all of it';
   const { accounts, positions, workingOrders, unreadable } = figures.preview;
   if (positions + workingOrders === 0 && unreadable.length === 0) return 'Nothing to exit — check anyway';
   return `Exit ${counted(accounts, 'account')}`;
 }
 
-function requestOf(includeMaster: boolean): ExitRequest {
-  return { scope: { kind: 'Fleet', includeMaster }, reach: 'Everything' };
+/** "EXIT GROUP Home" is for the journal; a title is not shouted. */
+function titled(words: string): string {
+  return words
+    .replace(/^EXIT\b/, 'Exit')
+    .replace(/^Exit (ALL|GROUP|MASTER)/, (_all, word: string) => `Exit ${word.toLowerCase()}`);
 }
 
-function useFigures(includeMaster: boolean, wanted: boolean): Figures {
+function useScopeGroups(asked: ExitRequest | null): ReturnType<typeof scopeGroups> {
+  const accounts = useView((view) => view.accounts);
+  const master = useView((view) => view.master);
+  const followers = useView((view) => view.followers);
+  const orders = useView((view) => view.orders);
+  return scopeGroups({ accounts, master, followers, orders }, asked?.scope ?? null);
+}
+
+function useFigures(request: ExitRequest, wanted: boolean): Figures {
   const calls = useCalls();
   const [figures, setFigures] = useState<Figures>({ kind: 'Reading' });
+  const key = JSON.stringify(request);
   useEffect(() => {
     if (!wanted) return;
     let stale = false;
     setFigures({ kind: 'Reading' });
-    void calls.previewExit(requestOf(includeMaster)).then((answer) => {
+    void calls.previewExit(JSON.parse(key) as ExitRequest).then((answer) => {
       if (stale) return;
       setFigures(
         answer.ok ? { kind: 'Known', preview: answer.value } : { kind: 'NotAvailable', reason: answer.message },
@@ -125,44 +152,6 @@ function useFigures(includeMaster: boolean, wanted: boolean): Figures {
     return () => {
       stale = true;
     };
-  }, [calls, includeMaster, wanted]);
+  }, [calls, key, wanted]);
   return figures;
-}
-
-function FiguresPanel({ figures }: { readonly figures: Figures }): ReactNode {
-  if (figures.kind === 'Reading')
-    return <p className="exit-consequence muted">Reading every account’s books at the broker…</p>;
-  if (figures.kind === 'NotAvailable') {
-    return (
-      <p className="exit-consequence">
-        The figures are not available: {figures.reason} The button still works: every account will be read as it is
-        exited.
-      </p>
-    );
-  }
-  const { accounts, positions, workingOrders, estimateMs, unreadable } = figures.preview;
-  return (
-    <>
-      <dl className="exit-figures">
-        <Figure value={accounts} word={accounts === 1 ? 'account' : 'accounts'} />
-        <Figure value={positions} word={positions === 1 ? 'position' : 'positions'} />
-        <Figure value={workingOrders} word={workingOrders === 1 ? 'working order' : 'working orders'} />
-        <Figure value={about(estimateMs)} word="at the broker’s pace" />
-      </dl>
-      {unreadable.length === 0 ? null : (
-        <p className="refusal">
-          Not read just now, and not in these figures: {unreadable.join('; ')}. Exit All will try them again.
-        </p>
-      )}
-    </>
-  );
-}
-
-function Figure({ value, word }: { readonly value: number | string; readonly word: string }): ReactNode {
-  return (
-    <div className="exit-figure">
-      <dd>{value}</dd>
-      <dt>{word}</dt>
-    </div>
-  );
 }

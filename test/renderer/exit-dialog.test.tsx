@@ -1,6 +1,7 @@
 import { fireEvent } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ExitRequest } from '../../domain/exit-scope.ts';
 import { err } from '../../domain/result.ts';
 import { ExitDialog } from '../../renderer/components/exit-dialog.tsx';
 import { doing, settle, showPage, type Page } from './a-page.tsx';
@@ -49,7 +50,7 @@ describe('the Exit All dialog', () => {
     again.desk.answer('previewExit', err('BROKER_SILENT', 'The broker did not answer.'));
     await doing(() => fireEvent.click(again.getByTestId('exit-include-master')));
     expect(again.getByTestId('exit-dialog').textContent).toContain('The broker did not answer.');
-    expect(hold(again).textContent).toContain('Exit all accounts');
+    expect(hold(again).textContent).toContain('Exit all of it');
     expect((hold(again) as HTMLButtonElement).disabled).toBe(false);
   });
 
@@ -175,6 +176,36 @@ describe('the Exit All dialog', () => {
     const page = await showPage({ ...holding(), exit: run(null, anExitAccount()).exit }, <ExitDialog />);
     expect(page.getByTestId('exit-verdict').dataset['verdict']).toBe('Running');
     expect(page.queryByTestId('exit-hold')).toBeNull();
+  });
+
+  it('exits one account or only what was copied, as chosen', async () => {
+    const page = await showPage(holding(), <ExitDialog />);
+    await doing(() => fireEvent.change(page.getByTestId('exit-scope'), { target: { value: 'Account/FO001' } }));
+    await doing(() => fireEvent.click(page.getByTestId('choice-Copied')));
+    expect(page.queryByTestId('exit-include-master')).toBeNull();
+    expect(hold(page).textContent).toContain('Exit 1 account');
+    expect(page.getByTestId('exit-plan-FO001').textContent).toContain('111');
+    fireEvent.pointerDown(hold(page), { button: 0 });
+    await pass(1000);
+    expect(exits(page).at(-1)?.input).toEqual({ scope: { kind: 'Account', accountId: 'FO001' }, reach: 'Copied' });
+  });
+
+  it('opens on what a button elsewhere asked for, and shows the day’s earlier exits with their proof', async () => {
+    const earlier = anExitRun({
+      id: 'EXIT-0',
+      title: 'EXIT GROUP Home',
+      finishedAt: morning + 900,
+      accounts: [anExitAccount({ state: 'Flat', provenAt: morning + 800 })],
+    });
+    const asked: ExitRequest = { scope: { kind: 'MasterOrder', masterKey: 'M-7' }, reach: 'Copied' };
+    const page = await showPage({ ...holding(), exits: [earlier], exit: earlier }, <ExitDialog asked={asked} />);
+    expect((page.getByTestId('exit-scope') as HTMLSelectElement).value).toBe('MasterOrder/M-7');
+    expect(page.queryByTestId('choice-Copied')).toBeNull();
+    await doing(() => fireEvent.click(page.getByTestId('exit-past-EXIT-0')));
+    expect(page.getByTestId('exit-verdict').dataset['verdict']).toBe('Flat');
+    expect(page.getByTestId('exit-dialog').textContent).toContain('Exit group Home');
+    await doing(() => fireEvent.click(page.getByTestId('exit-another')));
+    expect(hold(page).textContent).toContain('Exit');
   });
 
   it('stays until it is closed', async () => {

@@ -1,0 +1,95 @@
+// What the exit would do now: the sum in large figures, and each account with its orders, positions and seconds.
+
+import type { ReactNode } from 'react';
+import type { ExitPreview, ExitPreviewRow } from '../../preload/contract.ts';
+import { about, counted, digits } from '../format.ts';
+
+export type Figures =
+  | { readonly kind: 'Reading' }
+  | { readonly kind: 'Known'; readonly preview: ExitPreview }
+  | { readonly kind: 'NotAvailable'; readonly reason: string };
+
+export function ExitPlan({ figures }: { readonly figures: Figures }): ReactNode {
+  if (figures.kind === 'Reading')
+    return (
+      <p className="exit-consequence muted" role="status">
+        Reading every account’s books at the broker…
+      </p>
+    );
+  if (figures.kind === 'NotAvailable') {
+    return (
+      <p className="exit-consequence">
+        The figures are not available: {figures.reason} The button still works: every account will be read as it is
+        exited.
+      </p>
+    );
+  }
+  const { accounts, positions, workingOrders, orders, estimateMs, unreadable, rows } = figures.preview;
+  return (
+    <>
+      <dl className="exit-figures">
+        <Figure value={digits(accounts)} word={accounts === 1 ? 'account' : 'accounts'} />
+        <Figure value={digits(positions)} word={positions === 1 ? 'position' : 'positions'} />
+        <Figure value={digits(workingOrders)} word={workingOrders === 1 ? 'working order' : 'working orders'} />
+        <Figure value={about(estimateMs)} word="at the broker’s pace" />
+      </dl>
+      {unreadable.length === 0 ? null : (
+        <p className="refusal">
+          Not read just now, and not in these figures: {unreadable.join('; ')}. The exit will try them again.
+        </p>
+      )}
+      {rows.length === 0 ? null : (
+        <table className="exit-plan" data-testid="exit-plan">
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col">Cancels first</th>
+              <th scope="col">Then closes</th>
+              <th scope="col">In orders</th>
+              <th scope="col">Takes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <PlanRow key={row.accountId} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="muted exit-order">
+        {orders === 0
+          ? 'Nothing is open by the books just read.'
+          : `${counted(orders, 'closing order')} at limits a little past the last price, shorts first.`}
+      </p>
+    </>
+  );
+}
+
+function PlanRow({ row }: { readonly row: ExitPreviewRow }): ReactNode {
+  return (
+    <tr data-testid={`exit-plan-${row.accountId}`}>
+      <th scope="row">{row.alias}</th>
+      {row.why === '' ? (
+        <>
+          <td>{digits(row.cancels)}</td>
+          <td>{digits(row.positions)}</td>
+          <td>{digits(row.orders)}</td>
+          <td>{row.estimateMs === 0 ? 'nothing to do' : about(row.estimateMs)}</td>
+        </>
+      ) : (
+        <td colSpan={4} className="refusal">
+          not read: {row.why}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function Figure({ value, word }: { readonly value: string; readonly word: string }): ReactNode {
+  return (
+    <div className="exit-figure">
+      <dd>{value}</dd>
+      <dt>{word}</dt>
+    </div>
+  );
+}

@@ -1,17 +1,8 @@
 // From the master's order to the last follower's order on the wire, beside the bare HTTP client sending as many.
 // `npm run bench -- replicate`; the simulated broker runs in a process of its own and its ledger tells the times.
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Pool, request } from 'undici';
-import { systemClock } from '../main/clock.ts';
-import { composeDesk } from '../main/compose.ts';
-import { silentLog } from '../main/log.ts';
-import { useOutsideBroker } from '../main/practice/practice-broker.ts';
-import { createRedactor } from '../main/redactor.ts';
+import { openBenchDesk, post, startBroker } from './parts/outside-desk.ts';
 
 type LedgerOrder = {
   readonly account: string;
@@ -24,50 +15,9 @@ const sizes = [1, 10, 50, 100];
 const rounds = 25;
 const dropped = 5;
 
-async function startBroker(
-  followers: number,
-): Promise<{ readonly env: Record<string, string>; readonly stop: () => void }> {
-  const script = join(process.cwd(), 'out', 'main', 'simulator.js');
-  const child = spawn(
-    process.execPath,
-    [
-      script,
-      '--port',
-      String(18_900 + followers),
-      '--seed',
-      '3',
-      '--followers',
-      String(followers),
-      '--latency',
-      '0-0',
-      '--tick-ms',
-      '0',
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const env: Record<string, string> = {};
-  for await (const line of createInterface({ input: child.stdout })) {
-    const found = /(LOCKSTEP_[A-Z_]+)=(\S+)/.exec(line);
-    if (found?.[1] !== undefined && found[2] !== undefined) env[found[1]] = found[2].replace(/^['"]|['"]$/g, '');
-    if (Object.keys(env).length >= 8) break;
-  }
-  return { env, stop: () => child.kill() };
-}
-
 async function ledger(control: string): Promise<readonly LedgerOrder[]> {
   const { body } = await request(`${control}/ledger?brief=1`);
   return ((await body.json()) as { orders: readonly LedgerOrder[] }).orders;
-}
-
-async function post(url: string, body: unknown): Promise<unknown> {
-  const answer = await request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return answer.body.json();
 }
 
 const order = {
@@ -133,35 +83,11 @@ console.log(
   'followers   engine p50   engine p95   floor p50   floor p95   ms from the master’s order to the last follower’s (floor: first to last)',
 );
 for (const followers of sizes) {
-  const broker = await startBroker(followers);
-  const control = broker.env['LOCKSTEP_PRACTICE_CONTROL_URL'] ?? '';
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
-  const practice = await useOutsideBroker(broker.env);
-  if (!practice.ok) throw new Error(practice.message);
-  const desk = await composeDesk({
-    folder,
-    version: 'bench',
-    clock: systemClock,
-    random: Math.random,
-    log: silentLog,
-    redactor: createRedactor(),
-    env: broker.env,
-    loadKeytar: () => Promise.reject(new Error('not in a benchmark')),
-    memory: new Map(),
-    about: {
-      electron: '',
-      chromium: '',
-      node: process.version,
-      runtime: { kind: 'Assembled', declared: '' },
-      profile: folder,
-      logFile: '',
-    },
-    actor: 'the benchmark',
-    practice: practice.value,
-  });
-  if (!desk.ok) throw new Error(desk.message);
+  const broker = await startBroker(18_900 + followers, followers);
+  const { control } = broker;
+  const { close } = await openBenchDesk(broker);
   const engine = await measureEngine(control, followers);
-  await desk.value.close();
+  await close();
   const sessions: string[] = [];
   for (let at = 0; at < followers; at += 1) {
     const issued = (await post(`${control}/session`, { account: `PR${2001 + at}` })) as { userSession?: string };
@@ -169,7 +95,6 @@ for (const followers of sizes) {
   }
   const floor = await measureFloor(broker.env['LOCKSTEP_REST_URL'] ?? '', control, sessions);
   broker.stop();
-  rmSync(folder, { recursive: true, force: true });
   const cells = [quantile(engine, 0.5), quantile(engine, 0.95), quantile(floor, 0.5), quantile(floor, 0.95)];
   console.log(`${String(followers).padStart(9)}${cells.map((ms) => ms.toFixed(2).padStart(12)).join(' ')}`);
 }

@@ -204,6 +204,22 @@ export type ExitRunView = {
   readonly accounts: readonly ExitAccountView[];
 };
 
+/** An exit of the master's that a follower has not made yet (P75). Units signed as held; moments epoch ms. */
+export type ExitPendingView = {
+  readonly masterKey: string;
+  readonly followerId: string;
+  readonly alias: string;
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly product: Product;
+  readonly qty: number;
+  readonly state: 'Working' | 'Unknown' | 'Failed';
+  readonly since: number;
+  readonly reason: string;
+  /** Runs that were begun to close it. */
+  readonly tries: number;
+};
+
 export type DemoView = {
   readonly running: boolean;
   readonly step: number;
@@ -254,6 +270,8 @@ export type DeskView = {
   readonly exit: ExitRunView | null;
   /** Today's exits, oldest first, at most `exitTail`. */
   readonly exits: readonly ExitRunView[];
+  /** Exits in step that have not happened yet. */
+  readonly exitsPending: readonly ExitPendingView[];
   /** Orders that may or may not be at the broker, oldest first. */
   readonly attention: readonly AttentionView[];
   /** What the master did while nothing could be copied, oldest first. */
@@ -288,6 +306,7 @@ export type DeskChange =
   | { readonly kind: 'Attention'; readonly attention: readonly AttentionView[] }
   | { readonly kind: 'Missed'; readonly missed: readonly MissedView[] }
   | { readonly kind: 'Drift'; readonly drift: readonly DriftView[] }
+  | { readonly kind: 'ExitsPending'; readonly exitsPending: readonly ExitPendingView[] }
   | { readonly kind: 'SetUp'; readonly accounts: readonly AccountSetUpView[] }
   | { readonly kind: 'Login'; readonly login: LoginView }
   | { readonly kind: 'Demo'; readonly demo: DemoView }
@@ -337,6 +356,8 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
       return { ...view, missed: change.missed };
     case 'Drift':
       return { ...view, drift: change.drift };
+    case 'ExitsPending':
+      return { ...view, exitsPending: change.exitsPending };
     case 'SetUp':
       return { ...view, accounts: change.accounts };
     case 'Login':

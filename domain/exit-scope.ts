@@ -9,7 +9,9 @@ export type ExitScope =
   | { readonly kind: 'Account'; readonly accountId: AccountId }
   | { readonly kind: 'Instrument'; readonly instrumentId: InstrumentId; readonly includeMaster: boolean }
   /** What was copied from one order of the master's: what is left of it is cancelled, what traded is closed. */
-  | { readonly kind: 'MasterOrder'; readonly masterKey: string };
+  | { readonly kind: 'MasterOrder'; readonly masterKey: string }
+  /** What one follower has still to close of one exit of the master's. */
+  | { readonly kind: 'InStep'; readonly masterKey: string; readonly accountId: AccountId };
 
 /** Everything: whoever bought it. Copied: only what this desk's own orders have bought, and no order made by hand. */
 export type ExitReach = 'Everything' | 'Copied';
@@ -36,6 +38,8 @@ export function covers(wide: ExitRequest, narrow: ExitRequest): boolean {
       return b.kind === 'Instrument' && b.instrumentId === a.instrumentId;
     case 'MasterOrder':
       return b.kind === 'MasterOrder' && b.masterKey === a.masterKey;
+    case 'InStep':
+      return b.kind === 'InStep' && b.masterKey === a.masterKey && b.accountId === a.accountId;
   }
 }
 
@@ -55,5 +59,7 @@ export function scopeWords(
       return `EXIT ${names.symbol(scope.instrumentId)}`;
     case 'MasterOrder':
       return `EXIT MASTER ORDER ${scope.masterKey}`;
+    case 'InStep':
+      return `EXIT ${names.alias(scope.accountId)} IN STEP WITH ${scope.masterKey}`;
   }
 }

@@ -58,7 +58,7 @@ export type ExitRound =
 
 /** Shorts are bought back before longs are sold, since margin is judged at the worst moment. */
 export function exitRound(claim: ExitClaim, books: ExitBooks): ExitRound {
-  const orders = books.working.filter((order) => isToBeCancelled(claim, order)).map(({ orderId }) => orderId);
+  const orders = books.working.filter((order) => isToBeCancelled(claim, order, books)).map(({ orderId }) => orderId);
   if (orders.length > 0) return { kind: 'Cancel', orders };
   if (books.undecided.some((holding) => concerns(claim, holding.instrumentId)))
     return { kind: 'Wait', reason: 'an order of ours is still unknown to the broker’s book' };
@@ -118,15 +118,36 @@ function reachOf(claim: ExitClaim): 'Everything' | 'Copied' {
   return claim.kind === 'MasterOrder' ? 'Copied' : claim.reach;
 }
 
-function isToBeCancelled(claim: ExitClaim, order: WorkingOrder): boolean {
+function isToBeCancelled(claim: ExitClaim, order: WorkingOrder, books: ExitBooks): boolean {
   if (!concerns(claim, order.instrumentId)) return false;
   if (reachOf(claim) === 'Everything') return true;
   if (order.masterKey === null) return false;
   if (claim.kind !== 'MasterOrder' || order.masterKey === claim.masterKey) return true;
-  // What else of ours rests against this holding would sell again what is closed here.
+  return restsAgainst(claim, order) && wouldCrossZero(claim, books);
+}
+
+type MasterOrderClaim = Extract<ExitClaim, { kind: 'MasterOrder' }>;
+
+/** Another order of ours that closes the same holding. */
+function restsAgainst(claim: MasterOrderClaim, order: WorkingOrder): boolean {
   return (
-    order.product === claim.holding?.product && claim.leftQty !== 0 && (order.side === 'Sell') === claim.leftQty > 0
+    order.masterKey !== null &&
+    order.masterKey !== claim.masterKey &&
+    order.instrumentId === claim.holding?.instrumentId &&
+    order.product === claim.holding.product &&
+    claim.leftQty !== 0 &&
+    (order.side === 'Sell') === claim.leftQty > 0
   );
+}
+
+/** Whether what is closed here and what rests against the holding would together sell more than is held. */
+function wouldCrossZero(claim: MasterOrderClaim, books: ExitBooks): boolean {
+  const position = books.held.find(
+    ({ instrumentId, product }) => instrumentId === claim.holding?.instrumentId && product === claim.holding.product,
+  );
+  const resting = books.working.filter((order) => restsAgainst(claim, order));
+  const leaves = resting.reduce((sum, { leavesQty }) => sum + leavesQty, 0);
+  return Math.abs(claim.leftQty) + leaves > Math.abs(position?.netQty ?? 0);
 }
 
 /** Units of a holding that this claim wants closed: never more than is really held, never through zero. */

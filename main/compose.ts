@@ -35,6 +35,7 @@ import { createAccountHandlers } from './account-handlers.ts';
 import { createDoorDesk, type DoorDesk } from './compose-door.ts';
 import { createDoorSettings, type DoorHost } from './door-settings.ts';
 import { createExitHandlers } from './exit-handlers.ts';
+import { watchExits, type ExitWatch } from './exit-watch.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
 import type { Keytar } from './keychain.ts';
@@ -213,6 +214,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     feed?: DeskFeed;
     feedNotices?: FeedNotices;
     watch?: AccountWatch;
+    exitWatch?: ExitWatch;
     showAccounts?: () => void;
   } = {};
 
@@ -318,6 +320,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const onFigures = (account: AccountId): void => {
     late.feed?.onAccount(account);
     prices.lookAgain();
+    late.exitWatch?.look();
   };
   const watch = watchAccounts(accounts, clock, onFigures, watchPace);
   const feed = createDeskFeed({
@@ -346,6 +349,20 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     positionsOf: (id) => watch.figures(id).positions,
     onChange: () => late.worklists?.look(),
   });
+  const exitWatch = watchExits({
+    clock,
+    blotter,
+    alias,
+    symbol: names.symbol,
+    positions: (id) => watch.figures(id).positions,
+    notReady: engine.notReady,
+    exit: engine.exit,
+    isUnderWay: (runId) => engine.exitRun(runId)?.finishedAt === null,
+    publish: publish.change,
+    raise: feed.raise,
+    clear: feed.clear,
+  });
+  late.exitWatch = exitWatch;
   const worklists = createWorklistFeed({
     clock,
     lists: [
@@ -373,6 +390,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   journal.onCommit((committed) => {
     worklists.look();
     feed.onCommitted(committed);
+    exitWatch.look();
     prices.lookAgain();
     for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
     for (const fact of committed.facts) {
@@ -600,6 +618,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     close: async () => {
       room?.drill.close();
       watch.close();
+      exitWatch.close();
       worklists.close();
       drift.close();
       await prices.close();
@@ -664,6 +683,7 @@ function emptyView(plan: ComposePlan, vault: Vault): DeskView {
     notices: [],
     exit: null,
     exits: [],
+    exitsPending: [],
     attention: [],
     missed: [],
     drift: [],

@@ -28,6 +28,7 @@ const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('Account'), accountId: text(40) }),
   z.strictObject({ kind: z.literal('Instrument'), instrumentId: text(60), includeMaster: z.boolean() }),
   z.strictObject({ kind: z.literal('MasterOrder'), masterKey: text(100) }),
+  z.strictObject({ kind: z.literal('InStep'), masterKey: text(100), accountId: text(40) }),
 ]);
 const request = z.strictObject({ scope, reach: z.enum(['Everything', 'Copied']) }) as unknown as z.ZodType<ExitRequest>;
 
@@ -66,6 +67,12 @@ export function createExitHandlers(parts: ExitHandlerParts): ExitCalls {
       case 'Account': {
         const id = accountId(scopeOf.accountId);
         return all(true).includes(id) ? ok([id]) : err('ACCOUNT_UNKNOWN', 'There is no such account on this desk.');
+      }
+      case 'InStep': {
+        const id = accountId(scopeOf.accountId);
+        return parts.blotter.copiesFor(scopeOf.masterKey, id, 'Exit').length > 0
+          ? ok([id])
+          : err('EXIT_UNKNOWN', 'This follower has no exit under that order of the master’s today.');
       }
       case 'MasterOrder': {
         const followers = new Set(parts.blotter.copiesOfMaster(scopeOf.masterKey).map(({ key }) => key.followerId));

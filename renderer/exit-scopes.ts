@@ -22,6 +22,8 @@ export function keyOfScope(scope: ExitScope): string {
       return `Instrument/${scope.instrumentId}`;
     case 'MasterOrder':
       return `MasterOrder/${scope.masterKey}`;
+    case 'InStep':
+      return `InStep/${scope.masterKey}/${scope.accountId}`;
   }
 }
 
@@ -61,16 +63,26 @@ export function scopeGroups(
     },
     {
       label: 'Master orders',
-      options:
-        asked?.kind === 'MasterOrder'
-          ? [option(`Copies of ${order?.symbol ?? 'order'} ${asked.masterKey}`, asked)]
-          : [],
+      options: askedAlone(asked, live, order?.symbol),
     },
   ].filter(({ options }) => options.length > 0);
 }
 
+/** What a button elsewhere asked for, and the list does not hold. */
+function askedAlone(
+  asked: ExitScope | null,
+  live: readonly { readonly id: string; readonly alias: string }[],
+  symbol = 'order',
+): readonly ScopeOption[] {
+  if (asked?.kind === 'MasterOrder')
+    return [{ key: keyOfScope(asked), words: `Copies of ${symbol} ${asked.masterKey}`, scope: asked }];
+  if (asked?.kind !== 'InStep') return [];
+  const alias = live.find(({ id }) => id === asked.accountId)?.alias ?? asked.accountId;
+  return [{ key: keyOfScope(asked), words: `What ${alias} has still to close`, scope: asked }];
+}
+
 export function requestFor(scope: ExitScope, reach: ExitReach, includeMaster: boolean): ExitRequest {
-  if (scope.kind === 'MasterOrder') return { scope, reach: 'Copied' };
+  if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return { scope, reach: 'Copied' };
   return { scope: 'includeMaster' in scope ? { ...scope, includeMaster } : scope, reach };
 }
 
@@ -85,6 +97,8 @@ export function afterwards(scope: ExitScope): string {
       return 'The account takes no new entries afterwards, until you allow them.';
     case 'Instrument':
       return 'The instrument takes no new entries afterwards, until you allow them.';
+    case 'InStep':
+      return 'Copying goes on.';
     case 'MasterOrder':
       return 'Its copies are not opened again; everything else goes on.';
   }

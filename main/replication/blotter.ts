@@ -233,7 +233,7 @@ export function createBlotter() {
   /** The broker's books proved it flat, so what our own sums say is moved to zero with it. */
   function restAtZero(account: ExitAccountView, { scope }: ExitRequest): void {
     // One order of the master's proves nothing of what else was copied into its holding.
-    if (scope.kind === 'MasterOrder') return;
+    if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return;
     for (const holding of holdings.ofAccount(accountId(account.accountId))) {
       if (scope.kind === 'Instrument' && holding.instrumentId !== scope.instrumentId) continue;
       holdings.setOffset(holding, holding.offset - holding.net);

@@ -274,6 +274,7 @@ export function createEngine(parts: EngineParts) {
     exit: exit.press,
     previewExit: exit.preview,
     exitDone: exit.done,
+    exitRun: exit.run,
     isReady: (account: AccountId): boolean => ready.has(account),
     notReady,
     /** The strictest state set for the desk, the follower's group or itself; null: active. */

@@ -1,15 +1,47 @@
 // What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
 
 import { doorSource } from '../../domain/door-trade.ts';
+import type { ExitRunView } from '../../domain/desk-view.ts';
+import { exitPending, type ExitPending } from '../../domain/exit-pending.ts';
 import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
 import type { ExitClaim } from '../../domain/exit.ts';
-import type { AccountId, InstrumentId } from '../../domain/ids.ts';
+import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf, signed } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import type { TradingScope } from '../../domain/trading-state.ts';
 import type { Blotter } from './blotter.ts';
 import { waitingView } from './exit-worker.ts';
+
+/** What a follower has still to close of one exit of the master's, by our own sums; null: nothing. */
+export function pendingExitOf(
+  blotter: Blotter,
+  masterKey: string,
+  follower: AccountId,
+  live: number | null,
+): ExitPending | null {
+  const master = blotter.master(orderId(masterKey));
+  const copies = blotter.copiesFor(masterKey, follower, 'Exit');
+  if (master === undefined || copies[0] === undefined) return null;
+  const { instrumentId, product } = copies[0].order;
+  return exitPending({
+    master: master.order,
+    copies,
+    retries: inStepRuns(blotter, masterKey, follower).flatMap(({ id }) => blotter.copiesFor(id, follower)),
+    copied: blotter.net(follower, instrumentId, product),
+    live,
+  });
+}
+
+/** Runs that were begun to close it, oldest first. */
+export function inStepRuns(blotter: Blotter, masterKey: string, follower: AccountId): readonly ExitRunView[] {
+  return blotter
+    .exits()
+    .filter(
+      ({ request: { scope } }) =>
+        scope.kind === 'InStep' && scope.masterKey === masterKey && scope.accountId === follower,
+    );
+}
 
 export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account: AccountId): ExitClaim {
   switch (scope.kind) {
@@ -19,6 +51,11 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
       return { kind: 'Account', reach };
     case 'Instrument':
       return { kind: 'Instrument', reach, instrumentId: scope.instrumentId };
+    case 'InStep': {
+      const holding = blotter.copiesFor(scope.masterKey, account, 'Exit')[0]?.order ?? null;
+      const leftQty = pendingExitOf(blotter, scope.masterKey, account, null)?.qty ?? 0;
+      return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty };
+    }
     case 'MasterOrder': {
       const copies = blotter.copiesFor(scope.masterKey, account, 'Copy');
       const closing = blotter
@@ -51,6 +88,8 @@ export function frozenBy(scope: ExitScope, halted: boolean): readonly JournalFac
       return reduceOnly({ kind: 'Follower', followerId: scope.accountId });
     case 'Instrument':
       return reduceOnly({ kind: 'Instrument', instrumentId: scope.instrumentId });
+    case 'InStep':
+      return [];
     case 'MasterOrder':
       // Its copies are never opened again, and everything else goes on.
       return [];

@@ -205,7 +205,7 @@ export function createExitRuns(parts: ExitRunParts) {
     if (scope.kind === 'Fleet') return true;
     if (!accounts.includes(command.accountId)) return false;
     const copy = blotter.copy(command.clOrdId);
-    if (scope.kind === 'MasterOrder') return copy?.key.masterKey === scope.masterKey;
+    if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return copy?.key.masterKey === scope.masterKey;
     return copy === undefined || concerns(claimOf(blotter, request, command.accountId), copy.order.instrumentId);
   }
 

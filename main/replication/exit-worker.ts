@@ -33,7 +33,9 @@ export type Worker = {
   disagreements: Disagreements;
   /** Epoch ms of the newest closing order handed on. */
   closedAt: number;
-  pricesAwaited: boolean;
+  readonly pricesAsked: Set<InstrumentId>;
+  /** Resolves when the prices asked for are there, or after a moment; null: nothing to wait for. */
+  pricesComing: Promise<void> | null;
   /** The moment (epoch ms) of the youngest close that was given time to trade before the book was asked about it. */
   watched: number | null;
   restingMs: number;
@@ -57,7 +59,8 @@ export function newWorker(id: AccountId): Worker {
     outstanding: new Map(),
     disagreements: new Map(),
     closedAt: 0,
-    pricesAwaited: false,
+    pricesAsked: new Set(),
+    pricesComing: null,
     watched: null,
     restingMs: restMs.first,
     woken: false,

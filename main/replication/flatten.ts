@@ -190,15 +190,29 @@ export function createFlattener(parts: FlattenParts) {
     return closes.length > 0 ? restMs.last : cancelAnswersMs;
   }
 
-  /** Asked once, as soon as nothing works any more: a close without a price to protect it is not sent. */
+  /**
+   * A close without a price to protect it is not sent. What the journal knows to be held is asked for with the press, the
+   * rest once the positions show it; null: nothing to wait for.
+   */
   function pricesFor(worker: Worker, reading: ExitReading): Promise<void> | null {
-    if (worker.pricesAwaited || reading.working.length > 0) return null;
-    const wanted = reading.held.filter(({ instrumentId }) =>
-      [...worker.claims.values()].some((claimed) => concerns(claimed.claim(), instrumentId)),
-    );
-    const coming = wanted.length === 0 ? null : parts.wantPrices(wanted.map(({ instrumentId }) => instrumentId));
-    if (coming !== null) worker.pricesAwaited = true;
-    return coming;
+    if (reading.working.length > 0) return null;
+    const wanted = reading.held
+      .map(({ instrumentId }) => instrumentId)
+      .filter((id) => [...worker.claims.values()].some((claimed) => concerns(claimed.claim(), id)));
+    askPrices(worker, wanted);
+    const { pricesComing } = worker;
+    worker.pricesComing = null;
+    return pricesComing;
+  }
+
+  function askPrices(worker: Worker, ids: readonly InstrumentId[]): void {
+    const fresh = ids.filter((id) => !worker.pricesAsked.has(id));
+    if (fresh.length === 0) return;
+    for (const id of fresh) worker.pricesAsked.add(id);
+    const coming = parts.wantPrices(fresh);
+    if (coming === null) return;
+    const before = worker.pricesComing;
+    worker.pricesComing = before === null ? coming : Promise.all([before, coming]).then(() => undefined);
   }
 
   function issue(worker: Worker, facts: readonly JournalFact[]): void {
@@ -247,7 +261,10 @@ export function createFlattener(parts: FlattenParts) {
      * durable together with the press, then calls `begin` with them.
      */
     firstCancels: (id: AccountId, runId: string, claim: ExitClaim): readonly JournalFact[] => {
-      const books = { working: knownWorking(parts, id), held: [], undecided: [], copied: () => 0 };
+      const held = blotter
+        .holdingsOf(id)
+        .map(({ instrumentId, product, net }) => ({ instrumentId, product, netQty: net }));
+      const books = { working: knownWorking(parts, id), held, undecided: [], copied: () => 0 };
       const step = exitRound(claim, books);
       const worker = workers.get(id) ?? newWorker(id);
       return step.kind === 'Cancel' ? dueCancels(parts, worker, runId, step.orders) : [];
@@ -266,6 +283,10 @@ export function createFlattener(parts: FlattenParts) {
         handedOn(worker, sent, clock.monotonic());
         count(claimed, sent);
         claimed.onProgress(claimed.view);
+        askPrices(
+          worker,
+          blotter.holdingsOf(id).flatMap(({ instrumentId, net }) => (net === 0 ? [] : instrumentId)),
+        );
         if (idle) void work(worker);
         else rouse(id);
       });

@@ -82,6 +82,7 @@ function keyOf(change: DeskChange): string {
     case 'Attention':
     case 'Missed':
     case 'Drift':
+    case 'ExitsPending':
     case 'SetUp':
     case 'Login':
     case 'Demo':

@@ -46,7 +46,7 @@ export function ExitScopePicker(props: ExitScopePickerProps): ReactNode {
           ))}
         </select>
       </label>
-      {scope.kind === 'MasterOrder' ? null : (
+      {scope.kind === 'MasterOrder' || scope.kind === 'InStep' ? null : (
         <Choice label="Whose units" value={props.reach} options={reaches} onChange={props.onReach} />
       )}
       {'includeMaster' in scope ? (

@@ -39,6 +39,7 @@ const empty = {
   notices: [],
   exit: null,
   exits: [],
+  exitsPending: [],
 } as unknown as DeskView;
 const follower = (id: string, alias = ''): DeskChange => ({
   kind: 'Follower',

@@ -144,6 +144,8 @@ describe('a round of an exit', () => {
     const elsewhere = aWorkingOrder({ orderId: orderId('4'), masterKey: 'M2', instrumentId: bank });
     const now = booksOf({ working: [own, target, another, elsewhere], held: [long], copied: () => 75 });
     expect(exitRound(claim, now)).toEqual({ kind: 'Cancel', orders: ['1', '2'] });
+    const roomy = { ...now, working: [target], held: [{ ...long, netQty: 150 }] };
+    expect(exitRound(claim, roomy)).toMatchObject({ kind: 'Close', closes: [{ qty: 50 }] });
     expect(exitRound(claim, { ...now, working: [another, elsewhere] })).toMatchObject({
       closes: [{ side: 'Sell', qty: 50 }],
     });

@@ -31,8 +31,13 @@ test('pressed while a fan-out is on its way, what was not sent is dropped, what 
   });
   await placeAsMaster(page, { quantity: '100' });
   const { runId } = await desk.call('exitAll', { includeMaster: true });
+  const runOf = async () => (await desk.call('snapshot', null)).exits.find(({ id }) => id === runId);
+  await expect.poll(async () => (await runOf())?.finishedAt ?? null, { timeout: 20_000 }).not.toBeNull();
+  expect((await runOf())?.accounts.map(({ state }) => state)).toEqual(everyone.map(() => 'Flat'));
   await page.getByTestId('exit-all').click();
-  await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat', { timeout: 20_000 });
+  await page.getByTestId('exit-past').locator('summary').click();
+  await page.getByTestId(`exit-past-${runId}`).click();
+  await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat');
   expect(await held(desk)).toEqual({});
   const { orders } = await desk.ledger();
   expect(orders.filter(({ status }) => !['COMPLETE', 'CANCELLED', 'REJECTED'].includes(status))).toEqual([]);

@@ -194,6 +194,7 @@ export function aDesk(part: Partial<DeskView> = {}): DeskView {
     notices: [],
     exit: null,
     exits: [],
+    exitsPending: [],
     attention: [],
     missed: [],
     drift: [],

@@ -117,7 +117,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['desk-view'],
   ['copy-order', 'journal-entry'],
   ['target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
-  ['plan', 'exit-orders'],
+  ['plan', 'exit-orders', 'exit-pending'],
 ];
 
 /** Where parts may be put together. Elsewhere a part is handed in. */

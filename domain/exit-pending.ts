@@ -1,0 +1,91 @@
+// Exits in step that have not happened: the master has closed, and a follower still holds its part (P75).
+
+import { proportionInLots } from './allocation.ts';
+import { copyStatusOf, isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
+import { isOpen, type Order } from './order.ts';
+import { isQuiet } from './risk.ts';
+
+/** Working: its order rests. Unknown: nobody knows its fate. Failed: refused, denied, never sent, or ended unfilled. */
+export type ExitPendingState = 'Working' | 'Unknown' | 'Failed';
+
+export type ExitPending = {
+  readonly state: ExitPendingState;
+  /** Units that the follower should have closed by now, signed as it holds them: positive is long. */
+  readonly qty: number;
+  /** Epoch ms of the first decision to close. */
+  readonly since: number;
+  /** The broker's words or ours; empty while its order works. */
+  readonly reason: string;
+};
+
+export type ExitPendingFacts = {
+  /** The master's order that closes. */
+  readonly master: Order;
+  /** This follower's exits under it, each with what was planned. */
+  readonly copies: readonly CopyOrder[];
+  /** Orders of exits that were begun for exactly this. */
+  readonly retries: readonly CopyOrder[];
+  /** Net units copied into the holding, by our sums. */
+  readonly copied: number;
+  /** Net units by the broker's positions; null: not read yet. */
+  readonly live: number | null;
+};
+
+/**
+ * What is still to be closed; null when all that the master has closed is closed here too. Never more than is held by
+ * our own sums, nor by the broker's positions where they are known.
+ */
+export function exitPending({ master, copies, retries, copied, live }: ExitPendingFacts): ExitPending | null {
+  const exits = copies.filter(
+    ({ key, denial }) => key.purpose === 'Exit' && !(denial !== null && isQuiet(denial.code)),
+  );
+  const first = exits[0];
+  if (first === undefined || master.orderQty === 0) return null;
+  const planned = exits.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
+  const share =
+    isOpen(master) || master.cumQty < master.orderQty
+      ? proportionInLots(planned, master.cumQty, master.orderQty, 1)
+      : planned;
+  const traded = [...exits, ...retries].reduce((sum, { order }) => sum + order.cumQty, 0);
+  const held = live === null ? copied : withinSameSign(copied, live);
+  const sign = first.command.side === 'Sell' ? 1 : -1;
+  const units = Math.min(share - traded, Math.max(0, held * sign));
+  if (units <= 0) return null;
+  const about = { qty: units * sign, since: first.times.decidedAt };
+  const all = [...exits, ...retries];
+  if (all.some(isUndecided))
+    return { ...about, state: 'Unknown', reason: 'The outcome of its closing order is not known yet.' };
+  if (all.some(isWorking)) return { ...about, state: 'Working', reason: '' };
+  const last = all.at(-1) ?? first;
+  // A person has looked at it and put it aside.
+  if (last.attention === 'Ignored') return null;
+  return { ...about, state: 'Failed', reason: last.reasonText || wordsOf(last) };
+}
+
+function wordsOf(copy: CopyOrder): string {
+  const status = copyStatusOf(copy);
+  return status === 'Filled'
+    ? 'Its closing order was for less than it holds.'
+    : `Its closing order ended ${status.toLowerCase()}.`;
+}
+
+function withinSameSign(a: number, b: number): number {
+  return Math.sign(a) === Math.sign(b) ? Math.sign(a) * Math.min(Math.abs(a), Math.abs(b)) : 0;
+}
+
+/** When a resting exit is taken over by one that follows the market: the master is out and it has rested this long. Ms. */
+export const exitPatienceMs = 10_000;
+/** After so many runs for one exit a person is asked. */
+export const mostExitRetries = 3;
+
+/** Whether a run may be begun for it now, by itself. */
+export function mayRetryExit(
+  pending: ExitPending,
+  facts: { readonly master: Order; readonly tried: number; readonly lastTriedAt: number | null; readonly now: number },
+): boolean {
+  const { tried, lastTriedAt, now } = facts;
+  if (tried >= mostExitRetries || pending.state === 'Unknown') return false;
+  if (lastTriedAt !== null && now - lastTriedAt < exitPatienceMs && now >= lastTriedAt) return false;
+  if (pending.state === 'Failed') return true;
+  return facts.master.cumQty >= facts.master.orderQty && now - pending.since >= exitPatienceMs;
+}

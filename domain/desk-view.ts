@@ -13,6 +13,7 @@ import type {
 } from './account.ts';
 import type { CopyPurpose } from './copy-key.ts';
 import type { DrillView } from './drill.ts';
+import type { LeftoverView } from './leftover.ts';
 import type { ExitRequest } from './exit-scope.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { Exchange } from './instrument.ts';
@@ -283,6 +284,8 @@ export type DeskView = {
   readonly login: LoginView;
   /** Null outside practice. */
   readonly demo: DemoView | null;
+  /** Intraday positions left over near the cut-off; absent or empty outside its time. */
+  readonly leftovers?: readonly LeftoverView[];
   /** The fire drill under way or last done; absent or null before the first. */
   readonly drill?: DrillView | null;
 };
@@ -310,6 +313,7 @@ export type DeskChange =
   | { readonly kind: 'SetUp'; readonly accounts: readonly AccountSetUpView[] }
   | { readonly kind: 'Login'; readonly login: LoginView }
   | { readonly kind: 'Demo'; readonly demo: DemoView }
+  | { readonly kind: 'Leftovers'; readonly leftovers: readonly LeftoverView[] }
   | { readonly kind: 'Drill'; readonly drill: DrillView };
 
 /** `seq` is the number after the changes; it follows the snapshot's or the previous delta's without a gap. */
@@ -364,6 +368,8 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
       return { ...view, login: change.login };
     case 'Demo':
       return { ...view, demo: change.demo };
+    case 'Leftovers':
+      return { ...view, leftovers: change.leftovers };
     case 'Drill':
       return { ...view, drill: change.drill };
   }

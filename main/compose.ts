@@ -39,6 +39,7 @@ import { watchExits, type ExitWatch } from './exit-watch.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
 import type { Keytar } from './keychain.ts';
+import { leftoverList } from './leftover-list.ts';
 import type { Log } from './log.ts';
 import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts';
 import { watchDrift } from './drift-watch.ts';
@@ -319,6 +320,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   });
   const onFigures = (account: AccountId): void => {
     late.feed?.onAccount(account);
+    late.worklists?.look();
     prices.lookAgain();
     late.exitWatch?.look();
   };
@@ -382,6 +384,18 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         return { rows: missed, change: { kind: 'Missed', missed } };
       },
       () => ({ rows: drift.rows(), change: { kind: 'Drift', drift: drift.rows() } }),
+      () => {
+        const leftovers = leftoverList({
+          masterId,
+          followers,
+          alias,
+          figures: watch.figures,
+          instrumentOf,
+          hours,
+          now: clock.now(),
+        });
+        return { rows: leftovers, change: { kind: 'Leftovers', leftovers } };
+      },
     ],
     show: publish.change,
     wantPrices: (ids) => void prices.ask(ids, 0),

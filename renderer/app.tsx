@@ -9,6 +9,7 @@ import { BeforeFirstSnapshot, StaleWarning } from './components/engine-link.tsx'
 import { ExitDialog } from './components/exit-dialog.tsx';
 import { FireDrillDialog, FireDrillEnd } from './components/fire-drill.tsx';
 import { FollowerDialog } from './components/follower-dialog.tsx';
+import { LeftoversDialog } from './components/leftovers.tsx';
 import { LoginUnderWay } from './components/login-under-way.tsx';
 import { ModifyDialog } from './components/modify-dialog.tsx';
 import { MessageLine, useAcknowledgeAll } from './components/message-line.tsx';
@@ -74,6 +75,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <ExitDialog asked={dialog.asked ?? null} />;
     case 'About':
       return <AboutDialog />;
+    case 'Leftovers':
+      return <LeftoversDialog />;
     case 'FireDrill':
       return <FireDrillDialog />;
     case 'StartCopying':
@@ -111,6 +114,7 @@ function useKeys(): void {
       const key = event.key.toLowerCase();
       if (event.shiftKey && key === 'x') open({ kind: 'Exit' });
       else if (event.shiftKey && key === 'p') void calls.setCopying({ on: false });
+      else if (event.shiftKey && key === 'l') open({ kind: 'Leftovers' });
       else if (event.shiftKey && key === 'a') acknowledgeAll();
       else if (key === '1') showTab('Desk');
       else if (key === '2') showTab('Orders');

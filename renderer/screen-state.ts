@@ -16,6 +16,7 @@ export type Dialog =
   | { readonly kind: 'Exit'; readonly asked?: ExitRequest }
   | { readonly kind: 'About' }
   | { readonly kind: 'FireDrill' }
+  | { readonly kind: 'Leftovers' }
   | { readonly kind: 'StartCopying' }
   /** What holds new entries back, and allowing them again. */
   | { readonly kind: 'Trading' }

@@ -87,6 +87,7 @@ function keyOf(change: DeskChange): string {
     case 'Login':
     case 'Demo':
     case 'Drill':
+    case 'Leftovers':
       return change.kind;
   }
 }

@@ -8,6 +8,7 @@ import { useNow } from '../now.ts';
 import { fleetTotals } from '../selectors.ts';
 import { CopyingToggle } from './copying-toggle.tsx';
 import { followerLook, linkLook, linkReason } from './follower-state.tsx';
+import { LeftoverCell } from './leftovers.tsx';
 import { ModeBadge } from './mode-badge.tsx';
 import { Mark, Shape } from './shape.tsx';
 import { TradingCell } from './trading-cell.tsx';
@@ -23,6 +24,7 @@ export function StateStrip(): ReactNode {
       <FollowersCell />
       <CountCells />
       <span className="spacer" />
+      <LeftoverCell />
       <ClockCell />
       <ExitAllButton />
     </header>

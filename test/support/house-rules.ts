@@ -107,6 +107,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'allocation',
     'pricing',
     'exit',
+    'leftover',
     'exit-reads',
     'exit-evidence',
     'worklists',

@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: at('main/index.ts'),
           'engine-thread': at('main/engine-thread.ts'),
+          'history-thread': at('main/history-thread.ts'),
           'door-thread': at('main/gateway/door-thread.ts'),
           'simulator-thread': at('main/simulator/thread.ts'),
           simulator: at('main/simulator/cli.ts'),

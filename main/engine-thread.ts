@@ -22,6 +22,7 @@ async function run(): Promise<void> {
     env: process.env,
     simulatorScript: new URL('./simulator-thread.js', import.meta.url),
     doorScript: new URL('./door-thread.js', import.meta.url),
+    historyScript: new URL('./history-thread.js', import.meta.url),
     sleepBlocked: () => sleepBlocked,
     listener: {
       onDelta: (delta) => {

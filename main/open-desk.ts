@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { systemClock } from './clock.ts';
 import { composeDesk, type ComposePlan, type Desk } from './compose.ts';
 import { createDoorLine } from './gateway/door-line.ts';
+import { createHistoryLine } from './history-line.ts';
 import { loadKeytar } from './keychain.ts';
 import { openLog, type Log } from './log.ts';
 import type { LoginEnd, LoginTask } from './login-desk.ts';
@@ -26,6 +27,8 @@ export type OpenDeskPlan = {
   readonly simulatorScript: URL;
   /** The local door's thread. */
   readonly doorScript: URL;
+  /** The thread that reads the past. */
+  readonly historyScript: URL;
   /** Whether the system keeps the machine awake; null where nobody can say. Absent: nobody can. */
   readonly sleepBlocked?: () => boolean | null;
   readonly listener: DeskListener;
@@ -71,6 +74,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   const memory = new Map<string, string>();
   const broker = await practiceBroker(plan, folder);
   if (!broker.ok) return ended(broker);
+  const history = createHistoryLine(plan.historyScript, join(folder, 'lockstep.sqlite'));
   const door = createDoorLine({
     script: plan.doorScript,
     version: plan.version,
@@ -100,6 +104,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       practice: broker.value,
       firstSeq,
       door,
+      history,
       onRestart: () => {
         restarting = restarting.then(restart);
       },
@@ -114,6 +119,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   const first = await open(0);
   if (!first.ok) {
     await door.close();
+    await history.close();
     await broker.value?.stop();
     return ended(first);
   }
@@ -155,6 +161,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     close: async () => {
       await door.close();
       await restarting;
+      await history.close();
       await desk?.close();
       await broker.value?.stop();
       log.info('engine-closed');

@@ -5,6 +5,7 @@ import type { AccountColour, AccountRole, CopyPolicy, Relation, Sizing } from '.
 import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { Exchange } from '../domain/instrument.ts';
+import type { MappingStatus, OrderMapping } from '../domain/order-mapping.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
 import type { Paise } from '../domain/price.ts';
 import type { Result } from '../domain/result.ts';
@@ -187,7 +188,44 @@ export type JournalQuery = {
   readonly limit: number;
   readonly text: string;
   readonly level: JournalLevel | null;
+  /** Exactly this account, this kind of fact, this order of the master's; absent or null: any. */
+  readonly account?: string | null;
+  readonly kind?: string | null;
+  readonly masterOrderId?: string | null;
+  /** Indian trading days, both included, "2026-11-25"; absent or null: any. */
+  readonly from?: string | null;
+  readonly to?: string | null;
 };
+
+export type MappingSort = 'created' | 'updated' | 'symbol' | 'status' | 'follower' | 'master_order' | 'quantity';
+
+export type MappingsQuery = {
+  readonly text: string;
+  readonly followerId: string | null;
+  readonly masterOrderId: string | null;
+  readonly status: MappingStatus | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly sort: MappingSort;
+  readonly descending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+};
+
+/** Row of `order_mappings`, with its number. */
+export type MappingRow = OrderMapping & { readonly id: number };
+
+/** What is on the screen, whole: the person is asked where to put it. */
+export type ExportRequest =
+  | { readonly what: 'Events'; readonly format: 'csv' | 'json'; readonly query: Omit<JournalQuery, 'before' | 'limit'> }
+  | { readonly what: 'Mappings'; readonly format: 'csv' | 'json'; readonly query: MappingsQuery };
+
+/** How the export that was asked for last is doing; `file` is a name without its folder. */
+export type ExportView =
+  | { readonly kind: 'Writing'; readonly rows: number }
+  | { readonly kind: 'Done'; readonly rows: number; readonly file: string }
+  | { readonly kind: 'GivenUp' }
+  | { readonly kind: 'Failed'; readonly reason: string };
 
 export type BrokerAddresses = {
   readonly rest: string;
@@ -254,6 +292,9 @@ export type DeskCalls = {
   /** Asks the broker for today's contract masters again and reads the dated tables again, without a restart. */
   refreshReference: { in: null; out: ReferenceStatus };
   journal: { in: JournalQuery; out: readonly JournalLine[] };
+  mappings: { in: MappingsQuery; out: readonly MappingRow[] };
+  /** Begins it, once a place for the file was chosen; how it goes on is shown by `onShow`. */
+  exportHistory: { in: ExportRequest; out: null };
   setCopying: { in: { readonly on: boolean }; out: null };
   /** Stopping is immediate and durable; `Active` takes the scope's state off. */
   setTradingState: { in: TradingStateEdit; out: null };
@@ -330,6 +371,8 @@ export const deskCallNames: readonly DeskCallName[] = [
   'searchInstruments',
   'refreshReference',
   'journal',
+  'mappings',
+  'exportHistory',
   'setCopying',
   'setTradingState',
   'setFollowerTerms',
@@ -384,6 +427,7 @@ export type DeskApi = DeskFunctions & {
 export type ShowTarget =
   | { readonly kind: 'Order'; readonly masterOrderId: string }
   | { readonly kind: 'ExitDialog' }
+  | { readonly kind: 'Export'; readonly view: ExportView }
   | { readonly kind: 'Attention' }
   | { readonly kind: 'Notice'; readonly notice: Notice };
 

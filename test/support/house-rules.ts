@@ -93,7 +93,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
 
 /** The order inside `domain`: a file imports only from groups before its own. */
 export const domainLayers: readonly (readonly string[])[] = [
-  ['result', 'ids', 'pacing', 'rejection', 'trading-day'],
+  ['result', 'csv', 'ids', 'pacing', 'rejection', 'trading-day'],
   ['price', 'copy-key', 'trading-state', 'exit-scope'],
   ['drill', 'instrument', 'order', 'account'],
   [

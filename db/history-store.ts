@@ -118,6 +118,15 @@ export function createHistoryStore(db: Db) {
   };
 }
 
+/** Over the connection at hand: where there is no thread to read in. */
+export function createHistory(db: Db): History {
+  const store = createHistoryStore(db);
+  return {
+    events: async (query) => store.events(query),
+    mappings: async (query) => store.mappings(query),
+  };
+}
+
 function rowsOf(limit: number): number {
   return Math.min(Math.max(limit, 1), mostRows);
 }

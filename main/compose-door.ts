@@ -46,8 +46,7 @@ export type DoorParts = {
   readonly blotter: Blotter;
   readonly journal: Journal;
   readonly handlers: Handlers;
-  /** Null: the past is read over this desk's own connection. */
-  readonly history: History | null;
+  readonly history: History;
   readonly view: () => DeskView;
   readonly show: () => void;
   readonly restart: () => void;
@@ -62,10 +61,6 @@ export function createDoorDesk(parts: DoorParts): DoorDesk {
   const names = createDoorNames(settings, clock, () => parts.followers);
   const store = createHistoryStore(parts.db);
   const nonces = createNonceStore(parts.db);
-  const history: History = parts.history ?? {
-    events: async (query) => store.events(query),
-    mappings: async (query) => store.mappings(query),
-  };
 
   const waiting = new Set<() => void>();
   parts.journal.onCommit(() => {
@@ -115,7 +110,7 @@ export function createDoorDesk(parts: DoorParts): DoorDesk {
       nextCommit,
       usedBefore: store.everUsed,
     }),
-    history,
+    history: parts.history,
     engine,
     blotter,
     accountsStore,

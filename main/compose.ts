@@ -6,7 +6,7 @@ import { openDatabase } from '../db/database.ts';
 import { createJournalStore } from '../db/journal-store.ts';
 import { createAccountsStore } from '../db/accounts-store.ts';
 import { createSettingsStore } from '../db/settings-store.ts';
-import type { History } from '../db/history-store.ts';
+import { createHistory, type History } from '../db/history-store.ts';
 import type { DeskAccount } from '../domain/account.ts';
 import type { AccountSetUpView, DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { accountId, type AccountId, type InstrumentId } from '../domain/ids.ts';
@@ -36,6 +36,7 @@ import { createDoorDesk, type DoorDesk } from './compose-door.ts';
 import { createDoorSettings, type DoorHost } from './door-settings.ts';
 import { createExitHandlers } from './exit-handlers.ts';
 import { watchExits, type ExitWatch } from './exit-watch.ts';
+import { createHistoryHandlers } from './history-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
 import type { Keytar } from './keychain.ts';
@@ -514,6 +515,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     record: engine.record,
     actor: plan.actor,
   });
+  const history = plan.history ?? createHistory(db);
   const handlers = createHandlers({
     door: doorSettings,
     clock,
@@ -527,7 +529,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     }),
     index: reference.index,
     refreshReference: reference.refresh,
-    store,
+    historyCalls: createHistoryHandlers(history),
     settings,
     accountsStore,
     accountRuns,
@@ -586,7 +588,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     blotter,
     journal,
     handlers,
-    history: plan.history ?? null,
+    history,
     view: publish.snapshot,
     show: showAccounts,
     restart: plan.onRestart ?? ((): void => undefined),

@@ -49,7 +49,7 @@ const opened = await openDesk({
   env: process.env,
   simulatorScript: new URL('./simulator-thread.js', import.meta.url),
   doorScript: new URL('./door-thread.js', import.meta.url),
-    historyScript: new URL('./history-thread.js', import.meta.url),
+  historyScript: new URL('./history-thread.js', import.meta.url),
   listener: {
     onDelta: () => undefined,
     onRestarted: () => undefined,

@@ -3,7 +3,6 @@
 import { z } from 'zod';
 import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
-import type { JournalStore } from '../db/journal-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
 import { type AccountId, orderId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
@@ -20,6 +19,7 @@ import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 import type { Publish } from './replication/publish.ts';
+import { historySchemas, type HistoryCalls } from './history-handlers.ts';
 import type { DoorSettings } from './door-settings.ts';
 import { editTerms } from './terms-edit.ts';
 
@@ -29,7 +29,7 @@ export type HandlerParts = {
   readonly about: () => About;
   readonly index: () => InstrumentIndex;
   readonly refreshReference: () => Promise<Result<ReferenceStatus>>;
-  readonly store: JournalStore;
+  readonly historyCalls: HistoryCalls;
   readonly settings: SettingsStore;
   readonly accountsStore: AccountsStore;
   readonly accountRuns: AccountRuns;
@@ -63,12 +63,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   about: z.null(),
   searchInstruments: z.strictObject({ text: text(100) }),
   refreshReference: z.null(),
-  journal: z.strictObject({
-    before: z.int().positive().nullable(),
-    limit: z.int().min(1).max(500),
-    text: text(200),
-    level: z.enum(['Info', 'Warning', 'Error', 'Intervention']).nullable(),
-  }),
+  ...historySchemas,
   setCopying: z.strictObject({ on: z.boolean() }),
   setTradingState: z.strictObject({
     scope: z.discriminatedUnion('kind', [
@@ -196,7 +191,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       );
     },
     refreshReference: async () => parts.refreshReference(),
-    journal: async (query) => ok(parts.store.page(query)),
+    ...parts.historyCalls,
     setCopying: async ({ on }) => {
       const reason = engine.haltReason();
       if (on && reason !== null)

@@ -52,8 +52,7 @@ export function createHistoryLine(script: URL, databaseFile: string): HistoryLin
   }
 
   return {
-    events: async (query: EventsQuery) =>
-      (await ask((id) => ({ kind: 'Events', id, query }))) as readonly EventRow[],
+    events: async (query: EventsQuery) => (await ask((id) => ({ kind: 'Events', id, query }))) as readonly EventRow[],
     mappings: async (query: MappingsQuery) =>
       (await ask((id) => ({ kind: 'Mappings', id, query }))) as readonly MappingRow[],
     close: async () => {
@@ -76,7 +75,10 @@ export function writeExport(
   return new Promise((resolve) => {
     const failed = (reason: string): void => {
       resolve(
-        err('EXPORT_FAILED', `The file was not written: ${reason}. Choose another place, or free some space, and try again.`),
+        err(
+          'EXPORT_FAILED',
+          `The file was not written: ${reason}. Choose another place, or free some space, and try again.`,
+        ),
       );
     };
     worker.on('message', (message: FromHistory) => {

@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
-import { channels, type ShowTarget } from '../preload/contract.ts';
+import { tradingDayOf } from '../domain/trading-day.ts';
+import { channels, type About, type ShowTarget } from '../preload/contract.ts';
 import { brokerPage, isBrokerPage } from './allowed-page.ts';
 import { systemClock } from './clock.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
 import { openDoorByWord } from './door-word.ts';
 import { openEngineLine, type EngineLine } from './engine-line.ts';
+import { readyExport } from './history-handlers.ts';
+import { writeExport } from './history-line.ts';
 import { bindCalls } from './ipc.ts';
 import { refuseLive } from './live-gate.ts';
 import { loginDoorPort, openLoginDoor } from './login-browser.ts';
@@ -21,6 +24,7 @@ import { openLoginWindow } from './login-window.ts';
 import { claimScheme, ownPage, servePages } from './own-pages.ts';
 import { runtimeKind } from './runtime-kind.ts';
 import { createSleepGuard } from './sleep-guard.ts';
+import { createSaveExport } from './save-export.ts';
 import { openTray, type DeskTray } from './tray.ts';
 import { drawTrayIcon } from './tray-icon.ts';
 import { openWindow, refusePermissions } from './window.ts';
@@ -85,8 +89,10 @@ async function start(): Promise<void> {
   bindCalls(
     () => window,
     page,
-    async (name, input) =>
-      line === null ? (failure ?? err('STARTING', 'The console is starting.')) : line.call(name, input),
+    async (name, input) => {
+      if (line === null) return failure ?? err('STARTING', 'The console is starting.');
+      return name === 'exportHistory' ? saveExport(input) : line.call(name, input);
+    },
   );
   openConsole();
   tray = openTray({
@@ -163,6 +169,26 @@ const sleepBlocker = {
   isHeld: (): boolean => sleepBlockerId !== null && powerSaveBlocker.isStarted(sleepBlockerId),
 };
 const sleepGuard = createSleepGuard(sleepBlocker, (held) => line?.sleepBlocked(held));
+
+const saveExport = createSaveExport({
+  ready: readyExport,
+  choose: async (name) => {
+    const options = { title: 'Export', defaultPath: name, properties: ['showOverwriteConfirmation' as const] };
+    const chosen =
+      window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+    return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+  },
+  write: async (request, file, onRows) => {
+    const about = line === null ? err('CLOSING', 'The console is closing.') : await line.call('about', null);
+    if (!about.ok) return about;
+    const { database } = about.value as About;
+    return writeExport(new URL('./history-thread.js', import.meta.url), database, request, file, onRows);
+  },
+  show: (shown) => {
+    tell({ kind: 'Export', view: shown });
+  },
+  today: () => tradingDayOf(Date.now()),
+});
 
 function takeDelta(delta: DeskDelta): void {
   if (window !== null && !window.isDestroyed()) window.webContents.send(channels.delta, delta);

@@ -9,11 +9,7 @@ export type SaveExportPlan = {
   readonly ready: (asked: unknown) => ExportRequest | null;
   /** Asks the person; null: given up. */
   readonly choose: (name: string) => Promise<string | null>;
-  readonly write: (
-    request: ExportRequest,
-    file: string,
-    onRows: (rows: number) => void,
-  ) => Promise<Result<number>>;
+  readonly write: (request: ExportRequest, file: string, onRows: (rows: number) => void) => Promise<Result<number>>;
   readonly show: (view: ExportView) => void;
   readonly today: () => string;
 };
@@ -42,7 +38,10 @@ export function createSaveExport(plan: SaveExportPlan): SaveExport {
     if (busy) return err('EXPORT_UNDER_WAY', 'One file is being written; wait until it is done.');
     busy = true;
     void run(request)
-      .catch((error: unknown): ExportView => ({ kind: 'Failed', reason: error instanceof Error ? error.message : String(error) }))
+      .catch((error: unknown): ExportView => ({
+        kind: 'Failed',
+        reason: error instanceof Error ? error.message : String(error),
+      }))
       .then((view) => {
         busy = false;
         plan.show(view);

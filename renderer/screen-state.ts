@@ -3,7 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Notice } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
-import type { PracticeCredentials, ReadinessBoard, ShowTarget } from '../preload/contract.ts';
+import type { PracticeCredentials, ReadinessBoard, ShowTarget, ExportView } from '../preload/contract.ts';
 import type { SoundKind } from './alarm-sounds.ts';
 import { defaultSounds, type SoundSetting, type SoundSettings } from './sound-settings.ts';
 import type { OrdersFilter } from './selectors.ts';
@@ -48,6 +48,8 @@ export type ScreenState = {
   readonly activeFollower: string | null;
   /** Notices put away here, by key and moment, so that a new occurrence shows again. */
   readonly putAway: ReadonlySet<string>;
+  /** The export that was asked for last; null: none, or it was put away. */
+  readonly exporting: ExportView | null;
   readonly theme: Theme;
   readonly sounds: SoundSettings;
   /** The account whose row has the cursor on the accounts screen. */
@@ -65,6 +67,7 @@ export type ScreenState = {
   readonly showAttention: (orderKey: string | null) => void;
   readonly setActiveFollower: (followerId: string | null) => void;
   readonly putAwayNotice: (occurrence: string) => void;
+  readonly setExporting: (view: ExportView | null) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setSound: (kind: SoundKind, setting: SoundSetting) => void;
   readonly setActiveAccount: (accountId: string | null) => void;
@@ -86,6 +89,7 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
     attentionWish: null,
     activeFollower: null,
     putAway: new Set<string>(),
+    exporting: null,
     theme,
     sounds,
     activeAccount: null,
@@ -101,6 +105,7 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
     showAttention: (orderKey) => set({ tab: 'Attention', attentionWish: orderKey === null ? null : { orderKey } }),
     setActiveFollower: (activeFollower) => set({ activeFollower }),
     putAwayNotice: (occurrence) => set((state) => ({ putAway: new Set([...state.putAway, occurrence]) })),
+    setExporting: (exporting) => set({ exporting }),
     setTheme: (next) => set({ theme: next }),
     setSound: (kind, setting) => set((state) => ({ sounds: { ...state.sounds, [kind]: setting } })),
     setActiveAccount: (activeAccount) => set({ activeAccount }),
@@ -112,6 +117,8 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
         switch (target.kind) {
           case 'ExitDialog':
             return { dialog: { kind: 'Exit' } };
+          case 'Export':
+            return { exporting: target.view };
           case 'Order':
             return revealing(state, target.masterOrderId);
           case 'Attention':

@@ -27,16 +27,19 @@ export function useJournal(filter: JournalFilter): JournalReading {
 
   const readBefore = (before: number | null): void => {
     const ask = ++asked.current;
+    const { text, level, account, day } = filter;
     setReading(true);
-    void calls.journal({ before, limit: pageSize, text: filter.text.trim(), level: filter.level }).then((answer) => {
-      if (ask !== asked.current) return;
-      setReading(false);
-      setRefusal(answer.ok ? '' : answer.message);
-      if (!answer.ok) return;
-      setComplete(answer.value.length < pageSize);
-      const page = [...answer.value].sort((a, b) => a.seq - b.seq);
-      setLines((known) => mergeJournal(known, page));
-    });
+    void calls
+      .journal({ before, limit: pageSize, text: text.trim(), level, account, from: day, to: day })
+      .then((answer) => {
+        if (ask !== asked.current) return;
+        setReading(false);
+        setRefusal(answer.ok ? '' : answer.message);
+        if (!answer.ok) return;
+        setComplete(answer.value.length < pageSize);
+        const page = [...answer.value].sort((a, b) => a.seq - b.seq);
+        setLines((known) => mergeJournal(known, page));
+      });
   };
 
   useEffect(() => {
@@ -45,7 +48,7 @@ export function useJournal(filter: JournalFilter): JournalReading {
     const wait = setTimeout(() => readBefore(null), filter.text === '' ? 0 : 150);
     return () => clearTimeout(wait);
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [calls, filter.text, filter.level]);
+  }, [calls, filter.text, filter.level, filter.account, filter.day]);
 
   useEffect(() => {
     setLines((known) =>
@@ -55,7 +58,7 @@ export function useJournal(filter: JournalFilter): JournalReading {
       ),
     );
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [tail, filter.text, filter.level]);
+  }, [tail, filter.text, filter.level, filter.account, filter.day]);
 
   const readOlder = (): void => {
     const first = lines[0];

@@ -1,14 +1,19 @@
-// What happened and why: the journal, newest at the foot, older pages on scrolling up, new lines as they are written.
+// What happened and why: the journal, newest at the foot, older pages on scrolling up, new lines as they are written;
+// and beside it the mappings, which say what became of each order.
 
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { JournalLevel, JournalLine } from '../../domain/desk-view.ts';
 import { Choice } from '../components/choice.tsx';
+import { AccountFilter, DayFilter } from '../components/past-filters.tsx';
 import { DataGrid } from '../components/data-grid.tsx';
 import type { GridColumn } from '../components/grid-column.ts';
+import { ExportButtons } from '../components/export-buttons.tsx';
+import { MappingsPane } from '../components/mappings-pane.tsx';
 import { Mark, type ShapeName, type Tone } from '../components/shape.tsx';
 import { useJournal } from '../components/use-journal.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted, digits, istTimeMs } from '../format.ts';
+import type { JournalFilter } from '../journal-lines.ts';
 import { aliasOf } from '../selectors.ts';
 
 type LevelChoice = JournalLevel | 'Any';
@@ -37,10 +42,26 @@ const rowLook = (line: JournalLine): { className: string; testId: string; data: 
   data: { 'data-level': line.level, 'data-kind': line.kind },
 });
 
+type PastView = 'Events' | 'Mappings';
+
+const views: readonly { readonly value: PastView; readonly words: string }[] = [
+  { value: 'Events', words: 'Events' },
+  { value: 'Mappings', words: 'Mappings' },
+];
+
 export function JournalScreen(): ReactNode {
+  const [view, setView] = useState<PastView>('Events');
+  const choice = <Choice label="View" value={view} options={views} onChange={setView} />;
+  return view === 'Events' ? <EventsPane choice={choice} /> : <MappingsPane choice={choice} />;
+}
+
+function EventsPane({ choice }: { readonly choice: ReactNode }): ReactNode {
   const [text, setText] = useState('');
   const [level, setLevel] = useState<LevelChoice>('Any');
-  const { lines, reading, complete, refusal, readOlder } = useJournal({ text, level: level === 'Any' ? null : level });
+  const [account, setAccount] = useState<string | null>(null);
+  const [day, setDay] = useState<string | null>(null);
+  const filter: JournalFilter = { text, level: level === 'Any' ? null : level, account, day };
+  const { lines, reading, complete, refusal, readOlder } = useJournal(filter);
   const [active, setActive] = useState<string | null>(null);
   const showOrder = useScreen((screen) => screen.showOrder);
   const columns = useMemo(() => journalColumns(showOrder), [showOrder]);
@@ -49,6 +70,7 @@ export function JournalScreen(): ReactNode {
   return (
     <main className="journal-screen">
       <div className="toolbar">
+        {choice}
         <Choice label="Level" value={level} options={choices} onChange={setLevel} />
         <input
           type="search"
@@ -58,6 +80,8 @@ export function JournalScreen(): ReactNode {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
+        <AccountFilter value={account} onChange={setAccount} />
+        <DayFilter value={day} onChange={setDay} />
         <span className="muted">
           {counted(lines.length, 'line')}
           {reading ? ', reading…' : complete ? ', from the first' : ', scroll up for older'}
@@ -68,6 +92,13 @@ export function JournalScreen(): ReactNode {
           </span>
         )}
         <span className="spacer" />
+        <ExportButtons
+          request={(format) => ({
+            what: 'Events',
+            format,
+            query: { text: text.trim(), level: filter.level, account, from: day, to: day },
+          })}
+        />
         <button
           type="button"
           className={following ? 'small on' : 'small'}

@@ -175,6 +175,8 @@ export function createFakeDesk(first: DeskView): FakeDesk {
           )
           .slice(-limit),
       ),
+    mappings: () => ok([]),
+    exportHistory: () => ok(null),
     doorStatus: () => ok(fakeDoor),
     setDoor: (edit: Parameters<DeskApi['setDoor']>[0]) => ok({ ...fakeDoor, ...edit, open: edit.on ?? fakeDoor.on }),
     doorSecret: () => ok({ secret: 'ab'.repeat(32) }),

@@ -126,6 +126,7 @@ const composers: Readonly<Record<string, string>> = {
   'main/compose.ts': 'the composition root',
   'main/compose-door.ts': 'the composition root’s builder of the local door',
   'main/compose-practice.ts': 'the composition root’s builder of what only practice has',
+  'main/history-thread.ts': 'an entry: reads the past in a thread',
   'main/open-desk.ts': 'log and practice broker exist before there is a desk to compose',
   'main/vault.ts': 'the keychain by purpose, which opens it',
   'main/index.ts': 'the window, the tray and the engine’s thread belong to Electron',

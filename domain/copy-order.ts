@@ -14,8 +14,8 @@ export type CopyOrder = {
   /** Exactly what was made durable; never changes. */
   readonly command: NewOrder;
   readonly order: Order;
-  /** Sending: may have left, no answer yet. NotSent: proof that it never left. */
-  readonly sending: 'Sending' | 'Answered' | 'NotSent' | 'Denied';
+  /** Planned: waits for its turn, nothing has left. Sending: may have left, no answer yet. NotSent: it never left. */
+  readonly sending: 'Planned' | 'Sending' | 'Answered' | 'NotSent' | 'Denied';
   readonly denial: Denial | null;
   /** Code of the broker's refusal, or of what kept it from leaving; empty when there was none. */
   readonly reasonCode: string;
@@ -57,6 +57,7 @@ export function copyStatusOf(copy: CopyOrder): CopyStatus {
 /** Nobody knows yet whether the broker has it: nothing may be decided for it until its book says. */
 export function isUndecided(copy: CopyOrder): boolean {
   return (
+    copy.sending === 'Planned' ||
     copy.sending === 'Sending' ||
     (copy.sending === 'Answered' && copy.order.unknownSince !== null && copy.attention !== 'Ignored')
   );

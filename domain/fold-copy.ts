@@ -32,7 +32,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     clOrdId: command.clOrdId,
     command,
     order: denied ? { ...order, ended: 'Rejected' } : order,
-    sending: denied ? 'Denied' : 'Sending',
+    sending: denied ? 'Denied' : fact.planned === true ? 'Planned' : 'Sending',
     denial: denied ? fact.denial : null,
     reasonCode: denied ? fact.denial.code : '',
     reasonText: denied ? fact.denial.text : '',
@@ -63,14 +63,20 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
 export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   const next = foldFact(copy, entry);
   // A change that lost the race to the end of the order never happened: what it asked for is still to be had.
-  return isOpen(next.order) || next.sending === 'Sending' || sameReplaceable(next.order, next.wanted)
+  return isOpen(next.order) || isUnanswered(next) || sameReplaceable(next.order, next.wanted)
     ? next
     : { ...next, wanted: termsOf(next.order) };
+}
+
+function isUnanswered({ sending }: CopyOrder): boolean {
+  return sending === 'Planned' || sending === 'Sending';
 }
 
 function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   const { fact, at } = entry;
   switch (fact.kind) {
+    case 'CommandSent':
+      return copy.sending === 'Planned' ? { ...copy, sending: 'Sending' } : copy;
     case 'ReplaceIntended':
       return {
         ...copy,

@@ -116,11 +116,15 @@ export type JournalFact =
       /** The follower's copied holding when an exit was sized; null for an entry. */
       readonly heldAtDecision: number | null;
       readonly masterAt: number;
+      /** It waits for its turn under the pace: nothing of it leaves before CommandSent. Absent: it leaves at once. */
+      readonly planned?: boolean;
       /** A person asked for it at this price, which is not moved with the master's. Absent: nobody did. */
       readonly byHand?: boolean;
       /** How the entry's size came about; the newest one under a master order and follower counts. Absent for exits. */
       readonly size?: EntrySize;
     }
+  /** It had to wait for its turn and goes out now: from here on it may be at the broker. */
+  | { readonly kind: 'CommandSent'; readonly clOrdId: ClOrdId }
   | {
       readonly kind: 'ReplaceIntended';
       readonly command: ReplaceOrder;

@@ -184,6 +184,8 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
           masterOrderId: fact.masterKey,
         },
       );
+    case 'CommandSent':
+      return line('Info', `${fact.clOrdId}: its turn has come, it goes out`, { clOrdId: fact.clOrdId });
     case 'ReplaceIntended':
       return line(
         'Info',

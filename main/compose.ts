@@ -261,6 +261,9 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
+    onLeaving: (commands) => {
+      engine.onLeaving(commands);
+    },
   });
   const engine = createEngine({
     mode,

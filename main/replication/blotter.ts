@@ -416,6 +416,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'AttentionRaised':
     case 'AttentionIgnored':
     case 'AttentionSent':
+    case 'CommandSent':
     case 'CopyRetried':
       return fact.clOrdId;
     default:

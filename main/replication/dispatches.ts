@@ -1,5 +1,6 @@
 // Which committed fact sends a command, how urgent it is and how late it may still leave.
 
+import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Urgency } from '../../domain/pacing.ts';
 import type { Blotter } from './blotter.ts';
@@ -12,7 +13,8 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
     case 'NewIntended': {
       const entry = fact.key.purpose === 'Copy';
       const notAfter = entry ? fact.masterAt + rules.staleAfterMs : now + rules.exitLimitMs;
-      return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter };
+      const planned = fact.planned === true;
+      return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter, planned };
     }
     case 'AttentionSent':
       return {
@@ -29,4 +31,16 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
     default:
       return null;
   }
+}
+
+/** Marks the orders that would have to wait for their turn under the pace: `fits` says which would leave at once. */
+export function withTurns(
+  facts: readonly JournalFact[],
+  fits: (account: AccountId, urgency: Urgency) => boolean,
+): readonly JournalFact[] {
+  return facts.map((fact) => {
+    if (fact.kind !== 'NewIntended') return fact;
+    const urgency = fact.key.purpose === 'Copy' ? 'Entry' : 'Exit';
+    return fits(fact.command.accountId, urgency) ? fact : { ...fact, planned: true };
+  });
 }

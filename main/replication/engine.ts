@@ -6,12 +6,13 @@ import type { ExecutionReport } from '../../domain/execution-report.ts';
 import type { AccountId, OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { OrderCommand } from '../../domain/order-command.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
 import { createByHand } from './by-hand.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
-import { dispatchOf } from './dispatches.ts';
+import { dispatchOf, withTurns } from './dispatches.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Answer } from './execute.ts';
 import { createExitRuns } from './exit-run.ts';
@@ -122,7 +123,11 @@ export function createEngine(parts: EngineParts) {
 
   function commit(facts: readonly JournalFact[]): void {
     if (facts.length === 0) return;
-    journal.commit(facts, halted === null ? (staged) => followUp.after(staged, clock.now()) : undefined);
+    const fits = execute.booking();
+    journal.commit(
+      withTurns(facts, fits),
+      halted === null ? (staged) => withTurns(followUp.after(staged, clock.now()), fits) : undefined,
+    );
   }
 
   /** Commits at once and throws when that fails, for what must not go on without it. */
@@ -159,8 +164,31 @@ export function createEngine(parts: EngineParts) {
       }
     }
     for (const id of new Set(copies.map((copy) => copy.order.accountId))) exit.onOrder(id);
+    dropPointless(facts);
     for (const copy of copies)
       if (copy.order.unknownSince !== null && copy.attention === 'None') lookUp.schedule(copy.order.accountId);
+  }
+
+  /** What still waits to be sent for an order of the master's that has ended without a trade would only be cancelled. */
+  function dropPointless(facts: readonly JournalFact[]): void {
+    const ended = new Set<string>();
+    for (const fact of facts) {
+      if (fact.kind !== 'MasterReported') continue;
+      const order = blotter.master(fact.report.orderId)?.order;
+      if (order === undefined || order.ended === null || order.cumQty > 0) continue;
+      const waits = blotter.copiesOfMaster(fact.report.orderId).some(({ sending }) => sending === 'Planned');
+      if (waits) ended.add(fact.report.orderId);
+    }
+    if (ended.size === 0) return;
+    execute.dropEntries('The master’s order had ended before its turn came.', ({ kind, clOrdId }) => {
+      return kind === 'New' && ended.has(blotter.copy(clOrdId)?.key.masterKey ?? '');
+    });
+  }
+
+  /** They had to wait; from here on they may be at the broker. */
+  function onLeaving(commands: readonly OrderCommand[]): void {
+    const orders = commands.filter(({ kind }) => kind === 'New');
+    commitNow(orders.map(({ clOrdId }): JournalFact => ({ kind: 'CommandSent', clOrdId })));
   }
 
   function onAnswer({ command, outcome, sentAt, answeredAt }: Answer): void {
@@ -250,6 +278,7 @@ export function createEngine(parts: EngineParts) {
 
   return {
     onAnswer,
+    onLeaving,
     start: recover.start,
     setCopying: (copying: CopyingState, actor: string): void => {
       enqueue(() => {

@@ -12,6 +12,8 @@ export type Dispatch = {
   readonly urgency: Urgency;
   /** Epoch ms after which a new order must not leave any more; null for what is never too late. */
   readonly notAfter: number | null;
+  /** The journal holds it as waiting: before it leaves, that it leaves is made durable. */
+  readonly planned?: boolean;
 };
 
 export type Answer = {
@@ -27,9 +29,13 @@ export type ExecuteParts = {
   readonly clock: Clock;
   readonly pace: Pace;
   readonly onAnswer: (answer: Answer) => void;
+  /** Makes durable that these, which had to wait, leave now; throws when it cannot, and then none of them does. */
+  readonly onLeaving: (commands: readonly OrderCommand[]) => void;
 };
 
 export type Execute = {
+  /** Says for one order after the other of a plan whether it would leave at once; each yes takes up the room. */
+  readonly booking: () => (account: AccountId, urgency: Urgency) => boolean;
   readonly send: (dispatches: readonly Dispatch[]) => void;
   /**
    * Takes waiting entries out of the queues, those that wait to be tried again too; each is answered as never sent.
@@ -53,6 +59,8 @@ type Lane = {
 export function createExecute(parts: ExecuteParts): Execute {
   const { clock } = parts;
   const lanes = new Map<AccountId, Lane>();
+  /** Whose turn has come and that the journal still holds as waiting; written down together, then sent. */
+  let leaving: Dispatch[] = [];
   let closed = false;
   /** Why no entry handed over before a drop, and covered by it, may leave any more. */
   const drops: { readonly reason: string; readonly covers: (command: OrderCommand) => boolean }[] = [];
@@ -88,8 +96,27 @@ export function createExecute(parts: ExecuteParts): Execute {
         continue;
       }
       lane.sentAt = [...stillCounting(lane.sentAt, now), now];
-      void transmit(next);
+      if (next.planned === true) leave(next);
+      else void transmit(next);
     }
+  }
+
+  function leave(dispatch: Dispatch): void {
+    leaving.push(dispatch);
+    if (leaving.length === 1) void Promise.resolve().then(letOut);
+  }
+
+  function letOut(): void {
+    const batch = leaving;
+    leaving = [];
+    if (closed || batch.length === 0) return;
+    try {
+      parts.onLeaving(batch.map(({ command }) => command));
+    } catch {
+      // What is not written down does not leave; whoever could not write it has stopped copying.
+      return;
+    }
+    for (const dispatch of batch) void transmit({ ...dispatch, planned: false });
   }
 
   async function transmit(dispatch: Dispatch): Promise<void> {
@@ -130,6 +157,18 @@ export function createExecute(parts: ExecuteParts): Execute {
   }
 
   return {
+    booking: () => {
+      const now = clock.monotonic();
+      const taken = new Map<AccountId, readonly number[]>();
+      return (account, urgency) => {
+        const lane = laneOf(account);
+        if (lane.waiting.some((dispatch) => dispatch.urgency === 'Exit' || dispatch.urgency === urgency)) return false;
+        const before = taken.get(account) ?? stillCounting(lane.sentAt, now);
+        if (mayLeaveAt(before, urgency, now, parts.pace) > now) return false;
+        taken.set(account, [...before, now]);
+        return true;
+      };
+    },
     send: (dispatches) => {
       const touched = new Set<AccountId>();
       for (const dispatch of dispatches) {
@@ -153,6 +192,9 @@ export function createExecute(parts: ExecuteParts): Execute {
         lane.waiting.splice(0, lane.waiting.length, ...kept);
         for (const dispatch of dropped) neverSent(dispatch, dropCode, reason);
       }
+      const stayed = leaving.filter(goes);
+      leaving = leaving.filter((dispatch) => !goes(dispatch));
+      for (const dispatch of stayed) neverSent(dispatch, dropCode, reason);
     },
     close: () => {
       closed = true;

@@ -1,6 +1,6 @@
 // Starting is recovering: the journal first, then each broker's book, and only then may anything be sent.
 
-import { isUndecided } from '../../domain/copy-order.ts';
+import { isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { scopeKey } from '../../domain/trading-state.ts';
@@ -104,6 +104,7 @@ export function createRecover(parts: RecoverParts): Recover {
       symbolOf: (id) => parts.instrumentOf(id)?.tradingSymbol ?? id,
     });
     const left = [...blotter.copies()].filter(({ sending }) => sending === 'Sending');
+    const waiting = [...blotter.copies()].filter(({ sending }) => sending === 'Planned');
     parts.commit([
       {
         kind: 'SessionOpened',
@@ -115,6 +116,7 @@ export function createRecover(parts: RecoverParts): Recover {
       ...initialFacts(),
       ...heldBack(unclosed),
       ...parts.interruptedExits(),
+      ...waiting.map((copy) => neverLeft(copy, parts.clock.now())),
       ...left.map((copy): JournalFact => ({
         kind: 'DoubtBegan',
         clOrdId: copy.clOrdId,
@@ -151,5 +153,18 @@ export function createRecover(parts: RecoverParts): Recover {
       parts.connect(master);
       await Promise.race([master.orderBook(), patience()]);
     },
+  };
+}
+
+/** It waited for its turn when the last session ended: it is not sent late. */
+function neverLeft({ clOrdId }: CopyOrder, now: number): JournalFact {
+  const text = 'It waited for its turn when Lockstep stopped, and nothing is sent late.';
+  return {
+    kind: 'CommandAnswered',
+    clOrdId,
+    command: 'New',
+    outcome: { kind: 'NotSent', code: 'STOPPED_BEFORE_SENDING', text },
+    sentAt: null,
+    answeredAt: now,
   };
 }

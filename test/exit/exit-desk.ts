@@ -113,6 +113,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     clock: time,
     pace: defaultPace,
     onAnswer: (answer) => engine.onAnswer(answer),
+    onLeaving: (commands) => engine.onLeaving(commands),
   });
   const runs = new Map<string, ExitRunView>();
   const engine: Engine = createEngine({

@@ -37,6 +37,7 @@ function unreachable() {
     clock,
     pace: { perSecond: 5, exitReserve: 2 },
     onAnswer: (answer) => answered.push(answer),
+    onLeaving: () => undefined,
   });
   return { clock, execute, answered, sends: () => sends, answer: () => waiting.splice(0).forEach((end) => end()) };
 }

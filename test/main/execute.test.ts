@@ -28,6 +28,8 @@ function lane(answers: readonly CommandOutcome[], perSecond = 5) {
   const clock = manualClock(1_000_000);
   const sent: { readonly command: OrderCommand; readonly at: number }[] = [];
   const answered: Answer[] = [];
+  const written: string[][] = [];
+  let full = false;
   const take = (command: OrderCommand): Promise<CommandOutcome> => {
     sent.push({ command, at: clock.now() });
     return Promise.resolve(answers[Math.min(sent.length - 1, answers.length - 1)] ?? placed);
@@ -38,8 +40,15 @@ function lane(answers: readonly CommandOutcome[], perSecond = 5) {
     clock,
     pace: { perSecond, exitReserve: 2 },
     onAnswer: (answer) => answered.push(answer),
+    onLeaving: (commands) => {
+      if (full) throw new Error('the disk is full');
+      written.push(commands.map(({ clOrdId: ref }) => ref));
+    },
   });
-  return { clock, sent, answered, execute };
+  const fill = (): void => {
+    full = true;
+  };
+  return { clock, sent, answered, execute, written, fill };
 }
 
 describe('sending approved commands', () => {
@@ -118,5 +127,49 @@ describe('sending approved commands', () => {
     expect(
       answered.filter(({ outcome }) => outcome.kind === 'NotSent' && outcome.code === 'DROPPED_BY_EXIT_ALL'),
     ).toHaveLength(3);
+  });
+});
+
+describe('orders that have to wait for their turn', () => {
+  const waiting = (ref: string) => ({ command: entry(ref), urgency: 'Entry', notAfter: null, planned: true }) as const;
+
+  it('are told from those that leave at once, one after the other, by the room that is left', () => {
+    const { execute } = lane([placed]);
+    const fits = execute.booking();
+    const asked = ['Entry', 'Entry', 'Entry', 'Entry', 'Exit', 'Exit', 'Exit'] as const;
+    expect(asked.map((urgency) => fits(follower, urgency))).toEqual([true, true, true, false, true, true, false]);
+    execute.send([1, 2, 3, 4].map((at) => ({ command: entry(`LAAAAAAAA${at}`), urgency: 'Entry', notAfter: null })));
+    const later = execute.booking();
+    expect([later(follower, 'Entry'), later(follower, 'Exit')]).toEqual([false, true]);
+  });
+
+  it('are written down before the first byte leaves, those of one moment together', async () => {
+    const { clock, sent, execute, written } = lane([placed]);
+    execute.send(['LAAAAAAAA1', 'LAAAAAAAA2', 'LAAAAAAAA3', 'LAAAAAAAA4'].map(waiting));
+    expect(sent).toEqual([]);
+    await clock.advance(0);
+    expect(written).toEqual([['LAAAAAAAA1', 'LAAAAAAAA2', 'LAAAAAAAA3']]);
+    expect(sent).toHaveLength(3);
+    await clock.advance(1000);
+    expect(written[1]).toEqual(['LAAAAAAAA4']);
+    expect(sent).toHaveLength(4);
+  });
+
+  it('do not leave when that cannot be written down', async () => {
+    const { clock, sent, execute, fill } = lane([placed]);
+    fill();
+    execute.send([waiting('LAAAAAAAA1')]);
+    await clock.advance(5000);
+    expect(sent).toEqual([]);
+  });
+
+  it('are dropped even between their turn and the first byte', async () => {
+    const { clock, sent, answered, execute, written } = lane([placed]);
+    execute.send([waiting('LAAAAAAAA1')]);
+    execute.dropEntries('Exit All was pressed.');
+    await clock.advance(5000);
+    expect(sent).toEqual([]);
+    expect(written).toEqual([]);
+    expect(answered).toMatchObject([{ outcome: { kind: 'NotSent' } }]);
   });
 });

@@ -143,6 +143,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     adopted: { instrumentId: instrumentId('NSE', '3045'), product: 'MIS', qty: 100 },
     actor: 'Asha',
   },
+  CommandSent: { kind: 'CommandSent', clOrdId: ref },
   AttentionSent: {
     kind: 'AttentionSent',
     clOrdId: ref,

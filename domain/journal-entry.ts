@@ -33,6 +33,8 @@ export type JournalFact =
       readonly state: TradingState;
       readonly reason: string;
       readonly actor: string;
+      /** Absent: no. */
+      readonly cancelResting?: boolean;
       /** When it was set, where it is said again from the settings of an earlier session; absent: now. */
       readonly since?: number;
     }

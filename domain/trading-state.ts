@@ -21,6 +21,8 @@ export type SetTradingState = {
   readonly state: Exclude<TradingState, 'Active'>;
   readonly reason: string;
   readonly actor: string;
+  /** Entries that rest at the broker are taken back too, those on their way as soon as they are there. */
+  readonly cancelResting: boolean;
   /** Epoch ms, our clock. */
   readonly at: number;
 };
@@ -32,6 +34,11 @@ export type TradingTarget = {
   /** Null: asked about no instrument in particular. */
   readonly instrumentId: InstrumentId | null;
 };
+
+/** Whether anything that covers the target wants its resting entries back. */
+export function takesBackResting(set: readonly SetTradingState[], target: TradingTarget): boolean {
+  return set.some(({ scope, cancelResting }) => cancelResting && coversScope(scope, target));
+}
 
 export function scopeKey(scope: TradingScope): string {
   switch (scope.kind) {
@@ -76,9 +83,9 @@ export function withTradingState(
   set: readonly SetTradingState[],
   change: Omit<SetTradingState, 'state'> & { readonly state: TradingState },
 ): readonly SetTradingState[] {
-  const { scope, state, reason, actor, at } = change;
+  const { scope, state, reason, actor, cancelResting, at } = change;
   const others = set.filter((one) => scopeKey(one.scope) !== scopeKey(scope));
-  return state === 'Active' ? others : [...others, { scope, state, reason, actor, at }];
+  return state === 'Active' ? others : [...others, { scope, state, reason, actor, cancelResting, at }];
 }
 
 /** "the whole desk", "the group Family". Names as on screen. */

@@ -176,7 +176,11 @@ export function createBlotter() {
         state.copying = fact.copying;
         return;
       case 'TradingStateChanged':
-        state.trading = withTradingState(state.trading, { ...fact, at: fact.since ?? at });
+        state.trading = withTradingState(state.trading, {
+          ...fact,
+          cancelResting: fact.cancelResting === true,
+          at: fact.since ?? at,
+        });
         return;
       case 'FollowerTermsChanged':
         push(state.terms, fact.followerId, { seq, terms: completeTerms(fact.terms) });

@@ -16,7 +16,7 @@ import { driftsOf, repairFacts } from './drift.ts';
 import { changeTrade, endTrade, giveTrade, type GivenTrade } from './door-trade.ts';
 import { retryFacts, retryOf, type Retry } from './retry.ts';
 import { createSendAttention } from './send-attention.ts';
-import { coveredBy, restingCancels, type TradingChange } from './trading-change.ts';
+import { coveredBy, type TradingChange } from './trading-change.ts';
 
 export type ByHandParts = EngineParts & {
   readonly followParts: FollowParts;
@@ -24,6 +24,8 @@ export type ByHandParts = EngineParts & {
   readonly commit: (facts: readonly JournalFact[]) => void;
   readonly decideNow: (decide: () => Result<readonly JournalFact[]>) => Result<null>;
   readonly haltReason: () => string | null;
+  /** What follows now for every order of the account that may still trade; `now` is epoch ms. */
+  readonly followAgain: (account: AccountId, now: number) => readonly JournalFact[];
 };
 
 /** How a decision about a missed action ended for one follower. */
@@ -38,14 +40,14 @@ export function createByHand(parts: ByHandParts) {
     setTrading: (change: TradingChange, actor: string): void => {
       enqueue(() => {
         const { scope, state, reason, cancelResting } = change;
-        commit([{ kind: 'TradingStateChanged', scope, state, reason, actor }]);
+        commit([{ kind: 'TradingStateChanged', scope, state, reason, actor, cancelResting }]);
         if (state === 'Active') return;
         const covered = coveredBy(scope, parts.groupOf);
         parts.execute.dropEntries('Trading was stopped for it.', (command) => {
           const copy = blotter.copy(command.clOrdId);
           return copy !== undefined && covered(copy.order);
         });
-        if (cancelResting) commit(restingCancels(blotter, parts.followers, covered, clock.now()));
+        if (cancelResting) commit(parts.followers.flatMap((id) => parts.followAgain(id, clock.now())));
       });
     },
     /** The master's order ended unasked, and a person wants the followers' to end too. */

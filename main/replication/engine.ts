@@ -51,7 +51,15 @@ export function createEngine(parts: EngineParts) {
   };
   const followUp = createFollowUp(followParts, parts.followers);
   const lookUp = createLookUp({ ...parts, enqueue, commit, onNote: parts.listener.onDoubt });
-  const byHand = createByHand({ ...parts, followParts, enqueue, commit, decideNow, haltReason: () => halted });
+  const byHand = createByHand({
+    ...parts,
+    followParts,
+    enqueue,
+    commit,
+    decideNow,
+    haltReason: () => halted,
+    followAgain: followUp.again,
+  });
   const exit = createExitRuns({
     ...parts,
     freezeQtyOf: parts.dated.freezeQtyOf,

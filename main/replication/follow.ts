@@ -14,7 +14,7 @@ import type { Blotter, MasterOrder } from './blotter.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide, type FollowerHolding } from './follower-side.ts';
 import { belowOneLot, denied, newOrder, nothingToExit, sized, unsized } from './intents.ts';
-import { rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
+import { isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
 export function follow(
@@ -92,8 +92,9 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   );
   if (targets.exit !== null && closing > 0) facts.push(...step(placing, 'Exit', targets.exit, copies, side));
   const hasEntries = copies.some(({ key }) => key.purpose === 'Copy');
-  if (targets.entry !== null && (opening > 0 || closing === 0 || hasEntries))
-    facts.push(...step(placing, 'Copy', targets.entry, copies, side));
+  const entry = hasEntries && isTakenBack(placing) ? ({ kind: 'Nothing' } as const) : targets.entry;
+  if (entry !== null && (opening > 0 || closing === 0 || hasEntries))
+    facts.push(...step(placing, 'Copy', entry, copies, side));
   return facts;
 }
 

@@ -13,7 +13,7 @@ import {
   type Denial,
   type EntryFacts,
 } from '../../domain/risk.ts';
-import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
+import { rulingState, takesBackResting, type SetTradingState, type TradingTarget } from '../../domain/trading-state.ts';
 import type { Placing } from './follow-parts.ts';
 
 /** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
@@ -71,9 +71,17 @@ export function whyDenied(
 }
 
 /** The strictest state that covers this follower and instrument; null: active. */
-export function rulingOf({ parts, follower, master }: Placing): SetTradingState | null {
-  const { instrumentId } = master.order;
-  return rulingState(parts.blotter.trading(), { followerId: follower, group: parts.groupOf(follower), instrumentId });
+export function rulingOf(about: Placing): SetTradingState | null {
+  return rulingState(about.parts.blotter.trading(), tradingTarget(about));
+}
+
+/** Whether its resting entries are wanted back. */
+export function isTakenBack(about: Placing): boolean {
+  return takesBackResting(about.parts.blotter.trading(), tradingTarget(about));
+}
+
+function tradingTarget({ parts, follower, master }: Placing): TradingTarget {
+  return { followerId: follower, group: parts.groupOf(follower), instrumentId: master.order.instrumentId };
 }
 
 function entryFacts({ parts, master, instrument, now }: Placing): EntryFacts {

@@ -18,6 +18,7 @@ const set = (scope: TradingScope, state: SetTradingState['state']): SetTradingSt
   state,
   reason: 'expiry',
   actor: 'Asha',
+  cancelResting: false,
   at: 1,
 });
 const ruling = (states: readonly SetTradingState[], instrument = sbin, follower = asha, group = 'Family') =>
@@ -48,6 +49,7 @@ describe('the trading state of an order', () => {
       scope: { kind: 'Fleet' } as const,
       state,
       reason: '',
+      cancelResting: false,
       actor: 'Asha',
       at: 2,
     });

@@ -197,6 +197,7 @@ describe('what holds new entries back', () => {
     state: 'ReduceOnly',
     reason: 'Lockstep ended without closing while positions were open (Asha: SBIN-EQ +50).',
     actor: 'Lockstep',
+    cancelResting: false,
     at: 1,
   } as const;
 

@@ -108,13 +108,17 @@ function useKeys(): void {
   const showTab = useScreen((screen) => screen.showTab);
   const calls = useCalls();
   const acknowledgeAll = useAcknowledgeAll();
+  const privacy = useScreen((screen) => screen.privacy);
+  const setPrivacy = useScreen((screen) => screen.setPrivacy);
   useEffect(() => {
+    const togglePrivacy = (): void => setPrivacy(!privacy);
     const onKey = (event: KeyboardEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
       const key = event.key.toLowerCase();
       if (event.shiftKey && key === 'x') open({ kind: 'Exit' });
       else if (event.shiftKey && key === 'p') void calls.setCopying({ on: false });
       else if (event.shiftKey && key === 'l') open({ kind: 'Leftovers' });
+      else if (event.shiftKey && key === 'h') togglePrivacy();
       else if (event.shiftKey && key === 'a') acknowledgeAll();
       else if (key === '1') showTab('Desk');
       else if (key === '2') showTab('Orders');
@@ -129,5 +133,5 @@ function useKeys(): void {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [open, showTab, calls, acknowledgeAll]);
+  }, [open, showTab, calls, acknowledgeAll, privacy, setPrivacy]);
 }

@@ -1,15 +1,18 @@
 // Hands the stores and the calls to the screens, so that any screen can be shown with others in a test.
 
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { DeskView } from '../domain/desk-view.ts';
 import type { Calls } from './desk.ts';
+import { createPrivateView } from './private-view.ts';
 import type { ScreenState, ScreenStore } from './screen-state.ts';
 import type { DeskState, DeskStore } from './store.ts';
 
 export type DeskParts = { readonly store: DeskStore; readonly screen: ScreenStore; readonly calls: Calls };
 
-const Context = createContext<DeskParts | null>(null);
+type HeldParts = DeskParts & { readonly privateView: (view: DeskView) => DeskView };
+
+const Context = createContext<HeldParts | null>(null);
 
 export function DeskProvider({
   parts,
@@ -18,10 +21,12 @@ export function DeskProvider({
   readonly parts: DeskParts;
   readonly children: ReactNode;
 }): ReactNode {
-  return <Context value={parts}>{children}</Context>;
+  const privateView = useMemo(() => createPrivateView(), []);
+  const held = useMemo(() => ({ ...parts, privateView }), [parts, privateView]);
+  return <Context value={held}>{children}</Context>;
 }
 
-function useParts(): DeskParts {
+function useParts(): HeldParts {
   const parts = useContext(Context);
   if (parts === null) throw new Error('A screen was shown outside DeskProvider');
   return parts;
@@ -31,8 +36,21 @@ export function useDesk<T>(select: (state: DeskState) => T): T {
   return useStore(useParts().store, select);
 }
 
-/** For everything below the app frame, which shows nothing else until there is a view. */
+/**
+ * For everything below the app frame, which shows nothing else until there is a view. While the screen is shared it holds
+ * no name, code or balance.
+ */
 export function useView<T>(select: (view: DeskView) => T): T {
+  const hide = useParts().privateView;
+  const hidden = useScreen((screen) => screen.privacy);
+  return useDesk((state) => {
+    if (state.view === null) throw new Error('A screen was shown before the first snapshot');
+    return select(hidden ? hide(state.view) : state.view);
+  });
+}
+
+/** As it is, for what is edited: a hidden name must never be saved in place of the real one. */
+export function useRealView<T>(select: (view: DeskView) => T): T {
   return useDesk((state) => {
     if (state.view === null) throw new Error('A screen was shown before the first snapshot');
     return select(state.view);

@@ -52,6 +52,8 @@ export type ScreenState = {
   readonly exporting: ExportView | null;
   readonly theme: Theme;
   readonly sounds: SoundSettings;
+  /** Names, codes and balances are left out of the page while the screen is shared. */
+  readonly privacy: boolean;
   /** The account whose row has the cursor on the accounts screen. */
   readonly activeAccount: string | null;
   readonly accountOutcome: AccountOutcome | null;
@@ -69,6 +71,7 @@ export type ScreenState = {
   readonly putAwayNotice: (occurrence: string) => void;
   readonly setExporting: (view: ExportView | null) => void;
   readonly setTheme: (theme: Theme) => void;
+  readonly setPrivacy: (on: boolean) => void;
   readonly setSound: (kind: SoundKind, setting: SoundSetting) => void;
   readonly setActiveAccount: (accountId: string | null) => void;
   readonly showAccount: (accountId: string) => void;
@@ -92,6 +95,7 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
     exporting: null,
     theme,
     sounds,
+    privacy: false,
     activeAccount: null,
     accountOutcome: null,
     readiness: null,
@@ -107,6 +111,7 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
     putAwayNotice: (occurrence) => set((state) => ({ putAway: new Set([...state.putAway, occurrence]) })),
     setExporting: (exporting) => set({ exporting }),
     setTheme: (next) => set({ theme: next }),
+    setPrivacy: (privacy) => set({ privacy }),
     setSound: (kind, setting) => set((state) => ({ sounds: { ...state.sounds, [kind]: setting } })),
     setActiveAccount: (activeAccount) => set({ activeAccount }),
     showAccount: (activeAccount) => set({ tab: 'Accounts', activeAccount }),

@@ -1,6 +1,7 @@
 // The columns of the accounts table: who it is, whose, what was agreed, and whether the broker knows it today.
 
 import type { ReactNode } from 'react';
+import { AccountCode } from './account-code.tsx';
 import type { AccountSetUpView, LinkView } from '../../domain/desk-view.ts';
 import { consentWords, relationWords } from '../account-words.ts';
 import { AccountActions, ConsentButton } from './account-actions.tsx';
@@ -35,7 +36,9 @@ export function accountColumns(onRefused: (accountId: string, reason: string) =>
         {account.alias}
       </span>
     )),
-    column('id', 'Code', { width: 64, hint: 'Client code at the broker' }, (account) => <code>{account.id}</code>),
+    column('id', 'Code', { width: 64, hint: 'Client code at the broker' }, (account) => (
+      <AccountCode id={account.id} />
+    )),
     column('role', 'Role', { width: 62 }, (account) => account.role),
     column('group', 'Group', { width: 66 }, (account) =>
       account.group === '' ? <span className="faint">–</span> : account.group,

@@ -3,7 +3,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { Err, Result } from '../../domain/result.ts';
 import type { AccountEdit, PracticeCredentials } from '../../preload/contract.ts';
-import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { useCalls, useRealView, useScreen, useView } from '../desk-context.tsx';
 import { AccountFields, type AccountDraft, type FieldRefusal } from './account-form.tsx';
 import { DialogFrame } from './dialog.tsx';
 
@@ -47,7 +47,7 @@ export function AddAccountDialog({ from }: { readonly from: PracticeCredentials 
 
 export function EditAccountDialog({ accountId }: { readonly accountId: string }): ReactNode {
   const calls = useCalls();
-  const account = useView((view) => view.accounts.find(({ id }) => id === accountId));
+  const account = useRealView((view) => view.accounts.find(({ id }) => id === accountId));
   if (account === undefined) return null;
   const { id, role, alias, group, colour, appCode, relation, localAddress } = account;
   const registeredAddresses = account.registeredAddresses.join(' ');

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { browserRedirect, consentWords, lastHeard, relationWords } from '../account-words.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istDay, istTime } from '../format.ts';
+import { AccountCode } from './account-code.tsx';
 import type { AccountRow } from './account-columns.tsx';
 import { SessionMark } from './account-session.tsx';
 import { ColourTag } from './colour-tag.tsx';
@@ -30,7 +31,7 @@ export function AccountPanel({ account }: { readonly account: AccountRow }): Rea
         <ColourTag colour={account.colour} />
         {account.alias}
         <small>
-          {account.role} · {account.id}
+          {account.role} · <AccountCode id={account.id} />
         </small>
       </h2>
       <div className="account-panel-body">

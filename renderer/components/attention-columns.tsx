@@ -76,7 +76,8 @@ function OrderWords({ row }: { readonly row: AttentionRow }): ReactNode {
         {purpose === 'Copy' ? null : <span className="tag">closes</span>}
       </span>
       <span className="faint one-line">
-        {ordTypeWords[ordType]} {limit > 0 ? price(limit) : ''} · master {masterPrice(row)}
+        {ordTypeWords[ordType]} {limit > 0 ? price(limit) : ''}
+        {limit > 0 && masterPrice(row) === price(limit) ? '' : ` · master ${masterPrice(row)}`}
         {now === null ? '' : ` · now ${price(now)}`}
       </span>
     </span>

@@ -21,7 +21,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       <FollowerSwitch followerId={f.id} alias={f.alias} enabled={f.enabled} onRefused={onRefused} />
     )),
     column('alias', 'Follower', { width: 144, grow: 0.5, pinnedAt: 44 }, (f) => (
-      <span className="alias" title={f.id}>
+      <span className="alias" title={f.alias}>
         <AccountTag accountId={f.id} />
         {f.alias}
       </span>

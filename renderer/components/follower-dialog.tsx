@@ -6,6 +6,7 @@ import { rupeesText } from '../../domain/price.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istTimeMs, rupees, signedRupees } from '../format.ts';
+import { AccountCode } from './account-code.tsx';
 import { DialogFrame } from './dialog.tsx';
 import { FollowerStateMark, LinkLight, linkReason } from './follower-state.tsx';
 import { positionWords } from './positions-cell.tsx';
@@ -50,7 +51,11 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
     <DialogFrame
       testId="follower-dialog"
       title={follower.alias}
-      subtitle={`Follower account ${follower.id}`}
+      subtitle={
+        <>
+          Follower account <AccountCode id={follower.id} />
+        </>
+      }
       width="wide"
       onClose={close}
     >

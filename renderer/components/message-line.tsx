@@ -2,7 +2,9 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Notice } from '../../domain/desk-view.ts';
-import { useCalls, useView } from '../desk-context.tsx';
+import { attentionRows } from '../attention-rows.ts';
+import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { counted } from '../format.ts';
 import { useHeldRows } from './held-rows.tsx';
 import { NoticeLine } from './notices.tsx';
 import { Shape } from './shape.tsx';
@@ -78,6 +80,21 @@ function AcknowledgeAll({ count }: { readonly count: number }): ReactNode {
 
 function Calm(): ReactNode {
   const copying = useView((view) => view.copying.kind);
+  const waiting = useView((view) => attentionRows(view).length);
+  const showAttention = useScreen((screen) => screen.showAttention);
+  if (waiting > 0) {
+    return (
+      <div className="message-line" data-testid="waiting-line">
+        <p className="calm">
+          <Shape name="Diamond" tone="doubt" />
+          {counted(waiting, 'order')} on the attention list.
+          <button type="button" className="small" onClick={() => showAttention(null)}>
+            Open it
+          </button>
+        </p>
+      </div>
+    );
+  }
   return (
     <div className="message-line" data-testid="calm-line">
       <p className="calm">

@@ -2,12 +2,14 @@
 
 import type { ReactNode } from 'react';
 import type { Paise } from '../../domain/price.ts';
+import { useScreen } from '../desk-context.tsx';
 import { digits, rupees, signedPrice } from '../format.ts';
 import { Flash } from './flash.tsx';
 
 /** Whole rupees in the row; the paise on hover. */
 export function Money({ paise }: { readonly paise: Paise | null }): ReactNode {
-  if (paise === null) return <span className="faint">not available</span>;
+  const hidden = useScreen((screen) => screen.privacy);
+  if (paise === null) return <span className="faint">{hidden ? 'hidden' : 'not available'}</span>;
   return (
     <Flash of={paise}>
       <span title={rupees(paise)}>{digits(paise / 100)}</span>
@@ -16,7 +18,8 @@ export function Money({ paise }: { readonly paise: Paise | null }): ReactNode {
 }
 
 export function ProfitLoss({ paise }: { readonly paise: Paise | null }): ReactNode {
-  if (paise === null) return <span className="faint">not available</span>;
+  const hidden = useScreen((screen) => screen.privacy);
+  if (paise === null) return <span className="faint">{hidden ? 'hidden' : 'not available'}</span>;
   const tone = paise > 0 ? 'gain' : paise < 0 ? 'loss' : '';
   return (
     <Flash of={paise}>

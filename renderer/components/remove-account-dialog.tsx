@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { AccountCode } from './account-code.tsx';
 import { DialogFrame } from './dialog.tsx';
 
 export function RemoveAccountDialog({ accountId }: { readonly accountId: string }): ReactNode {
@@ -28,7 +29,11 @@ export function RemoveAccountDialog({ accountId }: { readonly accountId: string 
     <DialogFrame
       testId="remove-dialog"
       title={`Remove ${account.alias} from the desk?`}
-      subtitle={`${account.role} account ${account.id}`}
+      subtitle={
+        <>
+          {account.role} account <AccountCode id={account.id} />
+        </>
+      }
       first="[data-testid='remove-keep']"
       onClose={close}
     >

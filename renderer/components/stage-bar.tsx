@@ -22,11 +22,15 @@ export function StageFigures({ stages }: { readonly stages: DelayStages }): Reac
     <span className="stage-figures">
       {stageNames.map((name) => (
         <span key={name} className={`stage-figure ${name}`}>
-          {stages[name] < 10
-            ? stages[name].toFixed(stages[name] < 0.95 && stages[name] > 0 ? 1 : 0)
-            : Math.round(stages[name])}
+          {figureOf(stages[name])}
         </span>
       ))}
     </span>
   );
+}
+
+/** Ms in at most four letters: "0.4", "38", "999", and seconds beyond: "4s", "244s". */
+function figureOf(ms: number): string {
+  if (ms >= 1000) return `${Math.round(ms / 1000)}s`;
+  return ms < 10 ? ms.toFixed(ms < 0.95 && ms > 0 ? 1 : 0) : String(Math.round(ms));
 }

@@ -48,6 +48,7 @@ export function TabBar(): ReactNode {
       <span className="spacer" />
       <DemoPlayer />
       <FireDrillButton />
+      <PrivacySwitch />
       <button
         type="button"
         className="small"
@@ -61,6 +62,24 @@ export function TabBar(): ReactNode {
         About
       </button>
     </nav>
+  );
+}
+
+/** For who shares the screen: names, codes and balances go; what is traded and how it stands remains. */
+function PrivacySwitch(): ReactNode {
+  const privacy = useScreen((screen) => screen.privacy);
+  const setPrivacy = useScreen((screen) => screen.setPrivacy);
+  return (
+    <button
+      type="button"
+      className={privacy ? 'small on' : 'small'}
+      data-testid="privacy-toggle"
+      aria-pressed={privacy}
+      title="Leaves names, codes and balances out of the page while the screen is shared (Ctrl+Shift+H)"
+      onClick={() => setPrivacy(!privacy)}
+    >
+      {privacy ? 'Names hidden' : 'Hide names'}
+    </button>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { BrokerSettings } from '../components/broker-settings.tsx';
+import { KeyList } from '../components/key-list.tsx';
 import { LocalDoorSettings } from '../components/local-door-settings.tsx';
 import { SoundSettings } from '../components/sound-settings.tsx';
 import { ThemeSettings } from '../components/theme-settings.tsx';
@@ -12,6 +13,7 @@ export function SettingsScreen(): ReactNode {
       <LocalDoorSettings />
       <SoundSettings />
       <ThemeSettings />
+      <KeyList />
       <BrokerSettings />
     </main>
   );

@@ -198,6 +198,40 @@ describe('positions', () => {
 });
 
 describe('trades', () => {
+  it('carry every documented field of a fill', async () => {
+    await client.placed({ price: '950', orderTag: 'TAG1' });
+    const answer = (await client.get('/orders/trades')).json;
+    const stamp = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/) as string;
+    expect(answer).toEqual({
+      status: 'Ok',
+      message: 'Success',
+      result: [
+        {
+          clientId: 'PR1001',
+          placedBy: 'PR1001',
+          brokerOrderId: expect.stringMatching(/^\d{14}$/) as string,
+          exchangeOrderId: expect.stringMatching(/^\d+$/) as string,
+          exchangeTradeId: expect.any(String) as string,
+          formattedInstrumentName: expect.any(String) as string,
+          tradingSymbol: 'SBIN-EQ',
+          instrumentId: '3045',
+          exchange: 'NSE',
+          transactionType: 'BUY',
+          product: 'INTRADAY',
+          orderComplexity: 'REGULAR',
+          orderType: 'LIMIT',
+          validity: 'DAY',
+          tradedPrice: 950,
+          filledQuantity: 10,
+          orderTime: stamp,
+          fillTimestamp: stamp,
+          orderTag: 'TAG1',
+          algoId: '',
+        },
+      ],
+    });
+  });
+
   it('carry the tag, or two dashes without one', async () => {
     await client.placed({ price: '950', orderTag: 'TAG1' });
     await client.placed({ price: '950', orderTag: '' });

@@ -21,7 +21,7 @@ const byItsOwner = /\b(by|from)\s+(the\s+)?(user|client|customer|trader|dealer|s
 export function unaskedCancel(report: ExecutionReport, session: MarketSession): Unasked | null {
   if (report.state !== 'Canceled' && report.state !== 'Expired') return null;
   if (report.timeInForce === 'ImmediateOrCancel') return null;
-  const said = report.text === '' ? '' : `The broker's words: ${report.text}`;
+  const said = report.text === '' ? '' : `The broker’s words: ${report.text}`;
   if (report.state === 'Expired') return { sure: true, why: said || 'It expired.' };
   if (byItsOwner.test(report.text)) return null;
   if (byOthers.test(report.text) || speaksForOthers.test(report.text)) return { sure: true, why: said };

@@ -64,6 +64,11 @@ export function AccountPanel({ account }: { readonly account: AccountRow }): Rea
           <dd className="path">{account.appCode}</dd>
           <dt>API secret</dt>
           <dd>{account.hasSecret ? 'stored in the keychain, never shown' : 'missing: enter it under Change'}</dd>
+          <dt>Registered</dt>
+          <dd className="path">
+            {account.registeredAddresses.length === 0 ? 'no address noted' : account.registeredAddresses.join(', ')}
+            {account.localAddress === '' ? null : <p className="muted">leaves from {account.localAddress}</p>}
+          </dd>
           <dt>Group</dt>
           <dd>{account.group === '' ? 'none' : account.group}</dd>
         </dl>

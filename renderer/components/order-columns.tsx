@@ -152,7 +152,7 @@ function GroupWords({ order }: { readonly order: MasterOrderView }): ReactNode {
     <span className="group-words">
       <MasterActions order={order} />
       <UnaskedButton order={order} />
-      <span className="why">
+      <span className="why" title={order.unasked ? order.unasked.why : undefined}>
         {order.notCopied === '' ? '' : `Not copied: ${order.notCopied}. `}
         {order.unasked ? `Not followed: ${order.unasked.why}` : order.text}
         {order.notCopied === '' && order.text === '' && !order.unasked ? (

@@ -41,7 +41,7 @@ describe('a cancel that nobody asked for', () => {
   test('is in doubt where the words say neither', () => {
     expect(unaskedCancel(canceled({ text: 'removed' }), alwaysOpenSession)).toEqual({
       sure: false,
-      why: "The broker's words: removed",
+      why: 'The broker’s words: removed',
     });
   });
 

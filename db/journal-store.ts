@@ -94,6 +94,9 @@ export function createJournalStore(db: Db) {
   const lastOfDay = db.prepare<[string], { hash: string }>(
     'SELECT hash FROM trade_events WHERE trading_day = ? ORDER BY seq DESC LIMIT 1',
   );
+  const dayBefore = db.prepare<[string], { day: string | null }>(
+    'SELECT max(trading_day) AS day FROM trade_events WHERE trading_day < ?',
+  );
   const lastSeqQuery = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM trade_events');
   const ofDay = db.prepare<[string], EventRow>('SELECT * FROM trade_events WHERE trading_day = ? ORDER BY seq');
   const mappingsOfDay = db.prepare<[string], OrderMapping>(
@@ -125,6 +128,8 @@ export function createJournalStore(db: Db) {
     append: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]): void => {
       append.immediate(rows, mappings);
     },
+    /** The last day before this one of which anything is written; null: none. */
+    dayBefore: (tradingDay: string): string | null => dayBefore.get(tradingDay)?.day ?? null,
     lastSeq: (): number => lastSeqQuery.get()?.seq ?? 0,
     readDay: (tradingDay: string): readonly JournalEntry[] => ofDay.all(tradingDay).map(entryOf),
     mappings: (tradingDay: string): readonly OrderMapping[] => mappingsOfDay.all(tradingDay),

@@ -207,6 +207,9 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   }
 
   const blotter = createBlotter();
+  const earlier = createBlotter();
+  const dayBefore = store.dayBefore(tradingDayOf(clock.now()));
+  for (const entry of dayBefore === null ? [] : store.readDay(dayBefore)) earlier.accept(earlier.stage([entry]));
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
   const publish = createPublish(emptyView(plan, vault), clock);
@@ -289,6 +292,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed.find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
+    earlier,
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: { kind: (settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) === 'On' ? 'On' : 'Off' },

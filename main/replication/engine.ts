@@ -254,7 +254,7 @@ export function createEngine(parts: EngineParts) {
       if (!ready.has(account) && book.unreadable.length === 0) {
         ready.add(account);
         parts.listener.onReady(account);
-        if (account === masterId) void recover.readCarried();
+        void recover.readCarried(account);
         facts.push({ kind: 'AccountReconciled', accountId: account, orders: book.reports.length });
       }
       commit(facts);

@@ -6,6 +6,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import { scopeKey } from '../../domain/trading-state.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { carriedByFollower, carriedByMaster } from './carried.ts';
 import { foundUnclosed } from './unclosed.ts';
 
 export type RecoverParts = Pick<
@@ -22,6 +23,7 @@ export type RecoverParts = Pick<
   | 'blotter'
   | 'journal'
   | 'initial'
+  | 'earlier'
 > & {
   readonly enqueue: (event: () => void) => void;
   readonly commit: (facts: readonly JournalFact[]) => void;
@@ -32,8 +34,8 @@ export type RecoverParts = Pick<
 
 export type Recover = {
   readonly start: () => Promise<void>;
-  /** What the master holds from earlier days, once a session; tried again when it signs in later. */
-  readonly readCarried: () => Promise<void>;
+  /** What the account holds from earlier days, once a session; tried again when it signs in later. */
+  readonly readCarried: (account: AccountId) => Promise<void>;
 };
 
 /** No slow account holds up the others for longer than this. */
@@ -41,19 +43,18 @@ const patienceMs = 3000;
 
 export function createRecover(parts: RecoverParts): Recover {
   const { blotter, masterId } = parts;
-  let carriedRead = false;
+  const carriedRead = new Set<AccountId>();
 
-  async function readCarried(): Promise<void> {
-    const positions = await parts.accounts.get(masterId)?.positions();
-    if (positions?.ok !== true || carriedRead) return;
-    carriedRead = true;
+  async function readCarried(id: AccountId): Promise<void> {
+    if (carriedRead.has(id) || (id !== masterId && parts.earlier === undefined)) return;
+    const positions = await parts.accounts.get(id)?.positions();
+    if (positions?.ok !== true || carriedRead.has(id)) return;
+    carriedRead.add(id);
     parts.enqueue(() => {
       parts.commit(
-        positions.value.flatMap(({ instrumentId, product, carriedQty }): readonly JournalFact[] =>
-          product === null || carriedQty === 0
-            ? []
-            : [{ kind: 'PositionCarried', accountId: masterId, instrumentId, product, qty: carriedQty }],
-        ),
+        id === masterId || parts.earlier === undefined
+          ? carriedByMaster(positions.value)
+          : carriedByFollower(id, positions.value, parts.earlier, blotter),
       );
     });
   }
@@ -143,13 +144,18 @@ export function createRecover(parts: RecoverParts): Recover {
       }
       // The followers' books come first, so that a fresh order of the master's finds them ready.
       await Promise.race([
-        Promise.all(parts.followers.map(async (id) => parts.accounts.get(id)?.orderBook())),
+        Promise.all(
+          parts.followers.map(async (id) => {
+            await parts.accounts.get(id)?.orderBook();
+            await readCarried(id);
+          }),
+        ),
         patience(),
       ]);
       const master = parts.accounts.get(masterId);
       if (master === undefined) return;
       // Before its orders of today are heard: a sale of what it carries must not be taken for a new short.
-      await Promise.race([readCarried(), patience()]);
+      await Promise.race([readCarried(masterId), patience()]);
       parts.connect(master);
       await Promise.race([master.orderBook(), patience()]);
     },

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../main/clock.ts';
+import { systemClock } from '../../main/clock.ts';
 import { copiesOf, openPractice, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;
@@ -51,5 +53,69 @@ describe('what the master carries from an earlier day', () => {
       const net = practice.simulator.ledger(id).positions.reduce((sum, { netQuantity }) => sum + netQuantity, 0);
       expect([id, net]).toEqual([id, 0]);
     }
+  });
+});
+
+describe('what a follower carries from an earlier day', () => {
+  const followers = ['PR2001', 'PR2002', 'PR2003'] as const;
+  const dayMs = 24 * 3_600_000;
+  /** A clock of a desk and a broker that can go to the next day together. */
+  const twoDays = (): { readonly clock: Clock; readonly nextDay: () => void } => {
+    let ahead = 0;
+    return { clock: { ...systemClock, now: () => systemClock.now() + ahead }, nextDay: () => (ahead += dayMs) };
+  };
+  /** The simulated broker forgets a position with its day, so what is carried is put into its answer. */
+  const carries = (account: string, quantity: number, product: string): void => {
+    const position = { ...row, product, netQuantity: quantity, overnightQuantity: quantity };
+    const text = JSON.stringify({ status: 'Ok', message: 'Success', result: [position] });
+    practice.simulator.armFault({
+      account,
+      endpoint: 'positions',
+      times: null,
+      answer: { kind: 'reply', status: 200, body: { text } },
+    });
+  };
+  const soldBy = (id: string): number =>
+    practice.simulator
+      .ledger()
+      .orders.filter(({ account, side }) => account === id && side === 'SELL')
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+
+  it('goes with the master’s as far as it was copied and is still there, and nothing that was bought by hand', async () => {
+    const { clock, nextDay } = twoDays();
+    practice = await openPractice({ simulator: { now: clock.now }, plan: { clock } });
+    await practice.place({ ordType: 'Market', price: '', quantity: '100' });
+    await until(() => practice.simulator.ledger().orders.filter(({ status }) => status === 'COMPLETE').length === 4);
+    nextDay();
+    carries('PR1001', 100, 'MIS');
+    // As copied; half of it sold by hand since; as much again bought by hand.
+    carries('PR2001', 50, 'MIS');
+    carries('PR2002', 50, 'MIS');
+    carries('PR2003', 400, 'MIS');
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state !== 'Held'));
+    const sale = await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '100' });
+    await until(() => copiesOf(practice.view(), sale).filter(({ status }) => status === 'Filled').length === 3);
+    expect(Object.fromEntries(followers.map((id) => [id, soldBy(id)]))).toEqual({
+      PR2001: 50,
+      PR2002: 50,
+      PR2003: 200,
+    });
+    // Opened again on the same day it is counted once, and what is closed stays closed.
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state !== 'Held'));
+    const short = await practice.place({ side: 'Sell', ordType: 'Limit', price: '900', quantity: '100' });
+    await until(() => copiesOf(practice.view(), short).length === 3);
+    expect(copiesOf(practice.view(), short).map(({ purpose }) => purpose)).toEqual(['Copy', 'Copy', 'Copy']);
+  });
+
+  it('and was never copied is left alone', async () => {
+    practice = await openPractice();
+    carries('PR1001', 100, 'MIS');
+    for (const id of followers) carries(id, 100, 'MIS');
+    await practice.reopen();
+    const sale = await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '100' });
+    await until(() => copiesOf(practice.view(), sale).length === 3);
+    expect(copiesOf(practice.view(), sale).every(({ reasonCode }) => reasonCode === 'NOTHING_TO_EXIT')).toBe(true);
   });
 });

@@ -75,6 +75,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/follower-side.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/permission.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/recover.ts -> main/replication/carried.ts': 'what the days before have left',
   'main/replication/recover.ts -> main/replication/unclosed.ts': 'what the last session left behind',
   'main/replication/retry.ts -> main/replication/follow-parts.ts': 'following once more, by hand: the same words',
   'main/replication/retry.ts -> main/replication/follower-side.ts': 'the same reading of the blotter',

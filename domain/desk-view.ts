@@ -44,6 +44,8 @@ export type PositionView = {
   readonly symbol: string;
   readonly product: Product | null;
   readonly netQty: number;
+  /** Realised today by the broker's positions; null or absent: not available. */
+  readonly realisedPnl?: Paise | null;
 };
 
 export type AccountView = {

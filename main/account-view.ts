@@ -34,11 +34,12 @@ export function accountView(facts: AccountFacts): AccountView {
     positions:
       positions
         ?.filter(({ netQty }) => netQty !== 0)
-        .map(({ instrumentId, product, netQty }): PositionView => ({
+        .map(({ instrumentId, product, netQty, realisedPnl }): PositionView => ({
           instrumentId,
           symbol: facts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
           product,
           netQty,
+          realisedPnl,
         })) ?? null,
     workingOrders: facts.workingOrders,
   };

@@ -25,15 +25,19 @@ import type { Dialog, Tab } from './screen-state.ts';
 import { AccountsScreen } from './screens/accounts.tsx';
 import { DeskScreen } from './screens/desk.tsx';
 import { AttentionScreen } from './screens/attention.tsx';
+import { CatchUpScreen } from './screens/catch-up.tsx';
 import { DelayScreen } from './screens/delay.tsx';
 import { JournalScreen } from './screens/journal.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
+import { PositionsScreen } from './screens/positions.tsx';
 import { ReadinessScreen } from './screens/readiness.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
 
 const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Desk: DeskScreen,
   Orders: OrdersScreen,
+  Positions: PositionsScreen,
+  CatchUp: CatchUpScreen,
   Attention: AttentionScreen,
   Delay: DelayScreen,
   Journal: JournalScreen,
@@ -128,6 +132,8 @@ function useKeys(): void {
       else if (key === '6') showTab('Attention');
       else if (key === '7') showTab('Delay');
       else if (key === '8') showTab('Settings');
+      else if (key === '9') showTab('Positions');
+      else if (key === '0') showTab('CatchUp');
       else return;
       event.preventDefault();
     };

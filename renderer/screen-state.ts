@@ -8,7 +8,17 @@ import type { SoundKind } from './alarm-sounds.ts';
 import { defaultSounds, type SoundSetting, type SoundSettings } from './sound-settings.ts';
 import type { OrdersFilter } from './selectors.ts';
 
-export type Tab = 'Desk' | 'Orders' | 'Attention' | 'Delay' | 'Accounts' | 'Readiness' | 'Journal' | 'Settings';
+export type Tab =
+  | 'Desk'
+  | 'Orders'
+  | 'Positions'
+  | 'CatchUp'
+  | 'Attention'
+  | 'Delay'
+  | 'Accounts'
+  | 'Readiness'
+  | 'Journal'
+  | 'Settings';
 export type Theme = 'dark' | 'light';
 
 export type Dialog =

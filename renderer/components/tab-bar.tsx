@@ -8,9 +8,11 @@ import { FireDrillButton } from './fire-drill.tsx';
 import { DemoPlayer } from './demo.tsx';
 import { Shape } from './shape.tsx';
 
-const tabs: readonly { readonly tab: Tab; readonly testId: string; readonly key: string }[] = [
+const tabs: readonly { readonly tab: Tab; readonly words?: string; readonly testId: string; readonly key: string }[] = [
   { tab: 'Desk', testId: 'tab-desk', key: '1' },
   { tab: 'Orders', testId: 'tab-orders', key: '2' },
+  { tab: 'Positions', testId: 'tab-positions', key: '9' },
+  { tab: 'CatchUp', words: 'Catch up', testId: 'tab-catch-up', key: '0' },
   { tab: 'Attention', testId: 'tab-attention', key: '6' },
   { tab: 'Delay', testId: 'tab-delay', key: '7' },
   { tab: 'Journal', testId: 'tab-journal', key: '3' },
@@ -39,8 +41,10 @@ export function TabBar(): ReactNode {
             title={`Ctrl+${one.key}`}
             onClick={() => showTab(one.tab)}
           >
-            {one.tab}
+            {one.words ?? one.tab}
             {one.tab === 'Attention' ? <AttentionCount /> : null}
+            {one.tab === 'Positions' ? <PositionsCount /> : null}
+            {one.tab === 'CatchUp' ? <MissedCount /> : null}
           </button>
         ))}
       </div>
@@ -88,6 +92,26 @@ function AttentionCount(): ReactNode {
   const count = useView((view) => attentionRows(view).length);
   return count === 0 ? null : (
     <span className="tab-count" data-testid="tab-attention-count">
+      {count}
+    </span>
+  );
+}
+
+/** Positions that are not what they should be, and exits that were not made. */
+function PositionsCount(): ReactNode {
+  const pending = useView((view) => view.exitsPending.length);
+  const drifting = useView((view) => view.drift.filter(({ repair }) => repair !== null).length);
+  return pending + drifting === 0 ? null : (
+    <span className="tab-count" data-testid="tab-positions-count">
+      {pending + drifting}
+    </span>
+  );
+}
+
+function MissedCount(): ReactNode {
+  const count = useView((view) => view.missed.length);
+  return count === 0 ? null : (
+    <span className="tab-count" data-testid="tab-catch-up-count">
       {count}
     </span>
   );

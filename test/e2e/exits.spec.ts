@@ -2,6 +2,19 @@ import { expect } from '@playwright/test';
 import { followers, holdExitAll, master, pinPrice, placeAsMaster, sbin, test, type Console } from './console.ts';
 
 const everyone = [master, ...followers];
+/** Typed into the broker's own app. */
+const byHand = {
+  source: 'MOB',
+  exchange: sbin.exchange,
+  instrumentId: sbin.token,
+  transactionType: 'BUY',
+  product: 'INTRADAY',
+  orderComplexity: 'REGULAR',
+  orderType: 'MARKET',
+  validity: 'DAY',
+  price: '',
+  slTriggerPrice: '',
+} as const;
 
 async function bought(desk: Console, quantity = '100'): Promise<void> {
   await pinPrice(desk, 800);
@@ -154,5 +167,58 @@ test('one account is chosen and exited by the keyboard alone, and the tray’s w
   expect((await desk.call('snapshot', null)).trading.map(({ scope }) => scope)).toEqual([
     { kind: 'Follower', followerId: followers[2] },
   ]);
-  expect(sbin.typed).toBe('SBIN');
+});
+
+test('the positions screen shows what every account holds, and opens an exit of one instrument', async ({
+  desk,
+}, testInfo) => {
+  const { page } = desk;
+  await bought(desk);
+  await desk.hand('order', { ...byHand, account: followers[1], quantity: 7 });
+  await page.getByTestId('tab-positions').click();
+  await expect(page.getByTestId(`position-${sbin.id}/MIS/${followers[1]}`)).toContainText('+107', { timeout: 15_000 });
+  await expect(page.getByTestId(`position-${sbin.id}/MIS/${followers[1]}`)).toHaveAttribute(
+    'data-out-of-step',
+    'true',
+    {
+      timeout: 20_000,
+    },
+  );
+  await page.screenshot({ path: testInfo.outputPath('positions.png') });
+  await page.getByTestId(`exit-instrument-${sbin.id}/MIS`).click();
+  await expect(page.getByTestId('exit-scope')).toHaveValue(`Instrument/${sbin.id}`);
+  await expect(page.getByTestId('exit-hold')).toContainText('Exit 4 accounts');
+  await page.screenshot({ path: testInfo.outputPath('planned-instrument.png') });
+});
+
+test('an action of the master’s that was missed waits on the catch-up screen, and is caught up only by choice', async ({
+  desk,
+}, testInfo) => {
+  const { page } = desk;
+  await pinPrice(desk, 800);
+  await desk.hand('cut-feed', { account: master, seconds: 9 });
+  await desk.hand('faults', {
+    account: master,
+    endpoint: 'book',
+    times: null,
+    answer: { kind: 'reply', status: 503, body: 'html' },
+  });
+  await desk.hand('order', { ...byHand, account: master, quantity: 100 });
+  // Longer than an action of the master's may be old to be copied.
+  await page.waitForTimeout(7000);
+  await desk.hand('faults/clear', {});
+  await page.getByTestId('tab-catch-up').click();
+  const card = page.locator('[data-testid^="missed-"]');
+  await expect(card).toBeVisible({ timeout: 20_000 });
+  await expect(card.getByTestId(`gap-${followers[2]}`)).toContainText('Buy 200');
+  await page.screenshot({ path: testInfo.outputPath('catch-up.png') });
+  expect(await desk.copies()).toEqual([]);
+  await card.getByTestId('choice-AtLimit').click();
+  await card.locator('input[type="text"]').fill('804.00');
+  await card.locator('[data-testid^="catch-up-go-"]').click();
+  await expect
+    .poll(async () => (await desk.copies()).map(({ filledQuantity }) => filledQuantity))
+    .toEqual([50, 100, 200]);
+  await expect(card).toBeHidden();
+  await page.screenshot({ path: testInfo.outputPath('catch-up-done.png') });
 });

@@ -216,6 +216,9 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     },
     previewExit: (request: ExitRequest) => ok(previewOf(view, request)),
     exit: () => ok({ runId: 'EXIT-1' }),
+    repairDrift: () => ok(null),
+    catchUp: ({ followerIds }: { followerIds: readonly string[] }) =>
+      ok(followerIds.map((followerId) => ({ followerId, done: true, code: '', message: '' }))),
     exitAll: () => ok({ runId: 'EXIT-1' }),
     dismissNotice: ({ key }: { key: string }) => {
       push({ kind: 'NoticeGone', key });

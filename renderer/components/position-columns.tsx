@@ -1,0 +1,123 @@
+// The columns of the positions screen: what, who, how much it holds and should hold, why they differ, what to press.
+
+import type { ReactNode } from 'react';
+import type { DriftCause } from '../../domain/worklists.ts';
+import type { AccountRow, InstrumentRow, PositionRow } from '../position-rows.ts';
+import { age, counted, signedQty } from '../format.ts';
+import { useNow } from '../now.ts';
+import type { GridColumn, GridColumnMeta } from './grid-column.ts';
+import { ProfitLoss } from './money.tsx';
+import { PositionActions } from './position-actions.tsx';
+import { Mark } from './shape.tsx';
+
+const causes: Readonly<Record<DriftCause, string>> = {
+  Foreign: 'Traded by hand',
+  Rounding: 'Rounding',
+  Rejected: 'A copy failed',
+  Missed: 'Missed',
+  Carried: 'Carried over',
+};
+
+export function positionColumns(): GridColumn<PositionRow>[] {
+  return [
+    column('what', 'Instrument / account', { width: 220, grow: 0.6 }, (row) =>
+      row.kind === 'Instrument' ? (
+        <b className="one-line">
+          {row.symbol} <span className="faint">{row.product ?? 'product not known'}</span>
+        </b>
+      ) : (
+        <span className="one-line position-account">
+          {row.alias}
+          {row.isMaster ? <span className="faint"> master</span> : null}
+        </span>
+      ),
+    ),
+    column('held', 'Holds', { width: 110, align: 'right' }, (row) =>
+      row.kind === 'Instrument' ? <Sums row={row} /> : <Qty qty={row.qty} />,
+    ),
+    column('should', 'Should hold', { width: 110, align: 'right' }, (row) =>
+      row.kind === 'Instrument' || row.isMaster ? null : <Target row={row} />,
+    ),
+    column('why', 'In step?', { width: 300, grow: 2 }, (row) =>
+      row.kind === 'Instrument' ? <HeadState row={row} /> : <Why row={row} />,
+    ),
+    column('pnl', 'Realised ₹', { width: 120, align: 'right', hint: 'By the broker’s positions of today' }, (row) =>
+      row.kind === 'Instrument' ? null : <ProfitLoss paise={row.realisedPnl} />,
+    ),
+    column(
+      'open',
+      'Unrealised ₹',
+      { width: 120, align: 'right', hint: 'The broker’s positions give no such figure' },
+      (row) => (row.kind === 'Instrument' ? null : <ProfitLoss paise={null} />),
+    ),
+    column('act', 'What you can do', { width: 260 }, (row) => <PositionActions row={row} />),
+  ];
+}
+
+function column(
+  id: string,
+  head: string,
+  meta: GridColumnMeta,
+  cell: (row: PositionRow) => ReactNode,
+): GridColumn<PositionRow> {
+  return { id, header: head, meta, cell: ({ row }) => cell(row.original) };
+}
+
+function Qty({ qty }: { readonly qty: number | null }): ReactNode {
+  if (qty === null) return <span className="faint">not read</span>;
+  return <b className={qty > 0 ? 'buy' : qty < 0 ? 'sell' : 'faint'}>{qty === 0 ? 'flat' : signedQty(qty)}</b>;
+}
+
+function Sums({ row }: { readonly row: InstrumentRow }): ReactNode {
+  return (
+    <span className="two-lines position-sums">
+      <span>
+        <span className="faint">master </span>
+        {row.masterQty === null ? 'not read' : signedQty(row.masterQty)}
+      </span>
+      <span>
+        <span className="faint">followers </span>
+        {signedQty(row.followersQty)}
+      </span>
+    </span>
+  );
+}
+
+function Target({ row }: { readonly row: AccountRow }): ReactNode {
+  return row.drift === null ? <span className="faint">as held</span> : <b>{signedQty(row.drift.targetQty)}</b>;
+}
+
+function HeadState({ row }: { readonly row: InstrumentRow }): ReactNode {
+  if (row.pending > 0)
+    return <Mark shape="Alert" tone="bad" word={`${counted(row.pending, 'follower')} not out yet`} />;
+  if (row.drifting > 0)
+    return <Mark shape="Triangle" tone="warn" word={`${counted(row.drifting, 'account')} out of step`} />;
+  return <Mark shape="Check" tone="good" word={`in step, ${counted(row.accounts, 'account')}`} />;
+}
+
+function Why({ row }: { readonly row: AccountRow }): ReactNode {
+  const now = useNow();
+  const { pending, drift } = row;
+  if (pending !== null)
+    return (
+      <span className="two-lines" title={pending.reason}>
+        <Mark shape="Alert" tone="bad" word={`${signedQty(pending.qty)} still to close, ${age(pending.since, now)}`} />
+        <span className="faint one-line">
+          {pending.state === 'Working' ? 'Its closing order rests.' : pending.reason}
+          {pending.tries === 0 ? '' : ` Tried again ${counted(pending.tries, 'time')}.`}
+        </span>
+      </span>
+    );
+  if (drift === null) return row.isMaster ? null : <span className="faint">in step</span>;
+  const calm = drift.cause === 'Rounding' || drift.cause === 'Carried';
+  return (
+    <span className="two-lines" title={drift.explanation}>
+      <Mark
+        shape={calm ? 'Dots' : 'Triangle'}
+        tone={calm ? 'idle' : 'warn'}
+        word={`${signedQty(drift.actualQty - drift.targetQty)} · ${causes[drift.cause]}`}
+      />
+      <span className="faint one-line">{drift.explanation}</span>
+    </span>
+  );
+}

@@ -1,0 +1,118 @@
+// Positions as the screen lists them: each instrument with its sums, and beneath it every account that holds it, should
+// hold it, or has still to close it. Pure; in the order of symbols and accounts, so that no row moves.
+
+import type { AccountView, DeskView, ExitPendingView, PositionView } from '../domain/desk-view.ts';
+import type { Product } from '../domain/order.ts';
+import type { Paise } from '../domain/price.ts';
+import type { DriftView } from '../domain/worklists.ts';
+
+export type InstrumentRow = {
+  readonly kind: 'Instrument';
+  readonly id: string;
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly product: Product | null;
+  /** Null: the master's positions have not been read. */
+  readonly masterQty: number | null;
+  readonly followersQty: number;
+  readonly accounts: number;
+  readonly drifting: number;
+  readonly pending: number;
+};
+
+export type AccountRow = {
+  readonly kind: 'Account';
+  readonly id: string;
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly product: Product | null;
+  readonly accountId: string;
+  readonly alias: string;
+  readonly isMaster: boolean;
+  /** By the broker's positions; null: not read. */
+  readonly qty: number | null;
+  /** Realised today, by the broker; null: not available. */
+  readonly realisedPnl: Paise | null;
+  readonly drift: DriftView | null;
+  readonly pending: ExitPendingView | null;
+};
+
+export type PositionRow = InstrumentRow | AccountRow;
+
+type Key = { readonly instrumentId: string; readonly symbol: string; readonly product: Product | null };
+
+export function positionRows(
+  view: Pick<DeskView, 'master' | 'followers' | 'drift' | 'exitsPending'>,
+): readonly PositionRow[] {
+  const accounts: readonly AccountView[] = [...(view.master === null ? [] : [view.master]), ...view.followers];
+  const keys = new Map<string, Key>();
+  const name = (key: Key): void => {
+    if (!keys.has(idOf(key))) keys.set(idOf(key), key);
+  };
+  for (const { positions } of accounts) for (const one of positions ?? []) name(one);
+  for (const one of [...view.drift, ...view.exitsPending]) name(one);
+  return [...keys.values()]
+    .toSorted((a, b) => a.symbol.localeCompare(b.symbol) || (a.product ?? '').localeCompare(b.product ?? ''))
+    .flatMap((key) => rowsOf(key, accounts, view));
+}
+
+function rowsOf(
+  key: Key,
+  accounts: readonly AccountView[],
+  view: Pick<DeskView, 'master' | 'drift' | 'exitsPending'>,
+): readonly PositionRow[] {
+  const rows = accounts.flatMap((account): readonly AccountRow[] => {
+    const held = account.positions?.find((one) => idOf(one) === idOf(key));
+    const drift = view.drift.find((one) => one.accountId === account.id && idOf(one) === idOf(key)) ?? null;
+    const pending = view.exitsPending.find((one) => one.followerId === account.id && idOf(one) === idOf(key)) ?? null;
+    if (held === undefined && drift === null && pending === null) return [];
+    return [
+      {
+        kind: 'Account',
+        id: `${idOf(key)}/${account.id}`,
+        ...named(key),
+        accountId: account.id,
+        alias: account.alias,
+        isMaster: account.id === view.master?.id,
+        qty: account.positions === null ? null : (held?.netQty ?? 0),
+        realisedPnl: held?.realisedPnl ?? null,
+        drift,
+        pending,
+      },
+    ];
+  });
+  const followers = rows.filter(({ isMaster }) => !isMaster);
+  const master = rows.find(({ isMaster }) => isMaster);
+  const head: InstrumentRow = {
+    kind: 'Instrument',
+    id: idOf(key),
+    ...named(key),
+    masterQty: view.master?.positions == null ? null : (master?.qty ?? 0),
+    followersQty: followers.reduce((sum, { qty }) => sum + (qty ?? 0), 0),
+    accounts: rows.length,
+    drifting: rows.filter(({ drift }) => drift !== null).length,
+    pending: rows.filter(({ pending }) => pending !== null).length,
+  };
+  return [head, ...rows];
+}
+
+export function positionSums(rows: readonly PositionRow[]): {
+  readonly instruments: number;
+  readonly drifting: number;
+  readonly pending: number;
+} {
+  const heads = rows.filter((row) => row.kind === 'Instrument');
+  return {
+    instruments: heads.length,
+    drifting: heads.reduce((sum, { drifting }) => sum + drifting, 0),
+    pending: heads.reduce((sum, { pending }) => sum + pending, 0),
+  };
+}
+
+function idOf({ instrumentId, product }: Pick<PositionView, 'instrumentId' | 'product'>): string {
+  return `${instrumentId}/${product ?? ''}`;
+}
+
+function named({ instrumentId, symbol, product }: Key): Key {
+  return { instrumentId, symbol, product };
+}

@@ -16,8 +16,10 @@ export type ExitReading = ExitBooks & {
   readonly undecidable: ReadonlySet<InstrumentId>;
   /** Why a position is left to a person while the others are closed; null: it can be closed. */
   readonly whyNotClosable: (position: HeldPosition) => string | null;
-  /** Rows of the order book that could not be read: any may be an order that still works. */
+  /** Rows of the order book that could not be read and may be orders that still work, each with the reason. */
   readonly unreadable: readonly string[];
+  /** Those of them that can be cancelled by their id, and have not been yet. */
+  readonly cancellable: readonly OrderId[];
 };
 
 export type ExitVerdict = (
@@ -44,9 +46,12 @@ export function verdictOf(claim: ExitClaim, reading: ExitReading): ExitVerdict {
   const barred = left.flatMap((position) => reading.whyNotClosable(position) ?? []);
   const closable = reading.held.filter((position) => reading.whyNotClosable(position) === null);
   const round = exitRound(claim, { ...reading, held: closable });
+  // Whatever it is, an order in an account that is to be empty is cancelled; if that does not help, a person must look.
+  const odd = claim.kind === 'Account' && claim.reach === 'Everything' ? reading.cancellable : [];
+  if (round.kind !== 'Cancel' && odd.length > 0) return { kind: 'Cancel', orders: odd, left };
   switch (round.kind) {
     case 'Cancel':
-      return { kind: 'Cancel', orders: round.orders, left };
+      return { kind: 'Cancel', orders: [...round.orders, ...odd], left };
     case 'Wait':
       return { kind: 'Wait', reason: `Waiting: ${round.reason}.`, proving: false, left };
     default:

@@ -112,11 +112,23 @@ export type NetworkFacts = {
   readonly addressRefusedAt: number | null;
 };
 
+/** What is known of a row of the order book that could not be read. */
+export type OddRow = {
+  /** Null: its id cannot be read either. */
+  readonly orderId: OrderId | null;
+  /** Null: it cannot be told whose order it is. */
+  readonly tag: string | null;
+  /** Whether it may be an order that still trades. */
+  readonly mayWork: boolean;
+};
+
 /** When reading began counts as evidence: a book asked for before a send proves nothing about that send. */
 export type OrderBook = {
   readonly reports: readonly ExecutionReport[];
   /** Rows that could not be read, each with the reason; never dropped silently. */
   readonly unreadable: readonly string[];
+  /** The same rows as far as they can be told of, in the same order; absent: not at all. */
+  readonly oddRows?: readonly OddRow[];
   readonly startedAt: number;
   readonly readAt: number;
 };

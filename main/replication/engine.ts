@@ -3,7 +3,7 @@
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
 import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import type { AccountId, OrderId } from '../../domain/ids.ts';
+import { looksLikeClOrdId, type AccountId, type OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
@@ -251,7 +251,7 @@ export function createEngine(parts: EngineParts) {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       lookUp.weigh(account, book);
       const facts: JournalFact[] = [];
-      if (!ready.has(account) && book.unreadable.length === 0) {
+      if (!ready.has(account) && isAllReadOfOurs(book)) {
         ready.add(account);
         parts.listener.onReady(account);
         void recover.readCarried(account);
@@ -260,6 +260,11 @@ export function createEngine(parts: EngineParts) {
       commit(facts);
       if (account !== masterId && halted === null) commit(followUp.again(account, clock.now()));
     });
+  }
+
+  /** A row that cannot be read and may be ours keeps the account back; one of somebody else's does not, all day long. */
+  function isAllReadOfOurs({ unreadable, oddRows = [] }: OrderBook): boolean {
+    return oddRows.length >= unreadable.length && oddRows.every(({ tag }) => tag !== null && !looksLikeClOrdId(tag));
   }
 
   function connect(account: BrokerAccount): void {

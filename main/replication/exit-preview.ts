@@ -43,7 +43,7 @@ export async function previewExit(parts: PreviewParts, id: AccountId, claim: Exi
     parts,
     id,
     { book: book.value, positions: positions.value },
-    new Set<string>(),
+    { has: () => false, wasCancelled: () => false },
     new Map(),
     parts.now(),
   );

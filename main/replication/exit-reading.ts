@@ -4,7 +4,7 @@ import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.
 import { undecidable, type Disagreements } from '../../domain/exit-evidence.ts';
 import type { ExitReading } from '../../domain/exit-verdict.ts';
 import { isClosed, type HeldPosition, type WorkingOrder } from '../../domain/exit.ts';
-import type { AccountId, InstrumentId } from '../../domain/ids.ts';
+import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { isOpen, leavesQtyOf } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
@@ -59,7 +59,7 @@ export function readingOf(
   parts: ReadingParts,
   id: AccountId,
   books: { readonly book: OrderBook; readonly positions: readonly BrokerPosition[] },
-  runs: { readonly has: (runId: string) => boolean },
+  runs: { readonly has: (runId: string) => boolean; readonly wasCancelled: (id: OrderId) => boolean },
   before: Disagreements,
   now: number,
 ): { readonly reading: ExitReading; readonly disagreements: Disagreements } {
@@ -83,7 +83,10 @@ export function readingOf(
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
       undecidable: instruments,
       whyNotClosable: (position) => whyNotClosable(parts, position, mine),
-      unreadable: book.unreadable,
+      unreadable: book.unreadable.filter((_reason, at) => book.oddRows?.[at]?.mayWork !== false),
+      cancellable: (book.oddRows ?? []).flatMap((row) =>
+        row.mayWork && row.orderId !== null && !runs.wasCancelled(row.orderId) ? [row.orderId] : [],
+      ),
     },
   };
 }

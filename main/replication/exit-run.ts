@@ -39,7 +39,7 @@ type Run = {
 };
 
 /** Accounts whose first cancels are made durable together; each chunk is twice the last, so that the first byte does not wait. */
-const firstChunk = 8;
+const firstChunk = 1;
 const againAfterMs = 500;
 const frameMs = 50;
 /** A press this soon after an account was proven flat takes the proof as it is. */

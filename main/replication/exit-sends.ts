@@ -15,7 +15,7 @@ export type SendParts = ReadingParts & {
   readonly freezeQtyOf: (instrument: Instrument) => number | null;
 };
 
-/** Asked for in vain, a cancel is asked for again: asking twice cancels once. */
+/** Asked for in vain, a cancel is asked for again: asking twice cancels once. One on its way is waited for. */
 export function dueCancels(
   { clock, blotter, masterId }: SendParts,
   worker: Worker,
@@ -25,6 +25,7 @@ export function dueCancels(
   const now = clock.monotonic();
   const by = { masterId, accountId: worker.id, runId, now: clock.now() };
   return orders
+    .filter((order) => !worker.outstanding.has(`Cancel/${order}`))
     .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
     .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
 }

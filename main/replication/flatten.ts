@@ -128,7 +128,7 @@ export function createFlattener(parts: FlattenParts) {
       parts,
       worker.id,
       { book, positions },
-      worker.claims,
+      { has: (runId) => worker.claims.has(runId), wasCancelled: (order) => worker.cancelAskedAt.has(order) },
       worker.disagreements,
       clock.monotonic(),
     );

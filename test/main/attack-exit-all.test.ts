@@ -101,6 +101,33 @@ describe('Exit All never opens the reverse and never says FLAT without proof', (
     expect(orders('PR2003')).toHaveLength(2);
   });
 
+  it('does not hold an account back all day, nor call it left, for a row of somebody else’s that has ended', async () => {
+    practice = await openPractice();
+    const odd = {
+      brokerOrderId: '26112500009991',
+      exchange: 'XSE',
+      instrumentId: '3045',
+      orderStatus: 'CANCELLED',
+      transactionType: 'BUY',
+      quantity: '5',
+      orderTag: '',
+    };
+    practice.simulator.armFault({
+      account: 'PR2001',
+      endpoint: 'book',
+      times: null,
+      answer: {
+        kind: 'reply',
+        status: 200,
+        body: { text: JSON.stringify({ status: 'Ok', message: 'Success', result: [odd] }) },
+      },
+    });
+    await practice.reopen();
+    await until(() => practice.view().followers.find(({ id }) => id === 'PR2001')?.state === 'Copying');
+    const run = await pressed();
+    expect(stateOf(run, 'PR2001')?.state).toBe('Flat');
+  });
+
   it('names an account LEFT while its book holds an order that cannot be read', async () => {
     practice = await openPractice();
     await everyoneBuys();

@@ -5,6 +5,7 @@ import type { NewOrder } from '../../../domain/order-command.ts';
 import { err, ok, type Result } from '../../../domain/result.ts';
 import type { Clock } from '../../clock.ts';
 import type { BrokerAccount, OrderBook, Trade } from '../broker.ts';
+import { readOddRow } from './odd-row.ts';
 import { readHistory } from './order-history.ts';
 import { readHoldingRow, readMargin, readProfile } from './parse-account.ts';
 import { readBookRow, type ReadContext } from './parse.ts';
@@ -66,6 +67,7 @@ export function createBookReads(plan: BookReadsPlan): BookReads {
     const book: OrderBook = {
       reports: read.filter((row) => row.ok).map((row) => row.value),
       unreadable: read.filter((row) => !row.ok).map((row) => plan.redact(row.message)),
+      oddRows: rows.value.filter((_row, at) => read[at]?.ok === false).map((row) => readOddRow(row, context.stance)),
       startedAt,
       readAt,
     };

@@ -109,6 +109,17 @@ export function createJournalStore(db: Db) {
      ORDER BY seq DESC LIMIT @limit`,
   );
 
+  // Ids of exits begin alike and grow with time, so the index by master order finds the newest at once.
+  const exitIds = db.prepare<[{ readonly before: string; readonly limit: number }], { master_order_id: string }>(
+    `SELECT DISTINCT master_order_id FROM trade_events
+     WHERE master_order_id <> '' AND master_order_id >= 'EXIT-' AND master_order_id < @before
+     ORDER BY master_order_id DESC LIMIT @limit`,
+  );
+  const exitFacts = db.prepare<[string], EventRow>(
+    `SELECT * FROM trade_events
+     WHERE master_order_id <> '' AND master_order_id = ? AND kind LIKE 'Exit%' ORDER BY seq`,
+  );
+
   const append = db.transaction((rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => {
     let previous: { readonly day: string; readonly hash: string } | null = null;
     for (const row of rows) {
@@ -133,6 +144,11 @@ export function createJournalStore(db: Db) {
     lastSeq: (): number => lastSeqQuery.get()?.seq ?? 0,
     readDay: (tradingDay: string): readonly JournalEntry[] => ofDay.all(tradingDay).map(entryOf),
     mappings: (tradingDay: string): readonly OrderMapping[] => mappingsOfDay.all(tradingDay),
+    /** The facts of the newest exits before this id (null: of all), each exit's in order, newest exit first. */
+    exitEntries: (before: string | null, limit: number): readonly JournalEntry[] =>
+      exitIds
+        .all({ before: before ?? 'EXIT.', limit: Math.min(Math.max(limit, 1), 100) })
+        .flatMap(({ master_order_id: id }) => exitFacts.all(id).map(entryOf)),
     /** Newest first. */
     page: (query: JournalPage): readonly JournalLine[] =>
       page

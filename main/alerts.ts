@@ -135,8 +135,8 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
       return fact.left > 0
         ? raise(
             `exit:${fact.runId}`,
-            `Exit All: ${fact.left} accounts are not flat`,
-            'Open Exit All to see what is left, then press it again or close it at the broker.',
+            `The exit left ${fact.left === 1 ? 'one account' : `${fact.left} accounts`} not flat`,
+            'Open Exit to see what is left and why, then press it again or close it at the broker.',
             '',
             fact.runId,
           )

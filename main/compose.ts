@@ -552,6 +552,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       engine,
       blotter,
       accountsStore,
+      store,
       masterId,
       followers,
       alias,

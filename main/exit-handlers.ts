@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 import type { AccountsStore } from '../db/accounts-store.ts';
+import type { JournalStore } from '../db/journal-store.ts';
+import { exitRecords } from '../domain/exit-record.ts';
 import type { ExitRequest, ExitScope } from '../domain/exit-scope.ts';
 import { accountId, type AccountId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -13,13 +15,14 @@ export type ExitHandlerParts = {
   readonly engine: Engine;
   readonly blotter: Blotter;
   readonly accountsStore: AccountsStore;
+  readonly store: Pick<JournalStore, 'exitEntries'>;
   readonly masterId: AccountId;
   readonly followers: readonly AccountId[];
   readonly alias: (id: string) => string;
   readonly actor: string;
 };
 
-type ExitCallName = 'previewExit' | 'exit' | 'exitAll' | 'exitMasterOrder';
+type ExitCallName = 'previewExit' | 'exit' | 'exitAll' | 'exitMasterOrder' | 'exitRuns';
 
 const text = (most: number) => z.string().min(1).max(most);
 const scope = z.discriminatedUnion('kind', [
@@ -37,6 +40,7 @@ export const exitSchemas: { readonly [Name in ExitCallName]: z.ZodType<DeskCalls
   exit: request,
   exitAll: z.strictObject({ includeMaster: z.boolean() }),
   exitMasterOrder: z.strictObject({ masterOrderId: text(100) }),
+  exitRuns: z.strictObject({ before: text(60).nullable(), limit: z.int().min(1).max(100) }),
 };
 
 export type ExitCalls = {
@@ -105,6 +109,7 @@ export function createExitHandlers(parts: ExitHandlerParts): ExitCalls {
       });
     },
     exit: press,
+    exitRuns: async ({ before, limit }) => ok(exitRecords(parts.store.exitEntries(before, limit))),
     exitAll: async ({ includeMaster }) => press({ scope: { kind: 'Fleet', includeMaster }, reach: 'Everything' }),
     exitMasterOrder: async ({ masterOrderId }) =>
       press({ scope: { kind: 'MasterOrder', masterKey: masterOrderId }, reach: 'Copied' }),

@@ -2,7 +2,7 @@
 // Each call answers with a Result and never rejects for what a trader could expect.
 
 import type { AccountColour, AccountRole, CopyPolicy, Relation, Sizing } from '../domain/account.ts';
-import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice } from '../domain/desk-view.ts';
+import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice, ExitRunView } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { Exchange } from '../domain/instrument.ts';
 import type { MappingStatus, OrderMapping } from '../domain/order-mapping.ts';
@@ -303,6 +303,8 @@ export type DeskCalls = {
   previewExit: { in: ExitRequest; out: ExitPreview };
   /** Pressing again for the same, or for part of it, joins the run under way. */
   exit: { in: ExitRequest; out: { readonly runId: string } };
+  /** The record of exits of any day, newest first; `before` is an id to go on from. */
+  exitRuns: { in: { readonly before: string | null; readonly limit: number }; out: readonly ExitRunView[] };
   /** Cancels what is left of one master order's copies and closes what they traded (P71). */
   exitMasterOrder: { in: { readonly masterOrderId: string }; out: { readonly runId: string } };
   /** Pressing again while a run is under way joins that run. */
@@ -379,6 +381,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'previewExit',
   'exit',
   'exitMasterOrder',
+  'exitRuns',
   'exitAll',
   'dismissNotice',
   'ignoreAttention',

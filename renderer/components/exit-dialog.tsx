@@ -1,6 +1,7 @@
 // An exit: what of, the consequence in figures, then hold to fire, then proof read back from the broker.
 
 import { useEffect, useState, type ReactNode } from 'react';
+import type { ExitRunView } from '../../domain/desk-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { afterwards, earlierRuns, requestFor, scopeGroups } from '../exit-scopes.ts';
@@ -27,6 +28,8 @@ export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | nu
   const [runId, setRunId] = useState<string | null>(() =>
     asked === null && newest !== null && newest.finishedAt === null ? newest.id : null,
   );
+  /** An older run, which the view does not hold. */
+  const [opened, setOpened] = useState<ExitRunView | null>(null);
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState('');
   const request = requestFor(scope, reach, includeMaster);
@@ -42,7 +45,7 @@ export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | nu
     });
   };
 
-  const current = runId === null ? null : ([...exits, newest].find((run) => run?.id === runId) ?? null);
+  const current = runId === null ? null : ([...exits, newest, opened].find((run) => run?.id === runId) ?? null);
   const finishedLeft =
     current !== null && current.finishedAt !== null && current.accounts.some((a) => a.state !== 'Flat');
 
@@ -78,7 +81,13 @@ export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | nu
         ) : (
           <ExitProof run={current} />
         )}
-        <ExitPast runs={earlierRuns(exits, runId)} onOpen={setRunId} />
+        <ExitPast
+          runs={earlierRuns(exits, runId)}
+          onOpen={(run) => {
+            setOpened(run);
+            setRunId(run.id);
+          }}
+        />
         {refusal === '' ? null : (
           <p className="refusal" role="alert">
             {refusal}

@@ -175,6 +175,26 @@ describe('an exit of one order of the master’s', () => {
   });
 });
 
+describe('the record of exits', () => {
+  it('holds every run with who pressed and how each account ended, also after a restart, page by page', async () => {
+    practice = await openPractice();
+    await buys('100');
+    const first = await exited({ kind: 'Account', accountId: accountId('PR2003') });
+    const second = await exited({ kind: 'Fleet', includeMaster: true });
+    await practice.reopen();
+    const newest = await practice.call('exitRuns', { before: null, limit: 1 });
+    expect(newest.map(({ id }) => id)).toEqual([second.id]);
+    expect(new Map(newest[0]?.accounts.map(({ accountId: id, state }) => [id, state]))).toEqual(
+      new Map(everyone.map((id) => [id, 'Flat'])),
+    );
+    const older = await practice.call('exitRuns', { before: second.id, limit: 20 });
+    expect(older).toMatchObject([
+      { id: first.id, title: 'EXIT Practice follower 3', actor: 'the test', request: { reach: 'Everything' } },
+    ]);
+    expect(await practice.call('exitRuns', { before: first.id, limit: 20 })).toEqual([]);
+  });
+});
+
 describe('presses that meet', () => {
   it('for more than the run under way is for begin a run of their own, and no account is worked on twice', async () => {
     practice = await openPractice();

@@ -217,6 +217,7 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     previewExit: (request: ExitRequest) => ok(previewOf(view, request)),
     exit: () => ok({ runId: 'EXIT-1' }),
     repairDrift: () => ok(null),
+    exitRuns: () => ok([]),
     catchUp: ({ followerIds }: { followerIds: readonly string[] }) =>
       ok(followerIds.map((followerId) => ({ followerId, done: true, code: '', message: '' }))),
     exitAll: () => ok({ runId: 'EXIT-1' }),

@@ -118,7 +118,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],
-  ['target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
+  ['exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
   ['plan', 'exit-orders', 'exit-pending'],
 ];
 

@@ -22,7 +22,6 @@ const wordKeys: ReadonlySet<string> = new Set([
   'sendRefusal',
   'actor',
   'by',
-  'appCode',
 ]);
 const balanceKeys: ReadonlySet<string> = new Set(['availableFunds', 'realisedPnl']);
 
@@ -84,6 +83,7 @@ function hidden(value: object, hide: Hide, twins: WeakMap<object, object>): obje
 function hiddenField(key: string, item: unknown, hide: Hide, twins: WeakMap<object, object>): unknown {
   if (isObject(item)) return hidden(item, hide, twins);
   if (balanceKeys.has(key)) return null;
+  if (key === 'appCode') return 'hidden';
   return typeof item === 'string' && wordKeys.has(key) ? hide(item) : item;
 }
 

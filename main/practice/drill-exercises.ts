@@ -58,6 +58,8 @@ export const bringAbout: Readonly<Record<DrillExercise, (desk: DrillDesk, victim
       // A little at a time, so that some of it has traded and some has not when the market dries up.
       await desk.hand('volume', { ...share, perTick: 15, perOrder: true });
       const order = await mustPlace(desk, { ordType: 'Limit', price: rupeesText(price) });
+      for (let looks = 0; looks < 100 && (orderIn(desk.view(), order)?.cumQty ?? 0) === 0; looks += 1)
+        await desk.wait(20);
       await desk.hand('volume', { ...share, perTick: 0, perOrder: true });
       const open = (view: DeskView) => {
         const own = orderIn(view, order);
@@ -129,7 +131,7 @@ async function makeHeard(desk: DrillDesk): Promise<void> {
     side: 'Buy',
     ordType: 'Limit',
     product: 'MIS',
-    quantity: '1',
+    quantity: String(lot),
     price: rupeesText(Math.round((price * 0.95) / 100) * 100),
     trigger: '',
   });

@@ -16,7 +16,9 @@ export function MessageLine(): ReactNode {
   const [open, setOpen] = useState(false);
   const newest = useMemo(() => notices.filter(({ level }) => level === 'Error').reverse(), [notices]);
   // A trouble that comes while the pointer is on the line waits: a press must mean what was read.
-  const { rows: errors, pointer } = useHeldRows(newest, keyOf, '');
+  const { rows: held, pointer } = useHeldRows(newest, keyOf, '');
+  // What was read is gone: nothing is held for it any more, and what has come since must be seen.
+  const errors = held.length === 0 ? newest : held;
   if (newest.length === 0) return <Calm />;
   const shown = open && newest.length > 1;
   return (

@@ -219,3 +219,30 @@ describe('what holds new entries back', () => {
     expect(page.queryByTestId('trading-cell')).toBeNull();
   });
 });
+
+describe('the message line under the pointer', () => {
+  const one = aNotice({ key: 'first', title: 'The first', at: 1 });
+  const two = aNotice({ key: 'second', title: 'The second', at: 2 });
+  const overTheLine = (element: HTMLElement): void => {
+    fireEvent(
+      element,
+      Object.assign(new Event('pointermove', { bubbles: true }), { movementX: 3, movementY: 0 }) as unknown as Event,
+    );
+  };
+
+  it('keeps what is being read in its place when another comes', async () => {
+    const page = await showPage(aDesk({ notices: [one] }), <App />);
+    await doing(() => overTheLine(page.getByTestId('notice-first')));
+    await doing(() => page.desk.push({ kind: 'Notice', notice: two }));
+    expect(page.queryByTestId('notice-second')).toBeNull();
+    expect(page.getByTestId('banner-more').textContent).toBe('1 more');
+  });
+
+  it('shows what came since once that is acknowledged, though the pointer rests where it was', async () => {
+    const page = await showPage(aDesk({ notices: [one] }), <App />);
+    await doing(() => overTheLine(page.getByTestId('notice-first')));
+    await doing(() => fireEvent.click(page.getByLabelText('Acknowledge: The first')));
+    await doing(() => page.desk.push({ kind: 'Notice', notice: two }));
+    expect(page.getByTestId('notice-second').textContent).toContain('The second');
+  });
+});

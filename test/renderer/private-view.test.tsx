@@ -24,6 +24,7 @@ describe('the view while the screen is shared', () => {
     expect(view.journal[0]?.text).toBe('Follower 2: will send BUY 10');
     expect(view.orders[0]?.copies[0]).toMatchObject({ followerAlias: 'Follower 2', reasonText: 'margin for code 2' });
     expect(view.followers.every(({ availableFunds }) => availableFunds === null)).toBe(true);
+    expect(view.accounts.map(({ appCode }) => appCode)).toEqual(['hidden', 'hidden']);
   });
 
   it('keeps what calls are made with, and every state and figure of trading', () => {

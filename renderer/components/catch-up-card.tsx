@@ -112,7 +112,7 @@ export function CatchUpCard({ action }: { readonly action: MissedView }): ReactN
         ) : null}
         <button
           type="button"
-          className="strong"
+          className="small strong"
           data-testid={`catch-up-go-${action.masterKey}`}
           disabled={busy || chosen.length === 0}
           onClick={carryOut}

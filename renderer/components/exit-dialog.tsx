@@ -55,7 +55,7 @@ export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | nu
       title={current === null ? 'Exit' : titled(current.title)}
       subtitle={
         runId === null
-          ? `Cancels ${reach === 'Copied' ? 'the copied' : 'every'} working order, then closes every ${reach === 'Copied' ? 'copied ' : ''}position, shorts first. ${afterwards(scope)}`
+          ? `Cancels ${reach === 'Copied' ? 'copied' : 'all'} working orders of it first, then closes what it holds, shorts first. ${afterwards(scope)}`
           : 'Each account is called flat only after its own books at the broker show nothing.'
       }
       width="wide"

@@ -14,7 +14,7 @@ export function PositionActions({ row }: { readonly row: PositionRow }): ReactNo
     return (
       <button
         type="button"
-        className="small danger"
+        className="small closes"
         data-testid={`exit-instrument-${row.id}`}
         onClick={() =>
           exit({
@@ -51,7 +51,7 @@ function AccountActions({ row, onExit }: AccountActionsProps): ReactNode {
       {pending === null ? null : (
         <button
           type="button"
-          className="small danger"
+          className="small closes"
           data-testid={`exit-pending-${accountId}`}
           onClick={() =>
             onExit({

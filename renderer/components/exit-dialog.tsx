@@ -55,7 +55,7 @@ export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | nu
       title={current === null ? 'Exit' : titled(current.title)}
       subtitle={
         runId === null
-          ? `Cancels ${reach === 'Copied' ? 'copied' : 'all'} working orders of it first, then closes what it holds, shorts first. ${afterwards(scope)}`
+          ? `${reach === 'Copied' ? 'Copied orders that work' : 'Working orders'} are cancelled first, then ${reach === 'Copied' ? 'copied positions' : 'positions'} closed, shorts first. ${afterwards(scope)}`
           : 'Each account is called flat only after its own books at the broker show nothing.'
       }
       width="wide"

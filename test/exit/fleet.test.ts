@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openExitDesk } from './exit-desk.ts';
 import { runTrial, type Trial } from './exit-trial.ts';
 
 // `LOCKSTEP_EXIT_ACCOUNTS=100 npm test -- unit test/exit` plays every seed with a hundred accounts.
@@ -29,6 +30,29 @@ describe('an exit of the fleet, ten open orders and five positions an account', 
 
   it('has a hundred accounts flat or named within three seconds while thirty of them fail, pressed fifty times', async () => {
     await judged({ seed: 2, accounts: 100, failing: 0.3, presses: 50 });
+  });
+
+  it('leaves reads to the next press: a quarter of an hour of presses against books that cannot be read uses few of them', async () => {
+    const desk = await openExitDesk({
+      seed: 3,
+      accounts: 1,
+      openOrders: 2,
+      positions: 2,
+      rttMs: 25,
+      faultOf: () => ({ kind: 'PositionsDown', ms: Infinity }),
+      feedLost: false,
+      diskFull: null,
+    });
+    const [id] = desk.ids;
+    const broker = id === undefined ? undefined : desk.brokers.get(id);
+    const before = broker?.reads() ?? 0;
+    for (let minute = 1; minute <= 15; minute += 1) {
+      desk.engine.exit({ scope: { kind: 'Fleet', includeMaster: true }, reach: 'Everything' }, desk.ids, 'the test');
+      await desk.time.runUntil(minute * 60_000);
+    }
+    // The polling leaves 300 of an account's reads in 15 minutes to others.
+    expect((broker?.reads() ?? Infinity) - before).toBeLessThanOrEqual(300);
+    expect([...desk.runs.values()].at(-1)?.accounts[0]?.state).toBe('Left');
   });
 
   it('overshoots nowhere and claims nothing that is not so, over 100 seeds without a fault', async () => {

@@ -42,6 +42,8 @@ export type VirtualBroker = {
   readonly orders: readonly LedgerOrder[];
   /** When each order call left the engine, ms from the start, and what it was. */
   readonly calls: readonly { readonly at: number; readonly kind: 'New' | 'Cancel' | 'Replace'; readonly tag: string }[];
+  /** How often its books were read. */
+  readonly reads: () => number;
   readonly isFlat: () => boolean;
   /** Holdings that crossed zero. */
   readonly overshoots: readonly string[];
@@ -67,6 +69,7 @@ export function createVirtualBroker(plan: {
   const startSign = new Map<string, number>();
   let listener: BrokerListener | null = null;
   let serial = 0;
+  let reads = 0;
   let armed = 'times' in fault ? fault.times : 'orders' in fault ? fault.orders : 0;
   const rtt = (): number => (fault.kind === 'Slow' ? fault.ms : plan.rttMs);
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
@@ -220,6 +223,7 @@ export function createVirtualBroker(plan: {
     cancel: async (command: { readonly orderId: string }) => cancel(command.orderId),
     replace: async () => ({ kind: 'Refused', code: 'NONE', text: 'Not in this test.' }),
     orderBook: async () => {
+      reads += 1;
       const startedAt = clock.now();
       await wait(rtt() / 2);
       const rows = orders.map((order) => ({ ...order }));
@@ -232,6 +236,7 @@ export function createVirtualBroker(plan: {
       return ok(book);
     },
     positions: async () => {
+      reads += 1;
       await wait(rtt() / 2);
       const seenAt = clock.monotonic() - (fault.kind === 'PositionsLag' ? fault.ms : 0);
       const rows = keys().map((key): BrokerPosition => {
@@ -256,6 +261,7 @@ export function createVirtualBroker(plan: {
     orders,
     calls,
     overshoots,
+    reads: () => reads,
     isFlat: () => orders.every(({ state }) => state !== 'Working') && keys().every((key) => netOf(key, Infinity) === 0),
     reports: (sink) => {
       for (const order of orders) sink(reportOf(order, 'Book'));

@@ -1,6 +1,7 @@
 // Master and follower accounts and a follower's terms.
 
 import type { AccountId } from './ids.ts';
+import { firstLimits, type FollowerLimits } from './limits.ts';
 import type { Paise } from './price.ts';
 
 /** An exact decimal as text split into integers: 0.5 is { units: 5, scale: 1 }. Never a float. */
@@ -38,6 +39,8 @@ export type FollowerTerms = {
   readonly carryLots: boolean;
   /** Buys what the master sells. Only with fills: an opposite order at the master's price would trade at once. */
   readonly reverse: boolean;
+  /** Null: nobody has set any, and then nothing is copied (P48). */
+  readonly limits: FollowerLimits | null;
 };
 
 export type MasterAccount = { readonly id: AccountId; readonly alias: string };
@@ -111,9 +114,10 @@ export const newFollowerTerms: FollowerTerms = {
   aboveMaximum: 'Refuse',
   carryLots: true,
   reverse: false,
+  limits: firstLimits,
 };
 
 /** Terms as an earlier version saved them, with what it did not know yet as that version did it. */
 export function completeTerms(saved: Partial<FollowerTerms>): FollowerTerms {
-  return { ...newFollowerTerms, carryLots: false, ...saved };
+  return { ...newFollowerTerms, carryLots: false, limits: null, ...saved };
 }

@@ -2,7 +2,8 @@
 // pace they take turns, so that for the same number of reads a session that died shows twice as soon.
 
 import type { FundsPair } from '../domain/entry-size.ts';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, InstrumentId } from '../domain/ids.ts';
+import type { Paise } from '../domain/price.ts';
 import type { BrokerAccount, BrokerPosition, Funds } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
 
@@ -19,6 +20,24 @@ export type AccountWatch = {
 export const watchPace = { everyMs: 4_400, soonMs: 400, gapMs: 2_200 } as const;
 
 const none: AccountFigures = { positions: null, funds: null };
+
+/**
+ * Realised and unrealised of the day in paise. Null while any of it is not known: an open position without its cost or
+ * without a price, or a book that was never read.
+ */
+export function dayPnl({ positions }: AccountFigures, priceOf: (id: InstrumentId) => Paise | null): Paise | null {
+  if (positions === null) return null;
+  let sum = 0;
+  for (const { netQty, realisedPnl, averagePrice = null, instrumentId } of positions) {
+    if (realisedPnl === null) return null;
+    sum += realisedPnl;
+    if (netQty === 0) continue;
+    const price = priceOf(instrumentId);
+    if (price === null || averagePrice === null) return null;
+    sum += netQty * (price - averagePrice);
+  }
+  return sum;
+}
 
 /** Free and used together, since an order of the master's own takes from what is free a moment before it is copied. */
 export function fundsPair(follower: Funds | null, master: Funds | null): FundsPair | null {

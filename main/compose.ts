@@ -17,7 +17,7 @@ import { accountDenial } from '../domain/risk.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
-import { fundsPair, watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
+import { dayPnl, fundsPair, watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
 import { createBrokerSettings, savedBrokerSettings } from './broker-settings.ts';
 import { resolveAddresses } from './broker/alice-blue/addresses.ts';
 import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue/alice-blue-account.ts';
@@ -289,6 +289,11 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       const account = listed.find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);
     },
+    figuresOf: (id) => {
+      const figures = late.watch?.figures(id) ?? { positions: null, funds: null };
+      return { used: figures.funds?.figures.used ?? null, dayPnl: dayPnl(figures, prices.last) };
+    },
+    quoteOf: prices.fresh,
     fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed.find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },

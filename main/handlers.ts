@@ -6,6 +6,8 @@ import type { SettingsStore } from '../db/settings-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
 import { type AccountId, orderId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
+import { exchanges } from '../domain/instrument.ts';
+import { segments } from '../domain/limits.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { scopeKey, type TradingScope } from '../domain/trading-state.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
@@ -58,6 +60,24 @@ const ordType = z.enum(['Market', 'Limit', 'Stop', 'StopLimit']);
 const product = z.enum(['MIS', 'CNC', 'NRML', 'MTF']);
 const addressText = text(400).optional();
 
+const limitText = text(40).optional();
+const limitsSchema = z.strictObject({
+  allowed: text(8000).optional(),
+  blocked: text(8000).optional(),
+  exchanges: z.array(z.enum(exchanges)).max(20).optional(),
+  segments: z.array(z.enum(segments)).max(20).optional(),
+  ordTypes: z.array(ordType).max(20).optional(),
+  products: z.array(product).max(20).optional(),
+  maxExposure: limitText,
+  maxPositions: limitText,
+  maxOrdersPerDay: limitText,
+  maxUsedCapital: limitText,
+  maxDailyLoss: limitText,
+  profitLock: limitText,
+  maxSlippage: limitText,
+  crossingGuard: z.boolean().optional(),
+});
+
 const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
   snapshot: z.null(),
   about: z.null(),
@@ -89,6 +109,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     aboveMaximum: z.enum(['Refuse', 'Cut']).optional(),
     carryLots: z.boolean().optional(),
     reverse: z.boolean().optional(),
+    limits: limitsSchema.optional(),
   }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
   dismissNotice: z.strictObject({ key: text(200) }),
   ...attentionSchemas,

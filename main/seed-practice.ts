@@ -3,6 +3,7 @@
 import type { AccountsStore } from '../db/accounts-store.ts';
 import { consentText, newFollowerTerms, type DeskAccount, type FollowerTerms } from '../domain/account.ts';
 import { accountId } from '../domain/ids.ts';
+import { noLimits } from '../domain/limits.ts';
 import type { Clock } from './clock.ts';
 import { practiceCaller, type PracticeAccount } from './practice/practice-broker.ts';
 import type { Vault } from './vault.ts';
@@ -50,6 +51,7 @@ export async function seedPractice(
                 maxQty: 10_000,
                 maxOrderValue: 50_00_000_00,
                 carryLots: false,
+                limits: noLimits,
               },
       },
       clock.now(),

@@ -2,9 +2,11 @@
 
 import type { FollowerTerms, Sizing } from '../domain/account.ts';
 import { parseMultiplier } from '../domain/allocation.ts';
-import { parseRupees, type Paise } from '../domain/price.ts';
+import type { Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { FollowerTermsEdit } from '../preload/contract.ts';
+import { editLimits } from './limits-edit.ts';
+import { readAmount, readWhole } from './typed-figures.ts';
 
 const mostUnits = 50_000_000;
 const mostLots = 100_000;
@@ -18,6 +20,8 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
   if (!maxOrderValue.ok) return maxOrderValue;
   const sizing = readSizing(before.sizing, edit);
   if (!sizing.ok) return sizing;
+  const limits = edit.limits === undefined ? ok(before.limits) : editLimits(before.limits, edit.limits);
+  if (!limits.ok) return limits;
   const after: FollowerTerms = {
     ...before,
     enabled: edit.enabled ?? before.enabled,
@@ -30,6 +34,7 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
     aboveMaximum: edit.aboveMaximum ?? before.aboveMaximum,
     carryLots: edit.carryLots ?? before.carryLots,
     reverse: edit.reverse ?? before.reverse,
+    limits: limits.value,
   };
   if (after.reverse && after.copyPolicy !== 'Fills')
     return err(
@@ -70,22 +75,4 @@ function readMaxQty(text: string): Result<number | null> {
 function readMaxValue(text: string): Result<Paise | null> {
   const none = 'A value limit of 0 copies nothing. Switch the follower off instead, or leave it empty for no limit.';
   return text.trim() === '' ? ok(null) : readAmount(text, 'MAX_VALUE', none);
-}
-
-/** A whole number above 0; commas only where they group digits, in India's way or the West's. */
-export function readWhole(text: string, most: number, code: string, what: string, or = ''): Result<number> {
-  const typed = text.trim();
-  const plain = typed.replaceAll(',', '');
-  const grouped = /^(\d+|[1-9]\d?(,\d{2})*,\d{3}|[1-9]\d{0,2}(,\d{3})+)$/.test(typed);
-  const count = Number(plain);
-  if (!grouped || plain.length > 9 || count === 0 || count > most)
-    return err(code, `"${text.slice(0, 40)}" is not ${what}. Type a whole number above 0${or}.`);
-  return ok(count);
-}
-
-/** Rupees above 0, as paise. */
-export function readAmount(text: string, code: string, none: string): Result<Paise> {
-  const paise = parseRupees(text);
-  if (!paise.ok) return paise;
-  return paise.value === 0 ? err(code, none) : paise;
 }

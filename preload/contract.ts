@@ -4,6 +4,7 @@
 import type { AccountColour, AccountRole, CopyPolicy, Relation, Sizing } from '../domain/account.ts';
 import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice, ExitRunView } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
+import type { FollowerLimits } from '../domain/limits.ts';
 import type { Exchange } from '../domain/instrument.ts';
 import type { MappingStatus, OrderMapping } from '../domain/order-mapping.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
@@ -53,6 +54,22 @@ export type MasterReplace = {
   readonly trigger: string;
 };
 
+/** Only the fields named change. Names parted by commas, rupees and numbers as typed; an empty text removes a limit. */
+export type LimitsEdit = Partial<
+  Pick<FollowerLimits, 'exchanges' | 'segments' | 'ordTypes' | 'products' | 'crossingGuard'>
+> & {
+  readonly allowed?: string;
+  readonly blocked?: string;
+  readonly maxExposure?: string;
+  readonly maxPositions?: string;
+  readonly maxOrdersPerDay?: string;
+  readonly maxUsedCapital?: string;
+  readonly maxDailyLoss?: string;
+  readonly profitLock?: string;
+  /** Percent. */
+  readonly maxSlippage?: string;
+};
+
 /** Only the fields named change. Numbers as typed; an empty text removes a limit. */
 export type FollowerTermsEdit = {
   readonly followerId: string;
@@ -69,6 +86,7 @@ export type FollowerTermsEdit = {
   readonly aboveMaximum?: 'Refuse' | 'Cut';
   readonly carryLots?: boolean;
   readonly reverse?: boolean;
+  readonly limits?: LimitsEdit;
 };
 
 /** `reason` in the person's own words, or empty. Resting entries are cancelled too when asked; exits never are. */

@@ -19,6 +19,8 @@ export type BrokerPosition = {
   /** Units of it that come from earlier days; negative is short. */
   readonly carriedQty: number;
   readonly realisedPnl: Paise | null;
+  /** What the units held now cost on average; null or absent where the broker gave none. */
+  readonly averagePrice?: Paise | null;
 };
 
 /** `available` is what may be traded with; the figures behind it are null where the broker gave none. */

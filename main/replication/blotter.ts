@@ -12,7 +12,8 @@ import type { Unasked } from '../../domain/exchange-cancel.ts';
 import { changedTrade, endedTrade, tradeOrder } from '../../domain/door-trade.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import type { Order, OrderTerms, Product, Side } from '../../domain/order.ts';
+import { leavesQtyOf, type Order, type OrderTerms, type Product, type Side } from '../../domain/order.ts';
+import type { Paise } from '../../domain/price.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { CatchUpChoice } from '../../domain/worklists.ts';
 import { createRoundingLedger } from './rounding-ledger.ts';
@@ -99,6 +100,9 @@ export function createBlotter() {
   /** Seq of the fact that began the copy. */
   const begunAt = new Map<ClOrdId, number>();
   const live = new Map<AccountId, Set<ClOrdId>>();
+  const sent = new Map<AccountId, number>();
+  /** Worked out when it is asked for; anything taken over makes it old. */
+  const resting = new Map<InstrumentId, BestResting>();
 
   function stage(entries: readonly JournalEntry[]): Staged {
     const copies = new Map<ClOrdId, CopyOrder>();
@@ -132,6 +136,7 @@ export function createBlotter() {
 
   function accept(staged: Staged): void {
     const at = staged.entries[0]?.at ?? 0;
+    resting.clear();
     for (const [id, copy] of staged.copies) {
       const before = state.copies.get(id);
       if (before === undefined) {
@@ -155,6 +160,8 @@ export function createBlotter() {
       if (net !== 0 && holdings.of(whose, instrumentId, product).net === 0) rounding.forget(instrumentId, product);
     }
     for (const entry of staged.entries) {
+      if (entry.fact.kind === 'NewIntended')
+        sent.set(entry.fact.command.accountId, (sent.get(entry.fact.command.accountId) ?? 0) + 1);
       acceptSize(entry);
       acceptDesk(entry);
     }
@@ -289,6 +296,25 @@ export function createBlotter() {
     /** Net units by our own sums: the master's own orders, or a follower's copied ones. Negative is short. */
     net: (account: AccountId, instrument: InstrumentId, product: Product): number =>
       holdings.of(account, instrument, product).net,
+    /** Contracts and products that the account holds by our own sums. */
+    positionsHeld: (account: AccountId): number => holdings.heldCount(account),
+    /** Orders of ours that left for the account today, whatever became of them. */
+    ordersSent: (account: AccountId): number => sent.get(account) ?? 0,
+    /** The best limit prices at which this desk's accounts rest in a contract, the master's own included. */
+    bestResting: (instrument: InstrumentId): BestResting => {
+      const known = resting.get(instrument);
+      if (known !== undefined) return known;
+      const best = bestOf(
+        holdings
+          .ofInstrument(instrument)
+          .flatMap(({ live: ids, openMasters }) => [
+            ...copiesOf([...ids]).map(({ order }) => order),
+            ...[...openMasters].flatMap((id) => state.masters.get(id)?.order ?? []),
+          ]),
+      );
+      resting.set(instrument, best);
+      return best;
+    },
     /** Holds something copied by our own sums, or has an order that may still trade. */
     isInvolved: (account: AccountId): boolean =>
       (live.get(account)?.size ?? 0) > 0 || holdings.ofAccount(account).some(({ net }) => net !== 0),
@@ -338,12 +364,29 @@ export function createBlotter() {
         byMaster,
         byAccount,
         begunAt,
+        sent,
+        resting,
         live,
       ])
         map.clear();
       holdings.clear();
       rounding.clear();
     },
+  };
+}
+
+export type BestResting = { readonly buy: Paise | null; readonly sell: Paise | null };
+
+/** Stops wait outside the market, so only plain limits count. */
+function bestOf(orders: readonly Order[]): BestResting {
+  const prices = (side: Side): readonly number[] =>
+    orders
+      .filter((order) => order.side === side && order.ordType === 'Limit' && order.price > 0 && leavesQtyOf(order) > 0)
+      .map(({ price }) => price);
+  const [buys, sells] = [prices('Buy'), prices('Sell')];
+  return {
+    buy: buys.length === 0 ? null : Math.max(...buys),
+    sell: sells.length === 0 ? null : Math.min(...sells),
   };
 }
 

@@ -44,6 +44,8 @@ export function createEngine(parts: EngineParts) {
     mayCopyInto: parts.mayCopyInto,
     groupOf: parts.groupOf,
     fundsOf: parts.fundsOf,
+    figuresOf: parts.figuresOf,
+    quoteOf: parts.quoteOf,
     dated: parts.dated,
     notReady,
     barred: (master, follower) => exit.barsFollowing(master, follower),

@@ -2,9 +2,10 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import type { FundsPair } from '../../domain/entry-size.ts';
-import type { AccountId, ClOrdId } from '../../domain/ids.ts';
+import type { AccountId, ClOrdId, InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { OrderTerms, Side } from '../../domain/order.ts';
+import type { Paise } from '../../domain/price.ts';
 import type { Denial, EntryFacts } from '../../domain/risk.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
 
@@ -22,11 +23,17 @@ export type FollowParts = {
   readonly barred: (master: MasterOrder, follower: AccountId) => boolean;
   /** Of the follower and the master, as the brokers last showed them; null: not both known. */
   readonly fundsOf: (follower: AccountId) => FundsPair | null;
+  /** What the broker and the market say about an account now; each null while it is not known. */
+  readonly figuresOf: (follower: AccountId) => AccountFacts;
+  /** A fresh quote; null: none. */
+  readonly quoteOf: (id: InstrumentId) => Paise | null;
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;
   readonly dated: DatedRules;
 };
+
+export type AccountFacts = { readonly used: Paise | null; readonly dayPnl: Paise | null };
 
 /** The dated tables, asked at the moment of deciding; exits are never asked about them. */
 export type DatedRules = {

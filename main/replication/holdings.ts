@@ -26,6 +26,7 @@ export type Holdings = ReturnType<typeof createHoldings>;
 
 export function createHoldings() {
   const byAccount = new Map<AccountId, Map<string, Holding>>();
+  const byInstrument = new Map<InstrumentId, Holding[]>();
 
   function of(account: AccountId, instrumentId: InstrumentId, product: Product): Holding {
     const mine = byAccount.get(account) ?? new Map<string, Holding>();
@@ -42,7 +43,12 @@ export function createHoldings() {
       masters: [],
       openMasters: new Set(),
     };
-    mine.set(key, holding);
+    if (!mine.has(key)) {
+      mine.set(key, holding);
+      const same = byInstrument.get(instrumentId);
+      if (same === undefined) byInstrument.set(instrumentId, [holding]);
+      else same.push(holding);
+    }
     return holding;
   }
 
@@ -54,6 +60,9 @@ export function createHoldings() {
 
   return {
     of,
+    ofInstrument: (instrument: InstrumentId): readonly Holding[] => byInstrument.get(instrument) ?? [],
+    heldCount: (account: AccountId): number =>
+      [...(byAccount.get(account)?.values() ?? [])].filter(({ net }) => net !== 0).length,
     ofAccount: (account: AccountId): readonly Holding[] => [...(byAccount.get(account)?.values() ?? [])],
     takeCopy: (before: CopyOrder | undefined, copy: CopyOrder, at: number): void => {
       const holding = of(copy.order.accountId, copy.order.instrumentId, copy.order.product);
@@ -75,6 +84,7 @@ export function createHoldings() {
     },
     clear: (): void => {
       byAccount.clear();
+      byInstrument.clear();
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
+import { limitDenial } from '../../domain/limit-rules.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { OrderTerms } from '../../domain/order.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../../domain/risk.ts';
 import { rulingState, takesBackResting, type SetTradingState, type TradingTarget } from '../../domain/trading-state.ts';
 import type { Placing } from './follow-parts.ts';
+import { limitFacts } from './limit-facts.ts';
 
 /** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
 export function whyDenied(
@@ -67,7 +69,13 @@ export function whyDenied(
       'Look at the account at the broker; it was not sent again.',
     );
   }
-  return facts === null ? null : (entryDenial(command, terms) ?? sliceDenial(command.orderQty, most));
+  return facts === null
+    ? null
+    : (entryDenial(command, terms) ?? ownDenial(about, command) ?? sliceDenial(command.orderQty, most));
+}
+
+function ownDenial(about: Placing, command: NewOrder): Denial | null {
+  return limitDenial(command, about.instrument, about.terms.limits, limitFacts(about));
 }
 
 /** The strictest state that covers this follower and instrument; null: active. */
@@ -115,7 +123,8 @@ export function whyNotReplaced(
     tradingDenial(rulingOf(about), false) ??
     parts.mayCopyInto(follower) ??
     timeDenial(command, facts, about.now) ??
-    entryDenial(command, terms)
+    entryDenial(command, terms) ??
+    ownDenial(about, { ...command, orderQty: wanted.orderQty - copy.order.orderQty })
   );
 }
 

@@ -136,6 +136,8 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     mayCopyInto: () => null,
     groupOf: () => '',
     fundsOf: () => null,
+    figuresOf: () => ({ used: null, dayPnl: null }),
+    quoteOf: () => null,
     dated: {
       marketOf: () => ({ phase: 'Open', label: '', known: true, clearings: [] }) as never,
       referenceStale: () => null,

@@ -129,6 +129,8 @@ async function openBareDesk() {
     mayCopyInto: () => null,
     groupOf: () => '',
     fundsOf: () => null,
+    figuresOf: () => ({ used: null, dayPnl: null }),
+    quoteOf: () => null,
     dated: {
       marketOf: () => alwaysOpenSession,
       referenceStale: () => null,

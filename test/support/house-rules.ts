@@ -74,6 +74,8 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/follow.ts -> main/replication/permission.ts': 'the stage’s question to the rules',
   'main/replication/follower-side.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/permission.ts -> main/replication/limit-facts.ts': 'what the limits are held against',
+  'main/replication/limit-facts.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/permission.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/recover.ts -> main/replication/carried.ts': 'what the days before have left',
   'main/replication/recover.ts -> main/replication/unclosed.ts': 'what the last session left behind',
@@ -96,7 +98,9 @@ const stageExceptions: Readonly<Record<string, string>> = {
 export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'csv', 'ids', 'pacing', 'rejection', 'trading-day'],
   ['price', 'copy-key', 'trading-state', 'exit-scope'],
-  ['drill', 'instrument', 'order', 'account'],
+  ['drill', 'instrument', 'order'],
+  ['limits'],
+  ['account'],
   [
     'contract-master',
     'instrument-index',
@@ -115,6 +119,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ],
   ['order-state', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
   ['risk', 'exchange-cancel'],
+  ['limit-rules'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],

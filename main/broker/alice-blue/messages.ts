@@ -118,6 +118,7 @@ export const positionRow = fields(
   'product',
   'netQuantity',
   'overnightQuantity',
+  'netAveragePrice',
   'realizedPnl',
 );
 

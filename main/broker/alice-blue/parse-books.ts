@@ -55,6 +55,7 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
   const netQty = readQuantity(row.netQuantity);
   const carried = row.overnightQuantity === '' ? ok(0) : readQuantity(row.overnightQuantity);
   const realised = row.realizedPnl === '' ? null : readAmount(row.realizedPnl);
+  const average = row.netAveragePrice === '' ? null : readAmount(row.netAveragePrice);
   if (!carried.ok) return refuse(name, `has the overnight quantity "${clip(row.overnightQuantity)}"`);
   if (!exchange || token === null)
     return refuse(name, `names the unknown instrument ${clip(row.exchange)}|${clip(row.instrumentId)}`);
@@ -68,6 +69,7 @@ export function readPositionRow(raw: unknown, accountId: AccountId): Result<Brok
     carriedQty: carried.value,
     // A gain that cannot be read is not available; it must not hide the position.
     realisedPnl: realised?.ok ? realised.value : null,
+    averagePrice: average?.ok ? average.value : null,
   });
 }
 

@@ -82,6 +82,7 @@ describe('recorded samples', () => {
         netQty: 1,
         carriedQty: 0,
         realisedPnl: 0,
+        averagePrice: 769,
       },
     });
   });

@@ -1,0 +1,99 @@
+// A follower's limits as a person types them, read at the border. Fields not named keep what they were.
+
+import { noLimits, type FollowerLimits } from '../domain/limits.ts';
+import type { Paise } from '../domain/price.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { LimitsEdit } from '../preload/contract.ts';
+import { readAmount, readWhole } from './typed-figures.ts';
+
+const mostNames = 200;
+
+/** `before` is null while no limits have ever been set; naming any, or none, sets them. */
+export function editLimits(before: FollowerLimits | null, edit: LimitsEdit): Result<FollowerLimits> {
+  const from = before ?? noLimits;
+  const allowed = readNames(edit.allowed, from.allowed);
+  if (!allowed.ok) return allowed;
+  const blocked = readNames(edit.blocked, from.blocked);
+  if (!blocked.ok) return blocked;
+  const maxExposure = readLimit(edit.maxExposure, from.maxExposure);
+  if (!maxExposure.ok) return maxExposure;
+  const maxPositions = readCount(edit.maxPositions, from.maxPositions, 1000);
+  if (!maxPositions.ok) return maxPositions;
+  const maxOrdersPerDay = readCount(edit.maxOrdersPerDay, from.maxOrdersPerDay, 2500);
+  if (!maxOrdersPerDay.ok) return maxOrdersPerDay;
+  const maxUsedCapital = readLimit(edit.maxUsedCapital, from.maxUsedCapital);
+  if (!maxUsedCapital.ok) return maxUsedCapital;
+  const maxDailyLoss = readLimit(edit.maxDailyLoss, from.maxDailyLoss);
+  if (!maxDailyLoss.ok) return maxDailyLoss;
+  const profitLock = readLimit(edit.profitLock, from.profitLock);
+  if (!profitLock.ok) return profitLock;
+  const maxSlippage = readPercent(edit.maxSlippage, from.maxSlippage);
+  if (!maxSlippage.ok) return maxSlippage;
+  return ok({
+    allowed: allowed.value,
+    blocked: blocked.value,
+    exchanges: edit.exchanges ?? from.exchanges,
+    segments: edit.segments ?? from.segments,
+    ordTypes: edit.ordTypes ?? from.ordTypes,
+    products: edit.products ?? from.products,
+    maxExposure: maxExposure.value,
+    maxPositions: maxPositions.value,
+    maxOrdersPerDay: maxOrdersPerDay.value,
+    maxUsedCapital: maxUsedCapital.value,
+    maxDailyLoss: maxDailyLoss.value,
+    profitLock: profitLock.value,
+    maxSlippage: maxSlippage.value,
+    crossingGuard: edit.crossingGuard ?? from.crossingGuard,
+  });
+}
+
+/** Names parted by commas, spaces or lines. */
+function readNames(text: string | undefined, before: readonly string[]): Result<readonly string[]> {
+  if (text === undefined) return ok(before);
+  const names = [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[\s,;]+/)
+        .filter((name) => name !== ''),
+    ),
+  ];
+  const odd = names.find((name) => !/^[A-Z0-9&.-]{1,40}$/.test(name));
+  if (odd !== undefined)
+    return err(
+      'LIMIT_NAME',
+      `"${odd.slice(0, 40)}" is not a symbol. Type symbols such as NIFTY, SBIN, parted by commas.`,
+    );
+  if (names.length > mostNames) return err('LIMIT_NAME', `At most ${mostNames} names fit on one list.`);
+  return ok(names);
+}
+
+function readLimit(text: string | undefined, before: Paise | null): Result<Paise | null> {
+  if (text === undefined) return ok(before);
+  if (text.trim() === '') return ok(null);
+  return readAmount(
+    text,
+    'LIMIT_AMOUNT',
+    'A limit of 0 copies nothing. Leave it empty for no limit, or switch the follower off.',
+  );
+}
+
+function readCount(text: string | undefined, before: number | null, most: number): Result<number | null> {
+  if (text === undefined) return ok(before);
+  if (text.trim() === '') return ok(null);
+  return readWhole(text, most, 'LIMIT_COUNT', `a number from 1 to ${most}`, ', or leave it empty for no limit');
+}
+
+/** "0.5" -> 50 hundredths of a percent; at most 20. */
+function readPercent(text: string | undefined, before: number | null): Result<number | null> {
+  if (text === undefined) return ok(before);
+  if (text.trim() === '') return ok(null);
+  const match = /^(\d{1,2})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  const hundredths = match === null ? 0 : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return hundredths > 0 && hundredths <= 2000
+    ? ok(hundredths)
+    : err(
+        'LIMIT_PERCENT',
+        `"${text.slice(0, 40)}" is not a percentage. Type a number from 0.01 to 20, such as 0.5, or leave it empty.`,
+      );
+}

@@ -1,0 +1,22 @@
+// Figures as a person types them: whole numbers and rupees, with digit groups where they group digits.
+
+import { parseRupees, type Paise } from '../domain/price.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+
+/** A whole number above 0; commas only where they group digits, in India's way or the West's. */
+export function readWhole(text: string, most: number, code: string, what: string, or = ''): Result<number> {
+  const typed = text.trim();
+  const plain = typed.replaceAll(',', '');
+  const grouped = /^(\d+|[1-9]\d?(,\d{2})*,\d{3}|[1-9]\d{0,2}(,\d{3})+)$/.test(typed);
+  const count = Number(plain);
+  if (!grouped || plain.length > 9 || count === 0 || count > most)
+    return err(code, `"${text.slice(0, 40)}" is not ${what}. Type a whole number above 0${or}.`);
+  return ok(count);
+}
+
+/** Rupees above 0, as paise. */
+export function readAmount(text: string, code: string, none: string): Result<Paise> {
+  const paise = parseRupees(text);
+  if (!paise.ok) return paise;
+  return paise.value === 0 ? err(code, none) : paise;
+}

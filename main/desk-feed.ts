@@ -148,6 +148,8 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
           keys.add(fact.report.orderId);
           touch(masterId);
         }
+        if (fact.kind === 'TradeGiven' || fact.kind === 'TradeChanged' || fact.kind === 'TradeEnded')
+          keys.add(fact.tradeId);
         if (fact.kind === 'CopyingChanged') publish.change({ kind: 'Copying', copying: fact.copying });
         if (fact.kind === 'TradingStateChanged') {
           publish.change({ kind: 'Trading', trading: blotter.trading() });

@@ -76,6 +76,12 @@ export function createDoorHandlers(parts: DoorHandlerParts): DoorHandlers {
         ...(asked.max_quantity === undefined ? {} : { maxQty: text(asked.max_quantity) }),
         ...(asked.max_order_value === undefined ? {} : { maxOrderValue: text(asked.max_order_value) }),
         ...(asked.copy_policy === undefined ? {} : { copyPolicy: asked.copy_policy }),
+        ...(asked.sizing === undefined ? {} : { sizing: asked.sizing }),
+        ...(asked.fixed === undefined ? {} : { fixed: text(asked.fixed) }),
+        ...(asked.at_least_one_lot === undefined ? {} : { atLeastOneLot: asked.at_least_one_lot }),
+        ...(asked.above_maximum === undefined ? {} : { aboveMaximum: asked.above_maximum }),
+        ...(asked.carry_lots === undefined ? {} : { carryLots: asked.carry_lots }),
+        ...(asked.reverse === undefined ? {} : { reverse: asked.reverse }),
       });
       if (!done.ok) return done;
       const now = followerRow(parts, id.value);
@@ -180,6 +186,11 @@ function followerRow(parts: DoorHandlerParts, id: AccountId) {
       max_quantity: terms.maxQty,
       max_order_value: terms.maxOrderValue === null ? null : terms.maxOrderValue / 100,
       copy_policy: terms.copyPolicy,
+      sizing: terms.sizing.kind,
+      at_least_one_lot: terms.atLeastOneLot,
+      above_maximum: terms.aboveMaximum,
+      carry_lots: terms.carryLots,
+      reverse: terms.reverse,
     },
   };
 }

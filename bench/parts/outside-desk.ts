@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { request } from 'undici';
 import { systemClock } from '../../main/clock.ts';
 import { composeDesk, type Desk } from '../../main/compose.ts';
+import type { DoorHost } from '../../main/door-settings.ts';
 import { silentLog } from '../../main/log.ts';
 import { useOutsideBroker } from '../../main/practice/practice-broker.ts';
 import { createRedactor } from '../../main/redactor.ts';
@@ -42,6 +43,7 @@ export async function post(url: string, body: unknown): Promise<unknown> {
 
 export async function openBenchDesk(
   broker: OutsideBroker,
+  door: DoorHost | null = null,
 ): Promise<{ readonly desk: Desk; readonly close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
   const practice = await useOutsideBroker({ ...broker.env });
@@ -65,6 +67,7 @@ export async function openBenchDesk(
       logFile: '',
     },
     actor: 'the benchmark',
+    door,
     practice: practice.value,
   });
   if (!made.ok) throw new Error(made.message);

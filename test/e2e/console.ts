@@ -44,8 +44,8 @@ export type Console = {
 
 type Fixtures = {
   readonly profile: string;
-  /** Opens the console on this test's profile; what is still open at its end is closed. */
-  readonly open: () => Promise<Console>;
+  /** Opens the console on this test's profile, with words for Electron; what is still open at its end is closed. */
+  readonly open: (words?: readonly string[]) => Promise<Console>;
   /** An open console, every follower ready. */
   readonly desk: Console;
 };
@@ -59,8 +59,8 @@ export const test = base.extend<Fixtures>({
   },
   open: async ({ profile }, use, testInfo) => {
     const opened: Console[] = [];
-    await use(async () => {
-      const desk = await launch(profile);
+    await use(async (words = []) => {
+      const desk = await launch(profile, words);
       opened.push(desk);
       return desk;
     });
@@ -80,8 +80,8 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function launch(profile: string): Promise<Console> {
-  const app = await _electron.launch({ args: [repository], env: environment(profile) });
+async function launch(profile: string, words: readonly string[]): Promise<Console> {
+  const app = await _electron.launch({ args: [...words, repository], env: environment(profile) });
   const child = app.process();
   const printed: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => printed.push(String(chunk)));

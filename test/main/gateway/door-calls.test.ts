@@ -183,6 +183,12 @@ describe('credentials', () => {
     expect(rowsOf(off).find(({ follower_id }) => follower_id === 'F-1')).toMatchObject({ code: 'FOLLOWER_DISABLED' });
     await door.post('/api/followers/risk-config', { followerId: 'F-1', enabled: true, max_quantity: 60 });
     await door.post('/api/followers/risk-config', { followerId: 'F-1', max_order_value: 99_999.5 });
+    await door.post('/api/followers/risk-config', {
+      followerId: 'F-1',
+      sizing: 'FixedQty',
+      fixed: 40,
+      above_maximum: 'Cut',
+    });
     const changed = await door.post('/api/followers/credentials', good());
     expect(changed).toMatchObject({ status: 200, body: { created: false } });
     const list = await door.get('/api/followers');
@@ -190,7 +196,14 @@ describe('credentials', () => {
       client_id: 'PR2005',
       consent: 'Granted',
       connected: true,
-      risk_config: { enabled: true, lot_multiplier: 1, max_quantity: 60, max_order_value: 99_999.5 },
+      risk_config: {
+        enabled: true,
+        lot_multiplier: 1,
+        max_quantity: 60,
+        max_order_value: 99_999.5,
+        sizing: 'FixedQty',
+        above_maximum: 'Cut',
+      },
     });
     expect(JSON.stringify(list.body)).not.toContain(input.apiKey);
   });
@@ -207,6 +220,17 @@ describe('credentials', () => {
       status: 409,
       body: { code: 'ACCOUNT_IS_MASTER' },
     });
+  });
+});
+
+describe('a signed request', () => {
+  it('is not taken again after Lockstep was started anew (input 29)', async () => {
+    const nonce = 'nonce-of-before-the-restart';
+    expect(door.practice.desk().door.claimNonce(nonce)).toBe(true);
+    expect(door.practice.desk().door.claimNonce(nonce)).toBe(false);
+    await door.practice.reopen();
+    expect(door.practice.desk().door.claimNonce(nonce)).toBe(false);
+    expect(door.practice.desk().door.claimNonce(`${nonce}-2`)).toBe(true);
   });
 });
 

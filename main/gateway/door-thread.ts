@@ -1,11 +1,15 @@
 // The door in a thread of its own: a flood of bad requests is turned away without the engine's thread hearing of it.
 
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { err, type Result } from '../../domain/result.ts';
 import type { DoorStart, FromDoor, ToDoor } from './door-messages.ts';
 import type { DoorSecrets } from './door-secret.ts';
 import type { DoorServer } from './door-server.ts';
 import { openDoor } from './door.ts';
+
+// On Linux this is the calling thread alone; elsewhere it would be the whole program, engine and all.
+if (process.platform === 'linux') setPriority(0, 10);
 
 const port = parentPort;
 if (port === null) throw new Error('The door runs in a thread of its own');

@@ -4,13 +4,13 @@ import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { DeskView } from '../domain/desk-view.ts';
 import type { Calls } from './desk.ts';
-import { createPrivateView } from './private-view.ts';
+import { createPrivateView, type PrivateView } from './private-view.ts';
 import type { ScreenState, ScreenStore } from './screen-state.ts';
 import type { DeskState, DeskStore } from './store.ts';
 
 export type DeskParts = { readonly store: DeskStore; readonly screen: ScreenStore; readonly calls: Calls };
 
-type HeldParts = DeskParts & { readonly privateView: (view: DeskView) => DeskView };
+type HeldParts = DeskParts & { readonly privateView: PrivateView };
 
 const Context = createContext<HeldParts | null>(null);
 
@@ -45,8 +45,16 @@ export function useView<T>(select: (view: DeskView) => T): T {
   const hidden = useScreen((screen) => screen.privacy);
   return useDesk((state) => {
     if (state.view === null) throw new Error('A screen was shown before the first snapshot');
-    return select(hidden ? hide(state.view) : state.view);
+    return select(hidden ? hide.view(state.view) : state.view);
   });
+}
+
+/** The same for what did not come with the view, such as a page of the journal. */
+export function useHidden<T extends object>(value: T): T {
+  const hide = useParts().privateView;
+  const hidden = useScreen((screen) => screen.privacy);
+  const view = useDesk((state) => state.view);
+  return hidden && view !== null ? hide.any(value, view) : value;
 }
 
 /** As it is, for what is edited: a hidden name must never be saved in place of the real one. */

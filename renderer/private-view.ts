@@ -22,17 +22,26 @@ const wordKeys: ReadonlySet<string> = new Set([
   'sendRefusal',
   'actor',
   'by',
+  'finding',
+  'errorMessage',
+  'clientName',
 ]);
 const balanceKeys: ReadonlySet<string> = new Set(['availableFunds', 'realisedPnl']);
 
 type Hide = (text: string) => string;
 
-/** One view hidden once; what did not change since keeps its hidden twin, so that nothing is drawn anew. */
-export function createPrivateView(): (view: DeskView) => DeskView {
+export type PrivateView = {
+  readonly view: (view: DeskView) => DeskView;
+  /** The same for what came by another way, such as an answer to a call; by the names of this view. */
+  readonly any: <T extends object>(value: T, view: DeskView) => T;
+};
+
+/** What did not change since keeps its hidden twin, so that nothing is drawn anew. */
+export function createPrivateView(): PrivateView {
   let names = '';
   let hide: Hide = (text) => text;
   let twins = new WeakMap<object, object>();
-  return (view) => {
+  const learn = (view: DeskView): void => {
     const list = namesOf(view);
     const text = JSON.stringify(list);
     if (text !== names) {
@@ -40,7 +49,16 @@ export function createPrivateView(): (view: DeskView) => DeskView {
       hide = hiderOf(list);
       twins = new WeakMap();
     }
-    return hidden(view, hide, twins) as DeskView;
+  };
+  return {
+    view: (view) => {
+      learn(view);
+      return hidden(view, hide, twins) as DeskView;
+    },
+    any: <T extends object>(value: T, view: DeskView): T => {
+      learn(view);
+      return hidden(value, hide, twins) as T;
+    },
   };
 }
 

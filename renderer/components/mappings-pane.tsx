@@ -3,7 +3,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { MappingStatus } from '../../domain/order-mapping.ts';
 import type { MappingRow, MappingSort, MappingsQuery } from '../../preload/contract.ts';
-import { useCalls } from '../desk-context.tsx';
+import { useCalls, useHidden } from '../desk-context.tsx';
 import { counted, digits } from '../format.ts';
 import { Choice } from './choice.tsx';
 import { DataGrid } from './data-grid.tsx';
@@ -156,5 +156,5 @@ function useMappings(query: MappingsQuery) {
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [calls, key, asked]);
-  return { rows, reading, refusal, again: () => setAsked(asked + 1) };
+  return { rows: useHidden(rows), reading, refusal, again: () => setAsked(asked + 1) };
 }

@@ -5,6 +5,7 @@ import type { ReadinessCheck, ReadinessRow } from '../../preload/contract.ts';
 import { linkOf } from '../account-words.ts';
 import { useView } from '../desk-context.tsx';
 import { countChecks } from '../readiness-order.ts';
+import { AccountCode } from './account-code.tsx';
 import { AccountTag } from './colour-tag.tsx';
 import { LogInButton } from './log-in-button.tsx';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
@@ -33,7 +34,11 @@ export function ReadinessRowView({ row }: { readonly row: ReadinessRow }): React
           {row.alias}
         </span>
         <span className={state === 'Green' ? 'muted' : state === 'Red' ? 'loss' : 'doubt'}>
-          {row.accountId === '' ? '' : `${row.accountId} · `}
+          {row.accountId === '' ? null : (
+            <>
+              <AccountCode id={row.accountId} /> ·{' '}
+            </>
+          )}
           {count.green} of {count.all} green
         </span>
       </header>

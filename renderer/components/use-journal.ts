@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { JournalLine } from '../../domain/desk-view.ts';
-import { useCalls, useView } from '../desk-context.tsx';
+import { useCalls, useHidden, useView } from '../desk-context.tsx';
 import { matchesJournal, mergeJournal, type JournalFilter } from '../journal-lines.ts';
 
 const pageSize = 200;
@@ -64,5 +64,5 @@ export function useJournal(filter: JournalFilter): JournalReading {
     const first = lines[0];
     if (!reading && !complete && first !== undefined) readBefore(first.seq);
   };
-  return { lines, reading, complete, refusal, readOlder };
+  return { lines: useHidden(lines), reading, complete, refusal, readOlder };
 }

@@ -4,13 +4,14 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { RefreshReference } from '../components/refresh-reference.tsx';
 import { ReadinessRowView } from '../components/readiness-row.tsx';
 import { Mark } from '../components/shape.tsx';
-import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import type { ReadinessBoard } from '../../preload/contract.ts';
+import { useCalls, useHidden, useScreen, useView } from '../desk-context.tsx';
 import { age, counted, istDay, istTime } from '../format.ts';
 import { useNow } from '../now.ts';
 import { countChecks, orderedRows } from '../readiness-order.ts';
 
 export function ReadinessScreen(): ReactNode {
-  const board = useScreen((screen) => screen.readiness);
+  const board = useBoard();
   const accounts = useView((view) => view.accounts.length);
   const { run, running, refusal } = useReadinessRun();
   const rows = board === null ? [] : orderedRows(board);
@@ -54,7 +55,7 @@ export function ReadinessScreen(): ReactNode {
 }
 
 function Verdict({ at }: { readonly at: number }): ReactNode {
-  const board = useScreen((screen) => screen.readiness);
+  const board = useBoard();
   const now = useNow();
   const count = countChecks(board?.rows ?? []);
   const fine = count.red === 0 && count.notKnown === 0;
@@ -106,4 +107,13 @@ function useReadinessRun(): { readonly run: () => void; readonly running: boolea
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return { run, running, refusal };
+}
+
+const noBoard = { at: 0, rows: [] } as const;
+
+/** As it was found when last asked; null: not asked yet. */
+function useBoard(): ReadinessBoard | null {
+  const board = useScreen((screen) => screen.readiness);
+  const hidden = useHidden<ReadinessBoard>(board ?? noBoard);
+  return board === null ? null : hidden;
 }

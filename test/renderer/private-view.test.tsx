@@ -18,7 +18,7 @@ const desk = aDesk({
 
 describe('the view while the screen is shared', () => {
   it('holds no name, code or balance in any words, and tells accounts apart by number', () => {
-    const view = createPrivateView()(desk);
+    const view = createPrivateView().view(desk);
     expect(view.followers.map(({ alias }) => alias)).toEqual(['Follower 1', 'Follower 2']);
     expect(view.notices[0]).toMatchObject({ title: 'Follower 2: copy failed (margin)', body: 'C-code 2 is short' });
     expect(view.journal[0]?.text).toBe('Follower 2: will send BUY 10');
@@ -28,7 +28,7 @@ describe('the view while the screen is shared', () => {
   });
 
   it('keeps what calls are made with, and every state and figure of trading', () => {
-    const view = createPrivateView()(desk);
+    const view = createPrivateView().view(desk);
     expect(view.followers.map(({ id }) => id)).toEqual(['FO001', 'FO002']);
     expect(view.notices[0]?.account).toBe('FO002');
     expect(view.orders[0]?.copies[0]).toMatchObject({ clOrdId: 'LAAAAAAAA1', status: 'Filled', cumQty: 75 });
@@ -37,17 +37,26 @@ describe('the view while the screen is shared', () => {
 
   it('is not broken by a name that is one of our own words', () => {
     const odd = aDesk({ ...desk, copying: { kind: 'On' }, followers: [aFollower({ alias: 'On' })], notices: [] });
-    const view = createPrivateView()(odd);
+    const view = createPrivateView().view(odd);
     expect(view.copying).toEqual({ kind: 'On' });
     expect(view.followers[0]?.alias).toBe('Follower 1');
   });
 
   it('gives the same part for the same part, so that nothing is drawn anew', () => {
-    const hide = createPrivateView();
+    const hide = createPrivateView().view;
     const first = hide(desk);
     const next = hide({ ...desk, seq: desk.seq + 1, notices: [] });
     expect(next.followers[0]).toBe(first.followers[0]);
     expect(next.orders).toBe(first.orders);
+  });
+
+  it('hides what came by another way just so', () => {
+    const { any } = createPrivateView();
+    const lines = [aLine({ text: 'Asha: taken by the broker for C-FO001', account: 'FO001' })];
+    expect(any(lines, desk)[0]).toMatchObject({
+      text: 'Follower 1: taken by the broker for C-code 1',
+      account: 'FO001',
+    });
   });
 
   it('leaves no name, code or balance in the page', async () => {

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { AccountSetUpView } from '../../domain/desk-view.ts';
-import { useView } from '../desk-context.tsx';
+import { useScreen, useView } from '../desk-context.tsx';
 import { Choice } from './choice.tsx';
 
 /** No group can be called so: the form keeps a group's words free of outer spaces. */
@@ -16,6 +16,7 @@ type GroupBarProps = {
 };
 
 export function GroupBar({ groups, group, shown, onChange }: GroupBarProps): ReactNode {
+  const open = useScreen((screen) => screen.open);
   const all = useView((view) => view.followers.length);
   const options = [everyGroup, ...groups].map((value) => ({ value, words: value === everyGroup ? 'All' : value }));
   return (
@@ -25,6 +26,16 @@ export function GroupBar({ groups, group, shown, onChange }: GroupBarProps): Rea
         <span className="muted" role="status">
           {shown} of {all} followers shown; copying and Exit All concern all of them
         </span>
+      )}
+      {group === everyGroup ? null : (
+        <button
+          type="button"
+          className="small closes"
+          data-testid="exit-group"
+          onClick={() => open({ kind: 'Exit', asked: { scope: { kind: 'Group', group }, reach: 'Everything' } })}
+        >
+          Exit {group}…
+        </button>
       )}
     </div>
   );

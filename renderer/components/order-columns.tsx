@@ -9,6 +9,7 @@ import { ordTypeWords } from '../ticket.ts';
 import { AttentionButton } from './attention-button.tsx';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { Flash } from './flash.tsx';
+import { ExitCopiesButton } from './exit-copies-button.tsx';
 import { MasterActions } from './master-actions.tsx';
 import { OrderStatusMark, OrdStatusMark } from './ord-status.tsx';
 import { SideLetter } from './side.tsx';
@@ -150,6 +151,7 @@ function priceWords(order: Pick<MasterOrderView, 'ordType' | 'price' | 'stopPx'>
 function GroupWords({ order }: { readonly order: MasterOrderView }): ReactNode {
   return (
     <span className="group-words">
+      <ExitCopiesButton order={order} />
       <MasterActions order={order} />
       <UnaskedButton order={order} />
       <span className="why" title={order.unasked ? order.unasked.why : undefined}>

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { ExitPendingView } from '../../domain/desk-view.ts';
 import { err } from '../../domain/result.ts';
 import type { DriftView, MissedView } from '../../domain/worklists.ts';
+import { ExitCopiesButton } from '../../renderer/components/exit-copies-button.tsx';
+import { GroupBar } from '../../renderer/components/group-bar.tsx';
 import { CatchUpScreen } from '../../renderer/screens/catch-up.tsx';
 import { PositionsScreen } from '../../renderer/screens/positions.tsx';
 import { doing, showPage } from './a-page.tsx';
-import { aDesk, aFollower, anAccount, morning } from './builders.ts';
+import { aCopy, aDesk, aFollower, anAccount, anOrder, morning } from './builders.ts';
 
 const sbin = { instrumentId: 'NSE|3045', symbol: 'SBIN', product: 'MIS' as const };
 const drift: DriftView = {
@@ -97,6 +99,31 @@ describe('the positions screen', () => {
   it('says what to expect while nobody holds anything', async () => {
     const page = await showPage(aDesk(), <PositionsScreen />);
     expect(page.container.textContent).toContain('No account holds anything.');
+  });
+});
+
+describe('the other ways into an exit', () => {
+  it('are one order of the master’s and one group, each opening the dialog on that', async () => {
+    const order = anOrder({ copies: [aCopy({ cumQty: 50, status: 'Filled' })] });
+    const page = await showPage(
+      desk(),
+      <>
+        <ExitCopiesButton order={order} />
+        <ExitCopiesButton order={anOrder({ key: 'M-2', copies: [] })} />
+        <GroupBar groups={['Home']} group="Home" shown={1} onChange={() => undefined} />
+      </>,
+    );
+    expect(page.queryByTestId('exit-copies-M-2')).toBeNull();
+    await doing(() => fireEvent.click(page.getByTestId(`exit-copies-${order.key}`)));
+    expect(page.screen.getState().dialog).toEqual({
+      kind: 'Exit',
+      asked: { scope: { kind: 'MasterOrder', masterKey: order.key }, reach: 'Copied' },
+    });
+    await doing(() => fireEvent.click(page.getByTestId('exit-group')));
+    expect(page.screen.getState().dialog).toEqual({
+      kind: 'Exit',
+      asked: { scope: { kind: 'Group', group: 'Home' }, reach: 'Everything' },
+    });
   });
 });
 

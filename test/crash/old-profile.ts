@@ -1,0 +1,34 @@
+// A database as the version before last left it, with a day's rows.
+
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { createJournalStore } from '../../db/journal-store.ts';
+import { migrate, newestVersion } from '../../db/migrate.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
+import { factLine } from '../../domain/journal-line.ts';
+import { tradingDayOf } from '../../domain/trading-day.ts';
+import { accountId } from '../../domain/ids.ts';
+
+export function makeOldProfile(path: string): void {
+  closeSync(openSync(path, 'wx', 0o600));
+  const db = new Database(path);
+  try {
+    db.pragma('journal_mode = WAL');
+    migrate(db, path, newestVersion - 1);
+    const at = Date.now() - 1000;
+    const fact: JournalFact = {
+      kind: 'SessionOpened',
+      mode: 'Practice',
+      version: '0.0.0',
+      masterId: accountId('PR1001'),
+      followers: [],
+    };
+    const names = { alias: (id: string) => id, symbol: (id: string) => id };
+    createJournalStore(db).append(
+      [{ entry: { seq: 1, at, fact }, tradingDay: tradingDayOf(at), ...factLine(fact, names) }],
+      [],
+    );
+  } finally {
+    db.close();
+  }
+}

@@ -3,6 +3,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../db/database.ts';
+import { createBallast } from '../db/ballast.ts';
+import { guardJournal } from '../db/guarded-journal.ts';
 import { createJournalStore } from '../db/journal-store.ts';
 import { createAccountsStore } from '../db/accounts-store.ts';
 import { createSettingsStore } from '../db/settings-store.ts';
@@ -89,6 +91,10 @@ export type ComposePlan = {
   /** Where the past is read; absent: over the desk's own connection. */
   readonly history?: History;
   readonly onRestart?: () => void;
+  /** The journal's file failed under this desk, which has halted: open the desk anew, halted, for the reason given. */
+  readonly onJournalBroken?: (reason: string) => void;
+  /** Why copying stays halted from the first moment on; absent: it is as it was saved. */
+  readonly haltedBy?: string;
   readonly onLogin?: (task: LoginTask) => void;
   /** Shows the broker's own page in the person's browser; absent where there is no window. */
   readonly onOpenPage?: () => void;
@@ -113,6 +119,7 @@ export type Desk = {
 };
 
 const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 };
+const noRoom = 'The disk has no 16 MB left for the journal to fall back on. Exit All still works. Free some space.';
 const quoteFreshMs = 15_000;
 /** How long Exit All waits for a live price before it takes the last one that was traded. */
 const exitPricesWithinMs = 1500;
@@ -129,7 +136,16 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     db.close();
     return why;
   };
-  const store = createJournalStore(db);
+  const ballast = createBallast(join(plan.folder, 'lockstep.ballast'));
+  const store = guardJournal({
+    store: createJournalStore(db),
+    ballast,
+    onFault: (fault, reason) => {
+      log.error('journal-fault', { kind: fault, reason });
+      // After the halt that follows from it, whose facts have no handle to go to.
+      if (fault === 'Broken') clock.after(0, () => plan.onJournalBroken?.(reason));
+    },
+  });
   const settings = createSettingsStore(db);
   const intact = store.verifyDay(tradingDayOf(clock.now()));
   if (!intact.ok) return fail(intact);
@@ -212,6 +228,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   for (const entry of dayBefore === null ? [] : store.readDay(dayBefore)) earlier.accept(earlier.stage([entry]));
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
+  const haltedBy = plan.haltedBy ?? (ballast.keep() ? null : noRoom);
+  const copyingAtStart = (saved: string): 'On' | 'Off' => (saved === 'On' && haltedBy === null ? 'On' : 'Off');
   const publish = createPublish(emptyView(plan, vault), clock);
   // The feed and the watch are told of things by the engine, and the engine is asked by them: bound late, here only.
   const late: {
@@ -300,7 +318,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     earlier,
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
-      copying: { kind: (settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) === 'On' ? 'On' : 'Off' },
+      copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) },
       trading: JSON.parse(settings.get('trading') ?? '[]') as readonly SetTradingState[],
       terms: new Map(listed.flatMap(({ id, terms }) => (terms === null ? [] : [[id, terms] as const]))),
     },
@@ -608,6 +626,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   });
 
   await engine.start();
+  if (haltedBy !== null) engine.halt(haltedBy);
   feed.showAll();
   showAccounts();
   const market = watchMarket(clock, hours, (view) => {

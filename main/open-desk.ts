@@ -58,6 +58,10 @@ const away = (): Result<never> => err('RESTARTING', 'The desk is being opened an
 
 /** Far beyond any delta that a window may still hold from before. */
 const seqLeap = 1_000_000;
+/** A disk that fails again and again is not opened again and again. */
+const mostBreaks = 3;
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> {
   const folder = join(plan.profile, plan.mode.toLowerCase());
@@ -88,7 +92,8 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       return desk?.door.claimNonce(nonce) ?? false;
     },
   });
-  const open = (firstSeq: number): Promise<Result<Desk>> =>
+  let breaks = 0;
+  const open = (firstSeq: number, haltedBy?: string): Promise<Result<Desk>> =>
     composeDesk({
       folder,
       version: plan.version,
@@ -105,8 +110,13 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       firstSeq,
       door,
       history,
+      ...(haltedBy === undefined ? {} : { haltedBy }),
       onRestart: () => {
-        restarting = restarting.then(restart);
+        restarting = restarting.then(() => restart());
+      },
+      onJournalBroken: (reason) => {
+        breaks += 1;
+        restarting = restarting.then(() => (breaks > mostBreaks ? giveUp(reason) : restart(reason)));
       },
       onLogin: plan.listener.onLogin,
       ...(plan.listener.onOpenPage === undefined ? {} : { onOpenPage: plan.listener.onOpenPage }),
@@ -129,13 +139,18 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   first.value.onDelta(plan.listener.onDelta);
   log.info('engine-ready');
 
-  async function restart(): Promise<void> {
+  async function restart(haltedBy?: string): Promise<void> {
     if (desk === null) return;
     lastView = desk.snapshot();
     const before = desk;
     desk = null;
-    await before.close();
-    const next = await open(lastView.seq + seqLeap);
+    await before.close().catch((error: unknown) => log.error('close-incomplete', { reason: reasonOf(error) }));
+    const next = await open(lastView.seq + seqLeap, haltedBy).catch((error: unknown) =>
+      err(
+        'RESTART_FAILED',
+        `Lockstep could not be opened anew: ${reasonOf(error)}. Look at the accounts at the broker.`,
+      ),
+    );
     if (!next.ok) {
       log.error('restart-failed', { code: next.code, reason: next.message });
       plan.listener.onLost(next.code, next.message);
@@ -144,6 +159,16 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     desk = next.value;
     desk.onDelta(plan.listener.onDelta);
     plan.listener.onRestarted(desk.snapshot());
+  }
+
+  async function giveUp(reason: string): Promise<void> {
+    const before = desk;
+    desk = null;
+    await before?.close().catch((error: unknown) => log.error('close-incomplete', { reason: reasonOf(error) }));
+    plan.listener.onLost(
+      'JOURNAL_BROKEN',
+      `${reason} It failed again after it was opened anew, so Lockstep has stopped.`,
+    );
   }
 
   return ok({

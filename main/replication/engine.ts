@@ -325,6 +325,8 @@ export function createEngine(parts: EngineParts) {
     stopped: (followerId: AccountId): SetTradingState | null =>
       rulingState(blotter.trading(), { followerId, group: parts.groupOf(followerId), instrumentId: null }),
     haltReason: (): string | null => halted,
+    /** For what breaks outside the queue; as a broken assumption inside it. */
+    halt,
     close: async (): Promise<void> => {
       lookUp.close();
       execute.close();

@@ -3,7 +3,8 @@
 //
 //   LOCKSTEP_DISK_FOLDER   only files whose path begins so
 //   LOCKSTEP_DISK_TRACE    file to append the record to; see read-trace.ts for its form
-//   LOCKSTEP_DISK_FAIL     "sync N", "sync N+" or "space N+": the N-th such call fails with EIO or ENOSPC; + : every later one too
+//   LOCKSTEP_DISK_FAIL     "sync N": the N-th sync fails with EIO. "space N": from the N-th write to a database on, every
+//                          one fails with ENOSPC for as long as LOCKSTEP_DISK_BALLAST is there
 //   LOCKSTEP_DISK_ARM      a file whose existence starts the counting; counting starts at once without it
 
 #define _GNU_SOURCE
@@ -21,9 +22,9 @@
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static const char *folder, *arm;
+static const char *folder, *arm, *ballast;
 static int trace = -1;
-static int fail_sync, fail_space, fail_for_ever;
+static int fail_sync, fail_space;
 static long fail_at, seen;
 static int ready;
 
@@ -33,6 +34,7 @@ static int (*real_ftruncate)(int, off_t);
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
 static int (*real_unlink)(const char *);
+static int (*real_rename)(const char *, const char *);
 
 __attribute__((constructor)) static void begin(void) {
   real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
@@ -41,8 +43,10 @@ __attribute__((constructor)) static void begin(void) {
   real_fsync = dlsym(RTLD_NEXT, "fsync");
   real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
   real_unlink = dlsym(RTLD_NEXT, "unlink");
+  real_rename = dlsym(RTLD_NEXT, "rename");
   folder = getenv("LOCKSTEP_DISK_FOLDER");
   arm = getenv("LOCKSTEP_DISK_ARM");
+  ballast = getenv("LOCKSTEP_DISK_BALLAST");
   const char *to = getenv("LOCKSTEP_DISK_TRACE");
   if (to != NULL) trace = open(to, O_WRONLY | O_CREAT | O_APPEND, 0600);
   const char *fail = getenv("LOCKSTEP_DISK_FAIL");
@@ -50,7 +54,6 @@ __attribute__((constructor)) static void begin(void) {
     fail_sync = strncmp(fail, "sync ", 5) == 0;
     fail_space = strncmp(fail, "space ", 6) == 0;
     fail_at = atol(strchr(fail, ' ') + 1);
-    fail_for_ever = strchr(fail, '+') != NULL;
   }
   ready = 1;
 }
@@ -82,7 +85,8 @@ static void record(char kind, const char *path, int64_t offset, const void *data
 static int is_due(void) {
   if (arm != NULL && access(arm, F_OK) != 0) return 0;
   seen += 1;
-  return seen == fail_at || (fail_for_ever && seen > fail_at);
+  if (fail_space) return seen >= fail_at && ballast != NULL && access(ballast, F_OK) == 0;
+  return seen == fail_at;
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off_t offset) {
@@ -148,6 +152,16 @@ int unlink(const char *path) {
   if (ready && done == 0 && folder != NULL && strncmp(path, folder, strlen(folder)) == 0) {
     pthread_mutex_lock(&lock);
     record('u', path, 0, NULL, 0);
+    pthread_mutex_unlock(&lock);
+  }
+  return done;
+}
+
+int rename(const char *from, const char *to) {
+  int done = real_rename(from, to);
+  if (ready && done == 0 && folder != NULL && strncmp(to, folder, strlen(folder)) == 0) {
+    pthread_mutex_lock(&lock);
+    record('r', from, 0, to, (uint32_t)strlen(to));
     pthread_mutex_unlock(&lock);
   }
   return done;

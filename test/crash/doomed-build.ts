@@ -1,12 +1,15 @@
-// Bundles the doomed engine from source, so that a kill test never runs an engine other than the one beside it.
+// Bundles a child process from source, so that a crash test never runs an engine other than the one beside it.
 
 import { join } from 'node:path';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Answers the script to start. */
-export async function buildDoomedEngine(folder: string): Promise<string> {
+/** `name` is a file of this folder; answers the script to start. */
+export async function buildChild(
+  name: 'doomed-engine' | 'engine-on-disk' | 'journal-on-disk',
+  folder: string,
+): Promise<string> {
   await build({
     root,
     configFile: false,
@@ -18,8 +21,8 @@ export async function buildDoomedEngine(folder: string): Promise<string> {
       target: 'node20.18',
       outDir: folder,
       emptyOutDir: true,
-      rolldownOptions: { input: { 'doomed-engine': join(root, 'test', 'crash', 'doomed-engine.ts') } },
+      rolldownOptions: { input: { [name]: join(root, 'test', 'crash', `${name}.ts`) } },
     },
   });
-  return join(folder, 'doomed-engine.js');
+  return join(folder, `${name}.js`);
 }

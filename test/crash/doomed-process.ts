@@ -1,4 +1,4 @@
-// One life of the doomed engine, from its start to its death.
+// One life of an engine in a child process, from its start to its death.
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { consoleEnvironment } from '../../main/simulator/simulator-urls.ts';
@@ -18,9 +18,15 @@ export type Life = {
   readonly kill: () => Promise<void>;
 };
 
-export function live(script: string, folder: string, simulator: RunningSimulator, killAt: string): Life {
+export function live(
+  script: string,
+  folder: string,
+  simulator: RunningSimulator,
+  killAt: string,
+  more: Readonly<Record<string, string>> = {},
+): Life {
   const child: ChildProcess = fork(script, [folder], {
-    env: { ...process.env, ...consoleEnvironment(simulator.urls), LOCKSTEP_KILL_AT: killAt },
+    env: { ...process.env, ...consoleEnvironment(simulator.urls), LOCKSTEP_KILL_AT: killAt, ...more },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seeded } from '../support/seeded.ts';
-import { buildDoomedEngine } from './doomed-build.ts';
+import { buildChild } from './doomed-build.ts';
 import { killPoints, pointId } from './kill-points.ts';
 import { runKillSeries, runRecoveryStorm, type Kill, type Tally } from './kill-series.ts';
 
@@ -20,7 +20,7 @@ const perProfile = 10;
 const tally: Tally = { at: new Map(), elsewhere: 0 };
 let script = '';
 beforeAll(async () => {
-  script = await buildDoomedEngine(built);
+  script = await buildChild('doomed-engine', built);
 });
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 

@@ -4,6 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { defaultAccountSeeds } from '../../main/simulator/accounts.ts';
 import { startSimulator, type RunningSimulator } from '../../main/simulator/start-simulator.ts';
@@ -34,7 +35,9 @@ export function runKillSeries(script: string, kills: readonly Kill[], tally: Tal
       const { point, nth } = kill;
       const there = tally.at.get(pointId(point));
       life = await reachAndDie(engine, life, kill, tally).catch((error: unknown) => {
-        throw new Error(`Killed at "${pointId(point)}" (${nth}): ${reasonOf(error)}`, { cause: error });
+        throw new Error(`Killed at "${pointId(point)}" (${nth}): ${reasonOf(error)}${lastLines(engine)}`, {
+          cause: error,
+        });
       });
       owns(life);
       // Chance asked for a passing that this scene did not have: its first one always comes.
@@ -311,6 +314,19 @@ async function within(what: string, isSo: () => boolean): Promise<void> {
   while (!isSo()) {
     if (Date.now() - since > patienceMs) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
+
+/** What the journal said last, for whoever has to find out why. */
+function lastLines({ folder }: Engine): string {
+  const db = new Database(join(folder, 'lockstep.sqlite'), { readonly: true });
+  try {
+    const lines = db
+      .prepare('SELECT seq, kind, account_id, summary FROM trade_events ORDER BY seq DESC LIMIT 25')
+      .all();
+    return `\n${lines.map((line) => JSON.stringify(line)).join('\n')}`;
+  } finally {
+    db.close();
   }
 }
 

@@ -291,10 +291,15 @@ async function tidy(engine: Engine, life: Life): Promise<void> {
   const ignored = refsOf(before, 'AttentionIgnored');
   for (const clOrdId of refsOf(before, 'AttentionRaised'))
     if (!ignored.includes(clOrdId)) life.call('ignoreAttention', { clOrdId });
+  // After an end without closing, positions that were open hold new entries back until a person lets them go again.
+  if (isHeldBack(before))
+    life.call('setTradingState', { scope: { kind: 'Fleet' }, state: 'Active', reason: '', cancelResting: false });
   await within('copying to be on and the list to be empty', () => {
     const now = recordsOf(engine.folder, simulator);
     return (
-      isCopying(now) && refsOf(now, 'AttentionRaised').every((ref) => refsOf(now, 'AttentionIgnored').includes(ref))
+      !isHeldBack(now) &&
+      isCopying(now) &&
+      refsOf(now, 'AttentionRaised').every((ref) => refsOf(now, 'AttentionIgnored').includes(ref))
     );
   });
   await comeToRest(engine, life);
@@ -302,6 +307,11 @@ async function tidy(engine: Engine, life: Life): Promise<void> {
 
 function refsOf({ entries }: Records, kind: 'AttentionRaised' | 'AttentionIgnored'): readonly string[] {
   return entries.flatMap(({ fact }) => (fact.kind === kind ? [fact.clOrdId] : []));
+}
+
+function isHeldBack({ entries }: Records): boolean {
+  const last = entries.map(({ fact }) => fact).findLast((fact) => fact.kind === 'TradingStateChanged');
+  return last?.kind === 'TradingStateChanged' && last.state !== 'Active';
 }
 
 function isCopying({ entries }: Records): boolean {

@@ -25,7 +25,7 @@ type AccountRow = {
   terms: string | null;
 };
 
-type ConsentRow = { kind: Consent['kind']; at_ms: number; by_whom: string; text_version: string };
+type ConsentRow = { account_id: string; kind: Consent['kind']; at_ms: number; by_whom: string; text_version: string };
 
 export type AccountsStore = ReturnType<typeof createAccountsStore>;
 
@@ -49,22 +49,30 @@ export function createAccountsStore(db: Db) {
   const remove = db.prepare(
     'UPDATE accounts SET removed_at = ?, changed_at = ? WHERE account_id = ? AND removed_at IS NULL',
   );
-  const newestConsent = db.prepare<[string], ConsentRow>(
-    'SELECT kind, at_ms, by_whom, text_version FROM consents WHERE account_id = ? ORDER BY id DESC LIMIT 1',
+  const newestConsents = db.prepare<[], ConsentRow>(
+    `SELECT account_id, kind, at_ms, by_whom, text_version FROM consents
+     WHERE id IN (SELECT max(id) FROM consents GROUP BY account_id)`,
   );
   const addConsent = db.prepare(
     'INSERT INTO consents (account_id, kind, at_ms, by_whom, text_version) VALUES (?, ?, ?, ?, ?)',
   );
 
-  function consentOf(id: string): Consent | null {
-    const row = newestConsent.get(id);
-    return row === undefined ? null : { kind: row.kind, at: row.at_ms, by: row.by_whom, textVersion: row.text_version };
+  function consents(): ReadonlyMap<string, Consent> {
+    return new Map(
+      newestConsents
+        .all()
+        .map((row) => [
+          row.account_id,
+          { kind: row.kind, at: row.at_ms, by: row.by_whom, textVersion: row.text_version },
+        ]),
+    );
   }
 
   return {
     /** The master first, then followers in the order they came; removed ones left out. */
-    list: (): readonly DeskAccount[] =>
-      list.all().map((row) => ({
+    list: (): readonly DeskAccount[] => {
+      const given = consents();
+      return list.all().map((row) => ({
         id: accountId(row.account_id),
         role: row.role,
         alias: row.alias,
@@ -74,9 +82,10 @@ export function createAccountsStore(db: Db) {
         relation: row.relation,
         registeredAddresses: row.registered_addresses.split(' ').filter((one) => one !== ''),
         localAddress: row.local_address,
-        consent: consentOf(row.account_id),
+        consent: given.get(row.account_id) ?? null,
         terms: row.terms === null ? null : completeTerms(JSON.parse(row.terms) as Partial<FollowerTerms>),
-      })),
+      }));
+    },
     /** Adds it, changes it, or brings a removed one back. Consent is not touched. */
     save: (account: DeskAccount, at: number): void => {
       save.run({

@@ -120,6 +120,7 @@ export type Desk = {
 
 const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 };
 const noRoom = 'The disk has no 16 MB left for the journal to fall back on. Exit All still works. Free some space.';
+const showTogetherMs = 25;
 const quoteFreshMs = 15_000;
 /** How long Exit All waits for a live price before it takes the last one that was traded. */
 const exitPricesWithinMs = 1500;
@@ -238,7 +239,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     feedNotices?: FeedNotices;
     watch?: AccountWatch;
     exitWatch?: ExitWatch;
-    showAccounts?: () => void;
+    showLinks?: () => void;
   } = {};
 
   const pricedId = accounts.has(masterId) ? masterId : ([...accounts.keys()][0] ?? masterId);
@@ -327,7 +328,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
         late.feed?.onLink(account, link);
         late.feedNotices?.onLink(account, link);
         if (account === pricedId) prices.onSession(link.session.kind === 'Ready');
-        late.showAccounts?.();
+        late.showLinks?.();
       },
       onReady: (account) => late.feed?.onAccount(account),
       onFill: (account) => late.watch?.soon(account),
@@ -445,8 +446,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     }
   });
 
-  const showAccounts = (): void => {
-    listed = accountsStore.list();
+  const showLinks = (): void => {
     publish.change({
       kind: 'SetUp',
       accounts: listed.map((account) =>
@@ -455,7 +455,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     });
     for (const id of accounts.keys()) feed.onAccount(id);
   };
-  late.showAccounts = showAccounts;
+  const showAccounts = (): void => {
+    listed = accountsStore.list();
+    showLinks();
+  };
+  // A hundred accounts that connect change their links some hundreds of times; they are shown together.
+  late.showLinks = together(clock, showLinks);
   const login = createLoginDesk({
     clock,
     firstId: plan.firstSeq ?? 0,
@@ -683,6 +688,19 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
 
 function isIpv4Alone(addresses: readonly string[]): boolean {
   return addresses.length > 0 && addresses.every((one) => !one.includes(':'));
+}
+
+/** However often it is asked for, once in a moment. */
+function together(clock: Clock, show: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    clock.after(showTogetherMs, () => {
+      asked = false;
+      show();
+    });
+  };
 }
 
 type SignInParts = {

@@ -20,6 +20,7 @@ import { createFeedGap } from './feed-gap.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { createFollowUp } from './follow-up.ts';
 import type { Committed } from './journal.ts';
+import { createGather } from './gather.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
 
@@ -52,6 +53,11 @@ export function createEngine(parts: EngineParts) {
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
   };
   const followUp = createFollowUp(followParts, parts.followers);
+  const gather = createGather(clock, () => {
+    enqueue(() => {
+      commit([]);
+    });
+  });
   const lookUp = createLookUp({ ...parts, enqueue, commit, onNote: parts.listener.onDoubt });
   const byHand = createByHand({
     ...parts,
@@ -131,7 +137,8 @@ export function createEngine(parts: EngineParts) {
     }
   }
 
-  function commit(facts: readonly JournalFact[]): void {
+  function commit(news: readonly JournalFact[]): void {
+    const facts = [...gather.take(), ...news];
     if (facts.length === 0) return;
     const fits = execute.booking();
     journal.commit(
@@ -203,11 +210,9 @@ export function createEngine(parts: EngineParts) {
 
   function onAnswer({ command, outcome, sentAt, answeredAt }: Answer): void {
     exit.onAnswer(command);
-    enqueue(() => {
-      commit([
-        { kind: 'CommandAnswered', clOrdId: command.clOrdId, command: command.kind, outcome, sentAt, answeredAt },
-      ]);
-    });
+    gather.add([
+      { kind: 'CommandAnswered', clOrdId: command.clOrdId, command: command.kind, outcome, sentAt, answeredAt },
+    ]);
   }
 
   function onReport(report: ExecutionReport): void {
@@ -252,14 +257,12 @@ export function createEngine(parts: EngineParts) {
     enqueue(() => {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       lookUp.weigh(account, book);
-      const facts: JournalFact[] = [];
       if (!ready.has(account) && isAllReadOfOurs(book)) {
         ready.add(account);
         parts.listener.onReady(account);
         void recover.readCarried(account);
-        facts.push({ kind: 'AccountReconciled', accountId: account, orders: book.reports.length });
+        gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
       }
-      commit(facts);
       if (account !== masterId && halted === null) commit(followUp.again(account, clock.now()));
     });
   }
@@ -331,7 +334,7 @@ export function createEngine(parts: EngineParts) {
       lookUp.close();
       execute.close();
       await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));
-      if (halted === null) commit([{ kind: 'SessionClosed' }]);
+      guarded(() => commit(halted === null ? [{ kind: 'SessionClosed' }] : []));
     },
   };
 

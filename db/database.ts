@@ -64,21 +64,26 @@ function makeDatabase(path: string): void {
   closeSync(openSync(making, 'wx', 0o600));
   const db = new Database(making);
   try {
-    setPragmas(db);
+    db.pragma('synchronous = FULL');
+    // Written ahead only from the end on: closing would move pages from a log, and would not say so if that failed.
     migrate(db, making);
+    db.pragma('journal_mode = WAL');
   } finally {
     db.close();
   }
+  syncPath(making);
   renameSync(making, path);
-  syncFolder(dirname(path));
+  if (process.platform !== 'win32') syncPath(dirname(path));
 }
 
-/** A new name is durable with its folder; Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+/** A new name is durable with its folder; Windows cannot sync a folder and needs no such call. */
+function syncPath(path: string): void {
+  const handle = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function setPragmas(db: Db): void {

@@ -1,0 +1,25 @@
+// `npm run proof -- kills 1000`: a proof of the crash tests at a size of its own, the figure printed last.
+import { readFile, rm } from 'node:fs/promises';
+import { setUp } from './setup.mjs';
+import { runForeground } from './steps/foreground.mjs';
+import { inRepo } from './steps/places.mjs';
+import { exitWith, Problem } from './steps/problem.mjs';
+
+const PROOFS = {
+  kills: { test: 'test/crash/kill-points.test.ts', size: 'LOCKSTEP_KILLS', usual: 1000 },
+  power: { test: 'test/crash/power-loss.test.ts', size: 'LOCKSTEP_LOSSES', usual: 2000 },
+};
+
+await exitWith(async () => {
+  const [name, size, seed = '1'] = process.argv.slice(2);
+  const proof = PROOFS[name];
+  if (proof === undefined) throw new Problem(`Which proof? There are: ${Object.keys(PROOFS).join(', ')}.`);
+  await setUp({ need: ['sqlite'] });
+  const figure = inRepo('artifacts', 'proof', `${name}.txt`);
+  await rm(figure, { force: true });
+  const vitest = inRepo('node_modules', 'vitest', 'vitest.mjs');
+  const env = { ...process.env, [proof.size]: size ?? String(proof.usual), LOCKSTEP_PROOF_SEED: seed };
+  const code = await runForeground(process.execPath, [vitest, 'run', '--project', 'node', proof.test], { env });
+  if (code === 0) console.log(`\n${(await readFile(figure, 'utf8')).trim()}`);
+  return code;
+});

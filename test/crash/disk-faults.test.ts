@@ -105,6 +105,7 @@ describe.runIf(canFakeDisk)('a disk that fails under a desk that copies', () => 
     async (nth) => {
       const arm = join(profile, 'arm');
       await start({ fail: `sync ${nth}`, armedBy: arm });
+      await until(() => facts('AccountReconciled').length === followers + 1);
       writeFileSync(arm, '');
       masterBuys();
       await until(() => facts('SessionOpened').length === 2 && isHalted());

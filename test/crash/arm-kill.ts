@@ -9,6 +9,16 @@ import { commitPoint, wirePoint } from './kill-points.ts';
 type Row = { readonly kind?: string };
 type Call = { readonly request: { readonly path: string } };
 
+/** The driver's own functions, each called for the database it was taken from. */
+type Driver = {
+  prepare: (this: Database.Database, sql: string) => Database.Statement;
+  transaction: (
+    this: Database.Database,
+    work: (...args: unknown[]) => unknown,
+  ) => Database.Transaction<(...args: unknown[]) => unknown>;
+  exec: (this: Database.Database, sql: string) => Database.Database;
+};
+
 /** Watches from now on. What it answers arms: "moment#n" is the n-th time from then that the moment comes. */
 export function watchForKill(): (spec: string) => void {
   let armed = '';
@@ -41,10 +51,11 @@ function watchWire(at: (moment: string) => void): void {
 }
 
 function watchDatabase(at: (moment: string) => void): void {
-  const { prepare, transaction, exec } = Database.prototype;
+  const driver = Database.prototype as unknown as Driver;
+  const { prepare, transaction, exec } = driver;
   let kinds = new Set<JournalFact['kind']>();
 
-  Database.prototype.prepare = function watched(this: Database.Database, sql: string) {
+  driver.prepare = function watched(this: Database.Database, sql: string) {
     const statement = prepare.call(this, sql);
     const run = statement.run.bind(statement);
     if (sql.startsWith('INSERT INTO trade_events'))
@@ -62,12 +73,9 @@ function watchDatabase(at: (moment: string) => void): void {
         return result;
       };
     return statement;
-  } as typeof prepare;
+  };
 
-  Database.prototype.transaction = function watched(
-    this: Database.Database,
-    work: (...args: unknown[]) => unknown,
-  ): unknown {
+  driver.transaction = function watched(this: Database.Database, work: (...args: unknown[]) => unknown): unknown {
     const version = (): number => Number(this.pragma('user_version', { simple: true }));
     const committing = transaction.call(this, (...args: unknown[]) => {
       kinds = new Set();
@@ -84,9 +92,9 @@ function watchDatabase(at: (moment: string) => void): void {
       return result;
     };
     return Object.assign((...args: unknown[]) => committing(...args), { immediate });
-  } as typeof transaction;
+  } as Driver['transaction'];
 
-  Database.prototype.exec = function watched(this: Database.Database, sql: string) {
+  driver.exec = function watched(this: Database.Database, sql: string) {
     const result = exec.call(this, sql);
     if (sql.startsWith('BEGIN IMMEDIATE')) at('database opened');
     return result;

@@ -9,8 +9,8 @@ export type Life = {
   /** Settled once it is ready for calls, or has ended before. */
   readonly ready: Promise<'Ready' | 'Ended'>;
   readonly ended: Promise<void>;
-  /** SIGKILL is the only way it may have ended; anything else is the finding. Null while it lives. */
-  readonly end: () => 'Killed' | string | null;
+  /** "Killed" is the only way it may have ended; anything else is the finding. Null while it lives. */
+  readonly end: () => string | null;
   /** From now on it dies at this moment; resolves once that is so. */
   readonly arm: (killAt: string) => Promise<void>;
   /** Answers nothing: what was asked is judged by the ledger. */

@@ -13,7 +13,7 @@ import type { DeskAccount } from '../domain/account.ts';
 import type { AccountSetUpView, DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { accountId, type AccountId, type InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import { defaultPace, type Pace } from '../domain/pacing.ts';
+import { defaultPace, edgePace, type Pace } from '../domain/pacing.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { accountDenial } from '../domain/risk.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
@@ -280,6 +280,22 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     accounts,
     clock,
     pace: plan.pace ?? defaultPace,
+    // The practice broker stands on this machine: no address is shut out there.
+    ...(plan.practice === null ? { edge: edgePace } : {}),
+    onBreaker: (account, openUntil) => {
+      const key = `breaker:${account}`;
+      if (openUntil === null) late.feed?.clear(key);
+      else
+        late.feed?.raise({
+          key,
+          at: clock.now(),
+          level: 'Error',
+          title: `${alias(account)}: entries are held back`,
+          body: 'Calls for it failed one after the other, so no new entry goes out until one gets through; exits and cancels still go. Look at its line to the broker.',
+          account,
+          masterOrderId: '',
+        });
+    },
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },

@@ -1,9 +1,11 @@
 // Approved commands out: a queue per account, exits first, paced, accounts independent of each other.
 // Each command is handed to the broker at most once, except when there is proof that nothing left.
 
+import { afterOutcome, afterProbeSent, closedBreaker, entryThrough, type Breaker } from '../../domain/breaker.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { CommandOutcome, OrderCommand } from '../../domain/order-command.ts';
-import { mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
+import { dayAllows, mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
+import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
 import type { CancelTimer, Clock } from '../clock.ts';
 
@@ -28,6 +30,10 @@ export type ExecuteParts = {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly clock: Clock;
   readonly pace: Pace;
+  /** Of all accounts together; absent: not limited. */
+  readonly edge?: Pace;
+  /** An account's breaker opened (until when, epoch ms) or closed again (null). */
+  readonly onBreaker?: (account: AccountId, openUntil: number | null) => void;
   readonly onAnswer: (answer: Answer) => void;
   /** Makes durable that these, which had to wait, leave now; throws when it cannot, and then none of them does. */
   readonly onLeaving: (commands: readonly OrderCommand[]) => void;
@@ -53,6 +59,9 @@ type Lane = {
   /** Proven never to have left, and to be tried again when their timer ends. */
   readonly retrying: Map<Dispatch, CancelTimer>;
   sentAt: readonly number[];
+  /** Calls of the day that they are counted for. */
+  calls: { readonly day: string; readonly count: number };
+  breaker: Breaker;
   timer: CancelTimer | null;
 };
 
@@ -62,11 +71,19 @@ export function createExecute(parts: ExecuteParts): Execute {
   /** Whose turn has come and that the journal still holds as waiting; written down together, then sent. */
   let leaving: Dispatch[] = [];
   let closed = false;
+  let edgeSentAt: readonly number[] = [];
   /** Why no entry handed over before a drop, and covered by it, may leave any more. */
   const drops: { readonly reason: string; readonly covers: (command: OrderCommand) => boolean }[] = [];
 
   function laneOf(account: AccountId): Lane {
-    const lane = lanes.get(account) ?? { waiting: [], retrying: new Map(), sentAt: [], timer: null };
+    const lane = lanes.get(account) ?? {
+      waiting: [],
+      retrying: new Map(),
+      sentAt: [],
+      calls: { day: '', count: 0 },
+      breaker: closedBreaker,
+      timer: null,
+    };
     lanes.set(account, lane);
     return lane;
   }
@@ -83,7 +100,7 @@ export function createExecute(parts: ExecuteParts): Execute {
       const next = lane.waiting[at];
       if (next === undefined) return;
       const now = clock.monotonic();
-      const leaveAt = mayLeaveAt(lane.sentAt, next.urgency, now, parts.pace);
+      const leaveAt = leavesAt(lane.sentAt, edgeSentAt, next.urgency, now);
       if (leaveAt > now) {
         lane.timer = clock.after(leaveAt - now, () => {
           pump(account);
@@ -95,10 +112,55 @@ export function createExecute(parts: ExecuteParts): Execute {
         neverSent(next, 'MASTER_ACTION_STALE', 'It waited for its turn until the master’s action was too old.');
         continue;
       }
+      const held = heldBack(lane, next.urgency, now);
+      if (held !== null) {
+        neverSent(next, held.code, held.text);
+        continue;
+      }
       lane.sentAt = [...stillCounting(lane.sentAt, now), now];
+      if (parts.edge !== undefined) edgeSentAt = [...stillCounting(edgeSentAt, now), now];
+      lane.calls = { ...lane.calls, count: lane.calls.count + 1 };
       if (next.planned === true) leave(next);
       else void transmit(next);
     }
+  }
+
+  function leavesAt(own: readonly number[], edge: readonly number[], urgency: Urgency, now: number): number {
+    const at = mayLeaveAt(own, urgency, now, parts.pace);
+    return parts.edge === undefined ? at : Math.max(at, mayLeaveAt(edge, urgency, now, parts.edge));
+  }
+
+  /** Why an entry does not go although its turn has come; exits always do. */
+  function heldBack(
+    lane: Lane,
+    urgency: Urgency,
+    now: number,
+  ): { readonly code: string; readonly text: string } | null {
+    const day = tradingDayOf(clock.now());
+    if (lane.calls.day !== day) lane.calls = { day, count: 0 };
+    if (urgency === 'Exit') return null;
+    if (!dayAllows(lane.calls.count, urgency, parts.pace))
+      return {
+        code: 'DAY_LIMIT',
+        text: `${lane.calls.count} calls were made for this account today; entries stop there.`,
+      };
+    const through = entryThrough(lane.breaker, now);
+    if (through === 'Open')
+      return {
+        code: 'BREAKER_OPEN',
+        text: 'Calls for this account failed one after the other; entries wait, exits go on.',
+      };
+    if (through === 'Probe') lane.breaker = afterProbeSent(lane.breaker);
+    return null;
+  }
+
+  function took(account: AccountId, outcome: CommandOutcome): void {
+    const lane = laneOf(account);
+    const before = lane.breaker;
+    lane.breaker = afterOutcome(before, outcome.kind, clock.monotonic());
+    const { openUntil } = lane.breaker;
+    if (openUntil === before.openUntil) return;
+    parts.onBreaker?.(account, openUntil === null ? null : clock.now() + openUntil - clock.monotonic());
   }
 
   function leave(dispatch: Dispatch): void {
@@ -144,6 +206,8 @@ export function createExecute(parts: ExecuteParts): Execute {
       lane.retrying.set(dispatch, cancel);
       return;
     }
+    // One order counts once, however often it was tried on proof that nothing had left.
+    took(command.accountId, outcome);
     parts.onAnswer({ command, outcome, sentAt: outcome.kind === 'NotSent' ? null : sentAt, answeredAt: clock.now() });
   }
 
@@ -160,12 +224,14 @@ export function createExecute(parts: ExecuteParts): Execute {
     booking: () => {
       const now = clock.monotonic();
       const taken = new Map<AccountId, readonly number[]>();
+      let edge = stillCounting(edgeSentAt, now);
       return (account, urgency) => {
         const lane = laneOf(account);
         if (lane.waiting.some((dispatch) => dispatch.urgency === 'Exit' || dispatch.urgency === urgency)) return false;
         const before = taken.get(account) ?? stillCounting(lane.sentAt, now);
-        if (mayLeaveAt(before, urgency, now, parts.pace) > now) return false;
+        if (leavesAt(before, edge, urgency, now) > now) return false;
         taken.set(account, [...before, now]);
+        edge = [...edge, now];
         return true;
       };
     },

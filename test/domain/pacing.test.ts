@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultPace, mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
+import { dayAllows, defaultPace, mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
 
 type Waiting = { readonly at: number; readonly urgency: Urgency };
 type Sent = Waiting & { readonly leftAt: number };
@@ -103,5 +103,50 @@ describe('the pace of one account', () => {
     expect(mayLeaveAt([0, 0, 0, 0, 0, 0, 0, 0], 'Exit', 10, defaultPace)).toBe(10);
     expect(mayLeaveAt([0, 0, 0, 0, 0, 0, 0, 0, 0], 'Exit', 10, defaultPace)).toBe(1000);
     expect(mayLeaveAt([0, 0, 0, 0, 0, 0], 'Entry', 10, defaultPace)).toBe(1000);
+  });
+});
+
+describe('the windows of a minute and a day', () => {
+  const pace: Pace = { perSecond: 5, exitReserve: 2, perMinute: 200, perDay: 2500 };
+
+  it('are never exceeded under a backlog, and at least 97 % of the permitted rate is used', () => {
+    const requests = Number(process.env['PACING_REQUESTS'] ?? 20_000);
+    const seconds: number[] = [];
+    let sentAt: readonly number[] = [];
+    let now = 0;
+    for (let request = 0; request < requests; request += 1) {
+      const at = mayLeaveAt(sentAt, 'Exit', now, pace);
+      now = at;
+      sentAt = [...stillCounting(sentAt, now), now];
+      seconds.push(now);
+    }
+    // Counted apart from the limiter: the most that stand in any window that begins with a send.
+    const most = (window: number): number => {
+      let best = 0;
+      for (let from = 0, to = 0; from < seconds.length; from += 1) {
+        while (to < seconds.length && (seconds[to] ?? 0) < (seconds[from] ?? 0) + window) to += 1;
+        best = Math.max(best, to - from);
+      }
+      return best;
+    };
+    expect([most(1000), most(60_000)]).toEqual([5, 200]);
+    expect(requests / (now / 60_000) / 200).toBeGreaterThanOrEqual(0.97);
+  });
+
+  it('keep a tenth of a minute free of entries, so that an exit goes at once when entries have used theirs', () => {
+    let sentAt: readonly number[] = [];
+    let now = 0;
+    for (let entry = 0; entry < 180; entry += 1) {
+      now = mayLeaveAt(sentAt, 'Entry', now, pace);
+      sentAt = [...sentAt, now];
+    }
+    expect(mayLeaveAt(sentAt, 'Entry', now + 1000, pace)).toBe(60_000);
+    expect(mayLeaveAt(sentAt, 'Exit', now + 1000, pace)).toBe(now + 1000);
+  });
+
+  it('stop entries after the calls of a day, and never exits', () => {
+    expect([2499, 2500].map((calls) => dayAllows(calls, 'Entry', pace))).toEqual([true, false]);
+    expect(dayAllows(9999, 'Exit', pace)).toBe(true);
+    expect(dayAllows(9999, 'Entry', { perSecond: 5, exitReserve: 2 })).toBe(true);
   });
 });

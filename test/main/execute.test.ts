@@ -172,4 +172,28 @@ describe('orders that have to wait for their turn', () => {
     expect(written).toEqual([]);
     expect(answered).toMatchObject([{ outcome: { kind: 'NotSent' } }]);
   });
+
+  it('holds entries back after five failures in a row while exits go on, and lets a probe close it again', async () => {
+    const { clock, sent, answered, execute } = lane([...Array(6).fill(unknown), placed] as CommandOutcome[], 9);
+    const dispatch = (name: string, urgency: 'Entry' | 'Exit') =>
+      execute.send([{ command: entry(name), urgency, notAfter: clock.now() + 60_000 }]);
+    for (let order = 0; order < 5; order += 1) {
+      dispatch(`LFAILED00${order}`, 'Entry');
+      await clock.advance(1000);
+    }
+    dispatch('LHELDBACK0', 'Entry');
+    dispatch('LEXITGOES0', 'Exit');
+    await clock.advance(100);
+    expect(answered.find(({ command }) => command.clOrdId === 'LHELDBACK0')).toMatchObject({
+      outcome: { kind: 'NotSent', code: 'BREAKER_OPEN' },
+      sentAt: null,
+    });
+    expect(sent.map(({ command }) => command.clOrdId)).toContain('LEXITGOES0');
+    await clock.advance(60_000);
+    dispatch('LTHEPROBE0', 'Entry');
+    await clock.advance(100);
+    dispatch('LAFTERWARD', 'Entry');
+    await clock.advance(100);
+    expect(sent.slice(-2).map(({ command }) => command.clOrdId)).toEqual(['LTHEPROBE0', 'LAFTERWARD']);
+  });
 });

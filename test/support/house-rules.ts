@@ -117,7 +117,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit-evidence',
     'worklists',
   ],
-  ['order-state', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
+  ['order-state', 'breaker', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
   ['risk', 'exchange-cancel'],
   ['limit-rules'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.

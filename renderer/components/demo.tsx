@@ -6,8 +6,10 @@ import { useCalls, useView } from '../desk-context.tsx';
 export function DemoPlayer(): ReactNode {
   const demo = useView((view) => view.demo);
   const mode = useView((view) => view.mode);
+  const drilling = useView((view) => view.drill?.running === true);
   const { play, refusal } = usePlayDemo();
-  if (mode !== 'Practice' || demo === null) return null;
+  // A drill under way wants the master’s hands for itself.
+  if (mode !== 'Practice' || demo === null || drilling) return null;
   return (
     <div className="demo">
       {refusal === '' ? null : (
@@ -30,7 +32,7 @@ export function DemoPlayer(): ReactNode {
         </span>
       ) : null}
       <button type="button" className="small" data-testid="play-demo" disabled={demo.running} onClick={play}>
-        ▶ Play a demo morning
+        ▶ Demo morning
       </button>
     </div>
   );

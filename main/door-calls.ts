@@ -1,6 +1,8 @@
 // The calls of the local door: what each takes, by the names that scripts use. The description served to callers is made of these.
 
 import { z } from 'zod';
+import { exchanges } from '../domain/instrument.ts';
+import { segments } from '../domain/limits.ts';
 
 const name = z
   .string()
@@ -21,6 +23,11 @@ const count = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
+const symbol = z.string().regex(/^[A-Za-z0-9&.-]{1,40}$/);
+const orderType = z.enum(['MARKET', 'LIMIT', 'SL', 'SL-M']);
+const product = z.enum(['MIS', 'CNC', 'NRML', 'MTF']);
+const exchange = z.enum(exchanges);
+
 const trade = z.strictObject({
   id: tradeId,
   symbol: z.string().min(1).max(60).describe('SBIN, SBIN-EQ, NIFTY24NOV26F'),
@@ -28,9 +35,9 @@ const trade = z.strictObject({
   quantity: units.describe('The master’s size; each follower’s is computed from it'),
   price: rupees.optional().describe('Limit price; left out for MARKET and SL-M'),
   trigger_price: rupees.optional().describe('For SL and SL-M'),
-  order_type: z.enum(['MARKET', 'LIMIT', 'SL', 'SL-M']).optional().describe('LIMIT when a price is given, else MARKET'),
-  product: z.enum(['MIS', 'CNC', 'NRML', 'MTF']).optional().describe('MIS when left out'),
-  exchange: z.enum(['NSE', 'BSE', 'NFO', 'BFO', 'MCX', 'CDS', 'BCD']).optional(),
+  order_type: orderType.optional().describe('LIMIT when a price is given, else MARKET'),
+  product: product.optional().describe('MIS when left out'),
+  exchange: exchange.optional(),
 });
 
 const page = {
@@ -71,6 +78,24 @@ export const doorSchemas = {
     above_maximum: z.enum(['Refuse', 'Cut']).optional(),
     carry_lots: z.boolean().optional(),
     reverse: z.boolean().optional(),
+    allowed_instruments: z
+      .array(symbol)
+      .max(200)
+      .optional()
+      .describe('Symbols or underlyings; an empty list allows all'),
+    blocked_instruments: z.array(symbol).max(200).optional(),
+    allowed_exchanges: z.array(exchange).max(20).optional(),
+    allowed_segments: z.array(z.enum(segments)).max(20).optional(),
+    allowed_order_types: z.array(orderType).max(20).optional(),
+    allowed_product_types: z.array(product).max(20).optional(),
+    max_exposure: rupees.nullable().optional(),
+    max_positions: z.int().positive().nullable().optional(),
+    max_orders_per_day: z.int().positive().nullable().optional(),
+    max_used_capital: rupees.nullable().optional(),
+    max_daily_loss: rupees.nullable().optional(),
+    profit_lock: rupees.nullable().optional(),
+    max_slippage_percent: z.number().positive().max(100).nullable().optional(),
+    crossing_guard: z.boolean().optional(),
   }),
   consent: z.strictObject({ followerId: name, by: person.describe('The account holder') }),
   withdrawConsent: z.strictObject({ followerId: name, by: person.describe('The account holder') }),

@@ -3,7 +3,6 @@
 import type { z } from 'zod';
 import type { AccountsStore } from '../db/accounts-store.ts';
 import type { EventsQuery, History, MappingsQuery } from '../db/history-store.ts';
-import { multiplierText } from '../domain/allocation.ts';
 import type { DeskView } from '../domain/desk-view.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { mappingStatusOf } from '../domain/order-mapping.ts';
@@ -15,6 +14,7 @@ import { doorSchemas, type DoorCallName, type DoorInput } from './door-calls.ts'
 import type { DoorCredentials } from './door-credentials.ts';
 import type { DoorNames } from './door-names.ts';
 import { doorReport, skippedOutcome, type FollowerOutcome } from './door-outcome.ts';
+import { riskConfigOf, termsEditOf } from './door-risk-config.ts';
 import type { DoorTrades } from './door-trades.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
@@ -68,21 +68,7 @@ export function createDoorHandlers(parts: DoorHandlerParts): DoorHandlers {
     riskConfig: async ({ followerId, ...asked }) => {
       const id = names.followerOf(followerId);
       if (!id.ok) return id;
-      const text = (value: number | null | undefined): string => (value === null ? '' : String(value));
-      const done = await parts.desk('setFollowerTerms', {
-        followerId: id.value,
-        ...(asked.enabled === undefined ? {} : { enabled: asked.enabled }),
-        ...(asked.lot_multiplier === undefined ? {} : { multiplier: text(asked.lot_multiplier) }),
-        ...(asked.max_quantity === undefined ? {} : { maxQty: text(asked.max_quantity) }),
-        ...(asked.max_order_value === undefined ? {} : { maxOrderValue: text(asked.max_order_value) }),
-        ...(asked.copy_policy === undefined ? {} : { copyPolicy: asked.copy_policy }),
-        ...(asked.sizing === undefined ? {} : { sizing: asked.sizing }),
-        ...(asked.fixed === undefined ? {} : { fixed: text(asked.fixed) }),
-        ...(asked.at_least_one_lot === undefined ? {} : { atLeastOneLot: asked.at_least_one_lot }),
-        ...(asked.above_maximum === undefined ? {} : { aboveMaximum: asked.above_maximum }),
-        ...(asked.carry_lots === undefined ? {} : { carryLots: asked.carry_lots }),
-        ...(asked.reverse === undefined ? {} : { reverse: asked.reverse }),
-      });
+      const done = await parts.desk('setFollowerTerms', { followerId: id.value, ...termsEditOf(asked) });
       if (!done.ok) return done;
       const now = followerRow(parts, id.value);
       return ok({ follower_id: followerId, risk_config: now?.risk_config ?? null });
@@ -180,18 +166,7 @@ function followerRow(parts: DoorHandlerParts, id: AccountId) {
     state_reason: shown.stateReason,
     connected: shown.link.session.kind === 'Ready',
     consent: account.consent?.kind ?? 'None',
-    risk_config: {
-      enabled: terms.enabled,
-      lot_multiplier: Number(multiplierText(terms.multiplier)),
-      max_quantity: terms.maxQty,
-      max_order_value: terms.maxOrderValue === null ? null : terms.maxOrderValue / 100,
-      copy_policy: terms.copyPolicy,
-      sizing: terms.sizing.kind,
-      at_least_one_lot: terms.atLeastOneLot,
-      above_maximum: terms.aboveMaximum,
-      carry_lots: terms.carryLots,
-      reverse: terms.reverse,
-    },
+    risk_config: riskConfigOf(terms),
   };
 }
 

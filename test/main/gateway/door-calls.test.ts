@@ -223,6 +223,31 @@ describe('credentials', () => {
   });
 });
 
+describe('limits', () => {
+  it('are set by the documented names, keep what is not named, and decide', async () => {
+    const set = (changes: Row): Promise<DoorReply> =>
+      door.post('/api/followers/risk-config', { followerId: 'PR2001', ...changes });
+    const limits = {
+      allowed_instruments: ['RELIANCE'],
+      allowed_order_types: ['LIMIT', 'SL-M'],
+      allowed_product_types: ['MIS'],
+    };
+    expect((await set(limits)).body['risk_config']).toMatchObject(limits);
+    const skipped = await replicate();
+    expect(rowsOf(skipped).find(({ client_id }) => client_id === 'PR2001')).toMatchObject({ status: 'SKIPPED' });
+    expect((await set({ allowed_instruments: [] })).body['risk_config']).toMatchObject({
+      ...limits,
+      allowed_instruments: [],
+    });
+    const taken = await replicate({ id: 'T-2' });
+    expect(taken.body).toMatchObject({ summary: { successful: 3, skipped: 0 } });
+    const figures = { max_daily_loss: 5000.5, max_slippage_percent: 1.25 };
+    expect((await set(figures)).body['risk_config']).toMatchObject({ ...limits, ...figures, allowed_instruments: [] });
+    expect((await set({ max_daily_loss: null })).body['risk_config']).toMatchObject({ max_daily_loss: null });
+    expect(await set({ allowed_order_types: ['ICEBERG'] })).toMatchObject({ status: 400 });
+  });
+});
+
 describe('a signed request', () => {
   it('is not taken again after Lockstep was started anew (input 29)', async () => {
     const nonce = 'nonce-of-before-the-restart';

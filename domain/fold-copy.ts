@@ -1,8 +1,9 @@
-// A copy as the fold of its facts. Total: a fact that cannot apply leaves the copy as it was.
+// A copy as the fold of its facts. Total: a fact that the table of its life forbids leaves the copy as it was.
 
 import type { CopyOrder } from './copy-order.ts';
 import type { ExecutionReport } from './execution-report.ts';
 import type { JournalEntry, JournalFact } from './journal-entry.ts';
+import { whyIllegal } from './order-lifecycle.ts';
 import { applyReport, sameReplaceable, termsOf } from './order-state.ts';
 import { isOpen, ordStatusOf, type Order } from './order.ts';
 
@@ -61,6 +62,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
 }
 
 export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
+  if (whyIllegal(copy, entry.fact) !== null) return copy;
   const next = foldFact(copy, entry);
   // A change that lost the race to the end of the order never happened: what it asked for is still to be had.
   return isOpen(next.order) || isUnanswered(next) || sameReplaceable(next.order, next.wanted)

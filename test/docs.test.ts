@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lifecycleLines } from '../domain/order-lifecycle.ts';
 import { denialCodes } from '../domain/risk.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,6 +21,17 @@ describe('the documents', () => {
     const listed = [...table.matchAll(/^\| ([A-Z_]+) \|/gm)].map(([, code]) => code ?? '');
     expect(new Set(listed)).toEqual(new Set<string>(denialCodes));
     expect(listed).toHaveLength(denialCodes.length);
+  });
+
+  it('hold the table of an order’s life as the code has it; LOCKSTEP_WRITE_DOCS=1 writes it anew', () => {
+    const page = read('docs/order-lifecycle.md');
+    const written = ['', '| state | event | becomes |', '| --- | --- | --- |', ...lifecycleLines(), ''].join('\n');
+    const fresh = page.replace(
+      /(lifecycle:begin[^\n]*-->\n)[^]*?(<!-- lifecycle:end)/,
+      (_all, begin: string, end: string) => `${begin}${written}\n${end}`,
+    );
+    if (process.env['LOCKSTEP_WRITE_DOCS'] === '1') writeFileSync(join(root, 'docs/order-lifecycle.md'), fresh);
+    else expect(page).toBe(fresh);
   });
 
   it('name only npm commands that exist', () => {

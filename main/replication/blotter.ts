@@ -11,6 +11,7 @@ import { accountId, orderId, type AccountId, type ClOrdId, type InstrumentId, ty
 import type { Unasked } from '../../domain/exchange-cancel.ts';
 import { changedTrade, endedTrade, tradeOrder } from '../../domain/door-trade.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
+import { whyIllegal } from '../../domain/order-lifecycle.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
 import { leavesQtyOf, type Order, type OrderTerms, type Product, type Side } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
@@ -73,7 +74,11 @@ export type Staged = {
   readonly entries: readonly JournalEntry[];
   readonly copies: ReadonlyMap<ClOrdId, CopyOrder>;
   readonly masters: ReadonlyMap<OrderId, MasterOrder>;
+  /** Facts that the table of an order's life forbids: they change nothing. */
+  readonly illegal: readonly IllegalMove[];
 };
+
+export type IllegalMove = { readonly clOrdId: ClOrdId; readonly fact: string; readonly why: string };
 
 export type Blotter = ReturnType<typeof createBlotter>;
 
@@ -107,6 +112,7 @@ export function createBlotter() {
   function stage(entries: readonly JournalEntry[]): Staged {
     const copies = new Map<ClOrdId, CopyOrder>();
     const masters = new Map<OrderId, MasterOrder>();
+    const illegal: IllegalMove[] = [];
     const copyOf = (id: ClOrdId): CopyOrder | undefined => copies.get(id) ?? state.copies.get(id);
     for (const entry of entries) {
       const { fact } = entry;
@@ -128,10 +134,13 @@ export function createBlotter() {
       } else {
         const id = copyIdOf(entry);
         const copy = id === null ? undefined : copyOf(id);
-        if (copy !== undefined) copies.set(copy.clOrdId, foldCopy(copy, entry));
+        if (copy === undefined) continue;
+        const why = whyIllegal(copy, fact);
+        if (why !== null) illegal.push({ clOrdId: copy.clOrdId, fact: fact.kind, why });
+        copies.set(copy.clOrdId, foldCopy(copy, entry));
       }
     }
-    return { entries, copies, masters };
+    return { entries, copies, masters, illegal };
   }
 
   function accept(staged: Staged): void {

@@ -10,6 +10,7 @@ import type { OrderCommand } from '../../domain/order-command.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
+import { createBreakers } from './breakers.ts';
 import { createByHand } from './by-hand.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { dispatchOf, withTurns } from './dispatches.ts';
@@ -36,6 +37,8 @@ export function createEngine(parts: EngineParts) {
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
+  /** Since the start: facts that the table of an order's life forbids. */
+  let illegalMoves = 0;
 
   const followParts: FollowParts = {
     blotter,
@@ -52,6 +55,13 @@ export function createEngine(parts: EngineParts) {
     barred: (master, follower) => exit.barsFollowing(master, follower),
     isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
   };
+  const checkBreakers = createBreakers({
+    blotter,
+    masterId,
+    staleAfterMs: parts.rules.staleAfterMs,
+    notReady,
+    now: clock.now,
+  });
   const followUp = createFollowUp(followParts, parts.followers);
   const gather = createGather(clock, () => {
     enqueue(() => {
@@ -141,9 +151,13 @@ export function createEngine(parts: EngineParts) {
     const facts = [...gather.take(), ...news];
     if (facts.length === 0) return;
     const fits = execute.booking();
+    const written = (planned: readonly JournalFact[]): readonly JournalFact[] => {
+      checkBreakers(planned);
+      return withTurns(planned, fits);
+    };
     journal.commit(
-      withTurns(facts, fits),
-      halted === null ? (staged) => withTurns(followUp.after(staged, clock.now()), fits) : undefined,
+      written(facts),
+      halted === null ? (staged) => written(followUp.after(staged, clock.now())) : undefined,
     );
   }
 
@@ -172,7 +186,11 @@ export function createEngine(parts: EngineParts) {
     return ready.has(account) ? null : 'Its orders of today have not been read from the broker yet.';
   }
 
-  function onCommitted({ facts, copies }: Committed): void {
+  function onCommitted({ facts, copies, illegal }: Committed): void {
+    for (const { clOrdId, fact, why } of illegal) {
+      illegalMoves += 1;
+      log.warn('illegal-transition', { clOrdId, kind: fact, reason: why, count: illegalMoves });
+    }
     const dispatches = facts.flatMap((fact) => dispatchOf(fact, blotter, parts.rules, clock.now()) ?? []);
     if (dispatches.length > 0) execute.send(dispatches);
     for (const fact of facts) {

@@ -9,13 +9,15 @@ import { factLine, type FactLine, type Names } from '../../domain/journal-line.t
 import { mappingOf } from '../../domain/order-mapping.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { Clock } from '../clock.ts';
-import type { Blotter, Staged } from './blotter.ts';
+import type { Blotter, IllegalMove, Staged } from './blotter.ts';
 
 /** Everything one transaction made durable. */
 export type Committed = {
   readonly rows: readonly JournalRow[];
   readonly facts: readonly JournalFact[];
   readonly copies: readonly CopyOrder[];
+  /** What the table of an order's life forbids; it changed nothing. */
+  readonly illegal: readonly IllegalMove[];
 };
 
 export type JournalParts = {
@@ -68,6 +70,7 @@ export function createJournal(parts: JournalParts): Journal {
   function write(first: readonly JournalFact[], followUp: (staged: Staged) => readonly JournalFact[]): Committed {
     const at = clock.now();
     const rows: JournalRow[] = [];
+    const illegal: IllegalMove[] = [];
     const changed = new Map<ClOrdId, CopyOrder>();
     let facts = first;
     for (let round = 0; facts.length > 0; round += 1) {
@@ -75,6 +78,7 @@ export function createJournal(parts: JournalParts): Journal {
       const entries = facts.map((fact, index): JournalEntry => ({ seq: lastSeq + rows.length + 1 + index, at, fact }));
       const staged = blotter.stage(entries);
       blotter.accept(staged);
+      illegal.push(...staged.illegal);
       for (const [id, copy] of staged.copies) changed.set(id, copy);
       for (const entry of entries)
         rows.push({ entry, tradingDay: tradingDayOf(at), ...named(factLine(entry.fact, names)) });
@@ -93,7 +97,7 @@ export function createJournal(parts: JournalParts): Journal {
       ),
     );
     lastSeq += rows.length;
-    return { rows, facts: rows.map(({ entry }) => entry.fact), copies };
+    return { rows, facts: rows.map(({ entry }) => entry.fact), copies, illegal };
   }
 
   function writeOrForget(

@@ -63,6 +63,7 @@ const knowsTheStages: readonly string[] = [
   'catch-up',
   'by-hand',
   'drift',
+  'breakers',
   'exit-run',
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {
@@ -123,6 +124,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],
+  ['order-lifecycle'],
   ['exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
   ['plan', 'exit-orders', 'exit-pending'],
 ];

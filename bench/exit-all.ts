@@ -59,11 +59,13 @@ const median = (values: readonly number[]): number =>
 console.log(
   'accounts   latency    first cancel   last first cancel   all proven flat   flat   left   ms from the press reaching the engine',
 );
+const only = Number(process.argv[2] ?? 0);
 for (const [followers, latency] of [
   [10, '0-0'],
   [10, '25-25'],
   [99, '25-25'],
 ] as const) {
+  if (only !== 0 && followers !== only) continue;
   const broker = await startBroker(18_700 + followers, followers, latency);
   const { control } = broker;
   const accounts = Array.from({ length: followers + 1 }, (_, at) => (at === 0 ? 'PR1001' : `PR${2000 + at}`));

@@ -159,7 +159,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         if (fact.kind === 'DuplicateFound') touch(fact.accountId);
         if (fact.kind === 'ExitFinished') for (const id of parts.accounts.keys()) touch(id);
       }
-      publish.change(...[...keys].flatMap((key) => orderChange(key) ?? []));
+      for (const key of keys) publish.order(key, () => orderChange(key));
       for (const copy of copies) touch(copy.order.accountId);
       for (const alert of alertsOf(facts, copies, blotter.copiesOfMaster, names, clock.now())) {
         if (alert.kind === 'Raise') raise(alert.notice);

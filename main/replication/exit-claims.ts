@@ -68,6 +68,10 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
   }
 }
 
+export function isWholeAccount({ kind }: ExitScope): boolean {
+  return kind === 'Fleet' || kind === 'Group' || kind === 'Account';
+}
+
 /** What keeps copying from opening again what the exit closes, durable with the press; a person sets it back. */
 export function frozenBy(scope: ExitScope, halted: boolean): readonly JournalFact[] {
   const reduceOnly = (of: TradingScope): readonly JournalFact[] => [

@@ -7,7 +7,7 @@ import type { AccountId, InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { MasterOrder } from './blotter.ts';
-import { claimOf, frozenBy, interruptedExit, lastTradedPrice } from './exit-claims.ts';
+import { claimOf, frozenBy, isWholeAccount, interruptedExit, lastTradedPrice } from './exit-claims.ts';
 import { previewExit, type AccountPreview } from './exit-preview.ts';
 import { waitingView } from './exit-worker.ts';
 import { createFlattener, type FlattenParts } from './flatten.ts';
@@ -29,6 +29,7 @@ export type ExitRuns = ReturnType<typeof createExitRuns>;
 type Run = {
   view: ExitRunView;
   readonly accounts: readonly AccountId[];
+  readonly members: ReadonlySet<AccountId>;
   /** Accounts that have not ended, each with the promise that it will. */
   readonly working: Map<AccountId, Promise<void>>;
   /** Facts of this run that the journal has still to take. */
@@ -73,7 +74,16 @@ export function createExitRuns(parts: ExitRunParts) {
       finishedAt: null,
       accounts: accounts.map((account) => waitingView(account, parts.alias(account))),
     };
-    const run: Run = { view, accounts, working: new Map(), owed: [], ended, end, shown: false };
+    const run: Run = {
+      view,
+      accounts,
+      members: new Set(accounts),
+      working: new Map(),
+      owed: [],
+      ended,
+      end,
+      shown: false,
+    };
     runs.set(id, run);
     return run;
   }
@@ -209,10 +219,15 @@ export function createExitRuns(parts: ExitRunParts) {
     return copy === undefined || concerns(claimOf(blotter, request, command.accountId), copy.order.instrumentId);
   }
 
+  /** Whether an exit of the whole account is under way: nothing else is sent to it. */
+  function holdsAccount(id: AccountId): boolean {
+    return underWay().some(({ members, view: { request } }) => members.has(id) && isWholeAccount(request.scope));
+  }
+
   /** Whether an exit of less than the whole account works on this instrument of it. */
   function holds(id: AccountId, instrumentId: InstrumentId): boolean {
     return underWay().some((run) => {
-      if (!run.accounts.includes(id)) return false;
+      if (!run.members.has(id) || isWholeAccount(run.view.request.scope)) return false;
       const claim = claimOf(blotter, run.view.request, id);
       return claim.kind !== 'Account' && concerns(claim, instrumentId);
     });
@@ -249,18 +264,14 @@ export function createExitRuns(parts: ExitRunParts) {
     allDone: async (): Promise<void> => {
       await Promise.all(underWay().map(({ ended }) => ended));
     },
-    /** Whether an exit of the whole account is under way: nothing else is sent to it. */
-    holdsAccount: (id: AccountId): boolean =>
-      underWay().some(
-        ({ accounts, view: { request } }) =>
-          accounts.includes(id) && request.scope.kind !== 'Instrument' && request.scope.kind !== 'MasterOrder',
-      ),
+    holdsAccount,
     holds,
     /**
-     * An exit under way in the same instrument is waited for, since two that sell one holding would open the reverse. And
+     * An exit under way in the account or the instrument is waited for, since two that sell one holding would open the reverse. And
      * an order of the master's that followers were taken out of is not opened for them again, whatever it grows to.
      */
     barsFollowing: ({ order, held }: MasterOrder, follower: AccountId): boolean =>
+      holdsAccount(follower) ||
       holds(follower, order.instrumentId) ||
       (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
     onAnswer: (command: OrderCommand): void => {

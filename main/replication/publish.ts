@@ -6,6 +6,8 @@ import type { CancelTimer, Clock } from '../clock.ts';
 export type Publish = {
   /** Merged with what else changes in this frame; the newest of one thing wins. */
   readonly change: (...changes: readonly DeskChange[]) => void;
+  /** The order under this key has changed: it is drawn up once a frame, however often it changes. */
+  readonly order: (key: string, draw: () => DeskChange | null) => void;
   /** For alarms: the frame goes out at once. */
   readonly flush: () => void;
   readonly snapshot: () => DeskView;
@@ -18,11 +20,17 @@ export function createPublish(first: DeskView, clock: Clock, frameMs = 50): Publ
   let view = first;
   let timer: CancelTimer | null = null;
   const waiting = new Map<string, DeskChange>();
+  const undrawn = new Map<string, () => DeskChange | null>();
   const listeners = new Set<(delta: DeskDelta) => void>();
 
   function flush(): void {
     timer?.();
     timer = null;
+    for (const draw of undrawn.values()) {
+      const change = draw();
+      if (change !== null) waiting.set(keyOf(change), change);
+    }
+    undrawn.clear();
     if (waiting.size === 0) return;
     const delta: DeskDelta = { seq: view.seq + 1, changes: [...waiting.values()] };
     waiting.clear();
@@ -32,16 +40,24 @@ export function createPublish(first: DeskView, clock: Clock, frameMs = 50): Publ
     for (const listener of listeners) listener(delta);
   }
 
+  function soon(): void {
+    timer ??= clock.after(frameMs, () => {
+      timer = null;
+      flush();
+    });
+  }
+
   return {
     change: (...changes) => {
       for (const change of changes) {
         const key = keyOf(change);
         waiting.set(key, merge(waiting.get(key), change));
       }
-      timer ??= clock.after(frameMs, () => {
-        timer = null;
-        flush();
-      });
+      soon();
+    },
+    order: (key, draw) => {
+      undrawn.set(key, draw);
+      soon();
     },
     flush,
     snapshot: () => {

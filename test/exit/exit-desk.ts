@@ -62,6 +62,8 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
   const brokers = new Map<AccountId, VirtualBroker>();
   const faults = new Map<AccountId, Fault>();
   const past: JournalFact[] = [];
+  /** The master's resting orders, which every other one of the followers' is a copy of. */
+  const masterKeys: string[] = [];
   for (const [index, id] of ids.entries()) {
     const fault = plan.faultOf(index, chance);
     faults.set(id, fault);
@@ -78,7 +80,13 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
       const qty = lot * chance.between(1, 4) * (chance.next() < 0.4 ? -1 : 1);
       broker.seedPosition(tokens[at % tokens.length] ?? tokens[0]!, 'NRML', qty, chance.next() < 0.5);
     }
-    for (let at = 0; at < plan.openOrders; at += 1) past.push(...restingOrder(broker, id, masterId, at, chance));
+    for (let at = 0; at < plan.openOrders; at += 1)
+      past.push(...restingOrder(broker, id, masterId, masterKeys[at] ?? '', at, chance));
+    if (id !== masterId) continue;
+    broker.reports((report) => {
+      past.push({ kind: 'MasterReported', report, notCopied: '', masterHeld: null });
+      if (report.state === 'Working') masterKeys.push(report.orderId);
+    });
   }
 
   let full = false;
@@ -171,11 +179,11 @@ function restingOrder(
   broker: VirtualBroker,
   id: AccountId,
   masterId: AccountId,
+  masterKey: string,
   at: number,
   chance: ReturnType<typeof seeded>,
 ): readonly JournalFact[] {
   const side = chance.next() < 0.5 ? 'Buy' : 'Sell';
-  const masterKey = `M${at}`;
   const ours = at % 2 === 0 && id !== masterId;
   const clOrdId = deriveClOrdId({
     masterAccount: masterId,

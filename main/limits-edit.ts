@@ -3,8 +3,8 @@
 import { noLimits, type FollowerLimits } from '../domain/limits.ts';
 import type { Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { readAmount, readPercent, readWhole } from '../domain/typed-figures.ts';
 import type { LimitsEdit } from '../preload/contract.ts';
-import { readAmount, readWhole } from './typed-figures.ts';
 
 const mostNames = 200;
 
@@ -27,7 +27,12 @@ export function editLimits(before: FollowerLimits | null, edit: LimitsEdit): Res
   if (!maxDailyLoss.ok) return maxDailyLoss;
   const profitLock = readLimit(edit.profitLock, from.profitLock);
   if (!profitLock.ok) return profitLock;
-  const maxSlippage = readPercent(edit.maxSlippage, from.maxSlippage);
+  const maxSlippage =
+    edit.maxSlippage === undefined
+      ? ok(from.maxSlippage)
+      : edit.maxSlippage.trim() === ''
+        ? ok(null)
+        : readPercent(edit.maxSlippage, 'LIMIT_PERCENT');
   if (!maxSlippage.ok) return maxSlippage;
   return ok({
     allowed: allowed.value,
@@ -82,18 +87,4 @@ function readCount(text: string | undefined, before: number | null, most: number
   if (text === undefined) return ok(before);
   if (text.trim() === '') return ok(null);
   return readWhole(text, most, 'LIMIT_COUNT', `a number from 1 to ${most}`, ', or leave it empty for no limit');
-}
-
-/** "0.5" -> 50 hundredths of a percent; at most 20. */
-function readPercent(text: string | undefined, before: number | null): Result<number | null> {
-  if (text === undefined) return ok(before);
-  if (text.trim() === '') return ok(null);
-  const match = /^(\d{1,2})(?:\.(\d{1,2}))?$/.exec(text.trim());
-  const hundredths = match === null ? 0 : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
-  return hundredths > 0 && hundredths <= 2000
-    ? ok(hundredths)
-    : err(
-        'LIMIT_PERCENT',
-        `"${text.slice(0, 40)}" is not a percentage. Type a number from 0.01 to 20, such as 0.5, or leave it empty.`,
-      );
 }

@@ -6,7 +6,7 @@ import type { Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { FollowerTermsEdit } from '../preload/contract.ts';
 import { editLimits } from './limits-edit.ts';
-import { readAmount, readWhole } from './typed-figures.ts';
+import { readAmount, readWhole } from '../domain/typed-figures.ts';
 
 const mostUnits = 50_000_000;
 const mostLots = 100_000;

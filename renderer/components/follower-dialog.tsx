@@ -8,11 +8,15 @@ import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istTimeMs, rupees, signedRupees } from '../format.ts';
 import { AccountCode } from './account-code.tsx';
 import { DialogFrame } from './dialog.tsx';
+import { FigureField } from './figure-field.tsx';
+import { FollowerLimitsFields } from './follower-limits.tsx';
+import { FollowerSizing } from './follower-sizing.tsx';
 import { FollowerStateMark, LinkLight, linkReason } from './follower-state.tsx';
 import { positionWords } from './positions-cell.tsx';
 
 export function FollowerDialog({ followerId }: { readonly followerId: string }): ReactNode {
   const follower = useView((view) => view.followers.find((one) => one.id === followerId));
+  const master = useView((view) => view.master);
   const close = useScreen((screen) => screen.close);
   const calls = useCalls();
   const [draft, setDraft] = useState<Omit<FollowerTermsEdit, 'followerId'>>({});
@@ -21,31 +25,26 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
 
   const shown = {
     enabled: draft.enabled ?? follower.enabled,
-    multiplier: draft.multiplier ?? follower.multiplier,
     maxQty: draft.maxQty ?? (follower.maxQty === null ? '' : String(follower.maxQty)),
     maxOrderValue: draft.maxOrderValue ?? (follower.maxOrderValue === null ? '' : rupeesText(follower.maxOrderValue)),
     copyPolicy: draft.copyPolicy ?? follower.copyPolicy,
   };
-  const changed = Object.keys(draft).length > 0;
+  const changed = Object.keys(draft).length > 0 || follower.terms.limits === null;
   const save = (): void => {
     void calls
-      .setFollowerTerms({ followerId, ...draft })
+      .setFollowerTerms({
+        followerId,
+        ...draft,
+        ...(follower.terms.limits === null ? { limits: draft.limits ?? {} } : {}),
+      })
       .then((answer) => (answer.ok ? close() : setRefusal(answer.message)));
   };
-  const field = (name: 'multiplier' | 'maxQty' | 'maxOrderValue', label: string, hint: string): ReactNode => (
-    <label className="field">
-      <span className="label">{label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        data-testid={`terms-${name}`}
-        value={shown[name]}
-        placeholder="none"
-        onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
-      />
-      <small className="muted">{hint}</small>
-    </label>
-  );
+  const edit = (part: Omit<FollowerTermsEdit, 'followerId'>): void => setDraft({ ...draft, ...part });
+  const masterFunds = master?.availableFunds ?? null;
+  const funds =
+    follower.availableFunds === null || masterFunds === null
+      ? null
+      : { follower: follower.availableFunds, master: masterFunds };
 
   return (
     <DialogFrame
@@ -76,9 +75,40 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
               />
               Copy the master’s orders to this account
             </label>
-            {field('multiplier', 'Multiplier', 'of the master’s quantity, rounded down to whole lots')}
-            {field('maxQty', 'Most units in one order', 'above it the copy is denied, never cut silently')}
-            {field('maxOrderValue', 'Most value of one order, ₹', 'above it the copy is denied')}
+            <FollowerSizing
+              terms={follower.terms}
+              multiplier={follower.multiplier}
+              draft={draft}
+              funds={funds}
+              onChange={edit}
+            />
+            <FigureField
+              label="Most units in one order"
+              hint="the follower’s own units"
+              kind="Count"
+              testId="terms-maxQty"
+              value={shown.maxQty}
+              onChange={(maxQty) => edit({ maxQty })}
+            />
+            <FigureField
+              label="Most value of one order, ₹"
+              hint="at the price of the follower’s own order"
+              kind="Rupees"
+              testId="terms-maxOrderValue"
+              value={shown.maxOrderValue}
+              onChange={(maxOrderValue) => edit({ maxOrderValue })}
+            />
+            <label className="field">
+              <span className="label">An order above these two</span>
+              <select
+                data-testid="terms-aboveMaximum"
+                value={draft.aboveMaximum ?? follower.terms.aboveMaximum}
+                onChange={(event) => edit({ aboveMaximum: event.target.value as 'Refuse' | 'Cut' })}
+              >
+                <option value="Refuse">is refused as it is</option>
+                <option value="Cut">is cut to whole lots within them</option>
+              </select>
+            </label>
             <label className="field">
               <span className="label">What is copied</span>
               <select
@@ -120,6 +150,11 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
                 : `${istTimeMs(follower.lastError.at)} ${follower.lastError.text}`}
             </dd>
           </dl>
+          <FollowerLimitsFields
+            limits={follower.terms.limits}
+            draft={draft.limits ?? {}}
+            onChange={(part) => edit({ limits: { ...draft.limits, ...part } })}
+          />
         </div>
         {refusal === '' ? null : (
           <p className="refusal" role="alert">

@@ -1,17 +1,22 @@
 // What each follower would be sent for this ticket, before it is placed.
 
 import type { ReactNode } from 'react';
-import { allocQty, parseMultiplier } from '../../domain/allocation.ts';
 import type { FollowerView } from '../../domain/desk-view.ts';
+import { sizeBy, sizeEntry, type FundsPair } from '../../domain/entry-size.ts';
+import type { Paise } from '../../domain/price.ts';
+import { readAmount } from '../../domain/typed-figures.ts';
 import { useView } from '../desk-context.tsx';
 import { digits } from '../format.ts';
 import { refusedQuantity, type TicketDraft } from '../ticket.ts';
 
 export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): ReactNode {
   const followers = useView((view) => view.followers);
+  const masterFunds = useView((view) => view.master?.availableFunds ?? null);
   const copying = useView((view) => view.copying.kind);
   const { instrument, quantity } = draft;
   if (instrument === null || refusedQuantity(quantity, instrument.lotSize) !== null) return null;
+  const typed = readAmount(draft.price, 'PRICE', '');
+  const price = typed.ok ? typed.value : instrument.lastPrice;
   const units = Number(quantity.trim().replaceAll(',', ''));
   return (
     <div className="preview">
@@ -20,7 +25,7 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
       </span>
       <ul>
         {followers.map((follower) => {
-          const share = shareOf(follower, units, instrument.lotSize);
+          const share = shareOf(follower, units, instrument.lotSize, price, fundsOf(follower, masterFunds));
           return (
             <li key={follower.id} className={share.sent ? '' : 'none'}>
               <span className="preview-alias">{follower.alias}</span>
@@ -33,13 +38,26 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
   );
 }
 
+function fundsOf({ availableFunds }: FollowerView, master: Paise | null): FundsPair | null {
+  return availableFunds === null || master === null ? null : { follower: availableFunds, master };
+}
+
 type Share = { readonly sent: boolean; readonly words: string };
 
-export function shareOf(follower: FollowerView, units: number, lotSize: number): Share {
+export function shareOf(
+  follower: FollowerView,
+  units: number,
+  lotSize: number,
+  price: Paise | null = null,
+  funds: FundsPair | null = null,
+): Share {
   if (!follower.enabled) return { sent: false, words: 'off' };
-  const multiplier = parseMultiplier(follower.multiplier);
-  if (!multiplier.ok) return { sent: false, words: 'multiplier unreadable' };
-  const qty = allocQty(units, multiplier.value, lotSize);
+  const { terms } = follower;
+  const by = sizeBy(terms, { price, lotSize, funds });
+  if (by === 'FUNDS_UNKNOWN') return { sent: false, words: 'funds not known' };
+  if (by === 'VALUE_UNKNOWN') return { sent: false, words: 'by value, at its price' };
+  const { carryLots, atLeastOneLot } = terms;
+  const { qty } = sizeEntry(by, units, units, { lotSize, carried: 0, carryLots, atLeastOneLot, cutTo: null });
   if (qty === 0) return { sent: false, words: 'below one lot' };
   if (follower.maxQty !== null && qty > follower.maxQty)
     return { sent: false, words: `${digits(qty)} is above its ${digits(follower.maxQty)}` };

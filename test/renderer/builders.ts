@@ -1,6 +1,7 @@
 // A desk in the making: small parts with ordinary values, each open to change.
 
-import { newFollowerTerms } from '../../domain/account.ts';
+import { newFollowerTerms, type Multiplier } from '../../domain/account.ts';
+import { parseMultiplier } from '../../domain/allocation.ts';
 import type {
   AccountSetUpView,
   AccountView,
@@ -52,6 +53,12 @@ export function aSetUp(part: Partial<AccountSetUpView> = {}): AccountSetUpView {
   };
 }
 
+function multiplierOf(text: string): Multiplier {
+  const read = parseMultiplier(text);
+  if (!read.ok) throw new Error(read.message);
+  return read.value;
+}
+
 export function aFollower(part: Partial<FollowerView> = {}): FollowerView {
   return {
     ...anAccount({ id: 'FO001', alias: 'Asha' }),
@@ -62,7 +69,7 @@ export function aFollower(part: Partial<FollowerView> = {}): FollowerView {
     maxQty: null,
     maxOrderValue: null,
     copyPolicy: 'Orders',
-    terms: { ...newFollowerTerms, enabled: true },
+    terms: { ...newFollowerTerms, enabled: true, multiplier: multiplierOf(part.multiplier ?? '1') },
     copiesToday: 0,
     failedToday: 0,
     unknownNow: 0,

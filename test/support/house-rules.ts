@@ -99,7 +99,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
 export const domainLayers: readonly (readonly string[])[] = [
   ['result', 'csv', 'ids', 'pacing', 'rejection', 'trading-day'],
   ['price', 'copy-key', 'trading-state', 'exit-scope'],
-  ['drill', 'instrument', 'order'],
+  ['drill', 'instrument', 'order', 'typed-figures'],
   ['limits'],
   ['account'],
   [

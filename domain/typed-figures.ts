@@ -1,7 +1,7 @@
 // Figures as a person types them: whole numbers and rupees, with digit groups where they group digits.
 
-import { parseRupees, type Paise } from '../domain/price.ts';
-import { err, ok, type Result } from '../domain/result.ts';
+import { parseRupees, type Paise } from './price.ts';
+import { err, ok, type Result } from './result.ts';
 
 /** A whole number above 0; commas only where they group digits, in India's way or the West's. */
 export function readWhole(text: string, most: number, code: string, what: string, or = ''): Result<number> {
@@ -19,4 +19,16 @@ export function readAmount(text: string, code: string, none: string): Result<Pai
   const paise = parseRupees(text);
   if (!paise.ok) return paise;
   return paise.value === 0 ? err(code, none) : paise;
+}
+
+/** "0.5" -> 50 hundredths of a percent; at most 20 percent. */
+export function readPercent(text: string, code: string): Result<number> {
+  const match = /^(\d{1,2})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  const hundredths = match === null ? 0 : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return hundredths > 0 && hundredths <= 2000
+    ? ok(hundredths)
+    : err(
+        code,
+        `"${text.slice(0, 40)}" is not a percentage. Type a number from 0.01 to 20, such as 0.5, or leave it empty.`,
+      );
 }

@@ -1,0 +1,62 @@
+// A figure that is typed: what it means stands beneath it, and why it cannot be taken as soon as it cannot.
+
+import type { ReactNode } from 'react';
+import { readAmount, readPercent, readWhole } from '../../domain/typed-figures.ts';
+
+export type FigureKind = 'Rupees' | 'Count' | 'Percent' | 'Names' | 'Any';
+
+type FigureFieldProps = {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  readonly kind: FigureKind;
+  /** An empty field is refused; otherwise it means no limit. */
+  readonly needed?: boolean;
+  readonly testId: string;
+  readonly onChange: (value: string) => void;
+};
+
+export function FigureField({ label, hint, value, kind, needed, testId, onChange }: FigureFieldProps): ReactNode {
+  const refusal = refusalOf(value, kind, needed === true);
+  return (
+    <label className="field">
+      <span className="label">{label}</span>
+      <input
+        type="text"
+        inputMode={kind === 'Names' ? 'text' : 'decimal'}
+        data-testid={testId}
+        aria-invalid={refusal !== ''}
+        value={value}
+        placeholder={needed === true ? '' : kind === 'Names' ? 'all' : 'none'}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {refusal === '' ? (
+        <small className="muted">{hint}</small>
+      ) : (
+        <span className="field-refusal" role="alert">
+          {refusal}
+        </span>
+      )}
+    </label>
+  );
+}
+
+/** Why the text cannot be taken; empty when it can. The main process decides again. */
+export function refusalOf(text: string, kind: FigureKind, needed: boolean): string {
+  if (text.trim() === '') return needed ? 'Type a figure.' : '';
+  const read = (): { readonly ok: boolean; readonly message?: string } => {
+    switch (kind) {
+      case 'Rupees':
+        return readAmount(text, 'LIMIT_AMOUNT', 'A limit of 0 copies nothing. Leave it empty for no limit.');
+      case 'Count':
+        return readWhole(text, 50_000_000, 'LIMIT_COUNT', 'a whole number', ', or leave it empty for no limit');
+      case 'Percent':
+        return readPercent(text, 'LIMIT_PERCENT');
+      case 'Names':
+      case 'Any':
+        return { ok: true };
+    }
+  };
+  const answer = read();
+  return answer.ok ? '' : (answer.message ?? 'This cannot be read.');
+}

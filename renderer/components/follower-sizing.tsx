@@ -1,0 +1,198 @@
+// How a follower's size comes from the master's, each choice in plain words, and what it gives for an order made up here.
+
+import { useState, type ReactNode } from 'react';
+import type { FollowerTerms, Sizing } from '../../domain/account.ts';
+import { parseMultiplier } from '../../domain/allocation.ts';
+import { sizeBy, sizeEntry, sizeWords, type FundsPair } from '../../domain/entry-size.ts';
+import { rupeesText } from '../../domain/price.ts';
+import { readAmount, readWhole } from '../../domain/typed-figures.ts';
+import type { FollowerTermsEdit } from '../../preload/contract.ts';
+import { digits, rupees } from '../format.ts';
+import { FigureField, type FigureKind } from './figure-field.tsx';
+
+type Draft = Omit<FollowerTermsEdit, 'followerId'>;
+type FollowerSizingProps = {
+  readonly terms: FollowerTerms;
+  readonly multiplier: string;
+  readonly draft: Draft;
+  readonly funds: FundsPair | null;
+  readonly onChange: (part: Draft) => void;
+};
+
+const kinds: readonly { readonly kind: Sizing['kind']; readonly words: string }[] = [
+  { kind: 'Multiplier', words: 'A multiple of the master’s quantity' },
+  { kind: 'FixedLots', words: 'The same number of lots each time' },
+  { kind: 'FixedQty', words: 'The same number of units each time' },
+  { kind: 'FixedValue', words: 'The same value in rupees each time' },
+  { kind: 'Funds', words: 'In proportion to its funds against the master’s' },
+];
+const figures: Partial<Record<Sizing['kind'], { readonly label: string; readonly kind: FigureKind }>> = {
+  FixedLots: { label: 'Lots in each order', kind: 'Count' },
+  FixedQty: { label: 'Units in each order', kind: 'Count' },
+  FixedValue: { label: 'Value of each order, ₹', kind: 'Rupees' },
+};
+
+export function FollowerSizing({ terms, multiplier, draft, funds, onChange }: FollowerSizingProps): ReactNode {
+  const kind = draft.sizing ?? terms.sizing.kind;
+  const figure = figures[kind];
+  const typed = draft.multiplier ?? multiplier;
+  const fixed = draft.fixed ?? (kind === terms.sizing.kind ? fixedText(terms.sizing) : '');
+  const check = (name: 'atLeastOneLot' | 'carryLots' | 'reverse', words: string): ReactNode => (
+    <label className="check">
+      <input
+        type="checkbox"
+        data-testid={`terms-${name}`}
+        checked={draft[name] ?? terms[name]}
+        onChange={(event) => onChange({ [name]: event.target.checked })}
+      />
+      {words}
+    </label>
+  );
+  return (
+    <>
+      <label className="field">
+        <span className="label">Size</span>
+        <select
+          data-testid="terms-sizing"
+          value={kind}
+          onChange={(event) => onChange({ sizing: event.target.value as Sizing['kind'] })}
+        >
+          {kinds.map((one) => (
+            <option key={one.kind} value={one.kind}>
+              {one.words}
+            </option>
+          ))}
+        </select>
+      </label>
+      {kind === 'Multiplier' ? (
+        <FigureField
+          label="Multiplier"
+          hint="of the master’s quantity, rounded down to whole lots"
+          kind="Any"
+          needed
+          testId="terms-multiplier"
+          value={typed}
+          onChange={(value) => onChange({ multiplier: value })}
+        />
+      ) : null}
+      {figure === undefined ? null : (
+        <FigureField
+          label={figure.label}
+          hint="whatever the master’s quantity; rounded down to whole lots"
+          kind={figure.kind}
+          needed
+          testId="terms-fixed"
+          value={fixed}
+          onChange={(value) => onChange({ sizing: kind, fixed: value })}
+        />
+      )}
+      {check('atLeastOneLot', 'At least one lot, where its share is less')}
+      {check('carryLots', 'Keep what rounding leaves over, and repay it when it makes a lot')}
+      {check('reverse', 'Reverse: buy what the master sells (with fills only, and while it is flat)')}
+      <SizeSample terms={drafted(terms, kind, typed, fixed, draft)} funds={funds} />
+    </>
+  );
+}
+
+/** An order made up on the spot; nothing of it is sent. */
+function SizeSample({
+  terms,
+  funds,
+}: {
+  readonly terms: FollowerTerms | null;
+  readonly funds: FundsPair | null;
+}): ReactNode {
+  const [lots, setLots] = useState('2');
+  const [lotSize, setLotSize] = useState('65');
+  const [price, setPrice] = useState('200');
+  const box = (value: string, set: (text: string) => void, label: string): ReactNode => (
+    <input className="sample-figure" aria-label={label} value={value} onChange={(event) => set(event.target.value)} />
+  );
+  return (
+    <div className="size-sample" data-testid="size-sample">
+      <span className="muted">
+        If the master buys {box(lots, setLots, 'lots')} lots of {box(lotSize, setLotSize, 'units in a lot')} at ₹
+        {box(price, setPrice, 'price')}
+      </span>
+      <strong className="figure">{sampleWords(terms, { lots, lotSize, price }, funds)}</strong>
+    </div>
+  );
+}
+
+export function sampleWords(
+  terms: FollowerTerms | null,
+  order: { readonly lots: string; readonly lotSize: string; readonly price: string },
+  funds: FundsPair | null,
+): string {
+  const lots = readWhole(order.lots, 100_000, 'LOTS', 'a number of lots');
+  const lotSize = readWhole(order.lotSize, 100_000, 'LOT', 'a lot size');
+  const price = readAmount(order.price, 'PRICE', 'Type a price.');
+  if (terms === null || !lots.ok || !lotSize.ok || !price.ok) return '—';
+  const by = sizeBy(terms, { price: price.value, lotSize: lotSize.value, funds });
+  if (by === 'FUNDS_UNKNOWN') return 'the funds of both accounts are not known yet';
+  if (by === 'VALUE_UNKNOWN') return '—';
+  const units = lots.value * lotSize.value;
+  const { carryLots, atLeastOneLot } = terms;
+  const size = sizeEntry(by, units, units, {
+    lotSize: lotSize.value,
+    carried: 0,
+    carryLots,
+    atLeastOneLot,
+    cutTo: null,
+  });
+  const what =
+    size.qty === 0
+      ? 'nothing: less than one lot'
+      : `${digits(size.qty / lotSize.value)} lots, ${digits(size.qty)} units, ${rupees(size.qty * price.value)}`;
+  return `${what} (${sizeWords(size)})`;
+}
+
+function fixedText(sizing: Sizing): string {
+  switch (sizing.kind) {
+    case 'FixedQty':
+      return String(sizing.qty);
+    case 'FixedLots':
+      return String(sizing.lots);
+    case 'FixedValue':
+      return rupeesText(sizing.value);
+    case 'Multiplier':
+    case 'Funds':
+      return '';
+  }
+}
+
+/** The terms as the fields stand; null while one of them cannot be read. */
+function drafted(
+  terms: FollowerTerms,
+  kind: Sizing['kind'],
+  multiplier: string,
+  fixed: string,
+  draft: Draft,
+): FollowerTerms | null {
+  const parsed = parseMultiplier(multiplier);
+  const sizing = sizingOf(kind, fixed);
+  if (!parsed.ok || sizing === null) return null;
+  return {
+    ...terms,
+    multiplier: parsed.value,
+    sizing,
+    atLeastOneLot: draft.atLeastOneLot ?? terms.atLeastOneLot,
+    carryLots: draft.carryLots ?? terms.carryLots,
+  };
+}
+
+function sizingOf(kind: Sizing['kind'], fixed: string): Sizing | null {
+  const count = readWhole(fixed, 50_000_000, 'FIXED', 'a number');
+  const value = readAmount(fixed, 'FIXED', 'Type a value.');
+  switch (kind) {
+    case 'Multiplier':
+    case 'Funds':
+      return { kind };
+    case 'FixedQty':
+      return count.ok ? { kind, qty: count.value } : null;
+    case 'FixedLots':
+      return count.ok ? { kind, lots: count.value } : null;
+    case 'FixedValue':
+      return value.ok ? { kind, value: value.value } : null;
+  }
+}

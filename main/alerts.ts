@@ -6,6 +6,7 @@ import type { JournalFact } from '../domain/journal-entry.ts';
 import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
+import { unaskedKey, unaskedNotice } from './unasked-notice.ts';
 import { scopeKey } from '../domain/trading-state.ts';
 import { failureNotice, type AlertNames } from './failure-notice.ts';
 
@@ -103,7 +104,7 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
     case 'MasterReported':
       return unaskedAlerts(fact, names, at);
     case 'UnaskedFollowed':
-      return [{ kind: 'Clear', key: `unasked:${fact.masterKey}` }];
+      return [{ kind: 'Clear', key: unaskedKey(fact.masterKey) }];
     case 'CopyingChanged':
       return fact.copying.kind === 'Halted'
         ? raise(
@@ -153,14 +154,6 @@ function unaskedAlerts(
   at: number,
 ): readonly Alert[] {
   if (unasked === undefined || unasked === null || notCopied !== '') return [];
-  const notice: Notice = {
-    key: `unasked:${report.orderId}`,
-    at,
-    level: 'Warning',
-    title: unasked.sure ? 'Cancelled by the exchange or the broker' : 'Cancelled, and it cannot be told by whom',
-    body: `The master’s ${orderText(report, names.symbol(report.instrumentId))}. ${unasked.why.replace(/[.\s]*$/, '.')} The followers’ orders were left as they are: cancel them too with the button beside the order, or place new protection by hand.`,
-    account: report.accountId,
-    masterOrderId: report.orderId,
-  };
-  return [{ kind: 'Raise', notice }];
+  const order = { masterKey: report.orderId, account: report.accountId, terms: report };
+  return [{ kind: 'Raise', notice: unaskedNotice(order, unasked, names.symbol, at) }];
 }

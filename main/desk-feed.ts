@@ -18,6 +18,7 @@ import type { Blotter } from './replication/blotter.ts';
 import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
 import type { Committed } from './replication/journal.ts';
 import type { Publish } from './replication/publish.ts';
+import { standingUnasked } from './unasked-notice.ts';
 
 export type DeskFeedParts = {
   readonly publish: Publish;
@@ -201,6 +202,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       publish.change(...[masterId, ...parts.followers].flatMap((id) => accountChange(id) ?? []));
       for (const run of blotter.exits().slice(-exitTail))
         publish.change({ kind: 'Exit', exit: { ...run, finishedAt: run.finishedAt ?? clock.now() } });
+      for (const notice of standingUnasked(blotter, names.symbol, clock.now())) raise(notice);
     },
     close: () => {
       timer?.();

@@ -45,6 +45,8 @@ describe('a cancel that nobody asked for', () => {
     await practice.reopen();
     await until(() => practice.view().followers.every(({ state }) => state === 'Copying'));
     expect(orderOf(practice.view(), key)).toMatchObject({ status: 'Canceled', unasked: { sure: true } });
+    // The question stands for as long as it is not decided.
+    expect(practice.view().notices.some((notice) => notice.key === `unasked:${key}`)).toBe(true);
     noCancels();
 
     await practice.call('followUnasked', { orderId: key });

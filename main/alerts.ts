@@ -30,7 +30,10 @@ export function alertsOf(
     else if (touched.some(failedLoudly) && notice === null) alerts.push({ kind: 'Clear', key: `failed:${masterKey}` });
     alerts.push(...unknownAlerts(masterKey, copiesOf(masterKey), names, at));
   }
-  for (const fact of facts) alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));
+  for (const fact of facts) {
+    alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));
+    if (fact.kind === 'MasterReported') alerts.push(...unaskedAlerts(fact, copiesOf(fact.report.orderId), names, at));
+  }
   return alerts;
 }
 
@@ -101,8 +104,6 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
     { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId, sound: 'OutOfStep' } },
   ];
   switch (fact.kind) {
-    case 'MasterReported':
-      return unaskedAlerts(fact, names, at);
     case 'UnaskedFollowed':
       return [{ kind: 'Clear', key: unaskedKey(fact.masterKey) }];
     case 'CopyingChanged':
@@ -147,13 +148,18 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
   }
 }
 
-/** The master lost an order that nobody is known to have cancelled; the followers' stand until a person decides. */
+/**
+ * The master lost an order that nobody is known to have cancelled; the followers' stand until a person decides. One that
+ * no broker ever took for a follower leaves nothing to decide.
+ */
 function unaskedAlerts(
   { report, unasked, notCopied }: Extract<JournalFact, { kind: 'MasterReported' }>,
+  copies: readonly CopyOrder[],
   names: AlertNames,
   at: number,
 ): readonly Alert[] {
-  if (unasked === undefined || unasked === null || notCopied !== '') return [];
+  const taken = copies.some(({ order }) => order.orderId !== null);
+  if (unasked === undefined || unasked === null || notCopied !== '' || !taken) return [];
   const order = { masterKey: report.orderId, account: report.accountId, terms: report };
   return [{ kind: 'Raise', notice: unaskedNotice(order, unasked, names.symbol, at) }];
 }

@@ -27,6 +27,13 @@ export function delayStages(times: CopyTimes): DelayStages | null {
   };
 }
 
+/** No journal takes this long: between the decision and the sending a person looked, and their time is no delay. */
+const personsMs = 5000;
+
+export function waitedForPerson({ decidedAt, committedAt }: CopyTimes): boolean {
+  return committedAt !== null && committedAt - decidedAt > personsMs;
+}
+
 export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
@@ -44,7 +51,8 @@ export function delayPoints(orders: readonly MasterOrderView[]): readonly DelayP
     if (order.kind !== 'MasterOrder') continue;
     for (const copy of order.copies) {
       const stages = delayStages(copy.times);
-      if (stages !== null) points.push({ at: copy.times.masterAt, followerId: copy.followerId, stages });
+      if (stages !== null && !waitedForPerson(copy.times))
+        points.push({ at: copy.times.masterAt, followerId: copy.followerId, stages });
     }
   }
   return points.sort((a, b) => a.at - b.at);

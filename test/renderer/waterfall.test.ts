@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountDelays, costOf, percentile, waterfallRows, waterfallScale } from '../../renderer/waterfall.ts';
+import { delayPoints } from '../../renderer/delay.ts';
 import { aCopy, aFollower, anOrder, morning, someTimes } from './builders.ts';
 
 const filledLater = someTimes({ filledAt: morning + 60 });
@@ -25,6 +26,13 @@ describe('the waterfall of one order', () => {
 
   it('leaves out what was never sent or is not answered', () => {
     expect(waterfallRows(anOrder({ copies: [aCopy({ times: someTimes({ answeredAt: null }) })] }))).toEqual([]);
+  });
+
+  it('leaves out what waited for a person, whose time is no delay', () => {
+    const late = morning + 240_000;
+    const times = someTimes({ committedAt: late, sentAt: late + 1, answeredAt: late + 20, filledAt: null });
+    expect(waterfallRows(anOrder({ copies: [aCopy({ times })] }))).toEqual([]);
+    expect(delayPoints([anOrder({ copies: [aCopy({ times })] })])).toEqual([]);
   });
 
   it('is not squeezed by an order that rests for an hour', () => {

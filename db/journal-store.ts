@@ -97,6 +97,17 @@ export function createJournalStore(db: Db) {
   const dayBefore = db.prepare<[string], { day: string | null }>(
     'SELECT max(trading_day) AS day FROM trade_events WHERE trading_day < ?',
   );
+  const partOfDay = db.prepare<[string, number, number], EventRow>(
+    'SELECT * FROM trade_events WHERE trading_day = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  // One step of the index a day: a plain DISTINCT would read all of it.
+  const allDays = db.prepare<[], { day: string }>(
+    `WITH RECURSIVE days (day) AS (
+       SELECT min(trading_day) FROM trade_events
+       UNION ALL
+       SELECT (SELECT min(trading_day) FROM trade_events WHERE trading_day > day) FROM days WHERE day IS NOT NULL
+     ) SELECT day FROM days WHERE day IS NOT NULL`,
+  );
   const lastSeqQuery = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM trade_events');
   const ofDay = db.prepare<[string], EventRow>('SELECT * FROM trade_events WHERE trading_day = ? ORDER BY seq');
   const mappingsOfDay = db.prepare<[string], OrderMapping>(
@@ -159,26 +170,46 @@ export function createJournalStore(db: Db) {
           limit: Math.min(Math.max(query.limit, 1), 500),
         })
         .map(lineOf),
-    /** Recomputes the day's chain. Code JOURNAL_CHAIN_BROKEN names the first row that does not fit. */
+    /** Oldest first. */
+    days: (): readonly string[] => allDays.all().map(({ day }) => day),
+    /** The day's rows after `last`, each held against the chain. Code JOURNAL_CHAIN_BROKEN names the first that does not fit. */
+    readPart: (tradingDay: string, last: ChainEnd | null, limit: number): Result<JournalPart> => {
+      const rows = partOfDay.all(tradingDay, last?.seq ?? 0, limit);
+      let end = last;
+      for (const row of rows) {
+        if (!fits(row, end?.hash ?? genesisOf(tradingDay))) return broken(row);
+        end = { seq: row.seq, hash: row.hash };
+      }
+      return ok({ entries: rows.map(entryOf), last: end });
+    },
+    /** Recomputes the day's chain; answers how many rows it has. Code JOURNAL_CHAIN_BROKEN, as above. */
     verifyDay: (tradingDay: string): Result<number> => {
       let prev = genesisOf(tradingDay);
       let rows = 0;
       for (const row of ofDay.iterate(tradingDay)) {
-        if (row.prev_hash !== prev || row.hash !== hashOf(row)) {
-          return err(
-            'JOURNAL_CHAIN_BROKEN',
-            `The journal of ${tradingDay} was changed at row ${row.seq}. Copying stays off; keep the file and compare with the broker's own book.`,
-            {
-              seq: row.seq,
-            },
-          );
-        }
+        if (!fits(row, prev)) return broken(row);
         prev = row.hash;
         rows += 1;
       }
       return ok(rows);
     },
   };
+}
+
+/** Where a chain has been followed to. */
+export type ChainEnd = { readonly seq: number; readonly hash: string };
+export type JournalPart = { readonly entries: readonly JournalEntry[]; readonly last: ChainEnd | null };
+
+function fits(row: EventRow, prev: string): boolean {
+  return row.prev_hash === prev && row.hash === hashOf(row);
+}
+
+function broken({ seq, trading_day: day }: EventRow): ReturnType<typeof err> {
+  return err(
+    'JOURNAL_CHAIN_BROKEN',
+    `The journal of ${day} was changed at row ${seq}. Copying stays off; keep the file and compare with the broker's own book.`,
+    { seq },
+  );
 }
 
 export function lineOfRow(row: JournalRow): JournalLine {

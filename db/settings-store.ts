@@ -10,6 +10,7 @@ export type SettingName =
   | 'brokerStance'
   | 'secrets.stored'
   | 'reference.address'
+  | 'journal.checked'
   | 'door'
   | 'door.followers';
 

@@ -41,6 +41,7 @@ import { watchExits, type ExitWatch } from './exit-watch.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { instrumentsInUse } from './instruments-in-use.ts';
+import { createJournalCheck } from './journal-check.ts';
 import type { Keytar } from './keychain.ts';
 import { leftoverList } from './leftover-list.ts';
 import type { Log } from './log.ts';
@@ -567,7 +568,9 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     actor: plan.actor,
   });
   const history = plan.history ?? createHistory(db);
+  const journalCheck = createJournalCheck(store, clock);
   const handlers = createHandlers({
+    journalCheck,
     door: doorSettings,
     clock,
     publish,
@@ -646,10 +649,30 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     restart: plan.onRestart ?? ((): void => undefined),
   });
 
+  const checkEarlierDays = async (): Promise<void> => {
+    const checked = await journalCheck.run(settings.get('journal.checked'));
+    const wrong = checked.ok ? checked.value.filter(({ problem }) => problem !== '') : [];
+    const problems = checked.ok ? wrong.map(({ problem }) => problem) : [checked.message];
+    if (!checked.ok && checked.code !== 'JOURNAL_UNREADABLE') return;
+    const days = checked.ok ? checked.value.map(({ day }) => day) : [];
+    const lastWhole = days.filter((day) => day < tradingDayOf(clock.now())).at(-1);
+    if (problems.length === 0 && lastWhole !== undefined) settings.set('journal.checked', lastWhole, clock.now());
+    if (problems.length > 0)
+      feed.raise({
+        key: 'journal-check',
+        at: clock.now(),
+        level: 'Error',
+        title: 'The journal is not as it was written',
+        body: problems.slice(0, 3).join(' '),
+        account: '',
+        masterOrderId: '',
+      });
+  };
   await engine.start();
   if (haltedBy !== null) engine.halt(haltedBy);
   feed.showAll();
   showAccounts();
+  void checkEarlierDays().catch((error: unknown) => log.error('journal-check-failed', { reason: String(error) }));
   const market = watchMarket(clock, hours, (view) => {
     publish.change({ kind: 'Market', market: view });
   });
@@ -685,6 +708,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     addresses,
     databaseFile,
     close: async () => {
+      journalCheck.close();
       room?.drill.close();
       watch.close();
       exitWatch.close();

@@ -16,6 +16,7 @@ import { attentionSchemas, type AttentionRuns } from './attention-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { Clock } from './clock.ts';
 import { exitSchemas, type ExitCalls } from './exit-handlers.ts';
+import type { JournalCheck } from './journal-check.ts';
 import type { PracticeRoom } from './practice/practice-room.ts';
 import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
@@ -45,6 +46,7 @@ export type HandlerParts = {
   readonly dismiss: (key: string) => void;
   readonly prices: Pick<PriceWatch, 'ask' | 'last'>;
   readonly practice: PracticeRoom | null;
+  readonly journalCheck: JournalCheck;
   /** Who is at the console, for the journal. */
   readonly actor: string;
 };
@@ -80,6 +82,7 @@ const limitsSchema = z.strictObject({
 
 const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
   snapshot: z.null(),
+  verifyJournal: z.null(),
   about: z.null(),
   searchInstruments: z.strictObject({ text: text(100) }),
   refreshReference: z.null(),
@@ -186,6 +189,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...parts.brokerRuns,
     ...parts.exitCalls,
     snapshot: async () => ok(publish.snapshot()),
+    verifyJournal: () => parts.journalCheck.run(null),
     about: async () => ok(parts.about()),
     searchInstruments: async ({ text: typed }) => {
       const found = parts

@@ -245,6 +245,9 @@ export type ExportView =
   | { readonly kind: 'GivenUp' }
   | { readonly kind: 'Failed'; readonly reason: string };
 
+/** `problem` is empty for a day whose rows are as they were written. */
+export type JournalDayCheck = { readonly day: string; readonly rows: number; readonly problem: string };
+
 export type BrokerAddresses = {
   readonly rest: string;
   readonly auth: string;
@@ -309,6 +312,8 @@ export type DeskCalls = {
   searchInstruments: { in: { readonly text: string }; out: readonly InstrumentHit[] };
   /** Asks the broker for today's contract masters again and reads the dated tables again, without a restart. */
   refreshReference: { in: null; out: ReferenceStatus };
+  /** Every day's chain and table of orders, read through beside the running desk; takes as long as the journal is long. */
+  verifyJournal: { in: null; out: readonly JournalDayCheck[] };
   journal: { in: JournalQuery; out: readonly JournalLine[] };
   mappings: { in: MappingsQuery; out: readonly MappingRow[] };
   /** Begins it, once a place for the file was chosen; how it goes on is shown by `onShow`. */
@@ -391,6 +396,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'searchInstruments',
   'refreshReference',
   'journal',
+  'verifyJournal',
   'mappings',
   'exportHistory',
   'setCopying',

@@ -1,0 +1,70 @@
+// Reads the journal through in small steps beside the running desk: every day's chain, and the table of orders made again
+// from the day's facts. What is found is told; nothing is mended by itself.
+
+import { faultOf } from '../db/journal-fault.ts';
+import type { JournalStore } from '../db/journal-store.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { JournalDayCheck } from '../preload/contract.ts';
+import type { Clock } from './clock.ts';
+import { createProjectionCheck } from './replication/projection-check.ts';
+
+export type JournalCheck = {
+  /** All days, or those after one, oldest first. A second call while one runs is refused. */
+  readonly run: (after: string | null) => Promise<Result<readonly JournalDayCheck[]>>;
+  readonly close: () => void;
+};
+
+/** Rows between two turns of the loop, so that an order waits a few milliseconds at most. */
+const rowsAtATime = 200;
+
+export function createJournalCheck(store: JournalStore, clock: Clock): JournalCheck {
+  let running = false;
+  let closed = false;
+  const breathe = (): Promise<void> => new Promise((resolve) => clock.after(1, resolve));
+
+  async function checkDay(day: string): Promise<JournalDayCheck> {
+    const projection = createProjectionCheck();
+    let rows = 0;
+    for (let last: Parameters<JournalStore['readPart']>[1] = null; !closed; await breathe()) {
+      const part = store.readPart(day, last, rowsAtATime);
+      if (!part.ok) return { day, rows, problem: part.message };
+      projection.fold(part.value.entries);
+      rows += part.value.entries.length;
+      last = part.value.last;
+      // In the same turn as the last part, so that no commit comes between.
+      if (part.value.entries.length < rowsAtATime) {
+        const problem = projection.difference(store.mappings(day));
+        return { day, rows, problem: problem === null ? '' : `In the table of orders of ${day}, ${problem}.` };
+      }
+    }
+    return { day, rows, problem: '' };
+  }
+
+  async function checkAll(after: string | null): Promise<readonly JournalDayCheck[]> {
+    const found: JournalDayCheck[] = [];
+    for (const day of store.days()) if (!closed && (after === null || day > after)) found.push(await checkDay(day));
+    return found;
+  }
+
+  return {
+    run: async (after) => {
+      if (running) return err('JOURNAL_CHECK_RUNNING', 'The journal is being checked already; wait for it to end.');
+      running = true;
+      try {
+        const found = await checkAll(after);
+        return closed ? err('JOURNAL_CHECK_CUT', 'The desk was closed before the check had ended.') : ok(found);
+      } catch (error) {
+        if (faultOf(error) === 'Other') throw error;
+        return err(
+          'JOURNAL_UNREADABLE',
+          `The journal cannot be read: ${error instanceof Error ? error.message : String(error)}. Keep a copy of the file and look at the disk.`,
+        );
+      } finally {
+        running = false;
+      }
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+}

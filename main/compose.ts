@@ -63,6 +63,7 @@ import type { EngineRules } from './replication/engine-parts.ts';
 import { createEngine } from './replication/engine.ts';
 import { createExecute } from './replication/execute.ts';
 import { createJournal } from './replication/journal.ts';
+import { createProjectionCheck } from './replication/projection-check.ts';
 import { createPublish } from './replication/publish.ts';
 import { seedPractice } from './seed-practice.ts';
 import { calendarHours, freezeBy, practiceHours, type TradingHours } from './trading-hours.ts';
@@ -568,7 +569,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     actor: plan.actor,
   });
   const history = plan.history ?? createHistory(db);
-  const journalCheck = createJournalCheck(store, clock);
+  const journalCheck = createJournalCheck(store, clock, createProjectionCheck);
   const handlers = createHandlers({
     journalCheck,
     door: doorSettings,

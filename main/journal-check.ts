@@ -6,7 +6,7 @@ import type { JournalStore } from '../db/journal-store.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { JournalDayCheck } from '../preload/contract.ts';
 import type { Clock } from './clock.ts';
-import { createProjectionCheck } from './replication/projection-check.ts';
+import type { ProjectionCheck } from './replication/projection-check.ts';
 
 export type JournalCheck = {
   /** All days, or those after one, oldest first. A second call while one runs is refused. */
@@ -17,13 +17,17 @@ export type JournalCheck = {
 /** Rows between two turns of the loop, so that an order waits a few milliseconds at most. */
 const rowsAtATime = 200;
 
-export function createJournalCheck(store: JournalStore, clock: Clock): JournalCheck {
+export function createJournalCheck(
+  store: JournalStore,
+  clock: Clock,
+  beginProjection: () => ProjectionCheck,
+): JournalCheck {
   let running = false;
   let closed = false;
   const breathe = (): Promise<void> => new Promise((resolve) => clock.after(1, resolve));
 
   async function checkDay(day: string): Promise<JournalDayCheck> {
-    const projection = createProjectionCheck();
+    const projection = beginProjection();
     let rows = 0;
     for (let last: Parameters<JournalStore['readPart']>[1] = null; !closed; await breathe()) {
       const part = store.readPart(day, last, rowsAtATime);

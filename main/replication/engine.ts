@@ -24,6 +24,7 @@ import type { Committed } from './journal.ts';
 import { createGather } from './gather.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
+import { watchTimeJumps } from './time-jump.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -37,6 +38,8 @@ export function createEngine(parts: EngineParts) {
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
+  /** Epoch ms: a book that was asked for earlier does not count as read. */
+  let booksFrom = 0;
   /** Since the start: facts that the table of an order's life forbids. */
   let illegalMoves = 0;
 
@@ -275,7 +278,7 @@ export function createEngine(parts: EngineParts) {
     enqueue(() => {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       lookUp.weigh(account, book);
-      if (!ready.has(account) && isAllReadOfOurs(book)) {
+      if (!ready.has(account) && book.startedAt >= booksFrom && isAllReadOfOurs(book)) {
         ready.add(account);
         parts.listener.onReady(account);
         void recover.readCarried(account);
@@ -310,12 +313,26 @@ export function createEngine(parts: EngineParts) {
     });
   }
 
+  function resumed(ms: number): void {
+    log.warn('time-jumped', { ms });
+    enqueue(() => {
+      booksFrom = clock.now();
+      ready.clear();
+      masterFeed.isLive(false, booksFrom);
+      if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, booksFrom);
+    });
+    void recover.readBooks();
+  }
+
+  const jumps = watchTimeJumps(clock, resumed);
   journal.onCommit(onCommitted);
 
   return {
     onAnswer,
     onLeaving,
     start: recover.start,
+    /** The machine has slept, or its clock was set: nothing is copied to an account before its book is read again. */
+    resumed,
     setCopying: (copying: CopyingState, actor: string): void => {
       enqueue(() => {
         commit([{ kind: 'CopyingChanged', copying, actor }]);
@@ -349,6 +366,7 @@ export function createEngine(parts: EngineParts) {
     /** For what breaks outside the queue; as a broken assumption inside it. */
     halt,
     close: async (): Promise<void> => {
+      jumps.close();
       lookUp.close();
       execute.close();
       await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));

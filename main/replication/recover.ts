@@ -34,6 +34,8 @@ export type RecoverParts = Pick<
 
 export type Recover = {
   readonly start: () => Promise<void>;
+  /** As after a start, with the journal as it is: every book is read before its account is copied to again. */
+  readonly readBooks: () => Promise<void>;
   /** What the account holds from earlier days, once a session; tried again when it signs in later. */
   readonly readCarried: (account: AccountId) => Promise<void>;
 };
@@ -134,8 +136,24 @@ export function createRecover(parts: RecoverParts): Recover {
     });
   }
 
+  async function readFollowers(): Promise<void> {
+    await Promise.race([
+      Promise.all(
+        parts.followers.map(async (id) => {
+          await parts.accounts.get(id)?.orderBook();
+          await readCarried(id);
+        }),
+      ),
+      patience(),
+    ]);
+  }
+
   return {
     readCarried,
+    readBooks: async () => {
+      await readFollowers();
+      await parts.accounts.get(masterId)?.orderBook();
+    },
     start: async () => {
       replay();
       for (const follower of parts.followers) {
@@ -143,15 +161,7 @@ export function createRecover(parts: RecoverParts): Recover {
         if (account !== undefined) parts.connect(account);
       }
       // The followers' books come first, so that a fresh order of the master's finds them ready.
-      await Promise.race([
-        Promise.all(
-          parts.followers.map(async (id) => {
-            await parts.accounts.get(id)?.orderBook();
-            await readCarried(id);
-          }),
-        ),
-        patience(),
-      ]);
+      await readFollowers();
       const master = parts.accounts.get(masterId);
       if (master === undefined) return;
       // Before its orders of today are heard: a sale of what it carries must not be taken for a new short.

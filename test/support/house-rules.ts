@@ -64,6 +64,7 @@ const knowsTheStages: readonly string[] = [
   'by-hand',
   'drift',
   'breakers',
+  'time-jump',
   'exit-run',
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {

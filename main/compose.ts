@@ -7,6 +7,7 @@ import { createBallast } from '../db/ballast.ts';
 import { guardJournal } from '../db/guarded-journal.ts';
 import { createJournalStore } from '../db/journal-store.ts';
 import { createAccountsStore } from '../db/accounts-store.ts';
+import { wasMovedAside } from '../db/move-aside.ts';
 import { createSettingsStore } from '../db/settings-store.ts';
 import { createHistory, type History } from '../db/history-store.ts';
 import type { DeskAccount } from '../domain/account.ts';
@@ -231,6 +232,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   for (const entry of dayBefore === null ? [] : store.readDay(dayBefore)) earlier.accept(earlier.stage([entry]));
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
+  // Nothing is known of what was copied before the old one was taken out of the way.
+  const beganAnew = wasMovedAside(databaseFile);
   const haltedBy = plan.haltedBy ?? (ballast.keep() ? null : noRoom);
   const copyingAtStart = (saved: string): 'On' | 'Off' => (saved === 'On' && haltedBy === null ? 'On' : 'Off');
   const publish = createPublish(emptyView(plan, vault), clock);
@@ -337,7 +340,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     earlier,
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
-      copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' ? 'On' : 'Off')) },
+      copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')) },
       trading: JSON.parse(settings.get('trading') ?? '[]') as readonly SetTradingState[],
       terms: new Map(listed.flatMap(({ id, terms }) => (terms === null ? [] : [[id, terms] as const]))),
     },

@@ -11,13 +11,19 @@ function complain(code: string, message: string): never {
   process.exit(2);
 }
 
-function readArguments(): { readonly profile: string; readonly seed: number; readonly door: boolean } {
+function readArguments(): {
+  readonly profile: string;
+  readonly seed: number;
+  readonly door: boolean;
+  readonly moveDamagedAside: boolean;
+} {
   try {
     const { values } = parseArgs({
       options: {
         profile: { type: 'string' },
         seed: { type: 'string', default: '1' },
         door: { type: 'boolean', default: false },
+        'move-damaged-aside': { type: 'boolean', default: false },
       },
     });
     const seed = Number(values.seed);
@@ -25,18 +31,19 @@ function readArguments(): { readonly profile: string; readonly seed: number; rea
       return complain('PROFILE_MISSING', 'Say where to keep the desk: --profile FOLDER');
     if (!Number.isSafeInteger(seed))
       return complain('SEED_UNREADABLE', `--seed takes a whole number, not "${values.seed}"`);
-    return { profile: values.profile, seed, door: values.door };
+    return { profile: values.profile, seed, door: values.door, moveDamagedAside: values['move-damaged-aside'] };
   } catch (error) {
     return complain('ARGUMENTS_UNREADABLE', error instanceof Error ? error.message : String(error));
   }
 }
 
-const { profile, seed, door } = readArguments();
+const { profile, seed, door, moveDamagedAside } = readArguments();
 const settleMs = Number(process.env['LOCKSTEP_SETTLE_MS']);
 const opened = await openDesk({
   mode: 'Practice',
   profile,
   seed,
+  moveDamagedAside,
   version: process.env['npm_package_version'] ?? '0.0.0',
   about: {
     electron: '',

@@ -116,6 +116,7 @@ async function start(): Promise<void> {
     {
       mode: live ? 'Live' : 'Practice',
       profile,
+      moveDamagedAside: process.argv.includes('--move-damaged-aside'),
       version: app.getVersion(),
       seed: Number(process.env['LOCKSTEP_PRACTICE_SEED'] ?? Math.floor(Date.now() / 86_400_000)),
       about: {
@@ -132,6 +133,7 @@ async function start(): Promise<void> {
     failure = opened;
     complain(opened);
     tray.show({ ...stopped, tooltip: `Lockstep could not start: ${opened.message}` });
+    await offerNewDatabase(opened);
     return;
   }
   line = opened.line;
@@ -319,6 +321,23 @@ function complain(refusal: Err): void {
 
 function dialogUnlessHeadless(refusal: Err): void {
   if (process.env['LOCKSTEP_HEADLESS'] === undefined) dialog.showErrorBox('Lockstep', refusal.message);
+}
+
+/** A damaged database stays as it is until a person decides; then it is kept under another name. */
+async function offerNewDatabase(refusal: Err): Promise<void> {
+  if (!['DATABASE_CORRUPT', 'JOURNAL_CHAIN_BROKEN'].includes(refusal.code)) return;
+  if (process.env['LOCKSTEP_HEADLESS'] !== undefined) return;
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: 'The database is damaged.',
+    detail: `${refusal.message}\n\nLockstep can keep it under another name and begin a new one: copying stays off, today’s orders are read back from the broker, those of ours are left to you, and accounts are to be added again.`,
+    buttons: ['Leave everything as it is', 'Keep it aside and begin a new one'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  if (response !== 1) return;
+  app.relaunch({ args: [...process.argv.slice(1), '--move-damaged-aside'] });
+  app.quit();
 }
 
 app.on('window-all-closed', () => {

@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { moveAside } from '../db/move-aside.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { systemClock } from './clock.ts';
@@ -31,6 +32,8 @@ export type OpenDeskPlan = {
   readonly historyScript: URL;
   /** Whether the system keeps the machine awake; null where nobody can say. Absent: nobody can. */
   readonly sleepBlocked?: () => boolean | null;
+  /** A person has said so: a database that is refused as damaged is kept under another name, and a new one is begun. */
+  readonly moveDamagedAside?: boolean;
   readonly listener: DeskListener;
   readonly rules?: ComposePlan['rules'];
 };
@@ -58,6 +61,8 @@ const away = (): Result<never> => err('RESTARTING', 'The desk is being opened an
 
 /** Far beyond any delta that a window may still hold from before. */
 const seqLeap = 1_000_000;
+/** What a person may have taken out of the way; any other refusal has another remedy. */
+const damaged: readonly string[] = ['DATABASE_CORRUPT', 'JOURNAL_CHAIN_BROKEN'];
 /** A disk that fails again and again is not opened again and again. */
 const mostBreaks = 3;
 
@@ -126,7 +131,12 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
 
   let restarting: Promise<void> = Promise.resolve();
   let desk: Desk | null = null;
-  const first = await open(0);
+  let first = await open(0);
+  if (!first.ok && plan.moveDamagedAside === true && damaged.includes(first.code)) {
+    const aside = moveAside(join(folder, 'lockstep.sqlite'), Date.now());
+    log.warn('database-moved-aside', { code: first.code, file: aside });
+    first = await open(0);
+  }
   if (!first.ok) {
     await door.close();
     await history.close();

@@ -11,6 +11,8 @@ export type EngineStart = {
   readonly version: string;
   /** Of the practice market. */
   readonly seed: number;
+  /** A person has said that a damaged database is to be taken out of the way, and a new one begun. */
+  readonly moveDamagedAside: boolean;
   readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version' | 'logFile'>;
 };
 

@@ -8,11 +8,14 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { MasterOrder } from './blotter.ts';
 import { claimOf, frozenBy, isWholeAccount, interruptedExit, lastTradedPrice } from './exit-claims.ts';
+import { createExitIssue } from './exit-issue.ts';
 import { previewExit, type AccountPreview } from './exit-preview.ts';
 import { waitingView } from './exit-worker.ts';
 import { createFlattener, type FlattenParts } from './flatten.ts';
 
-export type ExitRunParts = FlattenParts & {
+export type ExitRunParts = Omit<FlattenParts, 'issue'> & {
+  /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
+  readonly issue: (facts: readonly JournalFact[]) => void;
   /** Takes the waiting entries that are covered out of the queues. */
   readonly dropEntries: (reason: string, covers: (command: OrderCommand) => boolean) => void;
   /** Copying was stopped by the system, and needs no switching off. */
@@ -51,7 +54,7 @@ export function createExitRuns(parts: ExitRunParts) {
   const runs = new Map<string, Run>();
   const referencePrice: FlattenParts['referencePrice'] = (id) =>
     parts.referencePrice(id) ?? lastTradedPrice(blotter, id);
-  const flattener = createFlattener({ ...parts, referencePrice });
+  const flattener = createFlattener({ ...parts, referencePrice, issue: createExitIssue(clock, parts.issue) });
   const names = {
     alias: (id: string): string => parts.alias(id as AccountId),
     symbol: (id: string): string => parts.instrumentOf(id as InstrumentId)?.tradingSymbol ?? id,

@@ -37,8 +37,8 @@ export type FlattenParts = ReadingParts &
     readonly pace: Pace;
     /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
     readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
-    /** Makes the facts durable and sends the commands among them; throws when they cannot be made durable. */
-    readonly issue: (facts: readonly JournalFact[]) => void;
+    /** Makes the facts durable and sends the commands among them; rejects when they cannot be made durable. */
+    readonly issue: (facts: readonly JournalFact[]) => Promise<void>;
     /** How long one account is worked on before it is named as left. Ms. */
     readonly limitMs: number;
   };
@@ -185,8 +185,8 @@ export function createFlattener(parts: FlattenParts) {
       }
     }
     if (cancels.length + closes.length === 0) return restOf(worker);
+    await issue(worker, [...cancels, ...closes]);
     if (closes.length > 0) worker.closedAt = clock.now();
-    issue(worker, [...cancels, ...closes]);
     return closes.length > 0 ? restMs.last : cancelAnswersMs;
   }
 
@@ -215,16 +215,16 @@ export function createFlattener(parts: FlattenParts) {
     worker.pricesComing = before === null ? coming : Promise.all([before, coming]).then(() => undefined);
   }
 
-  function issue(worker: Worker, facts: readonly JournalFact[]): void {
+  async function issue(worker: Worker, facts: readonly JournalFact[]): Promise<void> {
     const takeBack = handedOn(worker, facts, clock.monotonic());
+    worker.restingMs = restMs.first;
+    worker.woken = false;
     try {
-      parts.issue(facts);
+      await parts.issue(facts);
     } catch (error) {
       takeBack();
       throw error;
     }
-    worker.restingMs = restMs.first;
-    worker.woken = false;
   }
 
   function giveUp(worker: Worker, claimed: Claimed): void {

@@ -11,25 +11,25 @@ export function createExitIssue(
   clock: Clock,
   commit: (facts: readonly JournalFact[]) => void,
 ): (facts: readonly JournalFact[]) => Promise<void> {
-  let waiting: { readonly facts: readonly JournalFact[]; readonly end: (failure: unknown) => void }[] = [];
+  let waiting: { readonly facts: readonly JournalFact[]; readonly end: (failure: Error | null) => void }[] = [];
 
   function flush(): void {
     const batch = waiting;
     waiting = [];
-    let failure: unknown = null;
+    let failure: Error | null = null;
     try {
       commit(batch.flatMap(({ facts }) => facts));
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error('the journal cannot be written');
     }
     for (const { end } of batch) end(failure);
   }
 
   return (facts) =>
     new Promise((resolve, reject) => {
-      const end = (failure: unknown): void => {
+      const end = (failure: Error | null): void => {
         if (failure === null) resolve();
-        else reject(failure instanceof Error ? failure : new Error(String(failure)));
+        else reject(failure);
       };
       waiting.push({ facts, end });
       if (waiting.length === 1) clock.after(gatherMs, flush);

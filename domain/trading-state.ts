@@ -68,6 +68,7 @@ export function coversScope(scope: TradingScope, target: TradingTarget): boolean
 
 /** The strictest state that covers the target, the widest scope first among equals; null: active. */
 export function rulingState(set: readonly SetTradingState[], target: TradingTarget): SetTradingState | null {
+  if (set.length === 0) return null;
   const covering = set.filter(({ scope }) => coversScope(scope, target));
   const widest = (state: TradingState): SetTradingState | undefined =>
     covering

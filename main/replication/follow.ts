@@ -86,7 +86,7 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     side = { ...side, heldAtDecision: held };
   }
   const targets = targetsOf(
-    { order, held: master.held, flatNow: isMasterFlat(about) },
+    { order, held: master.held, flatNow: !isOpen(order) && isMasterFlat(about) },
     sizingSide(about, copies, side),
     instrument,
   );
@@ -205,7 +205,8 @@ function factsOf(
         return {
           kind: 'NewIntended',
           key: { masterKey: about.masterKey, followerId: follower, purpose, slice },
-          command: newOrder(about, purpose, slice, { ...planned.terms, orderQty }),
+          command:
+            orderQty === whole.orderQty ? whole : newOrder(about, purpose, slice, { ...planned.terms, orderQty }),
           heldAtDecision,
           masterAt,
           ...(size === undefined || at > 0 ? {} : { size }),

@@ -28,10 +28,18 @@ export function createHoldings() {
   const byAccount = new Map<AccountId, Map<string, Holding>>();
   const byInstrument = new Map<InstrumentId, Holding[]>();
 
+  /** One event asks about one contract for every follower: the same text again is found without being hashed again. */
+  let asked = { instrumentId: '', product: '', key: '' };
+  function keyOf(instrumentId: InstrumentId, product: Product): string {
+    if (asked.instrumentId !== instrumentId || asked.product !== product)
+      asked = { instrumentId, product, key: `${instrumentId}/${product}` };
+    return asked.key;
+  }
+
   function of(account: AccountId, instrumentId: InstrumentId, product: Product): Holding {
     const mine = byAccount.get(account) ?? new Map<string, Holding>();
     byAccount.set(account, mine);
-    const key = `${instrumentId}/${product}`;
+    const key = keyOf(instrumentId, product);
     const holding = mine.get(key) ?? {
       instrumentId,
       product,

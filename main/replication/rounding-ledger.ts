@@ -36,10 +36,14 @@ export function createRoundingLedger() {
       product: Product,
       side: Side,
       endedUnfilled: (masterKey: string) => boolean,
-    ): number =>
-      [...(lines.get(contract(instrument, product))?.values() ?? [])]
-        .filter((line) => line.followerId === follower && line.side === side && !endedUnfilled(line.masterKey))
-        .reduce((sum, { size }) => sum + size.owes, 0),
+    ): number => {
+      const known = lines.get(contract(instrument, product));
+      if (known === undefined) return 0;
+      let sum = 0;
+      for (const line of known.values())
+        if (line.followerId === follower && line.side === side && !endedUnfilled(line.masterKey)) sum += line.size.owes;
+      return sum;
+    },
     /** The master holds nothing of it any more, and its exits closed the whole at every follower. */
     forget: (instrument: InstrumentId, product: Product): void => {
       lines.delete(contract(instrument, product));

@@ -17,13 +17,39 @@ export type FollowUp = {
   readonly since: (account: AccountId, moment: number, now: number) => readonly JournalFact[];
 };
 
+type Decided = readonly [MasterOrder, AccountId, readonly JournalFact[]];
+
 export function createFollowUp(parts: FollowParts, followers: readonly AccountId[]): FollowUp {
   const { blotter } = parts;
   const sources = [parts.masterId, doorSource];
   /** Pairs of an exit and a follower that nothing can change any more. */
   const settledExits = new Set<string>();
   const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
-    [...masters].flatMap((master) => (parts.barred(master, account) ? [] : follow(parts, master, account, now)));
+    oneExitAtATime(
+      [...masters].flatMap((master): readonly Decided[] =>
+        parts.barred(master, account) ? [] : [[master, account, follow(parts, master, account, now)]],
+      ),
+    );
+
+  /**
+   * Two exits decided beside each other from the same holding would both sell it. The second is decided again once the
+   * first is staged: that touches every exit from the holding.
+   */
+  function oneExitAtATime(all: readonly Decided[]): readonly JournalFact[] {
+    const leaving = new Set<string>();
+    return all.flatMap(([{ order }, follower, facts]) => {
+      if (!facts.some(isExit)) return facts;
+      const holding = `${follower}/${order.instrumentId}/${order.product}`;
+      if (leaving.has(holding)) return [];
+      leaving.add(holding);
+      return facts;
+    });
+  }
+
+  function isExit(fact: JournalFact): boolean {
+    if (fact.kind === 'NewIntended') return fact.key.purpose === 'Exit';
+    return fact.kind === 'ReplaceIntended' && blotter.copy(fact.command.clOrdId)?.key.purpose === 'Exit';
+  }
 
   return {
     after: (staged, now) => {
@@ -49,11 +75,13 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
           if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
         }
       }
-      return [...pairs].flatMap(([pair, [master, follower]]) => {
-        const facts = follow(parts, master, follower, now);
-        if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);
-        return facts;
-      });
+      return oneExitAtATime(
+        [...pairs].map(([pair, [master, follower]]): Decided => {
+          const facts = follow(parts, master, follower, now);
+          if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);
+          return [master, follower, facts];
+        }),
+      );
     },
     again: (account, now) => {
       const masters = new Map<string, MasterOrder>();

@@ -1,0 +1,135 @@
+// How everything ended: invariants 3, 5, 6, 8, 9, 17 and 19, and that no verdict contradicts the ledger.
+
+import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
+
+const ended = ['COMPLETED', 'CANCELLED', 'FAILED'];
+
+export function checkEnds(evidence: Evidence): readonly Violation[] {
+  return [...endsOf(evidence), ...backwardsOf(evidence), ...verdictsOf(evidence), ...exitsOf(evidence)].concat(
+    evidence.history.file.map((text) => ({ rule: 'FILE', text })),
+  );
+}
+
+function endsOf({ intents, rows, placed, handedOver }: Evidence): readonly Violation[] {
+  const found: Violation[] = [];
+  for (const ref of intents.keys()) {
+    const row = rows.get(ref);
+    const order = placed.get(ref)?.[0];
+    if (row === undefined) {
+      found.push({ rule: 'FORGOTTEN', text: `${ref} has no row` });
+      continue;
+    }
+    const works = (row.status === 'ACTIVE' || row.status === 'PARTIAL') && order !== undefined && isOpenAtBroker(order);
+    const asks = row.status === 'UNKNOWN' && handedOver.has(ref);
+    if (!ended.includes(row.status) && !works && !asks)
+      found.push({
+        rule: 'FORGOTTEN',
+        text: `${ref} is left ${row.status}; at the broker: ${order?.state ?? 'nothing'}`,
+      });
+    if (order === undefined) {
+      if (row.filled > 0) found.push({ rule: 'FILL_DIFFERS', text: `${ref} traded ${row.filled} of nothing` });
+      continue;
+    }
+    if ((row.status === 'FAILED' && order.state !== 'Rejected') || row.status === 'UNKNOWN')
+      found.push({ rule: 'WRONG_VERDICT', text: `${ref} is called ${row.status}; the broker holds it ${order.state}` });
+    if (ended.includes(row.status) && isOpenAtBroker(order))
+      found.push({ rule: 'WRONG_VERDICT', text: `${ref} is called ${row.status}; it still works at the broker` });
+    if (row.filled !== order.cumQty)
+      found.push({
+        rule: 'FILL_DIFFERS',
+        text: `${ref} is said to have traded ${row.filled}, the ledger says ${order.cumQty}`,
+      });
+  }
+  return found;
+}
+
+function backwardsOf({ history }: Evidence): readonly Violation[] {
+  const found: Violation[] = [];
+  const before = new Map<string, { readonly status: string; readonly filled: number }>();
+  for (const event of history.wire) {
+    if (event.kind !== 'Committed') continue;
+    for (const row of event.rows) {
+      const was = before.get(row.clOrdId);
+      before.set(row.clOrdId, row);
+      if (row.filled > row.quantity && row.quantity > 0)
+        found.push({ rule: 'OVERFILLED', text: `${row.clOrdId} traded ${row.filled} of ${row.quantity}` });
+      if (was === undefined) continue;
+      if (row.filled < was.filled)
+        found.push({ rule: 'WENT_BACK', text: `${row.clOrdId} traded ${was.filled}, then ${row.filled}` });
+      const reopened = (was.status === 'COMPLETED' || was.status === 'CANCELLED') && !ended.includes(row.status);
+      if (reopened) found.push({ rule: 'WENT_BACK', text: `${row.clOrdId} was ${was.status}, then ${row.status}` });
+    }
+  }
+  return found;
+}
+
+/** "Looked for in vain" takes two whole books asked for after the sending, the later of them a settle window after it. */
+function verdictsOf({ history, asks }: Evidence): readonly Violation[] {
+  const found: Violation[] = [];
+  const sent = new Map(
+    asks.flatMap(({ command, at }) =>
+      command.kind === 'New'
+        ? [[command.clOrdId as string, { at, account: command.accountId as string }] as const]
+        : [],
+    ),
+  );
+  const books = new Map<string, number[]>();
+  for (const event of history.wire) {
+    if (event.kind === 'BookRead' && event.whole) {
+      const mine = books.get(event.account) ?? [];
+      mine.push(event.startedAt);
+      books.set(event.account, mine);
+    }
+    if (event.kind !== 'Committed') continue;
+    for (const { fact } of event.entries) {
+      if (fact.kind !== 'AttentionRaised') continue;
+      const leaving = sent.get(fact.clOrdId);
+      if (leaving === undefined) continue;
+      const after = (books.get(leaving.account) ?? []).filter((at) => at > leaving.at);
+      // The machine's clock counts whole milliseconds.
+      if (after.length < 2 || Math.max(...after) - leaving.at < history.rules.settleMs - 2)
+        found.push({
+          rule: 'NO_EVIDENCE',
+          text: `${fact.clOrdId} was called lost on the word of ${after.length} books`,
+        });
+    }
+  }
+  return found;
+}
+
+/** Exits never trade through zero, and an account that is called flat holds nothing. */
+function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
+  const found: Violation[] = [];
+  const net = new Map<string, number>();
+  const fills = [...history.fills];
+  let next = 0;
+  const advance = (until: number): void => {
+    for (let fill = fills[next]; fill !== undefined && fill.at <= until; fill = fills[next]) {
+      next += 1;
+      const order = orders.get(fill.orderId);
+      if (order === undefined) continue;
+      const name = `${fill.account}/${order.instrumentId}/${order.product}`;
+      const was = net.get(name) ?? 0;
+      const now = was + (order.side === 'Buy' ? fill.qty : -fill.qty);
+      net.set(name, now);
+      const flattens = order.by === 'Port' && intents.get(order.tag)?.key.purpose === 'Flatten';
+      if (flattens && Math.abs(now) > Math.abs(was))
+        found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} to ${now}` });
+      if (flattens && was !== 0 && now !== 0 && was > 0 !== now > 0)
+        found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} through zero to ${now}` });
+    }
+  };
+  for (const event of history.wire) {
+    if (event.kind !== 'Committed') continue;
+    for (const { fact } of event.entries) {
+      if (fact.kind !== 'ExitAccountEnded' || fact.account.state !== 'Flat') continue;
+      if (fact.account.provenAt === null) continue;
+      advance(event.at);
+      for (const [name, qty] of net)
+        if (name.startsWith(`${fact.account.accountId}/`) && qty !== 0)
+          found.push({ rule: 'NOT_FLAT', text: `${name} holds ${qty} and was called flat` });
+    }
+  }
+  advance(Infinity);
+  return found;
+}

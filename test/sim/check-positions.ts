@@ -1,0 +1,149 @@
+// Where accounts ended: invariants 11 and 18, and that nobody was ever short when the master never was.
+
+import type { FollowerTerms } from '../../domain/account.ts';
+import type { Evidence, Violation } from './evidence.ts';
+import { expectedOf } from './reference-model.ts';
+
+export type Agreement = {
+  readonly violations: readonly Violation[];
+  readonly compared: number;
+  readonly flagged: number;
+};
+
+export function checkPositions(evidence: Evidence): Agreement {
+  const { history } = evidence;
+  const terms = termsOf(evidence);
+  const flags = flaggedBy(evidence);
+  const net = netOf(evidence);
+  const violations: Violation[] = [...neverShort(evidence, flags), ...neverTooMuch(evidence, terms)];
+  let compared = 0;
+  let flagged = 0;
+  for (const account of history.followers) {
+    const mine = terms.get(account)?.at(-1);
+    if (mine === undefined || flags.has(account) || flags.has('*')) {
+      flagged += 1;
+      continue;
+    }
+    compared += 1;
+    for (const { instrumentId, product, least, most } of expectedOf(history, account, mine.multiplier)) {
+      const has = net.get(`${account}/${instrumentId}/${product}`) ?? 0;
+      if (has < least || has > most)
+        violations.push({
+          rule: 'POSITION_DIFFERS',
+          text: `${account} holds ${has} ${instrumentId}; the model says ${least} to ${most}`,
+        });
+    }
+  }
+  return { violations, compared, flagged };
+}
+
+function termsOf({ history }: Evidence): ReadonlyMap<string, readonly FollowerTerms[]> {
+  const terms = new Map<string, FollowerTerms[]>();
+  for (const event of history.wire) {
+    if (event.kind !== 'Committed') continue;
+    for (const { fact } of event.entries) {
+      if (fact.kind !== 'FollowerTermsChanged') continue;
+      const mine = terms.get(fact.followerId) ?? [];
+      mine.push(fact.terms);
+      terms.set(fact.followerId, mine);
+    }
+  }
+  return terms;
+}
+
+/** Accounts of which something is on the list that a person is shown, or that a person touched; '*' for all. */
+function flaggedBy({ history, intents }: Evidence): ReadonlySet<string> {
+  const flags = new Set<string>();
+  const owner = (ref: string): string => intents.get(ref)?.key.followerId ?? '*';
+  const seen = new Set<string>();
+  for (const event of history.wire) {
+    if (event.kind === 'Pressed') for (const account of event.accounts) flags.add(account);
+    if (event.kind !== 'Committed') continue;
+    for (const { clOrdId, status } of event.rows)
+      if (status === 'FAILED' && intents.has(clOrdId)) flags.add(owner(clOrdId));
+    for (const { fact } of event.entries) {
+      if (fact.kind === 'Denied' && fact.denial.code !== 'NOTHING_TO_EXIT' && fact.denial.code !== 'QTY_BELOW_ONE_LOT')
+        flags.add(fact.key.followerId);
+      if (fact.kind === 'ReplaceDenied' || fact.kind === 'DuplicateFound') flags.add(fact.accountId);
+      if (fact.kind === 'AttentionRaised') flags.add(owner(fact.clOrdId));
+      if (fact.kind === 'MasterReported' && fact.notCopied !== '') flags.add('*');
+      if (fact.kind === 'CopyingChanged' && fact.copying.kind !== 'On') flags.add('*');
+      if (fact.kind === 'FollowerTermsChanged') {
+        if (seen.has(fact.followerId)) flags.add(fact.followerId);
+        seen.add(fact.followerId);
+      }
+      // A change that the broker refused leaves the follower's order as it was, and says so.
+      if (fact.kind === 'CommandAnswered' && fact.command === 'Replace' && fact.outcome.kind === 'Refused')
+        flags.add(owner(fact.clOrdId));
+    }
+  }
+  for (const { by, account } of history.orders)
+    if (by === 'Foreign' || (by === 'Hand' && account !== history.masterId))
+      flags.add(account === history.masterId ? '*' : account);
+  return flags;
+}
+
+function netOf({ history, orders }: Evidence): ReadonlyMap<string, number> {
+  const net = new Map<string, number>();
+  for (const { orderId, account, qty } of history.fills) {
+    const order = orders.get(orderId);
+    if (order === undefined) continue;
+    const name = `${account}/${order.instrumentId}/${order.product}`;
+    net.set(name, (net.get(name) ?? 0) + (order.side === 'Buy' ? qty : -qty));
+  }
+  return net;
+}
+
+/** The master only ever sold what it held: then no follower may have sold what it did not hold. */
+function neverShort({ history, orders }: Evidence, flags: ReadonlySet<string>): readonly Violation[] {
+  if (!history.longOnly) return [];
+  const net = new Map<string, number>();
+  const found = new Map<string, Violation>();
+  for (const { orderId, account, qty } of history.fills) {
+    const order = orders.get(orderId);
+    if (order === undefined || account === history.masterId) continue;
+    const name = `${account}/${order.instrumentId}/${order.product}`;
+    const now = (net.get(name) ?? 0) + (order.side === 'Buy' ? qty : -qty);
+    net.set(name, now);
+    // What a person did by hand at the broker is not the desk's doing.
+    if (now < 0 && !flags.has('*') && !found.has(name))
+      found.set(name, { rule: 'SHORT', text: `${name} was short of ${-now}` });
+  }
+  return [...found.values()];
+}
+
+/** Never more traded under one order of the master's than the follower's share of the most that it ever asked for. */
+function neverTooMuch(
+  { history, intents, orders }: Evidence,
+  terms: ReadonlyMap<string, readonly FollowerTerms[]>,
+): readonly Violation[] {
+  const traded = new Map<string, { masterKey: string; account: string; qty: number; refs: Set<string> }>();
+  for (const order of history.orders) {
+    if (order.by !== 'Port') continue;
+    const key = intents.get(order.tag)?.key;
+    if (key?.purpose !== 'Copy') continue;
+    const name = `${key.masterKey}/${key.followerId}`;
+    const sum = traded.get(name) ?? {
+      masterKey: key.masterKey,
+      account: key.followerId,
+      qty: 0,
+      refs: new Set<string>(),
+    };
+    sum.qty += order.cumQty;
+    traded.set(name, sum);
+  }
+  return [...traded.values()].flatMap(({ masterKey, account, qty }): readonly Violation[] => {
+    const master = orders.get(masterKey);
+    if (master === undefined)
+      return [{ rule: 'RUNAWAY', text: `${account} followed ${masterKey}, which the broker never had` }];
+    const most = Math.max(
+      0,
+      ...(terms.get(account) ?? []).map(({ multiplier: { units, scale } }) =>
+        Math.floor((master.largestQty * units) / 10 ** scale),
+      ),
+    );
+    return qty <= most
+      ? []
+      : [{ rule: 'RUNAWAY', text: `${account} traded ${qty} under ${masterKey}; its share is ${most}` }];
+  });
+}

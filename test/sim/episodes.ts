@@ -1,0 +1,188 @@
+// What befalls a day beyond the fate of single requests: each names a fault of the matrix and plays it on a world.
+
+import { accountId } from '../../domain/ids.ts';
+import { wholeFleet } from '../../domain/exit-scope.ts';
+import type { Seeded } from '../support/seeded.ts';
+import { masterId, type World } from './world.ts';
+
+export type EpisodeName = keyof typeof episodes;
+
+type Episode = (world: World, chance: Seeded) => void;
+
+function someAccount(world: World, chance: Seeded): string {
+  return chance.pick([masterId, ...world.followers]);
+}
+
+function restartAfter(world: World, ms: number): void {
+  world.crash();
+  world.time.after(ms, world.boot);
+}
+
+function cutFeed(world: World, id: string, how: 'Cut' | 'Silent', ms: number): void {
+  const at = world.accounts.get(id);
+  if (at === undefined) return;
+  at.feed = how;
+  at.line?.feedChanged();
+  world.time.after(ms, () => {
+    at.feed = 'Live';
+    at.line?.feedChanged();
+  });
+}
+
+function loseSession(world: World, id: string, ms: number): void {
+  const at = world.accounts.get(id);
+  if (at === undefined || at.session === 'Over') return;
+  at.session = 'Over';
+  world.wire.push({ kind: 'SessionLost', at: world.time.now(), account: id });
+  at.line?.sessionChanged();
+  world.time.after(ms, () => {
+    at.session = 'Ready';
+    world.wire.push({ kind: 'SessionBack', at: world.time.now(), account: id });
+    at.line?.sessionChanged();
+  });
+}
+
+function press(world: World, accounts: readonly string[], whole: boolean): void {
+  const engine = world.desk()?.engine;
+  if (engine === undefined) return;
+  world.wire.push({ kind: 'Pressed', at: world.time.now(), accounts, whole });
+  const [one] = accounts;
+  const request = whole
+    ? wholeFleet
+    : ({ scope: { kind: 'Account', accountId: accountId(one ?? '') }, reach: 'Everything' } as const);
+  engine.exit(request, accounts.map(accountId), 'a person');
+  world.time.promiseSettled();
+}
+
+export const episodes = {
+  feedCut: (world, chance) => cutFeed(world, someAccount(world, chance), 'Cut', chance.between(2000, 60_000)),
+  masterFeedCut: (world, chance) => cutFeed(world, masterId, 'Cut', chance.between(2000, 60_000)),
+  feedSilent: (world, chance) => cutFeed(world, someAccount(world, chance), 'Silent', chance.between(3000, 20_000)),
+  sessionOver: (world, chance) => loseSession(world, someAccount(world, chance), chance.between(5000, 60_000)),
+  masterSessionOver: (world, chance) => loseSession(world, masterId, chance.between(5000, 60_000)),
+  /** Its secrets are gone, so that nobody can log it in again before evening. */
+  keychainLost: (world, chance) => {
+    const id = chance.pick(world.followers);
+    loseSession(world, id, chance.between(60_000, 200_000));
+  },
+  clockStep: (world, chance) => {
+    const ms = chance.pick([-3_600_000, 3_600_000, -20_000, 20_000, -2000, 2000]);
+    world.stepClock(ms);
+    world.time.after(chance.between(3000, 60_000), () => world.stepClock(-ms));
+  },
+  suspend: (world, chance) => world.suspend(chance.between(3000, 90_000)),
+  crash: (world, chance) => restartAfter(world, chance.between(200, 20_000)),
+  /** Once the next intents are durable, before the first byte. */
+  crashAfterCommit: (world, chance) => {
+    world.disk.afterAppend = () => {
+      world.disk.afterAppend = () => undefined;
+      restartAfter(world, chance.between(200, 10_000));
+    };
+  },
+  crashBeforeCommit: (world, chance) => {
+    world.disk.beforeAppend = () => {
+      world.disk.beforeAppend = () => undefined;
+      restartAfter(world, chance.between(200, 10_000));
+      throw new Error('the machine went off');
+    };
+  },
+  /** Five times in a row, in the middle of its recovery. */
+  crashLoop: (world, chance) => {
+    for (let times = 0; times < 5; times += 1)
+      world.time.after(times * 400 + chance.between(0, 200), () => restartAfter(world, 150));
+  },
+  diskFull: (world, chance) => {
+    world.disk.beforeAppend = () => {
+      throw new Error('database or disk is full');
+    };
+    world.time.after(chance.between(300, 8000), () => {
+      world.disk.beforeAppend = () => undefined;
+    });
+  },
+  clog: (world, chance) => {
+    for (const at of world.accounts.values())
+      if (chance.next() < 0.5)
+        world.time.after(chance.between(0, 2000), () => {
+          at.cloggedUntil = world.time.now() + chance.between(500, 12_000);
+        });
+  },
+  slowAccount: (world, chance) => {
+    const at = world.accounts.get(chance.pick(world.followers));
+    if (at === undefined) return;
+    at.slowMs = chance.between(500, 2400);
+    world.time.after(60_000, () => {
+      at.slowMs = 0;
+    });
+  },
+  storm: (world, chance) => {
+    for (const at of world.accounts.values()) {
+      const { rates } = at;
+      at.rates = { ...rates, rateLimited: 0.7 };
+      world.time.after(chance.between(1000, 5000), () => {
+        at.rates = rates;
+      });
+    }
+  },
+  booksDown: (world, chance) => {
+    const at = world.accounts.get(chance.pick(world.followers));
+    if (at !== undefined) at.booksDownUntil = world.time.now() + chance.between(5000, 60_000);
+  },
+  replayDay: (world) => {
+    for (const at of world.accounts.values()) at.line?.replayDay();
+  },
+  exitAll: (world) => press(world, [masterId, ...world.followers], true),
+  exitOne: (world, chance) => press(world, [chance.pick(world.followers)], false),
+  exitManyPresses: (world, chance) => {
+    for (let times = 0; times < 50; times += 1)
+      world.time.after(chance.between(0, 1500), () => press(world, [masterId, ...world.followers], true));
+  },
+  switchOff: (world, chance) => {
+    const id = accountId(chance.pick(world.followers));
+    const terms = world.disk.terms.get(id);
+    if (terms === undefined) return;
+    world.desk()?.engine.setTerms(id, { ...terms, enabled: false }, 'a person');
+    world.time.after(chance.between(3000, 30_000), () => world.desk()?.engine.setTerms(id, terms, 'a person'));
+  },
+  otherMultiplier: (world, chance) => {
+    const id = accountId(chance.pick(world.followers));
+    const terms = world.disk.terms.get(id);
+    if (terms !== undefined)
+      world.desk()?.engine.setTerms(
+        id,
+        {
+          ...terms,
+          multiplier: chance.pick([
+            { units: 2, scale: 0 },
+            { units: 5, scale: 1 },
+          ]),
+        },
+        'a person',
+      );
+  },
+  handTrade: (world, chance) => handOrder(world, chance.pick(world.followers), '', 'Hand'),
+  foreignTag: (world, chance) => handOrder(world, someAccount(world, chance), 'LZZZZZZZZ9', 'Foreign'),
+  /** A second order with the reference of one of ours. */
+  doubledTag: (world, chance) => {
+    const ours = world.exchange.orders.filter(({ by, account }) => by === 'Port' && account !== masterId);
+    if (ours.length === 0) return;
+    const { account, tag, instrumentId, side, product } = chance.pick(ours);
+    world.exchange.place(
+      account,
+      { instrumentId, side, product, ordType: 'Limit', qty: 1, price: 5, stopPx: 0 },
+      { tag, by: 'Foreign', hiddenMs: 0, reject: null, exchangeMs: 10 },
+    );
+  },
+  /** An order of a follower's shows up among the master's. */
+  ownAsMaster: (world, chance) => {
+    const ours = world.exchange.orders.filter(({ by, account }) => by === 'Port' && account !== masterId);
+    if (ours.length > 0) handOrder(world, masterId, chance.pick(ours).tag, 'Foreign');
+  },
+} satisfies Record<string, Episode>;
+
+function handOrder(world: World, account: string, tag: string, by: 'Hand' | 'Foreign'): void {
+  world.exchange.place(
+    account,
+    { instrumentId: 'NSE|3045', side: 'Buy', ordType: 'Market', product: 'MIS', qty: 10, price: 0, stopPx: 0 },
+    { tag, by, hiddenMs: 0, reject: null, exchangeMs: 10 },
+  );
+}

@@ -1,0 +1,139 @@
+// Plays one day from one seed: the master's work, the faults, a quiet evening in which everything must end, and the
+// history for the checker.
+
+import type { FollowerTerms } from '../../domain/account.ts';
+import type { OrderMapping } from '../../domain/order-mapping.ts';
+import { seeded } from '../support/seeded.ts';
+import { episodes, type EpisodeName } from './episodes.ts';
+import { allFaults, noFaults, scaled, type FaultRates } from './faults.ts';
+import type { History } from './history.ts';
+import { rowsByFacts } from './rows-by-facts.ts';
+import { faultsOfFile, simInstruments, simPace, simRules, simTerms } from './sim-desk.ts';
+import { createWorld, masterId, type World } from './world.ts';
+import { masterHands } from './workload.ts';
+
+export type DayPlan = {
+  readonly seed: number;
+  readonly followers: number;
+  readonly events: number;
+  /** Mean ms between two things that the master does; they come in bursts. */
+  readonly gapMs: number;
+  /** Absent: all faults, at a severity that the seed chooses. */
+  readonly rates?: FaultRates;
+  /** Absent: what the seed chooses. */
+  readonly episodes?: readonly EpisodeName[];
+};
+
+export type Played = { readonly history: History; readonly digest: string; readonly sends: number };
+
+export const shortDay = (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 2000 });
+export const normalDay = (seed: number): DayPlan => ({ seed, followers: 20, events: 400, gapMs: 55_000 });
+
+const settleMs = 120_000;
+const names = Object.keys(episodes) as EpisodeName[];
+
+export async function playDay(plan: DayPlan): Promise<Played> {
+  const chance = seeded(plan.seed);
+  const severity = chance.pick([0, 0.15, 0.5, 1, 2]);
+  const longOnly = chance.next() < 0.7;
+  const terms = new Map<string, FollowerTerms>();
+  for (let at = 1; at <= plan.followers; at += 1)
+    terms.set(
+      `FO${String(at).padStart(3, '0')}`,
+      simTerms({
+        multiplier: chance.pick([
+          { units: 1, scale: 0 },
+          { units: 5, scale: 1 },
+          { units: 2, scale: 0 },
+          { units: 3, scale: 1 },
+        ]),
+        copyPolicy: chance.next() < 0.8 ? 'Orders' : 'Fills',
+      }),
+    );
+  const world = createWorld({
+    seed: plan.seed,
+    terms,
+    rates: plan.rates ?? scaled(allFaults, severity),
+    settleMs,
+    inPieces: chance.pick([0, 0.2, 0.6]),
+    // A person looks, and starts it again.
+    onHalt: (halted) => halted.time.after(chance.between(2000, 9000), () => restart(halted)),
+  });
+  const { time, exchange } = world;
+  const hands = masterHands(exchange, chance, longOnly);
+
+  world.boot();
+  let moment = 3000;
+  for (let event = 0; event < plan.events; event += 1) {
+    const burst = chance.next() < 0.25;
+    moment += burst ? chance.between(20, 300) : Math.round(-Math.log(1 - chance.next()) * plan.gapMs * 1.3);
+    time.after(moment, hands.act);
+  }
+  const chosen =
+    plan.episodes ?? Array.from({ length: severity === 0 ? 0 : chance.between(0, 4) }, () => chance.pick(names));
+  for (const name of chosen) time.after(chance.between(4000, moment), () => episodes[name](world, chance));
+  for (let at = 2000; at < moment + 200_000; at += 4000) time.after(at, () => mind(world));
+
+  const dusk = moment + 2000;
+  time.after(dusk, () => {
+    for (const at of world.accounts.values()) {
+      at.rates = noFaults;
+      at.slowMs = 0;
+    }
+    hands.takeBack();
+  });
+  // What was hidden has shown itself by then, and what is not there is proven so.
+  const evening = dusk + settleMs + 90_000;
+  for (const [step, factor] of [0.9, 1.1, 0.88, 1.12].entries())
+    time.after(evening + step * 8000, () => {
+      for (const { id, tick } of simInstruments)
+        exchange.setPrice(id, Math.max(tick, Math.round((exchange.price(id) * factor) / tick) * tick));
+    });
+  time.after(evening + 33_000, hands.takeBack);
+  const end = evening + 60_000;
+  await time.run(world.time.now() + end);
+
+  if (world.desk() === null) world.boot();
+  await time.run(time.now() + 10_000);
+  const digest = world.digest();
+  const history = historyOf(world, longOnly);
+  world.disk.close();
+  return { history, digest, sends: history.wire.filter(({ kind }) => kind === 'Asked').length };
+}
+
+function restart(world: World): void {
+  world.crash();
+  world.boot();
+}
+
+/** The person at the desk: starts it when it is off, switches copying on again, and looks at what was left open. */
+function mind(world: World): void {
+  const desk = world.desk();
+  if (desk === null) return;
+  if (desk.blotter.copying().kind === 'Off') desk.engine.setCopying({ kind: 'On' }, 'a person');
+  if (desk.engine.haltReason() === null)
+    for (const { scope } of desk.blotter.trading())
+      desk.engine.setTrading({ scope, state: 'Active', reason: '', cancelResting: false }, 'a person');
+}
+
+function historyOf(world: World, longOnly: boolean): History {
+  const { exchange, time } = world;
+  const fresh = (): readonly OrderMapping[] => rowsByFacts(world.disk.store, time.now(), masterId);
+  return {
+    masterId,
+    followers: world.followers,
+    wire: world.wire,
+    orders: exchange.orders,
+    fills: exchange.fills,
+    rules: {
+      staleAfterMs: simRules.staleAfterMs,
+      settleMs,
+      perSecond: simPace.perSecond,
+      entriesPerSecond: Math.max(1, simPace.perSecond - simPace.exitReserve),
+    },
+    lots: new Map(simInstruments.map(({ id, lotSize }) => [id, lotSize])),
+    longOnly,
+    file: faultsOfFile(world.disk, time.now(), fresh),
+    clockKept: world.clockKept(),
+  };
+}

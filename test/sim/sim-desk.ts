@@ -1,0 +1,194 @@
+// The real engine, journal, pacing and exits of one machine, put together around a virtual clock and broker. It can be
+// dropped in the middle of anything and built again on the same file.
+
+import Database from 'better-sqlite3';
+import { createJournalStore, type JournalRow } from '../../db/journal-store.ts';
+import { migrate } from '../../db/migrate.ts';
+import { newFollowerTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import { accountId, instrumentId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { OrderMapping } from '../../domain/order-mapping.ts';
+import { defaultPace, type Pace } from '../../domain/pacing.ts';
+import { alwaysOpenSession } from '../../domain/trading-session.ts';
+import { tradingDayOf } from '../../domain/trading-day.ts';
+import type { SetTradingState } from '../../domain/trading-state.ts';
+import type { BrokerAccount } from '../../main/broker/broker.ts';
+import type { Clock } from '../../main/clock.ts';
+import { silentLog } from '../../main/log.ts';
+import { createBlotter, type Blotter } from '../../main/replication/blotter.ts';
+import { createEngine, type Engine } from '../../main/replication/engine.ts';
+import { createExecute } from '../../main/replication/execute.ts';
+import { createJournal } from '../../main/replication/journal.ts';
+
+export const simPace: Pace = defaultPace;
+
+export const simInstruments: readonly Instrument[] = [
+  anInstrument('NSE', '3045', 'SBIN', 'Equity', 1, 5),
+  anInstrument('NFO', '35001', 'NIFTY26NOVF', 'Future', 25, 10),
+  anInstrument('NFO', '42001', 'NIFTY26N24800C', 'Call', 75, 5),
+];
+const byId = new Map(simInstruments.map((one) => [one.id, one]));
+
+/** Units of one order that the exchange takes at most; small, so that slicing happens in every day. */
+const freeze = new Map<string, number>([['NFO|35001', 200]]);
+
+function anInstrument(
+  exchange: Instrument['exchange'],
+  token: string,
+  symbol: string,
+  kind: Instrument['kind'],
+  lotSize: number,
+  tick: number,
+): Instrument {
+  return {
+    id: instrumentId(exchange, token),
+    exchange,
+    token,
+    symbol,
+    tradingSymbol: symbol,
+    name: symbol,
+    kind,
+    lotSize,
+    tick,
+    expiry: null,
+  };
+}
+
+/** What outlives the machine: its file, and what was saved in its settings. */
+export type SimDisk = {
+  readonly store: ReturnType<typeof createJournalStore>;
+  copying: CopyingState;
+  trading: readonly SetTradingState[];
+  readonly terms: Map<AccountId, FollowerTerms>;
+  /** Asked before and after each append; throwing before keeps it from being written. */
+  beforeAppend: () => void;
+  afterAppend: () => void;
+  readonly close: () => void;
+};
+
+export function aDisk(terms: ReadonlyMap<AccountId, FollowerTerms>): SimDisk {
+  const db = new Database(':memory:');
+  migrate(db, ':memory:');
+  return {
+    store: createJournalStore(db),
+    copying: { kind: 'On' },
+    trading: [],
+    terms: new Map(terms),
+    beforeAppend: () => undefined,
+    afterAppend: () => undefined,
+    close: () => db.close(),
+  };
+}
+
+export function simTerms(part: Partial<FollowerTerms>): FollowerTerms {
+  return { ...newFollowerTerms, enabled: true, carryLots: false, ...part };
+}
+
+export type SimDesk = { readonly engine: Engine; readonly blotter: Blotter };
+
+export type SimDeskPlan = {
+  readonly clock: Clock;
+  readonly disk: SimDisk;
+  readonly isAlive: () => boolean;
+  readonly masterId: string;
+  readonly followers: readonly string[];
+  readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
+  readonly settleMs: number;
+  readonly price: (id: InstrumentId) => number | null;
+  readonly onAppended: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => void;
+  readonly onHalt: (reason: string) => void;
+};
+
+export const simRules = { staleAfterMs: 5000, exitLimitMs: 30_000 } as const;
+
+export function openSimDesk(plan: SimDeskPlan): SimDesk {
+  const { clock, disk } = plan;
+  const blotter = createBlotter();
+  const instrumentOf = (id: InstrumentId): Instrument | undefined => byId.get(id);
+  const alias = (id: string): string => id;
+  const masterId = accountId(plan.masterId);
+  const store = {
+    ...disk.store,
+    append: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]): void => {
+      if (!plan.isAlive()) throw new Error('the machine is off');
+      disk.beforeAppend();
+      disk.store.append(rows, mappings);
+      plan.onAppended(rows, mappings);
+      disk.afterAppend();
+    },
+  };
+  const journal = createJournal({
+    store,
+    blotter,
+    clock,
+    names: { alias, symbol: (id) => byId.get(id as InstrumentId)?.tradingSymbol ?? id },
+    masterId,
+    instrumentOf,
+  });
+  const execute = createExecute({
+    accounts: plan.accounts,
+    clock,
+    pace: simPace,
+    onAnswer: (answer) => {
+      engine.onAnswer(answer);
+    },
+  });
+  const engine: Engine = createEngine({
+    mode: 'Live',
+    version: '0.0.0',
+    clock,
+    log: silentLog,
+    rules: { ...simRules, settleMs: plan.settleMs },
+    masterId,
+    followers: plan.followers.map(accountId),
+    accounts: plan.accounts,
+    blotter,
+    journal,
+    execute,
+    instrumentOf,
+    alias,
+    referencePrice: plan.price,
+    wantPrices: () => null,
+    pace: simPace,
+    mayCopyInto: () => null,
+    groupOf: () => '',
+    fundsOf: () => null,
+    dated: {
+      marketOf: () => alwaysOpenSession,
+      referenceStale: () => null,
+      freezeQtyOf: ({ id }) => freeze.get(id) ?? null,
+    },
+    initial: { copying: disk.copying, terms: disk.terms, trading: disk.trading },
+    listener: {
+      onLink: () => undefined,
+      onReady: () => undefined,
+      onFill: () => undefined,
+      onExit: () => undefined,
+      onExitTrouble: () => undefined,
+      onHalt: plan.onHalt,
+    },
+  });
+  journal.onCommit(({ facts }) => {
+    for (const fact of facts) {
+      if (fact.kind === 'TradingStateChanged') disk.trading = blotter.trading();
+      if (fact.kind === 'CopyingChanged' && fact.copying.kind !== 'Halted') disk.copying = fact.copying;
+      if (fact.kind === 'FollowerTermsChanged') disk.terms.set(fact.followerId, fact.terms);
+    }
+  });
+  return { engine, blotter };
+}
+
+/** What the file itself shows to be wrong: a chain that is broken, a table that is not the fold of its facts. */
+export function faultsOfFile(disk: SimDisk, now: number, fresh: () => readonly OrderMapping[]): readonly string[] {
+  const day = tradingDayOf(now);
+  const chain = disk.store.verifyDay(day);
+  const plain = (rows: readonly OrderMapping[]): string =>
+    JSON.stringify(
+      rows.map(({ updated_at_ms: _, ...row }) => row).toSorted((a, b) => (a.cl_ord_id < b.cl_ord_id ? -1 : 1)),
+    );
+  const rows = plain(disk.store.mappings(day));
+  return [
+    ...(chain.ok ? [] : [chain.message]),
+    ...(rows === plain(fresh()) ? [] : ['the table of orders is not what its facts add up to']),
+  ];
+}

@@ -1,0 +1,206 @@
+// The broker's side and the machine's side of one day, with the handles by which things are made to go wrong.
+
+import { createHash } from 'node:crypto';
+import type { FollowerTerms } from '../../domain/account.ts';
+import { accountId, type AccountId } from '../../domain/ids.ts';
+import type { BrokerAccount } from '../../main/broker/broker.ts';
+import { seeded, type Seeded } from '../support/seeded.ts';
+import { createExchange, type Exchange } from './exchange.ts';
+import { noFaults, type FaultRates } from './faults.ts';
+import type { WireEvent } from './history.ts';
+import { openLine, type AtBroker, type Line } from './sim-account.ts';
+import { aDisk, openSimDesk, simInstruments, type SimDesk, type SimDisk } from './sim-desk.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
+
+export const masterId = 'MA001';
+
+export type World = {
+  readonly time: VirtualTime;
+  readonly exchange: Exchange;
+  readonly disk: SimDisk;
+  readonly followers: readonly string[];
+  readonly accounts: ReadonlyMap<string, AtBroker>;
+  readonly wire: WireEvent[];
+  readonly desk: () => SimDesk | null;
+  readonly line: (id: string) => Line | null;
+  readonly boot: () => void;
+  /** The machine is off from now on, whatever it was doing. */
+  readonly crash: () => void;
+  readonly suspend: (ms: number) => void;
+  readonly stepClock: (ms: number) => void;
+  readonly clockKept: () => boolean;
+  /** Names everything that happened so far, in its order. */
+  readonly digest: () => string;
+};
+
+export type WorldPlan = {
+  readonly seed: number;
+  readonly terms: ReadonlyMap<string, FollowerTerms>;
+  readonly rates: FaultRates;
+  readonly settleMs: number;
+  readonly inPieces: number;
+  readonly onHalt: (world: World, reason: string) => void;
+};
+
+const starts: Readonly<Record<string, number>> = { 'NSE|3045': 800_00, 'NFO|35001': 24_800_00, 'NFO|42001': 150_00 };
+
+export function createWorld(plan: WorldPlan): World {
+  const chance: Seeded = seeded(plan.seed * 7919 + 13);
+  const time = createVirtualTime();
+  const followers = [...plan.terms.keys()];
+  const disk = aDisk(new Map([...plan.terms].map(([id, terms]) => [accountId(id), terms])));
+  const wire: WireEvent[] = [];
+  const accounts = new Map<string, AtBroker>(
+    [masterId, ...followers].map((id) => [
+      id,
+      {
+        id,
+        session: 'Ready',
+        feed: 'Live',
+        cloggedUntil: 0,
+        slowMs: 0,
+        booksDownUntil: 0,
+        rates: noFaults,
+        line: null,
+      },
+    ]),
+  );
+  for (const at of accounts.values()) at.rates = at.id === masterId ? { ...plan.rates, hidden: 0 } : plan.rates;
+  const exchange = createExchange({
+    time,
+    chance,
+    inPieces: plan.inPieces,
+    instruments: simInstruments.map(({ id, lotSize, tick }) => ({
+      id,
+      lot: lotSize,
+      tick,
+      start: starts[id] ?? 100_00,
+    })),
+    onChange: (order) => accounts.get(order.account)?.line?.onChange(order),
+  });
+
+  let run = 0;
+  let alive = 0;
+  let calls = 0;
+  let clockKept = true;
+  let desk: SimDesk | null = null;
+
+  const world: World = {
+    time,
+    exchange,
+    disk,
+    followers,
+    accounts,
+    wire,
+    desk: () => desk,
+    line: (id) => accounts.get(id)?.line ?? null,
+    boot: () => {
+      run += 1;
+      alive = run;
+      const mine = run;
+      const isAlive = (): boolean => alive === mine;
+      const clock = time.machineClock(isAlive);
+      wire.push({ kind: 'Started', at: time.now(), run: mine });
+      const ports = new Map<AccountId, BrokerAccount>();
+      for (const at of accounts.values()) {
+        at.line = openLine({
+          time,
+          clock,
+          isAlive,
+          chance,
+          exchange,
+          at,
+          isMaster: at.id === masterId,
+          record: {
+            asked: (command) => {
+              calls += 1;
+              wire.push({ kind: 'Asked', at: time.now(), run: mine, call: calls, command });
+              return calls;
+            },
+            answered: (call, outcome) => {
+              wire.push({ kind: 'Answered', at: time.now(), run: mine, call, outcome });
+            },
+            bookRead: (account, startedAt, whole) => {
+              wire.push({ kind: 'BookRead', at: time.now(), run: mine, account, startedAt, whole });
+            },
+          },
+        });
+        ports.set(at.line.account.accountId, at.line.account);
+      }
+      desk = openSimDesk({
+        clock,
+        disk,
+        isAlive,
+        masterId,
+        followers,
+        accounts: ports,
+        settleMs: plan.settleMs,
+        price: exchange.price,
+        onAppended: (rows, mappings) => {
+          wire.push({
+            kind: 'Committed',
+            at: time.now(),
+            run: mine,
+            entries: rows.map(({ entry }) => entry),
+            rows: mappings.map((row) => ({
+              clOrdId: row.cl_ord_id,
+              status: row.status,
+              filled: row.filled_quantity,
+              quantity: row.quantity,
+              orderId: row.follower_order_id,
+            })),
+          });
+        },
+        onHalt: (reason) => {
+          if (isAlive()) plan.onHalt(world, reason);
+        },
+      });
+      // A desk that cannot be opened is tried again: its owner sees why.
+      desk.engine.start().catch(() => {
+        if (!isAlive()) return;
+        world.crash();
+        time.after(2000, world.boot);
+      });
+      time.promiseSettled();
+    },
+    crash: () => {
+      if (alive === 0) return;
+      wire.push({ kind: 'Crashed', at: time.now(), run: alive });
+      alive = 0;
+      desk = null;
+      for (const at of accounts.values()) at.line = null;
+    },
+    suspend: (ms) => {
+      for (const at of accounts.values()) {
+        at.line?.dropAll();
+        if (at.feed === 'Live') {
+          at.feed = 'Cut';
+          time.after(ms + 500, () => {
+            at.feed = 'Live';
+            at.line?.feedChanged();
+          });
+        }
+      }
+      time.suspend(ms);
+    },
+    stepClock: (ms) => {
+      clockKept = false;
+      time.stepWall(ms);
+    },
+    clockKept: () => clockKept,
+    digest: () => {
+      const hash = createHash('sha256');
+      for (const event of wire) {
+        if (event.kind === 'Committed')
+          hash.update(
+            `${event.at}|C|${event.entries.map(({ seq, fact }) => `${seq}${fact.kind}`).join(',')}|${event.rows.map(({ clOrdId, status, filled }) => `${clOrdId}${status}${filled}`).join(',')}\n`,
+          );
+        else hash.update(`${JSON.stringify(event)}\n`);
+      }
+      for (const { orderId, account, tag, state, cumQty, cumValue } of exchange.orders)
+        hash.update(`${orderId}|${account}|${tag}|${state}|${cumQty}|${cumValue}\n`);
+      return hash.digest('hex');
+    },
+  };
+  return world;
+}

@@ -121,7 +121,9 @@ function step(
       return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     const terms = { ...target.terms, orderQty: 0 };
     const why = purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot(target.size);
-    return [denied(about, purpose, terms, why, { size: target.size })];
+    // Less than a lot so far: measured by what it had at this moment, it may come to a lot as the master trades on.
+    const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
+    return [denied(about, purpose, terms, why, { heldAtDecision, size: target.size })];
   }
   return planOf(target, copies, mostPerOrder(about)).flatMap((planned, at) =>
     // What an order is sized by is said once, with the first of its steps.

@@ -25,7 +25,12 @@ export function checkPositions(evidence: Evidence): Agreement {
       continue;
     }
     compared += 1;
-    for (const { instrumentId, product, least, most } of expectedOf(history, account, mine.multiplier)) {
+    for (const { instrumentId, product, least, most } of expectedOf(
+      history,
+      account,
+      mine.multiplier,
+      sawLate(evidence, account),
+    )) {
       const has = net.get(`${account}/${instrumentId}/${product}`) ?? 0;
       if (has < least || has > most)
         violations.push({
@@ -35,6 +40,21 @@ export function checkPositions(evidence: Evidence): Agreement {
     }
   }
   return { violations, compared, flagged };
+}
+
+const lateMs = 2000;
+
+/** Some order of its was seen, or traded, well after the master's: what an exit was measured by then is a choice too. */
+function sawLate({ history, orders }: Evidence, account: string): boolean {
+  const hidden = history.orders.some(
+    (order) => order.account === account && order.visibleAt - order.arrivedAt > lateMs,
+  );
+  return (
+    hidden ||
+    history.fills.some(
+      (fill) => fill.account === account && fill.at - (orders.get(fill.orderId)?.arrivedAt ?? 0) > lateMs,
+    )
+  );
 }
 
 function termsOf({ history }: Evidence): ReadonlyMap<string, readonly FollowerTerms[]> {

@@ -53,7 +53,13 @@ export type SimOrder = {
   readonly actedAt: number[];
 };
 
-export type SimFill = { readonly orderId: string; readonly account: string; readonly at: number; readonly qty: number };
+export type SimFill = {
+  readonly orderId: string;
+  readonly account: string;
+  readonly at: number;
+  readonly qty: number;
+  readonly price: number;
+};
 
 export type SimInstrument = {
   readonly id: string;
@@ -177,7 +183,7 @@ export function createExchange(plan: ExchangePlan) {
     const price = prices.get(order.instrumentId) ?? 0;
     order.cumQty += qty;
     order.cumValue += qty * price;
-    fills.push({ orderId: order.orderId, account: order.account, at: time.now(), qty });
+    fills.push({ orderId: order.orderId, account: order.account, at: time.now(), qty, price });
     const mine = positions.get(order.account) ?? new Map();
     positions.set(order.account, mine);
     const key = `${order.instrumentId}/${order.product}`;

@@ -72,7 +72,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   const chosen =
     plan.episodes ?? Array.from({ length: severity === 0 ? 0 : chance.between(0, 4) }, () => chance.pick(names));
   for (const name of chosen) time.after(chance.between(4000, moment), () => episodes[name](world, chance));
-  for (let at = 2000; at < moment + 200_000; at += 4000) time.after(at, () => mind(world));
+  for (let at = 2000; at < moment + 320_000; at += 4000) time.after(at, () => mind(world));
 
   const dusk = moment + 2000;
   time.after(dusk, () => {
@@ -83,7 +83,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
     hands.takeBack();
   });
   // What was hidden has shown itself by then, and what is not there is proven so.
-  const evening = dusk + settleMs + 90_000;
+  const evening = dusk + 2 * settleMs + 60_000;
   for (const [step, factor] of [0.9, 1.1, 0.88, 1.12].entries())
     time.after(evening + step * 8000, () => {
       for (const { id, tick } of simInstruments)
@@ -128,7 +128,7 @@ function historyOf(world: World, longOnly: boolean): History {
     rules: {
       staleAfterMs: simRules.staleAfterMs,
       settleMs,
-      perSecond: simPace.perSecond,
+      perSecond: simPace.exitPerSecond ?? simPace.perSecond,
       entriesPerSecond: Math.max(1, simPace.perSecond - simPace.exitReserve),
     },
     lots: new Map(simInstruments.map(({ id, lotSize }) => [id, lotSize])),

@@ -15,7 +15,13 @@ export type Expectation = {
 export type Share = { readonly units: number; readonly scale: number };
 
 /** `share`: the follower's units for one of the master's. */
-export function expectedOf(history: History, account: string, share: Share): readonly Expectation[] {
+export function expectedOf(
+  history: History,
+  account: string,
+  share: Share,
+  /** Some order of the follower's was seen late: what it was measured by then is a choice too. */
+  sawLate: boolean,
+): readonly Expectation[] {
   const groups = new Map<string, LedgerOrder[]>();
   for (const order of history.orders) {
     if (order.account !== history.masterId) continue;
@@ -27,7 +33,7 @@ export function expectedOf(history: History, account: string, share: Share): rea
   return [...groups.values()].map((orders) => {
     const [first] = orders;
     const lot = history.lots.get(first?.instrumentId ?? '') ?? 1;
-    const range = isTidy(history, orders) ? exact(orders, share, lot) : loose(orders, share, lot);
+    const range = !sawLate && isTidy(history, orders) ? exact(orders, share, lot) : loose(orders, share, lot);
     return { account, instrumentId: first?.instrumentId ?? '', product: first?.product ?? '', ...range };
   });
 }

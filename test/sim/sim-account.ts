@@ -3,10 +3,17 @@
 
 import type { SessionState } from '../../domain/account.ts';
 import { deriveExecId, type ExecutionReport } from '../../domain/execution-report.ts';
-import { accountId, orderId, type InstrumentId } from '../../domain/ids.ts';
+import { accountId, execId, orderId, type InstrumentId } from '../../domain/ids.ts';
 import type { CommandOutcome, NewOrder, OrderCommand } from '../../domain/order-command.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { BrokerAccount, BrokerListener, BrokerPosition, LinkState, OrderBook } from '../../main/broker/broker.ts';
+import type {
+  BrokerAccount,
+  BrokerListener,
+  BrokerPosition,
+  LinkState,
+  OrderBook,
+  Trade,
+} from '../../main/broker/broker.ts';
 import type { Clock } from '../../main/clock.ts';
 import type { Seeded } from '../support/seeded.ts';
 import type { Exchange, SimOrder, Stand } from './exchange.ts';
@@ -335,6 +342,36 @@ export function openLine(plan: LinePlan): Line {
     });
   }
 
+  function trades(): Promise<Result<readonly Trade[]>> {
+    return new Promise((resolve) => {
+      const before = dropped;
+      const down = at.session === 'Over' || time.now() < at.booksDownUntil || chance.next() < at.rates.bookFails;
+      const heard = (): void => {
+        if (!isAlive()) return;
+        time.promiseSettled();
+        const rows = exchange.fills.flatMap((fill, index): readonly Trade[] => {
+          const order = exchange.order(fill.orderId);
+          if (fill.account !== at.id || order === undefined || order.visibleAt > time.now()) return [];
+          return [
+            {
+              execId: execId(`T${index}`),
+              accountId: id,
+              orderId: orderId(fill.orderId),
+              instrumentId: order.instrumentId as InstrumentId,
+              side: order.side,
+              lastQty: fill.qty,
+              lastPx: fill.price,
+              transactTime: Math.floor(fill.at / 1000) * 1000,
+              tag: order.tag,
+            },
+          ];
+        });
+        resolve(down || before !== dropped ? err('TRADES_UNREAD', 'The trades could not be read.') : ok(rows));
+      };
+      time.after(held(latency()), () => time.whenAwake(heard));
+    });
+  }
+
   const unused = <T>(): Promise<Result<T>> =>
     Promise.resolve(err('NOT_HERE', 'The virtual broker does not answer this.'));
   const account: BrokerAccount = {
@@ -366,7 +403,7 @@ export function openLine(plan: LinePlan): Line {
     funds: unused,
     profile: unused,
     holdings: unused,
-    trades: unused,
+    trades,
     history: unused,
     margin: unused,
     network: () => ({ clock: null, addressRefusedAt: null }),

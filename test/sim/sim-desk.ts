@@ -132,6 +132,9 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
+    onLeaving: (commands) => {
+      engine.onLeaving(commands);
+    },
   });
   const engine: Engine = createEngine({
     mode: 'Live',
@@ -165,6 +168,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       onFill: () => undefined,
       onExit: () => undefined,
       onExitTrouble: () => undefined,
+      onDoubt: () => undefined,
       onHalt: plan.onHalt,
     },
   });

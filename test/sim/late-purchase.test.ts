@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { FollowerTerms } from '../../domain/account.ts';
+import { noFaults } from './faults.ts';
+import { simTerms } from './sim-desk.ts';
+import { createWorld, masterId, type World } from './world.ts';
+
+const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
+const nifty = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0 } as const;
+const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+
+function aWorld(terms: FollowerTerms): World {
+  return createWorld({
+    seed: 1,
+    terms: new Map([['FO001', terms]]),
+    rates: noFaults,
+    settleMs: 120_000,
+    inPieces: 0,
+    onHalt: () => undefined,
+  });
+}
+
+async function pass(world: World, ms: number): Promise<void> {
+  await world.time.run(world.time.now() + ms);
+}
+
+describe('an exit at a follower', () => {
+  it('is made once by two sales of the master that waited for the same late purchase', async () => {
+    const world = aWorld(simTerms({ multiplier: { units: 2, scale: 0 } }));
+    world.boot();
+    await pass(world, 3000);
+    const at = world.accounts.get('FO001');
+    if (at === undefined) throw new Error('no account');
+    at.rates = { ...noFaults, hidden: 1, longestHiddenMs: 30_000 };
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 }, byHand);
+    await pass(world, 200);
+    at.rates = noFaults;
+    expect(world.exchange.net('FO001', 'NSE|3045', 'MIS'), 'bought, and seen by nobody yet').toBe(200);
+    world.exchange.place(masterId, { ...sbin, side: 'Sell', ordType: 'Limit', qty: 40, price: 790_00 }, byHand);
+    await pass(world, 200);
+    world.exchange.place(masterId, { ...sbin, side: 'Sell', ordType: 'Limit', qty: 60, price: 790_00 }, byHand);
+    let lowest = 0;
+    for (let second = 0; second < 60; second += 1) {
+      await pass(world, 1000);
+      lowest = Math.min(lowest, world.exchange.net('FO001', 'NSE|3045', 'MIS'));
+    }
+    expect({ lowest, left: world.exchange.net('FO001', 'NSE|3045', 'MIS') }).toEqual({ lowest: 0, left: 0 });
+    world.disk.close();
+  });
+
+  it('comes to its lot as the master’s sale trades on, though its first piece came to less', async () => {
+    const world = aWorld(simTerms({ multiplier: { units: 5, scale: 1 }, copyPolicy: 'Fills' }));
+    world.boot();
+    await pass(world, 3000);
+    world.exchange.place(masterId, { ...nifty, side: 'Buy', ordType: 'Limit', qty: 100, price: 25_000_00 }, byHand);
+    await pass(world, 3000);
+    expect(world.exchange.net('FO001', 'NFO|35001', 'NRML')).toBe(50);
+    const sale = world.exchange.place(
+      masterId,
+      { ...nifty, side: 'Sell', ordType: 'Limit', qty: 25, price: 24_000_00 },
+      { ...byHand, exchangeMs: 500 },
+    );
+    // The same order trades 25 first, and the rest a moment later.
+    await pass(world, 100);
+    sale.qty = 100;
+    sale.largestQty = 100;
+    await pass(world, 10_000);
+    expect(world.exchange.net(masterId, 'NFO|35001', 'NRML')).toBe(0);
+    expect(world.exchange.net('FO001', 'NFO|35001', 'NRML')).toBe(0);
+    world.disk.close();
+  });
+});

@@ -123,8 +123,9 @@ function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
     if (event.kind !== 'Committed') continue;
     for (const { fact } of event.entries) {
       if (fact.kind !== 'ExitAccountEnded' || fact.account.state !== 'Flat') continue;
-      if (fact.account.provenAt === null) continue;
-      advance(event.at);
+      // When the books were read; by a clock that was set, nobody can say when that was.
+      if (fact.account.provenAt === null || !history.clockKept) continue;
+      advance(fact.account.provenAt);
       for (const [name, qty] of net)
         if (name.startsWith(`${fact.account.accountId}/`) && qty !== 0)
           found.push({ rule: 'NOT_FLAT', text: `${name} holds ${qty} and was called flat` });

@@ -117,11 +117,13 @@ function netOf({ history, orders }: Evidence): ReadonlyMap<string, number> {
 /** The master only ever sold what it held: then no follower may have sold what it did not hold. */
 function neverShort({ history, orders }: Evidence, flags: ReadonlySet<string>): readonly Violation[] {
   if (!history.longOnly) return [];
+  const touched = new Set(history.orders.filter(({ by }) => by !== 'Port').map(({ account }) => account));
   const net = new Map<string, number>();
   const found = new Map<string, Violation>();
   for (const { orderId, account, qty } of history.fills) {
     const order = orders.get(orderId);
-    if (order === undefined || account === history.masterId) continue;
+    // What a person or another program did at the broker is not the desk's doing.
+    if (order === undefined || account === history.masterId || touched.has(account)) continue;
     const name = `${account}/${order.instrumentId}/${order.product}`;
     const now = (net.get(name) ?? 0) + (order.side === 'Buy' ? qty : -qty);
     net.set(name, now);

@@ -116,7 +116,7 @@ function pace(
   const entry = kind !== 'Cancel' && intents.get(clOrdId)?.key.purpose === 'Copy';
   if (recent.length > history.rules.perSecond)
     report('TOO_FAST', `${accountId}: ${recent.length} requests in a second`);
-  else if (entry && recent.length > history.rules.entriesPerSecond)
+  else if (entry && recent.filter((at) => at < event.at).length >= history.rules.entriesPerSecond)
     report('RESERVE_USED', `${accountId}: an entry took the room kept for exits`);
 }
 

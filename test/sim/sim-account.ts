@@ -93,7 +93,10 @@ export function openLine(plan: LinePlan): Line {
     lastFrameAt,
     lastBookAt,
   });
-  const tell = (): void => listener?.onLink(link());
+  const tell = (): void => {
+    time.promiseSettled();
+    listener?.onLink(link());
+  };
 
   function reportOf(order: SimOrder, stand: Stand, source: 'Feed' | 'Book'): ExecutionReport {
     const { state, ordType, qty, price, stopPx, cumQty, cumValue, text } = stand;
@@ -306,6 +309,7 @@ export function openLine(plan: LinePlan): Line {
       time.after(held(ms) + visible, () => {
         if (!isAlive() || before !== dropped || at.feed !== 'Live' || at.session === 'Over' || listener === null)
           return;
+        time.promiseSettled();
         lastFrameAt = clock.now();
         if (chance.next() < at.rates.frameMalformed) listener.onUnreadable('a frame that is not JSON');
         else listener.onReport(reportOf(order, stand, 'Feed'));

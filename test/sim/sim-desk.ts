@@ -4,9 +4,10 @@
 import Database from 'better-sqlite3';
 import { createJournalStore, type JournalRow } from '../../db/journal-store.ts';
 import { migrate } from '../../db/migrate.ts';
-import { newFollowerTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
 import { accountId, instrumentId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import { noLimits } from '../../domain/limits.ts';
 import type { OrderMapping } from '../../domain/order-mapping.ts';
 import { defaultPace, type Pace } from '../../domain/pacing.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
@@ -81,7 +82,7 @@ export function aDisk(terms: ReadonlyMap<AccountId, FollowerTerms>): SimDisk {
 }
 
 export function simTerms(part: Partial<FollowerTerms>): FollowerTerms {
-  return { ...newFollowerTerms, enabled: true, carryLots: false, ...part };
+  return { ...completeTerms({ enabled: true, ...part }), limits: noLimits };
 }
 
 export type SimDesk = { readonly engine: Engine; readonly blotter: Blotter };
@@ -156,6 +157,8 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     mayCopyInto: () => null,
     groupOf: () => '',
     fundsOf: () => null,
+    figuresOf: () => ({ used: null, dayPnl: null }),
+    quoteOf: plan.price,
     dated: {
       marketOf: () => alwaysOpenSession,
       referenceStale: () => null,

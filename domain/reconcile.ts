@@ -84,7 +84,10 @@ export type Drift = {
 /** Null: it holds what it should, or what is on its way explains the difference. */
 export function driftOf(facts: HoldingFacts): Drift | null {
   const { copiedQty, legs, actualQty } = facts;
-  const off = legs.filter(({ state }) => state !== 'Live' && state !== 'Settled');
+  const off = stillHeld(
+    legs.filter(({ state }) => state !== 'Live' && state !== 'Settled'),
+    copiedQty,
+  );
   const missing = off.reduce((sum, { copy, dueQty }) => sum + signed(copy.order.side, dueQty - copy.order.cumQty), 0);
   const targetQty = copiedQty + missing;
   const beyond = actualQty - copiedQty;
@@ -115,6 +118,18 @@ export function driftOf(facts: HoldingFacts): Drift | null {
   function gap({ copy, dueQty }: Leg): number {
     return Math.abs(dueQty - copy.order.cumQty);
   }
+}
+
+/** A failed exit lacks no more than is still held: what another order has closed meanwhile is closed. */
+function stillHeld(legs: readonly Leg[], copiedQty: number): readonly Leg[] {
+  let room = Math.abs(copiedQty);
+  return legs.flatMap((leg) => {
+    if (leg.copy.key.purpose !== 'Exit' || leg.state === 'Ahead') return [leg];
+    const { side, cumQty } = leg.copy.order;
+    const lacks = signed(side, copiedQty) < 0 ? Math.min(room, leg.dueQty - cumQty) : 0;
+    room -= lacks;
+    return lacks === 0 ? [] : [{ ...leg, dueQty: cumQty + lacks }];
+  });
 }
 
 function beyondWords(

@@ -130,6 +130,9 @@ function exitAgain(
   if (orderQty <= 0) return err('NOTHING_TO_EXIT', 'The follower holds nothing copied of it any more.');
   if (parts.barred(master, followerId))
     return err('EXIT_UNDER_WAY', 'An exit of this account or order is under way; nothing else is sent meanwhile.');
+  // Another order that closes it works or is in doubt: both together could close more than is held.
+  if (parts.blotter.liveHolding(followerId, instrumentId, product).some(({ order }) => order.side === side))
+    return err('EXIT_UNDER_WAY', 'An order that closes this works already; wait for what it does.');
   const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument };
   const slice = parts.blotter.copiesFor(masterKey, followerId, 'Exit').length;
   const wanted = { ...copy.wanted, side, ordType: 'Limit', orderQty, price: limit, stopPx: 0 } as const;

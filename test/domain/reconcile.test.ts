@@ -143,6 +143,20 @@ describe('what an account holds', () => {
     expect(drift?.explanation).toContain('before the master');
   });
 
+  it('lacks no more of a failed exit than is still held', () => {
+    const exit = off({
+      ...rejected,
+      key: { ...rejected.key, purpose: 'Exit' },
+      order: { ...rejected.order, side: 'Sell' },
+    });
+    const held = (qty: number) => driftOf(facts({ copiedQty: qty, actualQty: qty, legs: [exit, exit] }));
+    expect(held(0)).toBeNull();
+    expect(held(-50)).toBeNull();
+    expect(held(150)).toMatchObject({ targetQty: 0 });
+    expect(held(150)?.mend.map(({ dueQty }) => dueQty)).toEqual([100, 50]);
+    expect(held(250)).toMatchObject({ targetQty: 50 });
+  });
+
   it('that a person made up by hand says so', () => {
     expect(driftOf(facts({ actualQty: 100, legs: [off(rejected)] }))).toMatchObject({ cause: 'Foreign', mend: [] });
     expect(driftOf(facts({ actualQty: 100, legs: [off(rejected)] }))?.explanation).toContain('made up by hand');

@@ -202,6 +202,8 @@ async function startOnce(folder: string, simulator: RunningSimulator, secrets: S
       throw new Error('the desk did not start');
     }),
   ]);
+  // The last account's fact may still be waiting for others to share its commit.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   child.kill('SIGKILL');
   await ended;
   const opened = openDatabase(join(folder, 'lockstep.sqlite'));

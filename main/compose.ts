@@ -481,7 +481,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     showLinks();
   };
   // A hundred accounts that connect change their links some hundreds of times; they are shown together.
-  late.showLinks = together(clock, showLinks);
+  const linksTogether = together(clock, showLinks);
+  late.showLinks = linksTogether.ask;
   const login = createLoginDesk({
     clock,
     firstId: plan.firstSeq ?? 0,
@@ -724,6 +725,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       feedNotices.close();
       feed.close();
       await engine.close();
+      linksTogether.close();
       publish.close();
       db.close();
     },
@@ -734,16 +736,22 @@ function isIpv4Alone(addresses: readonly string[]): boolean {
   return addresses.length > 0 && addresses.every((one) => !one.includes(':'));
 }
 
-/** However often it is asked for, once in a moment. */
-function together(clock: Clock, show: () => void): () => void {
-  let asked = false;
-  return () => {
-    if (asked) return;
-    asked = true;
-    clock.after(showTogetherMs, () => {
-      asked = false;
-      show();
-    });
+/** However often it is asked for, once in a moment; and not any more once it is closed. */
+function together(clock: Clock, show: () => void): { readonly ask: () => void; readonly close: () => void } {
+  let cancel: (() => void) | null = null;
+  let closed = false;
+  return {
+    ask: () => {
+      if (closed) return;
+      cancel ??= clock.after(showTogetherMs, () => {
+        cancel = null;
+        show();
+      });
+    },
+    close: () => {
+      closed = true;
+      cancel?.();
+    },
   };
 }
 

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { seeded, type Seeded } from '../support/seeded.ts';
+import { judge } from './checker.ts';
+import { factsOf, type History, type LedgerOrder, type WireEvent } from './history.ts';
+import { playDay, shortDay } from './play-day.ts';
+
+let clean: History;
+beforeAll(async () => {
+  clean = (await playDay(shortDay(101))).history;
+});
+
+const rulesOf = (history: History): readonly string[] => judge(history).violations.map(({ rule }) => rule);
+
+function copied({ orders }: History, chance: Seeded): LedgerOrder {
+  return chance.pick(orders.filter(({ by, account, cumQty }) => by === 'Port' && account !== 'MA001' && cumQty > 0));
+}
+
+/** An order that opened something: only these have a latest moment and a largest size. */
+function anEntry(history: History, chance: Seeded): LedgerOrder {
+  const entries = new Set(
+    factsOf(history).flatMap((fact) =>
+      fact.kind === 'NewIntended' && fact.key.purpose === 'Copy' ? [fact.command.clOrdId as string] : [],
+    ),
+  );
+  return chance.pick(history.orders.filter(({ by, tag, cumQty }) => by === 'Port' && entries.has(tag) && cumQty > 0));
+}
+
+function editCommits(history: History, edit: (event: Extract<WireEvent, { kind: 'Committed' }>) => WireEvent): History {
+  return { ...history, wire: history.wire.map((event) => (event.kind === 'Committed' ? edit(event) : event)) };
+}
+
+/** Each forged history breaks one promise, whichever order or moment chance picks. */
+const forgeries: Readonly<Record<string, (history: History, chance: Seeded) => History>> = {
+  DUPLICATE_ORDER: (history, chance) => {
+    const order = copied(history, chance);
+    return { ...history, orders: [...history.orders, { ...order, orderId: 'TWICE' }] };
+  },
+  ORDER_WITHOUT_INTENT: (history, chance) => {
+    const order = copied(history, chance);
+    return { ...history, orders: [...history.orders, { ...order, orderId: 'ODD', tag: 'L000000000' }] };
+  },
+  ORDER_DIFFERS: (history, chance) => {
+    const order = copied(history, chance);
+    const other = { ...order, first: { ...order.first, qty: order.first.qty + 1 } };
+    return { ...history, orders: history.orders.map((one) => (one === order ? other : one)) };
+  },
+  NO_INTENT: (history, chance) => {
+    const { tag } = copied(history, chance);
+    return editCommits(history, (event) => ({
+      ...event,
+      entries: event.entries.filter(({ fact }) => fact.kind !== 'NewIntended' || fact.command.clOrdId !== tag),
+    }));
+  },
+  INTENT_TWICE: (history, chance) => {
+    const { tag } = copied(history, chance);
+    return editCommits(history, (event) => ({
+      ...event,
+      entries: event.entries.flatMap((entry) =>
+        entry.fact.kind === 'NewIntended' && entry.fact.command.clOrdId === tag ? [entry, entry] : [entry],
+      ),
+    }));
+  },
+  SECOND_SEND: (history, chance) => {
+    const { tag } = copied(history, chance);
+    const again = history.wire.flatMap((event): readonly WireEvent[] =>
+      event.kind === 'Asked' && event.command.kind === 'New' && event.command.clOrdId === tag
+        ? [event, { ...event, call: -1 }]
+        : [event],
+    );
+    return { ...history, wire: again };
+  },
+  STALE: (history, chance) => {
+    const order = anEntry(history, chance);
+    const late = history.wire.map((event) =>
+      event.kind === 'Asked' && event.command.clOrdId === order.tag ? { ...event, at: event.at + 3_600_000 } : event,
+    );
+    return { ...history, wire: late };
+  },
+  ENTRY_WHILE_STOPPED: (history) =>
+    editCommits(history, (event) => ({
+      ...event,
+      entries: event.entries.filter(({ fact }) => fact.kind !== 'CopyingChanged'),
+    })),
+  UNRECONCILED: (history) =>
+    editCommits(history, (event) => ({
+      ...event,
+      entries: event.entries.filter(({ fact }) => fact.kind !== 'AccountReconciled'),
+    })),
+  TOO_FAST: (history) => ({ ...history, rules: { ...history.rules, perSecond: 0 } }),
+  FILL_DIFFERS: (history, chance) => {
+    const order = copied(history, chance);
+    return {
+      ...history,
+      orders: history.orders.map((one) => (one === order ? { ...order, cumQty: order.cumQty + 1 } : one)),
+    };
+  },
+  FORGOTTEN: (history, chance) => {
+    const { tag } = copied(history, chance);
+    return editCommits(history, (event) => ({ ...event, rows: event.rows.filter(({ clOrdId }) => clOrdId !== tag) }));
+  },
+  WRONG_VERDICT: (history, chance) => {
+    const { tag } = copied(history, chance);
+    return editCommits(history, (event) => ({
+      ...event,
+      rows: event.rows.map((row) => (row.clOrdId === tag ? { ...row, status: 'FAILED' } : row)),
+    }));
+  },
+  FILE: (history) => ({ ...history, file: ['the chain is broken'] }),
+  RUNAWAY: (history, chance) => {
+    const order = anEntry(history, chance);
+    const more = { ...order, cumQty: order.cumQty + 1_000_000 };
+    return { ...history, orders: history.orders.map((one) => (one === order ? more : one)) };
+  },
+};
+
+describe('the checker', () => {
+  it('finds nothing in a day that kept every promise', () => {
+    expect(judge(clean).violations).toEqual([]);
+  });
+
+  it.each(Object.keys(forgeries))('reports a history forged to show %s, wherever it was forged', (rule) => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const forged = forgeries[rule]?.(clean, seeded(seed)) ?? clean;
+      expect(rulesOf(forged), `forged by seed ${seed}`).toContain(rule);
+    }
+  });
+});

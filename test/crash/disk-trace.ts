@@ -128,8 +128,8 @@ function syncOutcomes(events: readonly DiskEvent[], count: number) {
       for (const waiting of pending.get(event.path) ?? []) next[waiting] = saved;
       pending.delete(event.path);
       if (!pathIsFile(events, event.path)) {
-        if (saved) for (const waiting of folderWaits) folderSafe.add(waiting);
-        folderWaits.length = 0;
+        // Names are changed in order: one that is safe makes those before it safe, whatever failed in between.
+        if (saved) for (const waiting of folderWaits.splice(0)) folderSafe.add(waiting);
       }
     }
   }

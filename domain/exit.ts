@@ -60,11 +60,14 @@ export type ExitRound =
 export function exitRound(claim: ExitClaim, books: ExitBooks): ExitRound {
   const orders = books.working.filter((order) => isToBeCancelled(claim, order, books)).map(({ orderId }) => orderId);
   if (orders.length > 0) return { kind: 'Cancel', orders };
-  if (books.undecided.some((holding) => concerns(claim, holding.instrumentId)))
-    return { kind: 'Wait', reason: 'an order of ours is still unknown to the broker’s book' };
-  const { closes, stuck } = closesOf(claim, books);
+  // A doubt about one instrument keeps no other open.
+  const doubted = new Set(books.undecided.map(({ instrumentId }) => instrumentId));
+  const held = books.held.filter(({ instrumentId }) => !doubted.has(instrumentId));
+  const { closes, stuck } = closesOf(claim, { ...books, held });
   const shorts = closes.filter(({ side }) => side === 'Buy');
   if (closes.length > 0) return { kind: 'Close', closes: shorts.length > 0 ? shorts : closes };
+  if ([...doubted].some((instrumentId) => concerns(claim, instrumentId)))
+    return { kind: 'Wait', reason: 'an order of ours is still unknown to the broker’s book' };
   return stuck[0] === undefined ? { kind: 'Flat' } : { kind: 'Stuck', reason: stuck[0] };
 }
 

@@ -1,7 +1,8 @@
 // What became of a trade at each follower, in the words of the door. Success is the broker's proof and nothing less.
 
-import { copyStatusOf, type CopyOrder } from '../domain/copy-order.ts';
+import { copyStatusOf, isWorking, type CopyOrder } from '../domain/copy-order.ts';
 import { mappingStatusOf, type MappingStatus } from '../domain/order-mapping.ts';
+import { sameReplaceable } from '../domain/order-state.ts';
 import { avgPxOf } from '../domain/order.ts';
 import { explainRejection } from '../domain/rejection.ts';
 
@@ -63,6 +64,32 @@ export function copyOutcome(copy: CopyOrder, followerId: string): FollowerOutcom
     follower_order_id: order.orderId,
     mapping_status: mappingStatusOf(copy),
     ...reasonOf(copy, status),
+  };
+}
+
+/**
+ * The outcome of a change at one follower's order; `waits`: nothing was asked of its broker yet. Only an order that the
+ * broker shows as it was asked for is a success.
+ */
+export function changeOutcome(copy: CopyOrder, followerId: string, waits: boolean, now: number): FollowerOutcome {
+  // A change that is still under way is as unknown as an order would be.
+  if (copy.order.replaceOpen) return copyOutcome({ ...copy, order: { ...copy.order, unknownSince: now } }, followerId);
+  const outcome = copyOutcome(copy, followerId);
+  if (!isWorking(copy)) return outcome;
+  if (waits)
+    return {
+      ...outcome,
+      status: 'UNKNOWN',
+      code: 'CHANGE_WAITS',
+      message: 'Its order stands as it was: the change has not been sent to its broker yet.',
+      remedy: 'See why this account waits; the change is made once it may be sent to.',
+    };
+  if (sameReplaceable(copy.order, copy.wanted)) return outcome;
+  return {
+    ...outcome,
+    status: 'FAILED',
+    code: outcome.code === '' ? 'NOT_CHANGED' : outcome.code,
+    message: outcome.message === '' ? 'Its order does not stand at the broker as was asked.' : outcome.message,
   };
 }
 

@@ -1,17 +1,26 @@
 // Trades of the local door: read, given to the engine, and answered once the brokers have.
 
-import type { CopyOrder } from '../domain/copy-order.ts';
+import { isWorking, type CopyOrder } from '../domain/copy-order.ts';
 import { orderId, type AccountId } from '../domain/ids.ts';
 import type { Exchange, Instrument } from '../domain/instrument.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import type { OrderTerms, OrdType } from '../domain/order.ts';
+import { sameReplaceable } from '../domain/order-state.ts';
 import { isOnTick, parseRupees, rupeesText, type Paise } from '../domain/price.ts';
 import { protectiveLimit } from '../domain/pricing.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock } from './clock.ts';
 import type { DoorInput, DoorTradeInput } from './door-calls.ts';
 import type { DoorNames } from './door-names.ts';
-import { copyOutcome, doorReport, isDecided, skippedOutcome, type DoorReport } from './door-outcome.ts';
+import {
+  changeOutcome,
+  copyOutcome,
+  doorReport,
+  isDecided,
+  skippedOutcome,
+  type DoorReport,
+  type FollowerOutcome,
+} from './door-outcome.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 
@@ -50,12 +59,16 @@ export function createDoorTrades(parts: DoorTradeParts) {
     return true;
   }
 
-  function report(tradeId: string, of: readonly AccountId[], seenAs: (copy: CopyOrder) => CopyOrder): DoorReport {
+  function report(
+    tradeId: string,
+    of: readonly AccountId[],
+    outcomeOf: (copy: CopyOrder, name: string) => FollowerOutcome,
+  ): DoorReport {
     const results = of.flatMap((id) => {
       const copies = blotter.copiesFor(tradeId, id).filter(({ key }) => key.purpose !== 'Flatten');
       return copies.length === 0
         ? [skippedOutcome(names.nameOf(id), id, 'NOTHING_DECIDED', 'Nothing was decided for this follower.')]
-        : copies.map((copy) => copyOutcome(seenAs(copy), names.nameOf(id)));
+        : copies.map((copy) => outcomeOf(copy, names.nameOf(id)));
     });
     return doorReport(results);
   }
@@ -80,7 +93,7 @@ export function createDoorTrades(parts: DoorTradeParts) {
       () => blotter.copiesOfMaster(asked.id).every(isDecided),
       Math.min(answerWithinMs, Math.max(0, answerWithinMs - age)),
     );
-    return ok(report(asked.id, only ?? parts.followers, (copy) => copy));
+    return ok(report(asked.id, only ?? parts.followers, copyOutcome));
   }
 
   /** A market order takes its price from the market before anybody is given it: followers never send one. */
@@ -113,6 +126,9 @@ export function createDoorTrades(parts: DoorTradeParts) {
       const change = { orderQty: asked.quantity ?? before.orderQty, price: price.value, stopPx: stopPx.value };
       const lots = wholeLots(change.orderQty, instrument);
       if (!lots.ok) return lots;
+      const earlier = new Map(
+        blotter.copiesOfMaster(asked.masterOrderId).map(({ clOrdId, wanted }) => [clOrdId, wanted]),
+      );
       const done = engine.changeTrade(asked.masterOrderId, change, doorActor);
       if (!done.ok) return done;
       const copies = (): readonly CopyOrder[] => blotter.copiesOfMaster(asked.masterOrderId);
@@ -120,12 +136,18 @@ export function createDoorTrades(parts: DoorTradeParts) {
         () => copies().every((copy) => isDecided(copy) && !copy.order.replaceOpen && !copy.order.cancelOpen),
         answerWithinMs,
       );
-      // A change that is still under way is as unknown as an order would be.
       const followers = parts.followers.filter((id) => blotter.copiesFor(asked.masterOrderId, id).length > 0);
+      const repriced = change.price !== before.price || change.stopPx !== before.stopPx;
       return ok(
-        report(asked.masterOrderId, followers, (copy) =>
-          copy.order.replaceOpen ? { ...copy, order: { ...copy.order, unknownSince: clock.now() } } : copy,
-        ),
+        report(asked.masterOrderId, followers, (copy, name) => {
+          const terms = earlier.get(copy.clOrdId);
+          const waits =
+            isWorking(copy) &&
+            terms !== undefined &&
+            sameReplaceable(terms, copy.wanted) &&
+            (engine.notReady(copy.key.followerId) !== null || (repriced && !copy.byHand));
+          return changeOutcome(copy, name, waits, clock.now());
+        }),
       );
     },
     waitFor,

@@ -10,6 +10,7 @@ import type { CatchUpChoice, MissedGap } from '../../domain/worklists.ts';
 import type { MasterOrder } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow } from './follow.ts';
+import { barredNow } from './retry.ts';
 
 type Intended = Extract<JournalFact, { kind: 'NewIntended' }>;
 type Denied = Extract<JournalFact, { kind: 'Denied' }>;
@@ -104,6 +105,7 @@ export function decide(
       : err('NOTHING_TO_ADOPT', 'The account has not made this trade by hand: its broker shows no such position.');
   }
 
+  if (parts.barred(master, follower)) return barredNow();
   const facts = asIfFresh(parts, master, follower, now).filter(
     ({ key }) => choice === 'AtLimit' || key.purpose === 'Exit',
   );

@@ -12,7 +12,7 @@ import type { Blotter } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { newOrder } from './intents.ts';
 import { whyDenied } from './permission.ts';
-import { retryFacts } from './retry.ts';
+import { barredNow, retryFacts } from './retry.ts';
 
 export type HoldingDrift = Drift & {
   readonly accountId: AccountId;
@@ -55,7 +55,9 @@ export function driftsOf(
       })),
     });
     if (drift === null) return [];
-    return [{ ...drift, accountId: account, instrumentId, product, copiedQty, actualQty, repair: repairOf(drift) }];
+    return [
+      { ...drift, accountId: account, instrumentId, product, copiedQty, actualQty, repair: repairOf(drift, copiedQty) },
+    ];
   });
 }
 
@@ -74,16 +76,14 @@ function standOf(blotter: Blotter, { key }: CopyOrder): MasterStand | null {
   return { order: master.order, net: blotter.net(accountId, instrumentId, product), reducedSince };
 }
 
-function repairOf({ mend }: Drift): HoldingDrift['repair'] {
+function repairOf({ mend }: Drift, copiedQty: number): HoldingDrift['repair'] {
   const first = mend[0]?.copy;
   if (first === undefined) return null;
   const net = mend.reduce((sum, { copy, dueQty }) => sum + signed(copy.order.side, dueQty), 0);
   if (net === 0) return null;
-  return {
-    side: net > 0 ? 'Buy' : 'Sell',
-    qty: Math.abs(net),
-    purpose: first.key.purpose === 'Copy' ? 'Copy' : 'Exit',
-  };
+  const purpose = first.key.purpose === 'Copy' ? 'Copy' : 'Exit';
+  const qty = purpose === 'Copy' ? Math.abs(net) : Math.min(Math.abs(net), Math.abs(copiedQty));
+  return { side: net > 0 ? 'Buy' : 'Sell', qty, purpose };
 }
 
 /** The facts that ask again for each failed copy behind a drift, at this limit; refused where one of them would be. */
@@ -97,17 +97,25 @@ export function repairFacts(
   if (drift.repair === null) return err('NOTHING_TO_REPAIR', `No order of ours would mend this. ${drift.explanation}`);
   const facts: JournalFact[] = [];
   for (const { copy, dueQty } of drift.mend) {
+    const given = facts.flatMap((fact) => (fact.kind === 'NewIntended' ? [fact] : []));
+    const before = given.filter(
+      ({ key }) => key.masterKey === copy.key.masterKey && key.purpose === copy.key.purpose,
+    ).length;
+    const closed = given.reduce((sum, { key, command }) => sum + (key.purpose === 'Exit' ? command.orderQty : 0), 0);
     const asked =
       copy.key.purpose === 'Copy'
-        ? retryFacts(parts, copy, limit, actor, now)
-        : exitAgain(parts, copy, dueQty, limit, actor, now);
+        ? retryFacts(parts, copy, limit, actor, now, before)
+        : exitAgain(parts, copy, dueQty, limit, actor, now, { count: before, closed });
     if (!asked.ok) return asked;
     facts.push(...asked.value);
   }
   return ok(facts);
 }
 
-/** A failed exit once more, for no more than the follower holds by now. */
+/**
+ * A failed exit once more, for no more than the follower holds by now and nothing else closes. `given`: of the same
+ * repair, how many go before it under its master's order, and the units that they close.
+ */
 function exitAgain(
   parts: FollowParts,
   copy: CopyOrder,
@@ -115,6 +123,7 @@ function exitAgain(
   limit: Paise,
   actor: string,
   now: number,
+  given: { readonly count: number; readonly closed: number },
 ): Result<readonly JournalFact[]> {
   const { masterKey, followerId } = copy.key;
   const { side, instrumentId, product } = copy.order;
@@ -126,21 +135,23 @@ function exitAgain(
   if (limit <= 0 || !isOnTick(limit, instrument.tick))
     return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
   const net = parts.blotter.net(followerId, instrumentId, product);
-  const orderQty = Math.min(dueQty, Math.max(0, side === 'Sell' ? net : -net));
-  if (orderQty <= 0) return err('NOTHING_TO_EXIT', 'The follower holds nothing copied of it any more.');
-  if (parts.barred(master, followerId))
-    return err('EXIT_UNDER_WAY', 'An exit of this account or order is under way; nothing else is sent meanwhile.');
+  if (parts.barred(master, followerId)) return barredNow();
   // Another order that closes it works or is in doubt: both together could close more than is held.
   if (parts.blotter.liveHolding(followerId, instrumentId, product).some(({ order }) => order.side === side))
     return err('EXIT_UNDER_WAY', 'An order that closes this works already; wait for what it does.');
+  const orderQty = Math.min(dueQty, Math.max(0, (side === 'Sell' ? net : -net) - given.closed));
+  const retried = { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: followerId, limit, actor } as const;
+  // The others of this repair close all that is left: they stand in its place too.
+  if (orderQty <= 0 && given.closed > 0) return ok([retried]);
+  if (orderQty <= 0) return err('NOTHING_TO_EXIT', 'The follower holds nothing copied of it any more.');
   const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument };
-  const slice = parts.blotter.copiesFor(masterKey, followerId, 'Exit').length;
+  const slice = parts.blotter.copiesFor(masterKey, followerId, 'Exit').length + given.count;
   const wanted = { ...copy.wanted, side, ordType: 'Limit', orderQty, price: limit, stopPx: 0 } as const;
   const command = newOrder(about, 'Exit', slice, wanted);
   const why = whyDenied(about, 'Exit', command, Infinity, parts.notReady(followerId), false);
   if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
   return ok([
-    { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: followerId, limit, actor },
+    retried,
     {
       kind: 'NewIntended',
       key: { masterKey, followerId, purpose: 'Exit', slice },

@@ -57,13 +57,16 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
       return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty };
     }
     case 'MasterOrder': {
-      const copies = blotter.copiesFor(scope.masterKey, account, 'Copy');
+      const all = blotter.copiesFor(scope.masterKey, account);
+      const copies = all.filter(({ key }) => key.purpose === 'Copy');
       const closing = blotter
         .exits()
         .filter((run) => run.request.scope.kind === 'MasterOrder' && run.request.scope.masterKey === scope.masterKey)
         .flatMap((run) => blotter.copiesFor(run.id, account));
       const leftQty = [...copies, ...closing].reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
-      return { kind: 'MasterOrder', masterKey: scope.masterKey, holding: copies[0]?.order ?? null, leftQty };
+      // An order that only closed has no copies that bought: what still works under it is cancelled all the same.
+      const holding = (copies[0] ?? all[0])?.order ?? null;
+      return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty };
     }
   }
 }

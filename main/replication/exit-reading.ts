@@ -79,7 +79,8 @@ export function readingOf(
     reading: {
       working: workingOf(blotter, id, book),
       held: positions.filter((position) => !isClosed(position)),
-      undecided: ours.filter(isUndecided).map(({ order }) => order),
+      // What the books have proven absent cannot trade: an exit does not wait for a person to put it aside.
+      undecided: ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised').map(({ order }) => order),
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
       undecidable: instruments,
       whyNotClosable: (position) => whyNotClosable(parts, position, mine),

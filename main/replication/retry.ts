@@ -68,24 +68,30 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
   return ok({ about, master, command: newOrder(about, 'Copy', mine.length, wanted) });
 }
 
-/** The facts of a retry at this limit. Its age counts from now, since it is a person's act and not the master's. */
+/**
+ * The facts of a retry at this limit. Its age counts from now, since it is a person's act and not the master's. `before`
+ * counts the retries under the same order of the master's that go into the journal together with it, ahead of it.
+ */
 export function retryFacts(
   parts: FollowParts,
   copy: CopyOrder,
   limit: Paise,
   actor: string,
   now: number,
+  before = 0,
 ): Result<readonly JournalFact[]> {
   const retry = retryOf(parts, copy, now);
   if (!retry.ok) return retry;
   const { about } = retry.value;
   const { instrument, follower, masterKey } = about;
+  if (parts.barred(about.master, follower)) return barredNow();
   if (limit <= 0 || !isOnTick(limit, instrument.tick))
     return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
-  const command: NewOrder = { ...retry.value.command, price: limit };
+  const mine = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy');
+  const slice = mine.length + before;
+  const command = newOrder(about, 'Copy', slice, { ...retry.value.command, price: limit });
   const why = whyDenied(about, 'Copy', command, Infinity, parts.notReady(follower), false);
   if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
-  const slice = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy').length;
   return ok([
     { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: follower, limit, actor },
     {
@@ -97,4 +103,12 @@ export function retryFacts(
       byHand: true,
     },
   ]);
+}
+
+/** What an exit closes, or has closed, is not opened again beside it. */
+export function barredNow(): Result<never> {
+  return err(
+    'EXIT_UNDER_WAY',
+    'An exit of this account or order is under way, or has taken the follower out of it; nothing is sent.',
+  );
 }

@@ -1,0 +1,55 @@
+// A change that the broker did not make is never told as made.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { openLocalDoor, type LocalDoor } from '../../support/local-door.ts';
+
+let door: LocalDoor;
+afterEach(async () => {
+  await door.stop();
+});
+
+type Row = Record<string, unknown>;
+
+const trade = { id: 'T-1', symbol: 'SBIN', side: 'BUY', quantity: 100, price: 790 };
+const modify = async (changes: Row): Promise<{ readonly summary: unknown; readonly of: (id: string) => unknown }> => {
+  const reply = await door.post('/api/trades/modify', { masterOrderId: 'T-1', ...changes });
+  const rows = reply.body['results'] as unknown as readonly Row[];
+  return { summary: reply.body['summary'], of: (id) => rows.find(({ client_id }) => client_id === id) };
+};
+const priceOf = (id: string) => door.practice.simulator.ledger(id).orders[0]?.pricePaise;
+
+describe('a change asked for at the door', () => {
+  it('that the broker refuses is FAILED with its words, though the order goes on working', async () => {
+    door = await openLocalDoor();
+    await door.post('/api/trades/replicate', { trade });
+    door.practice.simulator.armFault({
+      account: 'PR2003',
+      endpoint: 'modify',
+      times: null,
+      applied: false,
+      answer: { kind: 'refuse', code: 'EC858', message: 'Exchange not enabled' },
+    });
+    const told = await modify({ price: 780 });
+    expect(told.summary).toMatchObject({ successful: 2, failed: 1 });
+    expect(told.of('PR2003')).toMatchObject({ status: 'FAILED', message: 'Exchange not enabled' });
+    expect([priceOf('PR2002'), priceOf('PR2003')]).toEqual([780_00, 790_00]);
+  });
+
+  it('that our own rules refuse is FAILED with the reason', async () => {
+    door = await openLocalDoor();
+    await door.post('/api/trades/replicate', { trade });
+    await door.practice.call('setFollowerTerms', { followerId: 'PR2003', maxQty: '250' });
+    const told = await modify({ quantity: 200 });
+    expect(told.of('PR2003')).toMatchObject({ status: 'FAILED', code: 'QTY_ABOVE_MAXIMUM' });
+    expect(told.of('PR2002')).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  it('that cannot be sent to an account that is logged out is UNKNOWN', async () => {
+    door = await openLocalDoor();
+    await door.post('/api/trades/replicate', { trade });
+    door.practice.simulator.expireSessions('PR2003', true);
+    const told = await modify({ price: 780 });
+    expect(told.of('PR2003')).not.toMatchObject({ status: 'SUCCESS' });
+    expect(priceOf('PR2003')).toBe(790_00);
+  });
+});

@@ -4,6 +4,14 @@
 import { addReading, isSettled, readingOf, type BookReading, type Doubt, type Evidence } from '../../domain/absence.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { ClOrdId } from '../../domain/ids.ts';
+import {
+  countedFrom,
+  setAnew,
+  settleAnchor,
+  wasSet,
+  type ClockPair,
+  type SettleAnchor,
+} from '../../domain/settle-window.ts';
 import type { OrderBook } from '../broker/broker.ts';
 
 export type DoubtRules = {
@@ -46,6 +54,8 @@ export function readingFrom(book: OrderBook, session: number): BookReading {
 export type DoubtNote = { readonly evidence: Evidence | null; readonly why: string };
 
 export type DoubtLedger = {
+  /** These are in doubt from here on, if they were not before. */
+  readonly follow: (inDoubt: readonly CopyOrder[]) => void;
   /** Takes in a full reading; returns the copies that the order book has proven absent. */
   readonly weigh: (
     book: BookReading,
@@ -58,19 +68,38 @@ export type DoubtLedger = {
   readonly forget: (id: ClOrdId) => void;
 };
 
-export function createDoubtLedger(rules: DoubtRules): DoubtLedger {
+export function createDoubtLedger(rules: DoubtRules, clocks: () => ClockPair): DoubtLedger {
+  const anchors = new Map<ClOrdId, SettleAnchor>();
   const notes = new Map<ClOrdId, DoubtNote>();
   const note = (id: ClOrdId): DoubtNote => notes.get(id) ?? { evidence: null, why: '' };
+  const forget = (id: ClOrdId): void => {
+    notes.delete(id);
+    anchors.delete(id);
+  };
   return {
+    follow: (inDoubt) => {
+      for (const copy of inDoubt)
+        if (!anchors.has(copy.clOrdId)) anchors.set(copy.clOrdId, settleAnchor(doubtOf(copy), clocks()));
+    },
     weigh: (book, inDoubt, ours) => {
       if (inDoubt.length === 0) return [];
-      const known = knownOf(ours());
+      const orders = knownOf(ours());
       return inDoubt.flatMap((copy) => {
-        const doubt = doubtOf(copy);
+        const known = anchors.get(copy.clOrdId) ?? settleAnchor(doubtOf(copy), clocks());
+        const set = wasSet(known, clocks());
+        const anchor = set ? setAnew(doubtOf(copy), clocks()) : known;
+        anchors.set(copy.clOrdId, anchor);
+        if (set) notes.delete(copy.clOrdId);
+        const doubt = countedFrom(anchor, doubtOf(copy));
         const before = note(copy.clOrdId);
-        const reading = readingOf(doubt, book, known);
+        const reading = readingOf(doubt, book, orders);
         if (reading.kind === 'Shows') {
-          notes.delete(copy.clOrdId);
+          forget(copy.clOrdId);
+          return [];
+        }
+        // Asked for by a clock that has been set back since: nobody can say when that was.
+        if (book.startedAt > clocks().wall) {
+          notes.set(copy.clOrdId, { ...before, why: 'this machine’s clock was set while it was read' });
           return [];
         }
         if (reading.kind === 'NoEvidence') {
@@ -87,8 +116,6 @@ export function createDoubtLedger(rules: DoubtRules): DoubtLedger {
       notes.set(id, { ...note(id), why });
     },
     note,
-    forget: (id) => {
-      notes.delete(id);
-    },
+    forget,
   };
 }

@@ -35,7 +35,7 @@ const failuresToTell = 2;
 
 export function createLookUp(parts: LookUpParts): LookUp {
   const { clock, blotter } = parts;
-  const doubts = createDoubtLedger(parts.rules);
+  const doubts = createDoubtLedger(parts.rules, () => ({ wall: clock.now(), monotonic: clock.monotonic() }));
   const timers = new Map<AccountId, CancelTimer>();
   /** How often the book was asked about a doubt, whatever it answered. */
   const asked = new Map<ClOrdId, number>();
@@ -49,8 +49,9 @@ export function createLookUp(parts: LookUpParts): LookUp {
   }
 
   function schedule(account: AccountId): void {
-    if (timers.has(account)) return;
     const inDoubt = doubtsOf(account);
+    doubts.follow(inDoubt);
+    if (timers.has(account)) return;
     if (inDoubt.length === 0) return;
     // A book that cannot be read is asked no faster than one that can: Exit All needs the account's reads more.
     const asks = Math.min(...inDoubt.map(({ clOrdId }) => asked.get(clOrdId) ?? 0));

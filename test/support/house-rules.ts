@@ -120,7 +120,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'worklists',
   ],
   ['order-state', 'breaker', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
-  ['risk', 'exchange-cancel'],
+  ['risk', 'exchange-cancel', 'settle-window'],
   ['limit-rules'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { noFaults } from './faults.ts';
+import { simTerms } from './sim-desk.ts';
+import { createWorld, masterId, type World } from './world.ts';
+
+const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
+const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+const settleMs = 120_000;
+
+function aWorld(): World {
+  return createWorld({
+    seed: 1,
+    terms: new Map([['FO001', simTerms({})]]),
+    rates: noFaults,
+    settleMs,
+    inPieces: 0,
+    onHalt: () => undefined,
+  });
+}
+
+async function pass(world: World, ms: number): Promise<void> {
+  await world.time.run(world.time.now() + ms);
+}
+
+function saidLost(world: World): number {
+  return world.wire.filter(
+    (event) => event.kind === 'Committed' && event.entries.some(({ fact }) => fact.kind === 'AttentionRaised'),
+  ).length;
+}
+
+describe('a machine whose clock is set while an order is in doubt', () => {
+  /** The request was lost on its way; only silence tells. */
+  async function inDoubt(): Promise<World> {
+    const world = aWorld();
+    world.boot();
+    await pass(world, 3000);
+    const at = world.accounts.get('FO001');
+    if (at === undefined) throw new Error('no account');
+    at.rates = { ...noFaults, requestLost: 1 };
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 }, byHand);
+    await pass(world, 200);
+    at.rates = noFaults;
+    // Something newer than the order, so that the book is known to be current.
+    await pass(world, 1500);
+    const newer = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 1, price: 5_00 } as const;
+    world.exchange.place('FO001', newer, byHand);
+    return world;
+  }
+
+  it.each([3_600_000, 130_000, -3_600_000])(
+    'waits out the whole settle window before it calls the order lost (set by %i ms)',
+    async (ms) => {
+      const world = await inDoubt();
+      await pass(world, 5000);
+      world.stepClock(ms);
+      await pass(world, settleMs - 20_000);
+      expect(saidLost(world)).toBe(0);
+      world.disk.close();
+    },
+  );
+
+  it.each([3_600_000, -3_600_000])('calls it lost once the window has passed since then (set by %i ms)', async (ms) => {
+    const world = await inDoubt();
+    await pass(world, 10_000);
+    world.stepClock(ms);
+    await pass(world, 2 * settleMs + 60_000);
+    expect(saidLost(world)).toBe(1);
+    world.disk.close();
+  });
+});

@@ -82,7 +82,11 @@ export function createDoorHandlers(parts: DoorHandlerParts): DoorHandlers {
     modify: trades.modify,
     exit: async ({ masterOrderId }) => {
       const pressed = await parts.exitMasterOrder(masterOrderId);
-      if (!pressed.ok) return pressed;
+      if (!pressed.ok) {
+        // Where nobody has a copy of a trade yet, nobody may be given one from here on.
+        parts.engine.endTrade(masterOrderId, 'the local door');
+        return pressed;
+      }
       const { runId } = pressed.value;
       const run = () => blotter.exits().find(({ id }) => id === runId);
       await trades.waitFor(() => (run()?.finishedAt ?? null) !== null, exitWithinMs);

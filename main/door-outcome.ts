@@ -93,6 +93,15 @@ export function changeOutcome(copy: CopyOrder, followerId: string, waits: boolea
   };
 }
 
+/** Nothing was decided for it yet: an exit under way is waited for, and the trade may be followed after it. */
+export function undecidedOutcome(followerId: string, clientId: string): FollowerOutcome {
+  return {
+    ...skippedOutcome(followerId, clientId, 'NOTHING_DECIDED', 'Nothing has been decided for this follower yet.'),
+    status: 'UNKNOWN',
+    remedy: 'Send the same trade again in a moment to hear what became of it; do not send it under another id.',
+  };
+}
+
 /** A follower for which nothing was decided at all. */
 export function skippedOutcome(followerId: string, clientId: string, code: string, message: string): FollowerOutcome {
   return {

@@ -17,7 +17,7 @@ import {
   copyOutcome,
   doorReport,
   isDecided,
-  skippedOutcome,
+  undecidedOutcome,
   type DoorReport,
   type FollowerOutcome,
 } from './door-outcome.ts';
@@ -67,7 +67,7 @@ export function createDoorTrades(parts: DoorTradeParts) {
     const results = of.flatMap((id) => {
       const copies = blotter.copiesFor(tradeId, id).filter(({ key }) => key.purpose !== 'Flatten');
       return copies.length === 0
-        ? [skippedOutcome(names.nameOf(id), id, 'NOTHING_DECIDED', 'Nothing was decided for this follower.')]
+        ? [undecidedOutcome(names.nameOf(id), id)]
         : copies.map((copy) => outcomeOf(copy, names.nameOf(id)));
     });
     return doorReport(results);

@@ -52,6 +52,8 @@ const provenForMs = 1000;
 export function createExitRuns(parts: ExitRunParts) {
   const { clock, blotter } = parts;
   const runs = new Map<string, Run>();
+  /** Epoch ms of the earliest run that has ended in an account which others still hold. */
+  const waitingSince = new Map<AccountId, number>();
   const referencePrice: FlattenParts['referencePrice'] = (id) =>
     parts.referencePrice(id) ?? lastTradedPrice(blotter, id);
   const flattener = createFlattener({ ...parts, referencePrice, issue: createExitIssue(clock, parts.issue) });
@@ -126,7 +128,15 @@ export function createExitRuns(parts: ExitRunParts) {
     show(run, 'Now');
     await payOwed(run);
     run.end(run.view);
-    for (const account of run.accounts) parts.onReleased(account, run.view.startedAt);
+    for (const account of run.accounts) release(run, account);
+  }
+
+  /** While another run holds the account too, what waited for this one goes on waiting: since the earlier of the two. */
+  function release(run: Run, account: AccountId): void {
+    const since = Math.min(run.view.startedAt, waitingSince.get(account) ?? Infinity);
+    if (underWay().some(({ members }) => members.has(account))) waitingSince.set(account, since);
+    else waitingSince.delete(account);
+    parts.onReleased(account, since);
   }
 
   function flattenOne(run: Run, account: AccountId, sent: readonly JournalFact[]): void {

@@ -140,7 +140,7 @@ function factsOf(
 ): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const notReady = parts.notReady(follower);
-  const stale = now - freshestOf(about) > parts.staleAfterMs;
+  const stale = now - freshestOf(about, purpose) > parts.staleAfterMs;
   const masterAt = master.changedAt;
   switch (planned.kind) {
     case 'Cancel': {
@@ -232,8 +232,9 @@ function justNow(at: number | null, now: number): boolean {
 }
 
 /** The newest live reason to act: the master's own action, or a fill of the follower's that an exit must answer. */
-function freshestOf({ parts, master, follower }: About): number {
+function freshestOf({ parts, master, follower }: About, purpose: CopyPurpose): number {
   const { instrumentId, product } = master.order;
-  if (master.held === 0) return master.changedAt;
+  // What the order opens beyond what it closes is an entry like any other: no fill makes it fresh again.
+  if (master.held === 0 || purpose === 'Copy') return master.changedAt;
   return Math.max(master.changedAt, parts.blotter.holding(follower, instrumentId, product).lastFillAt);
 }

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { openLocalDoor, type LocalDoor } from '../../support/local-door.ts';
+import { until } from '../../support/practice.ts';
 
 let door: LocalDoor;
 afterEach(async () => {
@@ -51,5 +52,23 @@ describe('a change asked for at the door', () => {
     const told = await modify({ price: 780 });
     expect(told.of('PR2003')).not.toMatchObject({ status: 'SUCCESS' });
     expect(priceOf('PR2003')).toBe(790_00);
+  });
+});
+
+describe('a trade given while an exit holds a follower’s contract', () => {
+  it('is UNKNOWN there, since it may still be followed, and not SKIPPED', async () => {
+    door = await openLocalDoor({ plan: { rules: { staleAfterMs: 20_000 } } });
+    const resting = { ...trade, price: 780 };
+    await door.post('/api/trades/replicate', { trade: resting });
+    door.practice.simulator.armFault({ account: 'PR2003', endpoint: 'cancel', times: 1, delayBeforeMs: 3000 });
+    const leaving = door.post('/api/trades/exit', { masterOrderId: 'T-1' });
+    await until(() => door.practice.view().exits.some(({ finishedAt }) => finishedAt === null));
+    const told = await door.post('/api/trades/replicate', { trade: { ...resting, id: 'T-2' } });
+    const rows = told.body['results'] as unknown as readonly Row[];
+    expect(rows.find(({ client_id }) => client_id === 'PR2003')).not.toMatchObject({ status: 'SKIPPED' });
+    await leaving;
+    await until(() => door.practice.simulator.ledger('PR2003').orders.length === 2);
+    const later = await door.post('/api/trades/replicate', { trade: { ...resting, id: 'T-2' } });
+    expect(later.body).toMatchObject({ summary: { successful: 3 } });
   });
 });

@@ -9,7 +9,7 @@ import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts'
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf, signed } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
-import type { TradingScope } from '../../domain/trading-state.ts';
+import { scopeKey, type TradingScope } from '../../domain/trading-state.ts';
 import type { Blotter } from './blotter.ts';
 import { waitingView } from './exit-worker.ts';
 
@@ -101,6 +101,14 @@ export function frozenBy(scope: ExitScope, halted: boolean): readonly JournalFac
       // Its copies are never opened again, and everything else goes on.
       return [];
   }
+}
+
+/** What a person has set back since an exit was pressed that is pressed again now. */
+export function stillToFreeze(blotter: Blotter, scope: ExitScope, halted: boolean): readonly JournalFact[] {
+  const set = new Set(blotter.trading().map((one) => scopeKey(one.scope)));
+  return frozenBy(scope, halted).filter((fact) =>
+    fact.kind === 'TradingStateChanged' ? !set.has(scopeKey(fact.scope)) : blotter.copying().kind === 'On',
+  );
 }
 
 /** A run that the last stop cut short proved nothing for the accounts that had not ended. */

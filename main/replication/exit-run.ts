@@ -7,7 +7,7 @@ import type { AccountId, InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { MasterOrder } from './blotter.ts';
-import { claimOf, frozenBy, isWholeAccount, interruptedExit, lastTradedPrice } from './exit-claims.ts';
+import { claimOf, frozenBy, isWholeAccount, interruptedExit, lastTradedPrice, stillToFreeze } from './exit-claims.ts';
 import { createExitIssue } from './exit-issue.ts';
 import { previewExit, type AccountPreview } from './exit-preview.ts';
 import { waitingView } from './exit-worker.ts';
@@ -254,6 +254,8 @@ export function createExitRuns(parts: ExitRunParts) {
       );
       if (joined !== undefined) {
         join(joined, accounts);
+        const facts = stillToFreeze(blotter, request.scope, parts.isHalted());
+        if (facts.length > 0) void durable(joined, () => parts.issue(facts));
         return joined.view.id;
       }
       // The press itself stops entries before anything else happens.

@@ -4,11 +4,13 @@ import { readingOf } from '../../domain/absence.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { orderId, type ClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { isOpen } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { OrderBook } from '../broker/broker.ts';
 import { doubtOf, knownOf, readingFrom } from './doubt.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { FollowParts } from './follow-parts.ts';
+import { isMasterFlat } from './follower-side.ts';
 import { whyDenied } from './permission.ts';
 
 export type SendAttentionParts = Pick<EngineParts, 'clock' | 'blotter' | 'accounts'> & {
@@ -44,6 +46,9 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
       return err('EXIT_UNDER_WAY', 'An exit of this account or order is under way; nothing else is sent meanwhile.');
     const { side } = copy.command;
     const about = { parts: parts.followParts, master, masterKey, follower: followerId, terms, side, instrument };
+    const isOut = !isOpen(master.order) && (master.order.cumQty === 0 || isMasterFlat({ ...about, now: clock.now() }));
+    if (purpose === 'Copy' && isOut)
+      return err('SEND_MASTER_OUT', 'The master is out of it again: there is nothing left to follow. Put it aside.');
     const why = whyDenied(
       { ...about, now: clock.now() },
       purpose,

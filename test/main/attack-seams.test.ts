@@ -135,3 +135,33 @@ describe('an order that a follower was taken out of', () => {
     expect(orders(id)).toHaveLength(0);
   });
 });
+
+describe('an exit pressed again while it is under way', () => {
+  it('stops copying again that was switched on since', async () => {
+    practice = await openPractice();
+    await everyoneBuys();
+    practice.simulator.armFault({ account: id, endpoint: 'positions', times: 2, delayBeforeMs: 2000 });
+    const first = await practice.call('exitAll', { includeMaster: true });
+    await until(() => practice.view().copying.kind === 'Off');
+    await practice.call('setCopying', { on: true });
+    const again = await practice.call('exitAll', { includeMaster: true });
+    expect(again.runId).toBe(first.runId);
+    await until(() => practice.view().exits.find((run) => run.id === first.runId && run.finishedAt !== null));
+    expect(practice.view().copying.kind).toBe('Off');
+  });
+});
+
+describe('an order that was proven absent', () => {
+  it('is not sent once the master is out of it again', async () => {
+    practice = await openPractice({ plan: { rules: { settleMs: 600 } } });
+    practice.simulator.armFault({ account: id, endpoint: 'feed', times: null, feed: 'drop' });
+    loseNextAnswer();
+    const lost = await practice.place({ quantity: '10', price: '790' });
+    await until(() => copies(lost)[0]?.status === 'NeedsAttention');
+    await practice.call('cancelMasterOrder', { orderId: lost });
+    await until(() => copiesOf(practice.view(), lost).filter(({ status }) => status === 'Canceled').length === 2);
+    const sent = await practice.ask('sendAttention', { clOrdId: copies(lost)[0]?.clOrdId ?? '' });
+    expect(sent).toMatchObject({ ok: false, code: 'SEND_MASTER_OUT' });
+    expect(orders(id)).toHaveLength(0);
+  });
+});

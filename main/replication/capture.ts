@@ -25,11 +25,14 @@ export type Captured = {
 
 const nothing: Captured = { facts: [], stray: false };
 
-/** `now` is epoch ms by our clock; `feedHasGap`: the feed was away, and no book has been read since it came back. */
+/** Epoch ms: by our clock, and what the broker's shows at least. */
+export type Moments = { readonly wall: number; readonly broker: number };
+
+/** `feedHasGap`: the feed was away, and no book has been read since it came back. */
 export function captureMaster(
   report: ExecutionReport,
   blotter: Blotter,
-  now: number,
+  now: Moments,
   rules: CaptureRules,
   feedHasGap = false,
 ): Captured {
@@ -122,12 +125,14 @@ function whyOff(blotter: Blotter): string {
 }
 
 /** Empty: it is fresh. */
-function seenLate(report: ExecutionReport, now: number, rules: CaptureRules): string {
+function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules): string {
   // The broker stamps whole seconds, so the age is measured to the end of that second.
-  const age = now - ((report.transactTime ?? report.receivedAt) + 999);
+  const end = (report.transactTime ?? report.receivedAt) + 999;
   // With a clock that is behind, old orders would pass for fresh ones.
-  if (age < -rules.staleAfterMs)
-    return `The broker's time is ${Math.round(-age / 1000)} s ahead of this machine's clock; set the clock`;
+  const ahead = end - now.wall;
+  if (ahead > rules.staleAfterMs)
+    return `The broker's time is ${Math.round(ahead / 1000)} s ahead of this machine's clock; set the clock`;
+  const age = Math.max(now.wall, now.broker) - end;
   return age > rules.staleAfterMs ? `It was already ${Math.round(age / 1000)} s old when it was seen` : '';
 }
 

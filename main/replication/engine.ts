@@ -11,6 +11,7 @@ import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
 import { createBreakers } from './breakers.ts';
+import { createBrokerTime } from './broker-time.ts';
 import { createByHand } from './by-hand.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
 import { dispatchOf, withTurns } from './dispatches.ts';
@@ -35,6 +36,7 @@ export function createEngine(parts: EngineParts) {
   /** Each refused report is recorded once, though every reading of the book brings it again. */
   const refusals = new Set<string>();
   const masterFeed = createFeedGap();
+  const brokerTime = createBrokerTime(parts.rules.staleAfterMs);
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
@@ -238,9 +240,12 @@ export function createEngine(parts: EngineParts) {
 
   function onReport(report: ExecutionReport): void {
     enqueue(() => {
+      const [wall, monotonic] = [clock.now(), clock.monotonic()];
+      brokerTime.heard(report.transactTime, wall, monotonic);
+      const moments = { wall, broker: brokerTime.atLeast(monotonic) };
       const captured: Captured =
         report.accountId === masterId
-          ? captureMaster(report, blotter, clock.now(), { ...parts.rules, unasked }, masterFeed.hasGap())
+          ? captureMaster(report, blotter, moments, { ...parts.rules, unasked }, masterFeed.hasGap())
           : captureFollower(report, blotter);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {

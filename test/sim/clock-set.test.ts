@@ -68,3 +68,40 @@ describe('a machine whose clock is set while an order is in doubt', () => {
     world.disk.close();
   });
 });
+
+describe('a machine whose clock is set back', () => {
+  it.each([10_000, 16_000])(
+    'does not take an order of the master’s for fresh that is %i ms old when it is seen',
+    async (late) => {
+      const world = aWorld();
+      world.boot();
+      await pass(world, 3000);
+      const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
+      world.exchange.place(masterId, buy, byHand);
+      await pass(world, 5000);
+      expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(100);
+      world.exchange.place(masterId, buy, { ...byHand, hiddenMs: late });
+      await pass(world, late - 6000);
+      world.stepClock(-late - 1000);
+      await pass(world, 60_000);
+      expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(200);
+      expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(100);
+      world.disk.close();
+    },
+  );
+
+  it('copies what the master does from then on, once the clock is within reach of the broker’s', async () => {
+    const world = aWorld();
+    world.boot();
+    await pass(world, 3000);
+    const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
+    world.exchange.place(masterId, buy, byHand);
+    await pass(world, 5000);
+    world.stepClock(-4000);
+    await pass(world, 20_000);
+    world.exchange.place(masterId, buy, byHand);
+    await pass(world, 5000);
+    expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(200);
+    world.disk.close();
+  });
+});

@@ -10,6 +10,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { BrokerPosition } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
+import { isWholeAccount } from './exit-claims.ts';
 import { newOrder } from './intents.ts';
 import { whyDenied } from './permission.ts';
 import { barredNow, retryFacts } from './retry.ts';
@@ -30,13 +31,13 @@ export function driftsOf(
   account: AccountId,
   positions: readonly BrokerPosition[],
 ): readonly HoldingDrift[] {
-  const flat = flatSince(blotter, account);
   const keys = new Map<string, { readonly instrumentId: InstrumentId; readonly product: Product }>();
   for (const { instrumentId, product } of blotter.holdingsOf(account))
     keys.set(`${instrumentId}/${product}`, { instrumentId, product });
   for (const { instrumentId, product } of positions)
     if (product !== null) keys.set(`${instrumentId}/${product}`, { instrumentId, product });
   return [...keys.values()].flatMap(({ instrumentId, product }) => {
+    const flat = flatSince(blotter, account, instrumentId);
     const mine = positions.filter((one) => one.instrumentId === instrumentId && one.product === product);
     const actualQty = mine.reduce((sum, { netQty }) => sum + netQty, 0);
     const copiedQty = blotter.net(account, instrumentId, product);
@@ -61,8 +62,17 @@ export function driftsOf(
   });
 }
 
-function flatSince(blotter: Blotter, account: AccountId): number {
-  const proven = blotter.exits().flatMap(({ accounts }) => accounts.filter(({ accountId }) => accountId === account));
+/** When an exit last proved this contract flat; one of less than the account proves nothing of the other contracts. */
+function flatSince(blotter: Blotter, account: AccountId, instrument: InstrumentId): number {
+  const proven = blotter
+    .exits()
+    .filter(({ request: { scope } }) => {
+      if (isWholeAccount(scope)) return true;
+      if (scope.kind === 'Instrument') return scope.instrumentId === instrument;
+      if (scope.kind !== 'MasterOrder' && scope.kind !== 'InStep') return false;
+      return blotter.copiesFor(scope.masterKey, account).some(({ order }) => order.instrumentId === instrument);
+    })
+    .flatMap(({ accounts }) => accounts.filter(({ accountId }) => accountId === account));
   return Math.max(0, ...proven.map(({ state, provenAt }) => (state === 'Flat' ? (provenAt ?? 0) : 0)));
 }
 

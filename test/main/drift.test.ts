@@ -58,6 +58,20 @@ describe('a position that is not what it should be', () => {
     expect(net()).toBe(0);
   });
 
+  it('is still shown when an exit has proven another contract of the account flat', async () => {
+    practice = await openPractice();
+    const bought = await practice.place({ quantity: '100', price: '800' });
+    await until(() => copies(bought)[0]?.status === 'Filled');
+    practice.simulator.setPrice({ exchange: 'NSE', token: '1594', price: 1500, hold: true });
+    refuse(1);
+    const missed = await practice.place({ instrumentId: 'NSE|1594', quantity: '10', price: '1500' });
+    await until(() => copies(missed)[0]?.status === 'Rejected');
+    await practice.call('exitMasterOrder', { masterOrderId: bought });
+    await until(() => practice.view().exits[0]?.finishedAt);
+    const row = await until(() => rows().find(({ instrumentId }) => instrumentId === 'NSE|1594'));
+    expect(row).toMatchObject({ accountId: id, copiedQty: 0, targetQty: 20 });
+  });
+
   it('shows a trade made by hand as foreign, explains it and offers no order', async () => {
     practice = await openPractice();
     practice.simulator.placeByHand({

@@ -135,8 +135,14 @@ export type OrderBook = {
   readonly readAt: number;
 };
 
+/** Whether some row cannot even be named: then the book may lack an order that the others follow from. */
+export function isCut({ unreadable, oddRows = [] }: OrderBook): boolean {
+  return oddRows.length < unreadable.length || oddRows.some(({ orderId }) => orderId === null);
+}
+
 export type BrokerListener = {
-  readonly onReport: (report: ExecutionReport) => void;
+  /** `cut`: it comes from a book in which some row cannot even be named. */
+  readonly onReport: (report: ExecutionReport, cut?: boolean) => void;
   /** A whole book read, by the net or on request, after its reports were handed over one by one. */
   readonly onBook: (book: OrderBook) => void;
   readonly onLink: (link: LinkState) => void;

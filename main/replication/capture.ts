@@ -28,13 +28,20 @@ const nothing: Captured = { facts: [], stray: false };
 /** Epoch ms: by our clock, and what the broker's shows at least. */
 export type Moments = { readonly wall: number; readonly broker: number };
 
-/** `feedHasGap`: the feed was away, and no book has been read since it came back. */
+/** What may be missing beside a report. */
+export type Gaps = {
+  /** The feed was away, and no book has been read since it came back. */
+  readonly feedHasGap: boolean;
+  /** It comes from a book in which some row cannot even be named. */
+  readonly cut: boolean;
+};
+
 export function captureMaster(
   report: ExecutionReport,
   blotter: Blotter,
   now: Moments,
   rules: CaptureRules,
-  feedHasGap = false,
+  gaps: Gaps,
 ): Captured {
   const own = copyNamedBy(report, blotter);
   if (own !== undefined) return captureCopy(report, own, blotter);
@@ -60,8 +67,10 @@ export function captureMaster(
   }
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
-  if (!stray && mayCloseUnseen(report, blotter, feedHasGap)) return { ...nothing, needsBook: true };
   const late = seenLate(report, now, rules);
+  // A book that stays cut is not waited for until the order is forgotten: too old to be copied, it is listed as missed.
+  const waits = report.source === 'Feed' || late === '';
+  if (!stray && waits && mayCloseUnseen(report, blotter, gaps)) return { ...nothing, needsBook: true };
   const off = whyOff(blotter);
   const notCopied = stray ? 'It carries a Lockstep reference' : off || late;
   const missed = !stray && off === '' && late !== '';
@@ -140,8 +149,8 @@ function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules): s
  * Whether this order, which would open by our sums, may close something whose fill the feed has not told us of: then
  * its copy would open the reverse at every follower. One reading of the book tells both in their order.
  */
-function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, feedHasGap: boolean): boolean {
-  if (report.source !== 'Feed' || heldBefore(report, blotter, 0) >= report.orderQty) return false;
+function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, { feedHasGap, cut }: Gaps): boolean {
+  if ((report.source !== 'Feed' && !cut) || heldBefore(report, blotter, 0) >= report.orderQty) return false;
   const opposite = blotter
     .openMastersHolding(report.accountId, report.instrumentId, report.product)
     .some(({ order }) => order.side !== report.side);

@@ -238,14 +238,20 @@ export function createEngine(parts: EngineParts) {
     ]);
   }
 
-  function onReport(report: ExecutionReport): void {
+  function onReport(report: ExecutionReport, cut = false): void {
     enqueue(() => {
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
       brokerTime.heard(report.transactTime, wall, monotonic);
       const moments = { wall, broker: brokerTime.atLeast(monotonic) };
       const captured: Captured =
         report.accountId === masterId
-          ? captureMaster(report, blotter, moments, { ...parts.rules, unasked }, masterFeed.hasGap())
+          ? captureMaster(
+              report,
+              blotter,
+              moments,
+              { ...parts.rules, unasked },
+              { feedHasGap: masterFeed.hasGap(), cut },
+            )
           : captureFollower(report, blotter);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {

@@ -6,13 +6,14 @@ import { deriveExecId, type ExecutionReport } from '../../domain/execution-repor
 import { accountId, execId, orderId, type InstrumentId } from '../../domain/ids.ts';
 import type { CommandOutcome, NewOrder, OrderCommand } from '../../domain/order-command.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type {
-  BrokerAccount,
-  BrokerListener,
-  BrokerPosition,
-  LinkState,
-  OrderBook,
-  Trade,
+import {
+  isCut,
+  type BrokerAccount,
+  type BrokerListener,
+  type BrokerPosition,
+  type LinkState,
+  type OrderBook,
+  type Trade,
 } from '../../main/broker/broker.ts';
 import type { Clock } from '../../main/clock.ts';
 import type { Seeded } from '../support/seeded.ts';
@@ -227,7 +228,9 @@ export function openLine(plan: LinePlan): Line {
           failures = 0;
           unreachable = false;
           lastBookAt = book.value.readAt;
-          for (const report of book.value.reports) if (isNews(report)) listener?.onReport(report);
+          for (const report of book.value.reports) if (isNews(report)) listener?.onReport(report, isCut(book.value));
+          // What could not be followed from a cut book is told again by the next one.
+          if (plan.isMaster && isCut(book.value)) told.clear();
           plan.record.bookRead(at.id, begun, book.value.unreadable.length === 0);
           listener?.onBook(book.value);
           tell();

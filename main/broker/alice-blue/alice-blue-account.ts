@@ -10,7 +10,14 @@ import type { BrokerAddresses } from '../../../preload/contract.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Redactor } from '../../redactor.ts';
-import type { BrokerAccount, BrokerListener, FeedState, LinkState, OrderBook } from '../broker.ts';
+import {
+  isCut,
+  type BrokerAccount,
+  type BrokerListener,
+  type FeedState,
+  type LinkState,
+  type OrderBook,
+} from '../broker.ts';
 import { safeStance, type BrokerStance } from './broker-stance.ts';
 import { narrowed, type ClockBound } from './clock-bound.ts';
 import { readOutgoingAddress } from './egress.ts';
@@ -226,7 +233,8 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     readWorked();
     if (feed.state() === 'Live') hearing.bookShows(book);
     // A book may name the newest first; told so, an exit would be heard before the purchase that it closes.
-    for (const report of book.reports.toSorted(earlierFirst)) listener?.onReport(report);
+    const cut = isCut(book);
+    for (const report of book.reports.toSorted(earlierFirst)) listener?.onReport(report, cut);
     listener?.onBook(book);
     tell();
   };

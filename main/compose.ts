@@ -765,7 +765,10 @@ type SignInParts = {
 /** The accounts that came with the practice broker sign themselves in; one that a person added is signed in by hand. */
 async function practiceSession(login: PracticeAccount | undefined, parts: SignInParts): Promise<Session | null> {
   if (login === undefined) return null;
-  const fresh = await signInToPractice(login, parts.addresses, parts.clock);
+  let fresh = await signInToPractice(login, parts.addresses, parts.clock);
+  // A line that is cut once must not leave the account logged out for the whole run: nobody signs it in by hand.
+  for (let tries = 1; tries < 3 && !fresh.ok && fresh.code === 'LOGIN_UNREACHABLE'; tries += 1)
+    fresh = await signInToPractice(login, parts.addresses, parts.clock);
   if (!fresh.ok) {
     parts.log.warn('sign-in-failed', { account: login.id, code: fresh.code, reason: fresh.message });
     return null;

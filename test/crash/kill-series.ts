@@ -331,7 +331,8 @@ async function within(what: string, isSo: () => boolean): Promise<void> {
   const since = Date.now();
   while (!isSo()) {
     if (Date.now() - since > patienceMs) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    // Each look reads the whole journal; looked at more often, one thread for all lanes starves the simulated broker.
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

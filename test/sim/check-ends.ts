@@ -97,10 +97,14 @@ function verdictsOf({ history, asks }: Evidence): readonly Violation[] {
   return found;
 }
 
+/** A reading, a wait for its turn and a request: how old the positions behind a close may be when it trades. */
+const unknowableMs = 2000;
+
 /** Exits never trade through zero, and an account that is called flat holds nothing. */
 function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
   const found: Violation[] = [];
   const net = new Map<string, number>();
+  const byHand = new Map<string, number>();
   const fills = [...history.fills];
   let next = 0;
   const advance = (until: number): void => {
@@ -112,7 +116,10 @@ function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
       const was = net.get(name) ?? 0;
       const now = was + (order.side === 'Buy' ? fill.qty : -fill.qty);
       net.set(name, now);
-      const flattens = order.by === 'Port' && intents.get(order.tag)?.key.purpose === 'Flatten';
+      if (order.by !== 'Port') byHand.set(name, fill.at);
+      // What the owner trades between the reading of the positions and the arrival of the close, nobody can know.
+      const surprised = fill.at - (byHand.get(name) ?? -Infinity) < unknowableMs;
+      const flattens = order.by === 'Port' && intents.get(order.tag)?.key.purpose === 'Flatten' && !surprised;
       if (flattens && Math.abs(now) > Math.abs(was))
         found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} to ${now}` });
       if (flattens && was !== 0 && now !== 0 && was > 0 !== now > 0)

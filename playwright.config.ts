@@ -10,6 +10,7 @@ export default defineConfig({
   forbidOnly: true,
   // Generous, since a slow machine is not a fault of the product.
   timeout: 120_000,
+  globalTimeout: 1_800_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: 'artifacts/test/playwright.json' }]],
 });

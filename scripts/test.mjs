@@ -1,6 +1,7 @@
 // `npm test`: set-up, checks, unit and end-to-end tests. `npm test -- unit [words for vitest]` runs one stage.
 // The last line printed is the verdict, for people and programs alike.
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { check } from './check.mjs';
 import { withDesktop } from './desktop.mjs';
 import { setUp } from './setup.mjs';
@@ -8,9 +9,10 @@ import { ensureBuild } from './steps/app-build.mjs';
 import { plain } from './steps/child-process.mjs';
 import { runForeground, wasInterrupted } from './steps/foreground.mjs';
 import { oneAtATime } from './steps/one-at-a-time.mjs';
-import { inRepo } from './steps/places.mjs';
+import { inRepo, root } from './steps/places.mjs';
 import { Problem } from './steps/problem.mjs';
 import { step } from './steps/progress.mjs';
+import { watchForStall } from './steps/stall-watch.mjs';
 import { countPlaywright, countVitest } from './steps/test-counts.mjs';
 
 const reports = inRepo('artifacts', 'test');
@@ -25,7 +27,7 @@ const STAGES = {
     },
   },
   unit: {
-    run: () => runSuite('vitest.json', countVitest, [inRepo('node_modules', 'vitest', 'vitest.mjs'), 'run', ...words]),
+    run: () => runUnit(words),
   },
   e2e: {
     run: () =>
@@ -51,6 +53,10 @@ if (!order) {
   process.exit(2);
 }
 
+/** Longer than any single test is silent on a slow machine: the kill series takes up to three minutes. */
+const stallMs = 360_000;
+/** Files that stalled once. */
+const stalls = [];
 const rows = [];
 for (const name of order) {
   if (wasInterrupted()) break;
@@ -71,13 +77,47 @@ async function runStage({ run }) {
   }
 }
 
+/**
+ * The unit tests. Where a worker stalls, the run is ended and says where it stood; what it had not finished is run once
+ * more by itself, and the verdict names it: a stall that comes again is a failure.
+ */
+async function runUnit(filters) {
+  const vitest = [inRepo('node_modules', 'vitest', 'vitest.mjs'), 'run'];
+  let stalled = null;
+  const watched = (child) => watchForStall(child, { progress: `${reports}/progress.json`, limitMs: stallMs });
+  const attempt = async (filter) => {
+    await rm(`${reports}/progress.json`, { force: true });
+    let watch;
+    const counts = await runSuite(
+      'vitest.json',
+      countVitest,
+      [...vitest, ...filter],
+      (child) => (watch = watched(child)),
+    );
+    stalled = watch?.stop() ?? null;
+    return counts;
+  };
+  const first = await attempt(filters);
+  if (stalled === null || stalled.unfinished.length === 0) return first;
+  const { unfinished, ...counted } = stalled;
+  const files = unfinished.map((file) => relative(root, file));
+  stalls.push(...files);
+  const second = await attempt(files);
+  return {
+    passed: counted.passed + second.passed,
+    failed: counted.failed + second.failed,
+    skipped: counted.skipped + second.skipped,
+  };
+}
+
 /** Runs a suite on a desktop and counts what its report says. */
-async function runSuite(reportName, count, args) {
+async function runSuite(reportName, count, args, onStart) {
   const report = `${reports}/${reportName}`;
   await mkdir(reports, { recursive: true });
   await rm(report, { force: true });
   const code = await withDesktop(
-    (env) => runForeground(process.execPath, args, { env: { ...env, ...(process.stdout.isTTY ? {} : plain) } }),
+    (env) =>
+      runForeground(process.execPath, args, { env: { ...env, ...(process.stdout.isTTY ? {} : plain) }, onStart }),
     {
       forTests: true,
     },
@@ -104,6 +144,7 @@ function conclude(stages) {
   }
   if (wasInterrupted()) total.failed += 1;
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  if (stalls.length > 0) console.log(`\nStalled once, and run again by themselves: ${stalls.join(', ')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }

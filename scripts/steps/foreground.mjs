@@ -11,15 +11,16 @@ let watching = false;
 /**
  * Runs the program this command is about, with its output on our terminal, and returns its exit code.
  * It gets a process group of its own on POSIX, so that a Ctrl+C reaches it once, through us, and it can end in order;
- * a second Ctrl+C ends it hard.
+ * a second Ctrl+C ends it hard. `onStart` is given the child.
  */
-export async function runForeground(command, args, { cwd = root, env = process.env, filter } = {}) {
+export async function runForeground(command, args, { cwd = root, env = process.env, filter, onStart } = {}) {
   watchSignals();
   if (interrupted) return interrupted.code;
   const stdio = ['ignore', 'inherit', filter ? 'pipe' : 'inherit'];
   const child = spawn(command, args, { cwd, env, stdio, detached: posix });
   current = child;
   if (filter) filter(child.stderr);
+  onStart?.(child);
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);

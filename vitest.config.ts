@@ -13,6 +13,8 @@ export default defineConfig({
     maxWorkers: 3,
     // React says so at every deed outside its own test renderer, which these tests do not use.
     onConsoleLog: (text) => !text.includes('not configured to support act('),
+    globalSetup: ['test/support/temp-folder.ts'],
+    setupFiles: ['test/support/standstill.ts'],
     projects: [
       {
         extends: true,

@@ -98,7 +98,7 @@ async function runUnit(filters) {
     return counts;
   };
   const first = await attempt(filters);
-  if (stalled === null || stalled.unfinished.length === 0) return first;
+  if (stalled === null || wasInterrupted()) return first;
   const { unfinished, ...counted } = stalled;
   const files = unfinished.map((file) => relative(root, file));
   stalls.push(...files);

@@ -147,6 +147,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     });
   });
 
+  // A socket in the middle of becoming another protocol is nobody's, and the server would wait for it for ever.
+  const streams = new Set<Duplex>();
+  server.on('connection', (stream) => {
+    streams.add(stream);
+    stream.once('close', () => streams.delete(stream));
+  });
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, stream: Duplex, head) => {
     const path = new URL(request.url ?? '/', urls.login).pathname.replace(/\/+$/, '');
@@ -191,6 +197,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
           resolve();
         });
         server.closeAllConnections();
+        for (const stream of streams) stream.destroy();
       }),
   };
 }

@@ -25,7 +25,7 @@ let life: Life | null = null;
 
 beforeAll(async () => {
   script = await buildChild('engine-on-disk', built);
-  if (canFakeDisk) library = buildDisk(built);
+  if (canFakeDisk) library = await buildDisk(built);
 });
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 // A disk that fails on demand and remembers what reached it: a small library preloaded into a child. It sees the calls
 // that SQLite really makes, where anything built into the database's own interface would only see what we think it makes.
 
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { childEnded } from '../support/bounded-child.ts';
 
 /** Preloading is Linux's; the compiler is the one that the database driver was built with. */
 export const canFakeDisk = process.platform === 'linux';
@@ -17,10 +17,10 @@ export type DiskPlan = {
 };
 
 /** Answers the library's file. */
-export function buildDisk(folder: string): string {
+export async function buildDisk(folder: string): Promise<string> {
   const library = join(folder, 'disk-shim.so');
   const source = join(import.meta.dirname, 'disk-shim.c');
-  execFileSync(process.env['CC'] ?? 'cc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl', '-lpthread']);
+  await childEnded(process.env['CC'] ?? 'cc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl', '-lpthread']);
   return library;
 }
 

@@ -1,13 +1,14 @@
 // What the desktop's own notification service was told, asked of it and not of the app.
 
 import { execFileSync } from 'node:child_process';
+import { bounded } from '../support/bounded-child.ts';
 
 export type Shown = { readonly app: string; readonly summary: string; readonly body: string };
 
 /** Only dunst gives its history; another desktop shows the notice all the same, but nobody can look. */
 export function canAskNotificationService(): boolean {
   try {
-    execFileSync('dunstctl', ['count'], { stdio: 'ignore' });
+    execFileSync('dunstctl', ['count'], { ...bounded, stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -16,8 +17,8 @@ export function canAskNotificationService(): boolean {
 
 /** Closes what stands on the screen and answers all that was ever shown, newest first. */
 export function shownNotifications(): readonly Shown[] {
-  execFileSync('dunstctl', ['close-all']);
-  const history = JSON.parse(execFileSync('dunstctl', ['history'], { encoding: 'utf8' })) as {
+  execFileSync('dunstctl', ['close-all'], { ...bounded });
+  const history = JSON.parse(execFileSync('dunstctl', ['history'], { ...bounded, encoding: 'utf8' })) as {
     readonly data: readonly (readonly Record<'appname' | 'summary' | 'body', { readonly data: string }>[])[];
   };
   return history.data
@@ -27,10 +28,10 @@ export function shownNotifications(): readonly Shown[] {
 
 /** How many stand on the desktop now. */
 export function standingNotifications(): number {
-  return Number(execFileSync('dunstctl', ['count', 'displayed'], { encoding: 'utf8' }));
+  return Number(execFileSync('dunstctl', ['count', 'displayed'], { ...bounded, encoding: 'utf8' }));
 }
 
 /** Presses the newest that stands, as a person would. */
 export function pressNewestNotification(): void {
-  execFileSync('dunstctl', ['action', '0']);
+  execFileSync('dunstctl', ['action', '0'], { ...bounded });
 }

@@ -1,7 +1,7 @@
 // A small server on loopback that answers exactly as it is told, well or badly, and remembers all that reached it.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { BrokerAddresses } from '../../preload/contract.ts';
 
@@ -73,6 +73,7 @@ export async function openWireServer(): Promise<WireServer> {
   const answers = new Map<string, Behaviour>();
   const seen: Seen[] = [];
   const peers: FeedPeer[] = [];
+  const streams = new Set<Socket>();
   let connections = 0;
   let greeting = (peer: FeedPeer, message: string): void => {
     if (message.includes('orderToken')) peer.send({ status: 'Ok' });
@@ -99,7 +100,9 @@ export async function openWireServer(): Promise<WireServer> {
   });
   server.on('connection', (socket) => {
     connections += 1;
+    streams.add(socket);
     socket.on('error', () => undefined);
+    socket.once('close', () => streams.delete(socket));
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
@@ -146,8 +149,10 @@ export async function openWireServer(): Promise<WireServer> {
     close: async () => {
       for (const peer of peers) peer.socket.terminate();
       sockets.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const stream of streams) stream.destroy();
+      await closed;
     },
   };
 }

@@ -1,6 +1,6 @@
 // Every way in which sending an order can end, over real sockets, and the one outcome that each must have.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
@@ -14,6 +14,7 @@ import { openHttpLine, type HttpLimits, type HttpLine } from '../../../main/brok
 import { openRestClient, type RestClient } from '../../../main/broker/alice-blue/rest-client.ts';
 import { systemClock } from '../../../main/clock.ts';
 import type { BrokerAddresses } from '../../../preload/contract.ts';
+import { bounded, childEnded } from '../../support/bounded-child.ts';
 import { aCancel, account, aNewOrder, aReplace, fixture } from '../../support/alice-blue.ts';
 import {
   closeAfterRead,
@@ -97,29 +98,25 @@ describe('NotSent, with proof that no byte left', () => {
     expect(server.seen).toEqual([]);
   });
 
-  const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+  const hasOpenssl = spawnSync('openssl', ['version'], { ...bounded }).status === 0;
   test.skipIf(!hasOpenssl)('a certificate that nobody vouches for (skipped where openssl is missing)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-tls-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        '/CN=localhost',
-        '-keyout',
-        key,
-        '-out',
-        cert,
-      ],
-      { stdio: 'ignore' },
-    );
+    await childEnded('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ]);
     let requests = 0;
     const impostor = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
       requests += 1;

@@ -130,7 +130,7 @@ describe('the read budget', () => {
   test('keeps a reserve for what somebody waits for', () => {
     const budget = createReadBudget(manualClock(), 100, 20);
     let net = 0;
-    while (budget.take('Net')) net += 1;
+    while (net < 1000 && budget.take('Net')) net += 1;
     expect(net).toBe(80);
     expect(budget.take('Asked')).toBe(true);
     expect(budget.left()).toBe(19);

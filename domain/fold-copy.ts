@@ -48,6 +48,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     changeInDoubt: false,
     changes: 0,
     cancelAskedAt: null,
+    madeRoom: false,
     changeLostAt: null,
     lastFillAt: null,
     times: {
@@ -100,6 +101,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
         order: { ...copy.order, cancelOpen: true },
         changeAnsweredAt: null,
         cancelAskedAt: at,
+        madeRoom: fact.makesRoom === true,
         changes: copy.changes + 1,
       };
     case 'CommandAnswered':

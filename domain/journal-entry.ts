@@ -137,6 +137,8 @@ export type JournalFact =
       readonly kind: 'CancelIntended';
       readonly command: CancelOrder;
       readonly masterAt: number;
+      /** An exit is taken back only so that another can have its units: with units to spare it is placed again. */
+      readonly makesRoom?: boolean;
       readonly size?: EntrySize;
     }
   | {

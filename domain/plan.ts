@@ -15,9 +15,9 @@ export type PlannedStep =
 export const mostChanges = 20;
 
 /**
- * The steps from `copies` (all of one master order, follower and purpose) to the target. An order that the broker or
- * a person ended counts as had in full: it is never placed again by itself. No order grows above `mostPerOrder` units;
- * what a new one asks beyond that is for `slicesOf`.
+ * The steps from `copies` (all of one master order, follower and purpose) to the target. What the broker or a person
+ * ended is never placed again by itself (`hadOf`). No order grows above `mostPerOrder` units; what a new one asks beyond
+ * that is for `slicesOf`.
  */
 export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrder = Infinity): readonly PlannedStep[] {
   if (copies.some(isUndecided)) return [];
@@ -27,7 +27,7 @@ export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrde
   if (target.kind === 'Nothing') return open.map((copy) => ({ kind: 'Cancel', copy }));
   const working = open.filter((copy) => copy.changes < mostChanges);
 
-  const had = copies.filter((copy) => !isReplacedByHand(copy)).reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
+  const had = copies.reduce((sum, copy) => sum + hadOf(copy), 0);
   const diff = target.qty - had;
   let change = diff;
   const steps: PlannedStep[] = [];
@@ -52,7 +52,16 @@ export function slicesOf(qty: number, most: number): readonly number[] {
   return [...Array<number>(full).fill(most), ...(rest > 0 ? [rest] : [])];
 }
 
-/** It failed and another order stands in its place; should the broker hold it after all, it counts like any other. */
+/**
+ * Units that count as had by this order. An order that the broker or a person ended counts in full; one that failed and
+ * has another in its place, not at all; an exit that we took back to make room for another, what it has traded.
+ */
+export function hadOf(copy: CopyOrder): number {
+  if (isReplacedByHand(copy)) return 0;
+  return copy.madeRoom && copy.order.ended === 'Canceled' ? copy.order.cumQty : copy.wanted.orderQty;
+}
+
+/** Should the broker hold it after all, it counts like any other. */
 function isReplacedByHand(copy: CopyOrder): boolean {
   return copy.retried && !isWorking(copy) && copy.order.cumQty === 0;
 }

@@ -44,6 +44,7 @@ export const denialCodes = [
   'QTY_TOO_MANY_SLICES',
   'FUNDS_UNKNOWN',
   'NOTHING_TO_EXIT',
+  'EXIT_STANDS_BACK',
   'ALREADY_AT_BROKER',
   'INSTRUMENT_UNKNOWN',
 ] as const;
@@ -61,7 +62,8 @@ export function isQuiet(code: DenialCode): boolean {
     code === 'COPYING_OFF' ||
     code === 'TRADING_HALTED' ||
     code === 'TRADING_REDUCE_ONLY' ||
-    code === 'NOTHING_TO_EXIT'
+    code === 'NOTHING_TO_EXIT' ||
+    code === 'EXIT_STANDS_BACK'
   );
 }
 

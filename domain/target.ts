@@ -36,9 +36,9 @@ export type MasterSide = {
 export type FollowerSide = {
   readonly terms: FollowerTerms;
   readonly entry: EntryBasis;
-  /** Copied units the follower holds now, on the side that this order closes; never negative. */
+  /** Copied units that the follower holds on the side that this order closes, as far as they are this order's to close. */
   readonly held: number;
-  /** Units that this order's own exit slices have traded already. */
+  /** Units that this order's own exit slices have traded already, and those that are not placed again. */
   readonly exitedHere: number;
   /** `held` plus what the follower's working and undecided entries may still add. */
   readonly expected: number;
@@ -116,10 +116,20 @@ function mostUnits({ maxQty, maxOrderValue }: FollowerTerms, price: Paise): numb
  * later stays; the last exit takes all of it; never more than the follower really holds.
  */
 function exitQty(closing: number, masterHeld: number, follower: FollowerSide, lotSize: number): number {
-  if (closing === 0 || masterHeld === 0) return 0;
   const base = follower.heldAtDecision ?? follower.expected;
-  const sized = closing >= masterHeld ? base : proportionInLots(base, closing, masterHeld, lotSize);
-  return Math.min(follower.held + follower.exitedHere, sized);
+  return Math.min(follower.held + follower.exitedHere, shareOfExit(closing, masterHeld, base, lotSize));
+}
+
+/** Units out of `base` for `closing` of the master's `masterHeld`; the last exit takes all of it. */
+export function shareOfExit(closing: number, masterHeld: number, base: number, lotSize: number): number {
+  if (closing === 0 || masterHeld === 0) return 0;
+  return closing >= masterHeld ? base : proportionInLots(base, closing, masterHeld, lotSize);
+}
+
+/** Units of the master's order that close, by what the policy follows; 0 once nothing of it may stand any more. */
+export function closingOf(order: Order, masterHeld: number, policy: FollowerTerms['copyPolicy']): number {
+  if (order.ended !== null && (order.cumQty === 0 || policy === 'Orders')) return 0;
+  return splitExit(policy === 'Fills' ? order.cumQty : order.orderQty, masterHeld).closing;
 }
 
 /** The follower's side of an order of the master's. */

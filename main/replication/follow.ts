@@ -13,7 +13,7 @@ import { sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '..
 import type { Blotter, MasterOrder } from './blotter.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide, type FollowerHolding } from './follower-side.ts';
-import { belowOneLot, denied, newOrder, nothingToExit, sized, unsized } from './intents.ts';
+import { belowOneLot, denied, newOrder, nothingToExit, sized, standsBack, unsized } from './intents.ts';
 import { isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
@@ -116,6 +116,13 @@ function step(
   if (target.kind === 'Unsized')
     return copies.length > 0 ? [] : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why))];
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
+    // It comes to its turn when what stands for the same units has traded or is taken back.
+    if (purpose === 'Exit' && side.standsBack)
+      return [
+        denied(about, purpose, { ...target.terms, orderQty: 0 }, standsBack(), {
+          heldAtDecision: side.heldAtDecision ?? side.expected,
+        }),
+      ];
     // An exit with an entry still on its way waits for what that entry trades, and for nothing that is bought later.
     if (purpose === 'Exit' && (side.heldAtDecision ?? side.expected) > 0 && side.expected > side.held)
       return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
@@ -127,7 +134,10 @@ function step(
   }
   return planOf(target, copies, mostPerOrder(about)).flatMap((planned, at) =>
     // What an order is sized by is said once, with the first of its steps.
-    factsOf(about, purpose, planned, side, at === 0 && target.kind === 'Hold' ? target.size : undefined),
+    factsOf(about, purpose, planned, side, {
+      size: at === 0 && target.kind === 'Hold' ? target.size : undefined,
+      makesRoom: purpose === 'Exit' && target.kind === 'Hold',
+    }),
   );
 }
 
@@ -136,7 +146,7 @@ function factsOf(
   purpose: CopyPurpose,
   planned: PlannedStep,
   side: FollowerHolding,
-  size: EntrySize | undefined,
+  { size, makesRoom }: { readonly size: EntrySize | undefined; readonly makesRoom: boolean },
 ): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const notReady = parts.notReady(follower);
@@ -153,6 +163,7 @@ function factsOf(
           kind: 'CancelIntended',
           command: { kind: 'Cancel', accountId: follower, clOrdId: planned.copy.clOrdId, orderId },
           masterAt,
+          ...(makesRoom ? { makesRoom } : {}),
           ...(size === undefined ? {} : { size }),
         },
       ];
@@ -231,10 +242,11 @@ function justNow(at: number | null, now: number): boolean {
   return at !== null && now >= at && now - at < againAfterMs;
 }
 
-/** The newest live reason to act: the master's own action, or a fill of the follower's that an exit must answer. */
+/** The newest live reason to act: the master's own action, or a fill or an end at the follower that an exit must answer. */
 function freshestOf({ parts, master, follower }: About, purpose: CopyPurpose): number {
   const { instrumentId, product } = master.order;
   // What the order opens beyond what it closes is an entry like any other: no fill makes it fresh again.
   if (master.held === 0 || purpose === 'Copy') return master.changedAt;
-  return Math.max(master.changedAt, parts.blotter.holding(follower, instrumentId, product).lastFillAt);
+  const { lastFillAt, lastFreedAt } = parts.blotter.holding(follower, instrumentId, product);
+  return Math.max(master.changedAt, lastFillAt, lastFreedAt);
 }

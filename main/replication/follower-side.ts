@@ -3,9 +3,11 @@
 import type { FollowerTerms } from '../../domain/account.ts';
 import { proportionInLots } from '../../domain/allocation.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
+import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
-import { leavesQtyOf, opposite, signed, type OrderTerms } from '../../domain/order.ts';
-import type { FollowerSide } from '../../domain/target.ts';
+import { leavesQtyOf, opposite, signed } from '../../domain/order.ts';
+import { closingOf, shareOfExit, type FollowerSide } from '../../domain/target.ts';
+import type { ExitSize, MasterOrder } from './blotter.ts';
 import type { About, FollowParts } from './follow-parts.ts';
 
 export type FollowerHolding = {
@@ -15,6 +17,8 @@ export type FollowerHolding = {
   readonly heldAtDecision: number | null;
   /** The master has enlarged this exit since it was measured. */
   readonly outgrown: boolean;
+  /** It holds units that this exit would close, and other exits stand for all of them. */
+  readonly standsBack: boolean;
 };
 
 /** Another size or policy counts from the next order on: this one keeps what it was begun with. */
@@ -44,26 +48,78 @@ export function sizingSide(about: About, copies: readonly CopyOrder[], side: Fol
 }
 
 export function followerSide(about: About, copies: readonly CopyOrder[]): FollowerHolding {
-  const { parts, master, follower, masterKey, side } = about;
-  const { blotter } = parts;
+  const { parts, master, follower, side } = about;
   const { instrumentId, product } = master.order;
-  const net = blotter.net(follower, instrumentId, product);
+  const net = parts.blotter.net(follower, instrumentId, product);
   const total = Math.max(0, side === 'Sell' ? net : -net);
   const exits = copies.filter(({ key }) => key.purpose === 'Exit');
-  const exitedHere = exits.reduce((sum, copy) => sum + copy.order.cumQty, 0);
-  if (master.held === 0) return { held: total, expected: total, exitedHere, heldAtDecision: null, outgrown: false };
+  const exitedHere = doneBy(exits);
+  const whole = { exitedHere, heldAtDecision: null, outgrown: false, standsBack: false };
+  if (master.held === 0) return { ...whole, held: total, expected: total };
 
-  const first = exits.find((copy) => copy.heldAtDecision !== null)?.heldAtDecision ?? null;
-  const size =
-    blotter.exitSize(masterKey, follower) ??
-    (first === null ? null : { held: first, masterHeld: master.heldAtFirst, seq: master.seq });
+  const others = otherExits(about);
+  const size = measureOf(about, master, exits);
   const outgrown = size !== null && size.masterHeld < master.held;
+  // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
+  const unsold = Math.max(0, total - others.reduce((sum, { owed }) => sum + owed, 0));
+  const expected = unsold + stillComing(about, size === null || outgrown ? Infinity : size.seq);
+  const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
   const mine = size === null || outgrown ? total : Math.max(0, total - boughtSince(about, size.seq));
-  // What another exit has still to sell here is as good as sold: counted again, it would be sold twice.
-  const unsold = Math.max(0, mine - stillOwed(about, 'Exit', Infinity));
-  const held = Math.max(0, mine - promised(about));
-  const coming = stillOwed(about, 'Copy', size === null || outgrown ? Infinity : size.seq);
-  return { held, expected: unsold + coming, exitedHere, heldAtDecision: size?.held ?? null, outgrown };
+  const claim = claimOf(about, master, exits, base);
+  const held = Math.min(mine, exitShare(total, claim, others));
+  const standsBack = held === 0 && Math.min(mine, claim.owed + claim.resting) > 0;
+  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, standsBack };
+}
+
+/** What an exit of the master's was measured by at this follower; null: it has not been. */
+function measureOf({ parts, follower }: About, exit: MasterOrder, copies: readonly CopyOrder[]): ExitSize | null {
+  const first = copies.find((copy) => copy.heldAtDecision !== null)?.heldAtDecision ?? null;
+  return (
+    parts.blotter.exitSize(exit.order.orderId ?? '', follower) ??
+    (first === null ? null : { held: first, masterHeld: exit.heldAtFirst, seq: exit.seq })
+  );
+}
+
+function claimOf(
+  { parts, terms }: About,
+  { order, held, seq, unasked }: MasterOrder,
+  copies: readonly CopyOrder[],
+  base: number,
+): ExitClaim {
+  const { copyPolicy } = begunTerms(parts.blotter, copies, terms);
+  // Nobody asked for its end, so it stands at the follower as before.
+  const standing = unasked === null ? order : { ...order, ended: null };
+  const closing = closingOf(standing, held, copyPolicy);
+  const lotSize = parts.instrumentOf(order.instrumentId)?.lotSize ?? 1;
+  return exitClaim({
+    seq,
+    isStop: order.ordType === 'Stop' || order.ordType === 'StopLimit',
+    sized: shareOfExit(closing, held, base, lotSize),
+    closing,
+    closed: Math.min(closing, order.cumQty),
+    lotSize,
+    copies,
+  });
+}
+
+/** The claims of all other orders that close this holding. */
+function otherExits(about: About): readonly ExitClaim[] {
+  const { parts, master, follower, side } = about;
+  const { instrumentId, product } = master.order;
+  const byKey = new Map<string, CopyOrder[]>();
+  for (const copy of parts.blotter.copiesHolding(follower, instrumentId, product)) {
+    const { masterKey, purpose } = copy.key;
+    if (purpose === 'Copy' || copy.order.side !== side || masterKey === about.masterKey) continue;
+    const same = byKey.get(masterKey);
+    if (same === undefined) byKey.set(masterKey, [copy]);
+    else same.push(copy);
+  }
+  return [...byKey].flatMap(([masterKey, copies]): readonly ExitClaim[] => {
+    const exit = parts.blotter.master(orderId(masterKey));
+    // An order of an exit run: what it may still trade is not there for anybody else.
+    if (exit === undefined) return [{ seq: 0, isStop: false, owed: 0, resting: 0, working: mayTrade(copies) }];
+    return [claimOf(about, exit, copies, measureOf(about, exit, copies)?.held ?? 0)];
+  });
 }
 
 /** Units that orders of the master's since then have added to the follower's holding: an exit measured before leaves them. */
@@ -76,49 +132,15 @@ function boughtSince({ parts, master, follower, side }: About, seq: number): num
   return Math.max(0, side === 'Sell' ? later : -later);
 }
 
-/**
- * Units that its other exits may sell before this one: all that an earlier order of the same kind still works for, and
- * what the others owe. A stop and a target may stand for the same units, since the market cannot be at both.
- */
-function promised(about: About): number {
-  const { parts, master, follower, side } = about;
+/** Units that the follower's entries into this holding still owe for what the master has traded by now. */
+function stillComing({ parts, master, follower, side }: About, before: number): number {
   const { instrumentId, product } = master.order;
-  const earlier = parts.blotter.liveHolding(follower, instrumentId, product).filter((copy) => {
-    const begun = parts.blotter.master(orderId(copy.key.masterKey));
-    return (
-      copy.key.purpose === 'Exit' &&
-      copy.order.side === side &&
-      begun !== undefined &&
-      begun.seq < master.seq &&
-      isStop(begun.order) === isStop(master.order)
-    );
-  });
-  const worked = earlier.reduce((sum, { order }) => sum + leavesQtyOf(order), 0);
-  return worked + stillOwed(about, 'Exit', Infinity, earlier);
-}
-
-function isStop({ ordType }: OrderTerms): boolean {
-  return ordType === 'Stop' || ordType === 'StopLimit';
-}
-
-/**
- * Units that the follower's entries into this holding, or its other exits from it, still owe for what the master has
- * traded by now. What rests at the master too owes nothing: a stop and a target may stand for the same units.
- */
-function stillOwed(
-  { parts, master, follower, side }: About,
-  purpose: 'Copy' | 'Exit',
-  before: number,
-  except: readonly CopyOrder[] = [],
-): number {
-  const { instrumentId, product } = master.order;
-  const wanted = purpose === 'Exit' ? side : opposite(side);
   return parts.blotter
     .liveHolding(follower, instrumentId, product)
     .filter(
-      ({ key, order }) => key.purpose === purpose && order.side === wanted && key.masterKey !== master.order.orderId,
+      ({ key, order }) =>
+        key.purpose === 'Copy' && order.side === opposite(side) && key.masterKey !== master.order.orderId,
     )
-    .filter((copy) => !except.includes(copy))
     .reduce((sum, copy) => {
       const begun = parts.blotter.master(orderId(copy.key.masterKey));
       if (begun === undefined || begun.seq > before) return sum;

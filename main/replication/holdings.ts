@@ -1,6 +1,7 @@
 // What each account holds by our own sums, kept up to date order by order, so that a long day costs no more than a short one.
 
 import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import { mayTrade } from '../../domain/exit-share.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from '../../domain/ids.ts';
 import { isOpen, signed, type Order, type Product } from '../../domain/order.ts';
 
@@ -13,6 +14,8 @@ export type Holding = {
   offset: number;
   /** When the newest fill was taken in, our clock; 0 before the first. */
   lastFillAt: number;
+  /** When an exit from it last came to stand for fewer units without trading them, our clock; 0 before. */
+  lastFreedAt: number;
   /** Every copy under this holding, in the order they were decided. */
   readonly copies: ClOrdId[];
   /** Those of them that may still trade, or that nobody can vouch for. */
@@ -46,6 +49,7 @@ export function createHoldings() {
       net: 0,
       offset: 0,
       lastFillAt: 0,
+      lastFreedAt: 0,
       copies: [],
       live: new Set(),
       masters: [],
@@ -77,6 +81,7 @@ export function createHoldings() {
       if (before === undefined) holding.copies.push(copy.clOrdId);
       if (isWorking(copy) || isUndecided(copy)) holding.live.add(copy.clOrdId);
       else holding.live.delete(copy.clOrdId);
+      if (before !== undefined && freesUnits(before, copy)) holding.lastFreedAt = Math.max(holding.lastFreedAt, at);
       take(holding, before?.order, copy.order, at);
     },
     takeMaster: (id: OrderId, before: Order | undefined, order: Order, at: number): void => {
@@ -95,4 +100,9 @@ export function createHoldings() {
       byInstrument.clear();
     },
   };
+}
+
+function freesUnits(before: CopyOrder, now: CopyOrder): boolean {
+  if (now.key.purpose === 'Copy') return false;
+  return mayTrade([before]) - mayTrade([now]) > now.order.cumQty - before.order.cumQty;
 }

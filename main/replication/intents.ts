@@ -97,6 +97,14 @@ export function unsized(why: Unsized): Denial {
   }
 }
 
+export function standsBack(): Denial {
+  return denial(
+    'EXIT_STANDS_BACK',
+    'Another exit stands for the same units at this follower, so that both can never trade.',
+    'Nothing to do: it is sent as soon as the other is taken back, or the master’s own order trades.',
+  );
+}
+
 export function nothingToExit(expected: number): Denial {
   return expected === 0
     ? denial(

@@ -113,7 +113,7 @@ describe('what a follower holds after the master’s trades', () => {
     ).toEqual([120, 80]);
   });
 
-  it('lets a stop and a target stand for the same units, as they do at the master, and takes one back when the other has traded', async () => {
+  it('lets the stop stand for units that a target wants too, and sells at the target once the master’s has traded', async () => {
     practice = await openPractice();
     await practice.place({ ...market, quantity: '100' });
     await until(() => complete('PR2003', 'BUY') === 1);
@@ -124,17 +124,18 @@ describe('what a follower holds after the master’s trades', () => {
       price: '780',
       trigger: '785',
     });
+    await until(() => copiesOf(practice.view(), stop).filter(({ status }) => status === 'New').length === 3);
     const target = await practice.place({ side: 'Sell', quantity: '100', price: '810' });
-    await until(() =>
-      [stop, target].every(
-        (key) =>
-          copiesOf(practice.view(), key).filter(({ status, orderQty }) => status === 'New' && orderQty > 0).length ===
-          3,
-      ),
+    await until(
+      () =>
+        copiesOf(practice.view(), target).filter(({ reasonCode }) => reasonCode === 'EXIT_STANDS_BACK').length === 3,
     );
+    expect(working('PR2003')).toBe(1);
     practice.simulator.setPrice({ ...sbin, price: 811, hold: true });
     await until(() => net('PR2003') === 0 && net('PR1001') === 0);
-    await until(() => orders('PR2003').some(({ orderType, status }) => orderType === 'SL' && status === 'CANCELED'));
+    expect(orders('PR2003').filter(({ orderType, status }) => orderType === 'SL' && status === 'CANCELED').length).toBe(
+      1,
+    );
   });
 
   it('does not take a sale for a new short because the feed tells of the purchase later', async () => {

@@ -44,6 +44,9 @@ export function checkPositions(evidence: Evidence): Agreement {
 
 const lateMs = 2000;
 
+/** A denial that asks nothing of a person: the follower ends where the model says all the same. */
+const leavesInStep: ReadonlySet<string> = new Set(['NOTHING_TO_EXIT', 'EXIT_STANDS_BACK', 'QTY_BELOW_ONE_LOT']);
+
 /** Some order of its was seen, or traded, well after the master's: what an exit was measured by then is a choice too. */
 function sawLate({ history, orders }: Evidence, account: string): boolean {
   const hidden = history.orders.some(
@@ -82,8 +85,7 @@ function flaggedBy({ history, intents }: Evidence): ReadonlySet<string> {
     for (const { clOrdId, status } of event.rows)
       if (status === 'FAILED' && intents.has(clOrdId)) flags.add(owner(clOrdId));
     for (const { fact } of event.entries) {
-      if (fact.kind === 'Denied' && fact.denial.code !== 'NOTHING_TO_EXIT' && fact.denial.code !== 'QTY_BELOW_ONE_LOT')
-        flags.add(fact.key.followerId);
+      if (fact.kind === 'Denied' && !leavesInStep.has(fact.denial.code)) flags.add(fact.key.followerId);
       if (fact.kind === 'ReplaceDenied' || fact.kind === 'DuplicateFound') flags.add(fact.accountId);
       if (fact.kind === 'AttentionRaised') flags.add(owner(fact.clOrdId));
       if (fact.kind === 'MasterReported' && fact.notCopied !== '') flags.add('*');

@@ -128,6 +128,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['order-lifecycle'],
   ['exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
   ['plan', 'exit-orders', 'exit-pending'],
+  ['exit-share'],
 ];
 
 /** Where parts may be put together. Elsewhere a part is handed in. */

@@ -12,9 +12,24 @@ export type Pace = {
   readonly perMinute?: number;
   /** Entries stop after so many calls in a day; exits go on. Absent: not limited. */
   readonly perDay?: number;
+  /** A person is told after so many calls in a day. Absent: never. */
+  readonly warnPerDay?: number;
+  /**
+   * Most calls that can reach the broker within one second, whichever of them the line holds up: one counts from its
+   * leaving until a second after its answer. It is also the most in flight at a time. Absent: not limited.
+   */
+  readonly arrivalsPerSecond?: number;
 };
 
-export const defaultPace: Pace = { perSecond: 5, exitReserve: 2, exitPerSecond: 9, perMinute: 200, perDay: 2500 };
+export const defaultPace: Pace = {
+  perSecond: 5,
+  exitReserve: 2,
+  exitPerSecond: 9,
+  perMinute: 200,
+  perDay: 2500,
+  warnPerDay: 1000,
+  arrivalsPerSecond: 9,
+};
 
 /** Of all accounts together from one outgoing address: the broker's edge once shut out a burst of many accounts. */
 export const edgePace: Pace = { perSecond: 20, exitReserve: 5 };
@@ -39,9 +54,33 @@ export function mayLeaveAt(sentAt: readonly number[], urgency: Urgency, now: num
 }
 
 function leaveAfter(sentAt: readonly number[], window: number, room: number, now: number): number {
-  const recent = sentAt.filter((at) => at > now - window);
-  const blocking = recent[recent.length - room];
-  return blocking === undefined ? now : blocking + window;
+  // Ascending, so the one that must have left the window is found by counting from the end.
+  const blocking = sentAt[sentAt.length - room];
+  return blocking === undefined || blocking <= now - window ? now : blocking + window;
+}
+
+/** What has left and may not have reached the broker a second ago. */
+export type Arrivals = {
+  /** Without an answer yet. */
+  readonly inFlight: number;
+  /** When the newest answers came, ascending. */
+  readonly answeredAt: readonly number[];
+};
+
+/**
+ * When a command may leave so that the broker never counts more than `arrivalsPerSecond` within a second: `now`, later, or
+ * Infinity while only an answer can make room.
+ */
+export function mayArriveAt({ inFlight, answeredAt }: Arrivals, urgency: Urgency, now: number, pace: Pace): number {
+  const { arrivalsPerSecond, exitReserve } = pace;
+  if (arrivalsPerSecond === undefined) return now;
+  const room = urgency === 'Exit' ? arrivalsPerSecond : Math.max(1, arrivalsPerSecond - exitReserve);
+  return inFlight >= room ? Infinity : leaveAfter(answeredAt, windowMs, room - inFlight, now);
+}
+
+/** The answers that can still matter. */
+export function stillArriving(answeredAt: readonly number[], now: number): readonly number[] {
+  return answeredAt.filter((at) => at > now - windowMs);
 }
 
 /** Whether another entry may go today after so many calls of the account. */
@@ -49,7 +88,8 @@ export function dayAllows(calls: number, urgency: Urgency, { perDay }: Pace): bo
   return urgency === 'Exit' || perDay === undefined || calls < perDay;
 }
 
-/** The sends that can still matter, so that the list stays short. */
-export function stillCounting(sentAt: readonly number[], now: number): readonly number[] {
-  return sentAt.filter((at) => at > now - minuteMs);
+/** The sends that can still matter under this pace, so that the list stays short. */
+export function stillCounting(sentAt: readonly number[], now: number, pace?: Pace): readonly number[] {
+  const longest = pace !== undefined && pace.perMinute === undefined ? windowMs : minuteMs;
+  return sentAt.filter((at) => at > now - longest);
 }

@@ -12,8 +12,9 @@ import { createSettingsStore } from '../db/settings-store.ts';
 import { createHistory, type History } from '../db/history-store.ts';
 import type { DeskAccount } from '../domain/account.ts';
 import type { AccountSetUpView, DeskDelta, DeskView } from '../domain/desk-view.ts';
-import { accountId, type AccountId, type InstrumentId } from '../domain/ids.ts';
+import { accountId, orderId, type AccountId, type InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { isAsGoodAsDecided, turnLimitMs } from '../domain/late-turn.ts';
 import { defaultPace, edgePace, type Pace } from '../domain/pacing.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { accountDenial } from '../domain/risk.ts';
@@ -50,6 +51,7 @@ import { createLoginDesk, type LoginDesk, type LoginTask } from './login-desk.ts
 import { watchDrift } from './drift-watch.ts';
 import { exitWarnings, watchMarket } from './market-watch.ts';
 import { missedList } from './missed-list.ts';
+import { breakerKey, breakerNotice, edgeBreakerKey, edgeBreakerNotice, manyCallsNotice } from './pace-notices.ts';
 import { practiceCaller, type PracticeAccount, type PracticeBroker } from './practice/practice-broker.ts';
 import type { DrillPace } from './practice/fire-drill.ts';
 import { signInToPractice } from './practice/sign-in.ts';
@@ -121,7 +123,7 @@ export type Desk = {
   readonly close: () => Promise<void>;
 };
 
-const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 };
+const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000, turnLimitMs };
 const noRoom = 'The disk has no 16 MB left for the journal to fall back on. Exit All still works. Free some space.';
 const showTogetherMs = 25;
 const quoteFreshMs = 15_000;
@@ -287,19 +289,22 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     pace: plan.pace ?? defaultPace,
     // The practice broker stands on this machine: no address is shut out there.
     ...(plan.practice === null ? { edge: edgePace } : {}),
+    edgeOf: (account) => listed.find(({ id }) => id === account)?.localAddress ?? '',
+    callsToday: (account) => blotter.callsOn(account, tradingDayOf(clock.now())),
+    isStillGood: (command) => {
+      const masterKey = blotter.copy(command.clOrdId)?.key.masterKey ?? '';
+      const order = blotter.master(orderId(masterKey))?.order;
+      if (command.kind !== 'New' || order === undefined) return false;
+      return isAsGoodAsDecided(command, order, prices.fresh(command.instrumentId));
+    },
+    onManyCalls: (account, calls) => late.feed?.raise(manyCallsNotice(account, alias(account), calls, clock.now())),
+    onEdgeBreaker: (address, openUntil) => {
+      if (openUntil === null) late.feed?.clear(edgeBreakerKey(address));
+      else late.feed?.raise(edgeBreakerNotice(address, openUntil, clock.now()));
+    },
     onBreaker: (account, openUntil) => {
-      const key = `breaker:${account}`;
-      if (openUntil === null) late.feed?.clear(key);
-      else
-        late.feed?.raise({
-          key,
-          at: clock.now(),
-          level: 'Error',
-          title: `${alias(account)}: entries are held back`,
-          body: 'Calls for it failed one after the other, so no new entry goes out until one gets through; exits and cancels still go. Look at its line to the broker.',
-          account,
-          masterOrderId: '',
-        });
+      if (openUntil === null) late.feed?.clear(breakerKey(account));
+      else late.feed?.raise(breakerNotice(account, alias(account), clock.now()));
     },
     onAnswer: (answer) => {
       engine.onAnswer(answer);

@@ -7,6 +7,7 @@ import { exitWith, Problem } from './steps/problem.mjs';
 
 const PROOFS = {
   kills: { test: 'test/crash/kill-points.test.ts', size: 'LOCKSTEP_KILLS', usual: 1000 },
+  pace: { test: 'test/main/pace-as-counted.test.ts', size: 'LOCKSTEP_PACED', usual: 1_000_000 },
   power: { test: 'test/crash/power-loss.test.ts', size: 'LOCKSTEP_LOSSES', usual: 2000 },
 };
 

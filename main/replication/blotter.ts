@@ -15,6 +15,7 @@ import { whyIllegal } from '../../domain/order-lifecycle.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
 import { leavesQtyOf, type Order, type OrderTerms, type Product, type Side } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
+import { tradingDayOf } from '../../domain/trading-day.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { CatchUpChoice } from '../../domain/worklists.ts';
 import { createRoundingLedger } from './rounding-ledger.ts';
@@ -106,6 +107,8 @@ export function createBlotter() {
   const begunAt = new Map<ClOrdId, number>();
   const live = new Map<AccountId, Set<ClOrdId>>();
   const sent = new Map<AccountId, number>();
+  /** Calls that left, of the newest day in which any did. */
+  const calls = new Map<AccountId, { readonly day: string; readonly count: number }>();
   /** Worked out when it is asked for; anything taken over makes it old. */
   const resting = new Map<InstrumentId, BestResting>();
 
@@ -171,9 +174,18 @@ export function createBlotter() {
     for (const entry of staged.entries) {
       if (entry.fact.kind === 'NewIntended')
         sent.set(entry.fact.command.accountId, (sent.get(entry.fact.command.accountId) ?? 0) + 1);
+      acceptCall(entry);
       acceptSize(entry);
       acceptDesk(entry);
     }
+  }
+
+  function acceptCall({ fact, at }: JournalEntry): void {
+    if (fact.kind !== 'CommandAnswered' || fact.sentAt === null) return;
+    const whose = state.copies.get(fact.clOrdId)?.order.accountId;
+    if (whose === undefined) return;
+    const [day, known] = [tradingDayOf(at), calls.get(whose)];
+    calls.set(whose, { day, count: (known?.day === day ? known.count : 0) + 1 });
   }
 
   function acceptSize({ fact }: JournalEntry): void {
@@ -309,6 +321,11 @@ export function createBlotter() {
     positionsHeld: (account: AccountId): number => holdings.heldCount(account),
     /** Orders of ours that left for the account today, whatever became of them. */
     ordersSent: (account: AccountId): number => sent.get(account) ?? 0,
+    /** Order calls that left for the account on this trading day and have an answer. */
+    callsOn: (account: AccountId, day: string): number => {
+      const known = calls.get(account);
+      return known?.day === day ? known.count : 0;
+    },
     /** The best limit prices at which this desk's accounts rest in a contract, the master's own included. */
     bestResting: (instrument: InstrumentId): BestResting => {
       const known = resting.get(instrument);
@@ -374,6 +391,7 @@ export function createBlotter() {
         byAccount,
         begunAt,
         sent,
+        calls,
         resting,
         live,
       ])

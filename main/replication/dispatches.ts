@@ -5,7 +5,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Urgency } from '../../domain/pacing.ts';
 import type { Blotter } from './blotter.ts';
 import type { EngineRules } from './engine-parts.ts';
-import type { Dispatch } from './execute.ts';
+import type { Dispatch } from './lane.ts';
 
 /** `now` is epoch ms. Null: nothing is sent for this fact. */
 export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRules, now: number): Dispatch | null {
@@ -14,7 +14,8 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
       const entry = fact.key.purpose === 'Copy';
       const notAfter = entry ? fact.masterAt + rules.staleAfterMs : now + rules.exitLimitMs;
       const planned = fact.planned === true;
-      return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter, planned };
+      const late = entry && planned ? { lateUntil: fact.masterAt + rules.turnLimitMs } : {};
+      return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter, planned, ...late };
     }
     case 'AttentionSent':
       return {

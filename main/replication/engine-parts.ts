@@ -18,6 +18,8 @@ export type EngineRules = {
   readonly staleAfterMs: number;
   readonly settleMs: number;
   readonly exitLimitMs: number;
+  /** How long after the master's action an entry may leave that only its turn kept back. */
+  readonly turnLimitMs: number;
 };
 
 export type EngineParts = {

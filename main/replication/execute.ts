@@ -1,22 +1,12 @@
-// Approved commands out: a queue per account, exits first, paced, accounts independent of each other.
+// Approved commands out: a queue per account, exits first, paced, accounts taking turns at the address they share.
 // Each command is handed to the broker at most once, except when there is proof that nothing left.
 
-import { afterOutcome, afterProbeSent, closedBreaker, entryThrough, type Breaker } from '../../domain/breaker.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { CommandOutcome, OrderCommand } from '../../domain/order-command.ts';
-import { dayAllows, mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
-import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
-import type { CancelTimer, Clock } from '../clock.ts';
-
-export type Dispatch = {
-  readonly command: OrderCommand;
-  readonly urgency: Urgency;
-  /** Epoch ms after which a new order must not leave any more; null for what is never too late. */
-  readonly notAfter: number | null;
-  /** The journal holds it as waiting: before it leaves, that it leaves is made durable. */
-  readonly planned?: boolean;
-};
+import type { CancelTimer } from '../clock.ts';
+import { createAllowance, type Allowance, type AllowanceParts } from './allowance.ts';
+import { nextOf, type Dispatch, type Lane } from './lane.ts';
 
 export type Answer = {
   readonly command: OrderCommand;
@@ -26,22 +16,17 @@ export type Answer = {
   readonly answeredAt: number;
 };
 
-export type ExecuteParts = {
+export type ExecuteParts = AllowanceParts & {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
-  readonly clock: Clock;
-  readonly pace: Pace;
-  /** Of all accounts together; absent: not limited. */
-  readonly edge?: Pace;
-  /** An account's breaker opened (until when, epoch ms) or closed again (null). */
-  readonly onBreaker?: (account: AccountId, openUntil: number | null) => void;
+  /** Whether an entry that only its turn kept back is as good now as when it was decided; absent: never. */
+  readonly isStillGood?: (command: OrderCommand) => boolean;
   readonly onAnswer: (answer: Answer) => void;
   /** Makes durable that these, which had to wait, leave now; throws when it cannot, and then none of them does. */
   readonly onLeaving: (commands: readonly OrderCommand[]) => void;
 };
 
 export type Execute = {
-  /** Says for one order after the other of a plan whether it would leave at once; each yes takes up the room. */
-  readonly booking: () => (account: AccountId, urgency: Urgency) => boolean;
+  readonly booking: Allowance['booking'];
   readonly send: (dispatches: readonly Dispatch[]) => void;
   /**
    * Takes waiting entries out of the queues, those that wait to be tried again too; each is answered as never sent.
@@ -54,113 +39,87 @@ export type Execute = {
 const retryAfterMs = 250;
 const dropCode = 'DROPPED_BY_EXIT_ALL';
 
-type Lane = {
-  readonly waiting: Dispatch[];
-  /** Proven never to have left, and to be tried again when their timer ends. */
-  readonly retrying: Map<Dispatch, CancelTimer>;
-  sentAt: readonly number[];
-  /** Calls of the day that they are counted for. */
-  calls: { readonly day: string; readonly count: number };
-  breaker: Breaker;
-  timer: CancelTimer | null;
-};
-
 export function createExecute(parts: ExecuteParts): Execute {
   const { clock } = parts;
-  const lanes = new Map<AccountId, Lane>();
+  const allowance = createAllowance(parts);
+  const { laneOf } = allowance;
+  /** Accounts with something waiting; whoever has just sent goes to the end. */
+  const turns = new Set<AccountId>();
   /** Whose turn has come and that the journal still holds as waiting; written down together, then sent. */
   let leaving: Dispatch[] = [];
   let closed = false;
-  let edgeSentAt: readonly number[] = [];
+  let timer: CancelTimer | null = null;
+  /** Sending may be asked for by what an answer leads to, in the middle of sending. */
+  let pumping: 'No' | 'Yes' | 'Again' = 'No';
   /** Why no entry handed over before a drop, and covered by it, may leave any more. */
   const drops: { readonly reason: string; readonly covers: (command: OrderCommand) => boolean }[] = [];
 
-  function laneOf(account: AccountId): Lane {
-    const lane = lanes.get(account) ?? {
-      waiting: [],
-      retrying: new Map(),
-      sentAt: [],
-      calls: { day: '', count: 0 },
-      breaker: closedBreaker,
-      timer: null,
-    };
-    lanes.set(account, lane);
-    return lane;
-  }
-
-  function pump(account: AccountId): void {
-    const lane = laneOf(account);
-    lane.timer?.();
-    lane.timer = null;
-    while (!closed && lane.waiting.length > 0) {
-      const at = Math.max(
-        0,
-        lane.waiting.findIndex(({ urgency }) => urgency === 'Exit'),
-      );
-      const next = lane.waiting[at];
-      if (next === undefined) return;
-      const now = clock.monotonic();
-      const leaveAt = leavesAt(lane.sentAt, edgeSentAt, next.urgency, now);
-      if (leaveAt > now) {
-        lane.timer = clock.after(leaveAt - now, () => {
-          pump(account);
-        });
-        return;
-      }
-      lane.waiting.splice(at, 1);
-      if (next.notAfter !== null && clock.now() > next.notAfter) {
-        neverSent(next, 'MASTER_ACTION_STALE', 'It waited for its turn until the master’s action was too old.');
-        continue;
-      }
-      const held = heldBack(lane, next.urgency, now);
-      if (held !== null) {
-        neverSent(next, held.code, held.text);
-        continue;
-      }
-      lane.sentAt = [...stillCounting(lane.sentAt, now), now];
-      if (parts.edge !== undefined) edgeSentAt = [...stillCounting(edgeSentAt, now), now];
-      lane.calls = { ...lane.calls, count: lane.calls.count + 1 };
-      if (next.planned === true) leave(next);
-      else void transmit(next);
+  function pump(): void {
+    if (pumping !== 'No') {
+      pumping = 'Again';
+      return;
     }
+    timer?.();
+    timer = null;
+    let next = Infinity;
+    do {
+      pumping = 'Yes';
+      next = sendAllThatMay();
+      // Set by what sending led to.
+    } while ((pumping as string) === 'Again');
+    pumping = 'No';
+    if (next === Infinity || closed) return;
+    timer = clock.after(next - clock.monotonic(), pump);
   }
 
-  function leavesAt(own: readonly number[], edge: readonly number[], urgency: Urgency, now: number): number {
-    const at = mayLeaveAt(own, urgency, now, parts.pace);
-    return parts.edge === undefined ? at : Math.max(at, mayLeaveAt(edge, urgency, now, parts.edge));
+  /** Exits before entries, and what was told to leave at once before what waits; the answer is when the next may leave. */
+  function sendAllThatMay(): number {
+    let next = Infinity;
+    for (const urgency of ['Exit', 'Entry'] as const) {
+      for (const planned of [false, true]) {
+        for (let served = true; served && !closed;) {
+          served = false;
+          for (const account of [...turns]) {
+            const lane = laneOf(account);
+            const dispatch = nextOf(lane, urgency);
+            if (dispatch === undefined || (dispatch.planned === true) !== planned) continue;
+            const at = allowance.leavesAt(account, urgency);
+            if (at > clock.monotonic()) {
+              next = Math.min(next, at);
+              continue;
+            }
+            served = true;
+            takeTurn(account, lane, dispatch);
+          }
+        }
+      }
+    }
+    return next;
   }
 
-  /** Why an entry does not go although its turn has come; exits always do. */
-  function heldBack(
-    lane: Lane,
-    urgency: Urgency,
-    now: number,
-  ): { readonly code: string; readonly text: string } | null {
-    const day = tradingDayOf(clock.now());
-    if (lane.calls.day !== day) lane.calls = { day, count: 0 };
-    if (urgency === 'Exit') return null;
-    if (!dayAllows(lane.calls.count, urgency, parts.pace))
-      return {
-        code: 'DAY_LIMIT',
-        text: `${lane.calls.count} calls were made for this account today; entries stop there.`,
-      };
-    const through = entryThrough(lane.breaker, now);
-    if (through === 'Open')
-      return {
-        code: 'BREAKER_OPEN',
-        text: 'Calls for this account failed one after the other; entries wait, exits go on.',
-      };
-    if (through === 'Probe') lane.breaker = afterProbeSent(lane.breaker);
-    return null;
+  function takeTurn(account: AccountId, lane: Lane, dispatch: Dispatch): void {
+    lane.waiting.splice(lane.waiting.indexOf(dispatch), 1);
+    turns.delete(account);
+    if (lane.waiting.length > 0) turns.add(account);
+    if (isTooLate(dispatch)) {
+      neverSent(dispatch, 'MASTER_ACTION_STALE', 'It waited for its turn until the master’s action was too old.');
+      return;
+    }
+    const held = allowance.whyHeld(account, dispatch.urgency);
+    if (held !== null) {
+      neverSent(dispatch, held.code, held.text);
+      return;
+    }
+    allowance.left(account);
+    if (dispatch.planned === true) leave(dispatch);
+    else void transmit(dispatch);
   }
 
-  function took(account: AccountId, outcome: CommandOutcome): void {
-    const lane = laneOf(account);
-    const before = lane.breaker;
-    lane.breaker = afterOutcome(before, outcome.kind, clock.monotonic());
-    const { openUntil } = lane.breaker;
-    if (openUntil === before.openUntil) return;
-    parts.onBreaker?.(account, openUntil === null ? null : clock.now() + openUntil - clock.monotonic());
+  /** Its turn alone may keep an order longer than the master's action is fresh, as long as its price is still good. */
+  function isTooLate({ notAfter, lateUntil, command }: Dispatch): boolean {
+    const now = clock.now();
+    if (notAfter === null || now <= notAfter) return false;
+    return lateUntil === undefined || now > lateUntil || parts.isStillGood?.(command) !== true;
   }
 
   function leave(dispatch: Dispatch): void {
@@ -176,6 +135,7 @@ export function createExecute(parts: ExecuteParts): Execute {
       parts.onLeaving(batch.map(({ command }) => command));
     } catch {
       // What is not written down does not leave; whoever could not write it has stopped copying.
+      for (const { command } of batch) allowance.back(command.accountId);
       return;
     }
     for (const dispatch of batch) void transmit({ ...dispatch, planned: false });
@@ -185,15 +145,18 @@ export function createExecute(parts: ExecuteParts): Execute {
     const { command } = dispatch;
     const account = parts.accounts.get(command.accountId);
     if (account === undefined) {
+      allowance.back(command.accountId);
       neverSent(dispatch, 'ACCOUNT_GONE', 'The account is not set up any more.');
       return;
     }
     const sentAt = clock.now();
     const dropsBefore = drops.length;
     const outcome = await call(account, command);
+    allowance.back(command.accountId);
     const dropped = drops.slice(dropsBefore).find(({ covers }) => covers(command));
     if (outcome.kind === 'NotSent' && dispatch.urgency === 'Entry' && dropped !== undefined) {
       neverSent(dispatch, dropCode, dropped.reason);
+      pumpAfter(command.accountId);
       return;
     }
     if (outcome.kind === 'NotSent' && mayTryAgain(dispatch)) {
@@ -201,14 +164,22 @@ export function createExecute(parts: ExecuteParts): Execute {
       const cancel = clock.after(retryAfterMs, () => {
         lane.retrying.delete(dispatch);
         lane.waiting.unshift(dispatch);
-        pump(command.accountId);
+        turns.add(command.accountId);
+        pump();
       });
       lane.retrying.set(dispatch, cancel);
+      pumpAfter(command.accountId);
       return;
     }
     // One order counts once, however often it was tried on proof that nothing had left.
-    took(command.accountId, outcome);
+    allowance.judged(command.accountId, outcome);
     parts.onAnswer({ command, outcome, sentAt: outcome.kind === 'NotSent' ? null : sentAt, answeredAt: clock.now() });
+    pumpAfter(command.accountId);
+  }
+
+  /** An answer may be what the account's next one waited for. */
+  function pumpAfter(account: AccountId): void {
+    if (turns.has(account)) pump();
   }
 
   /** The same reference again, only on proof that no byte left and while the master's action is fresh. */
@@ -221,32 +192,18 @@ export function createExecute(parts: ExecuteParts): Execute {
   }
 
   return {
-    booking: () => {
-      const now = clock.monotonic();
-      const taken = new Map<AccountId, readonly number[]>();
-      let edge = stillCounting(edgeSentAt, now);
-      return (account, urgency) => {
-        const lane = laneOf(account);
-        if (lane.waiting.some((dispatch) => dispatch.urgency === 'Exit' || dispatch.urgency === urgency)) return false;
-        const before = taken.get(account) ?? stillCounting(lane.sentAt, now);
-        if (leavesAt(before, edge, urgency, now) > now) return false;
-        taken.set(account, [...before, now]);
-        edge = [...edge, now];
-        return true;
-      };
-    },
+    booking: allowance.booking,
     send: (dispatches) => {
-      const touched = new Set<AccountId>();
       for (const dispatch of dispatches) {
         laneOf(dispatch.command.accountId).waiting.push(dispatch);
-        touched.add(dispatch.command.accountId);
+        turns.add(dispatch.command.accountId);
       }
-      for (const account of touched) pump(account);
+      pump();
     },
     dropEntries: (reason, covers = () => true) => {
       drops.push({ reason, covers });
       const goes = ({ urgency, command }: Dispatch): boolean => urgency === 'Entry' && covers(command);
-      for (const lane of lanes.values()) {
+      for (const [account, lane] of allowance.lanes()) {
         for (const [dispatch, cancel] of lane.retrying) {
           if (!goes(dispatch)) continue;
           cancel();
@@ -256,16 +213,20 @@ export function createExecute(parts: ExecuteParts): Execute {
         const dropped = lane.waiting.filter(goes);
         const kept = lane.waiting.filter((dispatch) => !goes(dispatch));
         lane.waiting.splice(0, lane.waiting.length, ...kept);
+        if (kept.length === 0) turns.delete(account);
         for (const dispatch of dropped) neverSent(dispatch, dropCode, reason);
       }
       const stayed = leaving.filter(goes);
       leaving = leaving.filter((dispatch) => !goes(dispatch));
-      for (const dispatch of stayed) neverSent(dispatch, dropCode, reason);
+      for (const dispatch of stayed) {
+        allowance.back(dispatch.command.accountId);
+        neverSent(dispatch, dropCode, reason);
+      }
     },
     close: () => {
       closed = true;
-      for (const lane of lanes.values()) {
-        lane.timer?.();
+      timer?.();
+      for (const [, lane] of allowance.lanes()) {
         for (const cancel of lane.retrying.values()) cancel();
       }
     },

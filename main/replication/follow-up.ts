@@ -22,6 +22,8 @@ type Decided = readonly [MasterOrder, AccountId, readonly JournalFact[]];
 export function createFollowUp(parts: FollowParts, followers: readonly AccountId[]): FollowUp {
   const { blotter } = parts;
   const sources = [parts.masterId, doorSource];
+  /** Who is first for the newest order of the master's: the next follower for each, so that nobody is always last. */
+  let first = 0;
   /** Pairs of an exit and a follower that nothing can change any more. */
   const settledExits = new Set<string>();
   const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
@@ -58,8 +60,11 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         if (master !== undefined && !parts.barred(master, follower))
           pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
       };
+      const from = staged.entries[0]?.seq ?? Infinity;
       for (const master of staged.masters.values()) {
-        for (const follower of followers) touch(master, follower);
+        if (master.seq >= from) first = (first + 1) % Math.max(1, followers.length);
+        for (const follower of followers.slice(first)) touch(master, follower);
+        for (const follower of followers.slice(0, first)) touch(master, follower);
         const { instrumentId, product } = master.order;
         if (blotter.net(master.order.accountId, instrumentId, product) !== 0) continue;
         for (const follower of followers) {

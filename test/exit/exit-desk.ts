@@ -129,7 +129,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     version: '0',
     clock: time,
     log: silentLog,
-    rules: { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 },
+    rules: { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000, turnLimitMs: 20_000 },
     masterId,
     followers,
     accounts,

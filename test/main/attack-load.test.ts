@@ -114,7 +114,7 @@ async function openBareDesk() {
     version: '0',
     clock,
     log: silentLog,
-    rules: { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000 },
+    rules: { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000, turnLimitMs: 20_000 },
     masterId,
     followers,
     accounts,

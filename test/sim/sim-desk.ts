@@ -100,7 +100,7 @@ export type SimDeskPlan = {
   readonly onHalt: (reason: string) => void;
 };
 
-export const simRules = { staleAfterMs: 5000, exitLimitMs: 30_000 } as const;
+export const simRules = { staleAfterMs: 5000, exitLimitMs: 30_000, turnLimitMs: 5000 } as const;
 
 export function openSimDesk(plan: SimDeskPlan): SimDesk {
   const { clock, disk } = plan;

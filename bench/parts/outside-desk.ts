@@ -23,6 +23,8 @@ export async function startBroker(port: number, followers: number, latency = '0-
   const script = join(process.cwd(), 'out', 'main', 'simulator.js');
   const words = ['--port', port, '--seed', 3, '--followers', followers, '--latency', latency, '--tick-ms', 250];
   const child = spawn(process.execPath, [script, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A benchmark that fails leaves no broker behind.
+  process.once('exit', () => child.kill());
   const env: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout })) {
     const found = /(LOCKSTEP_[A-Z_]+)=(\S+)/.exec(line);

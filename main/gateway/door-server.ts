@@ -31,6 +31,12 @@ export const callsAtOnce = 10;
 const failuresPerSecond = 1;
 const failuresAtOnce = 10;
 const mostConnections = 32;
+/** Connections that are read, good and bad, per second and at once; beyond them the door is shut for a moment. */
+export const readsPerSecond = 50;
+export const readsAtOnce = 100;
+const shutMs = 250;
+/** Every connection is above this many, and is closed before anything is made for it. Zero means no bound at all to Node 20. */
+const noConnections = -1;
 const headLimit = { bytes: 8 * 1024, ms: 2000 };
 const requestLimitMs = 5000;
 
@@ -46,6 +52,7 @@ export async function openDoorServer<Route extends DoorRoute>(
 ): Promise<Result<DoorServer>> {
   const calls = tokenBucket(callsPerSecond, callsAtOnce);
   const failures = tokenBucket(failuresPerSecond, failuresAtOnce);
+  const reads = tokenBucket(readsPerSecond, readsAtOnce);
   const used = new WeakSet<Duplex>();
   let port = plan.port;
 
@@ -60,6 +67,16 @@ export async function openDoorServer<Route extends DoorRoute>(
     insecureHTTPParser: false,
   });
   server.maxConnections = mostConnections;
+  let shut: NodeJS.Timeout | null = null;
+
+  /** Reading a flood would take from the engine the processor that copying needs. */
+  function shutForAMoment(): void {
+    server.maxConnections = noConnections;
+    shut ??= setTimeout(() => {
+      shut = null;
+      server.maxConnections = mostConnections;
+    }, shutMs);
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: target = '', rawHeaders } = request;
@@ -115,6 +132,12 @@ export async function openDoorServer<Route extends DoorRoute>(
     socket.end(head + refusal, () => socket.destroy());
   }
 
+  server.on('connection', () => {
+    if (!reads.take(plan.clock.monotonic())) shutForAMoment();
+  });
+  server.on('drop', () => {
+    plan.onRefused('closed unread: too many connections');
+  });
   server.on('request', (request, response) => {
     // What follows on the same connection was sent before the first was answered; that answer ends the connection.
     if (used.has(request.socket)) {
@@ -155,6 +178,7 @@ export async function openDoorServer<Route extends DoorRoute>(
     port,
     close: () =>
       new Promise((resolve) => {
+        if (shut !== null) clearTimeout(shut);
         server.close(() => {
           resolve();
         });

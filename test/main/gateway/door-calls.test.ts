@@ -191,8 +191,13 @@ describe('credentials', () => {
     });
     const changed = await door.post('/api/followers/credentials', good());
     expect(changed).toMatchObject({ status: 200, body: { created: false } });
-    const list = await door.get('/api/followers');
-    expect(rowsOf(list, 'followers').find(({ follower_id }) => follower_id === 'F-1')).toMatchObject({
+    let list = await door.get('/api/followers');
+    const mine = async () => {
+      list = await door.get('/api/followers');
+      return rowsOf(list, 'followers').find(({ follower_id }) => follower_id === 'F-1');
+    };
+    // The desk was opened anew, and its accounts are read one after the other.
+    await expect.poll(mine, { timeout: 15_000 }).toMatchObject({
       client_id: 'PR2005',
       consent: 'Granted',
       connected: true,

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDoorServer, type DoorServer } from '../../../main/gateway/door-server.ts';
+import { openDoorServer, readsAtOnce, type DoorServer } from '../../../main/gateway/door-server.ts';
 import type { DoorSecrets } from '../../../main/gateway/door-secret.ts';
 import { rawRequest, sendRaw, statusOf, type RawRequest } from '../../support/raw-http.ts';
 
@@ -433,6 +433,37 @@ describe('the pace', () => {
     for (let sent = 0; sent < 13; sent += 1) statuses.push(statusOf(await guess()));
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 0, 0, 0]);
     expect(statusOf(await sendRaw(port, rawRequest(port, { headers: [withSecret], body: '{}' })))).toBe(200);
+    await close();
+  });
+  it('closes a flood unread, and serves who knows the secret once it is over', async () => {
+    const log = new Map<string, number>();
+    let monotonic = 0;
+    const opened = await openDoorServer({
+      port: 0,
+      routes,
+      secrets: () => secrets,
+      clock: { now: () => now, monotonic: () => monotonic },
+      claimNonce: async () => true,
+      answer: async () => ({ status: 200, body: {} }),
+      onRefused: (reason) => log.set(reason, (log.get(reason) ?? 0) + 1),
+    });
+    if (!opened.ok) throw new Error(opened.message);
+    const { port, close } = opened.value;
+    const bad = rawRequest(port, { headers: [['Host', 'evil.example']], body: '{}' });
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 1000 && statuses.at(-1) !== 0; sent += 1)
+      statuses.push(statusOf(await sendRaw(port, bad)));
+    expect(statuses.slice(0, readsAtOnce)).toEqual(Array.from({ length: readsAtOnce }, () => 403));
+    expect(statuses.at(-1)).toBe(0);
+    expect(log.get('closed unread: too many connections')).toBe(1);
+    monotonic += 60_000;
+    const good = rawRequest(port, { headers: [withSecret], body: '{}' });
+    let answer = 0;
+    for (let tries = 0; tries < 600 && answer !== 200; tries += 1) {
+      answer = statusOf(await sendRaw(port, good));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(answer).toBe(200);
     await close();
   });
   it('says which port is taken', async () => {

@@ -36,6 +36,11 @@ export function tradeOrder(tradeId: string, terms: OrderTerms, at: number): Orde
   };
 }
 
+/** Given at the door and not taken back: what its caller said last still counts, however long ago. */
+export function isStandingTrade({ accountId: account, ended }: Order): boolean {
+  return account === doorSource && ended === null;
+}
+
 /** The same trade with other terms. */
 export function changedTrade(order: Order, change: Pick<OrderTerms, 'orderQty' | 'price' | 'stopPx'>): Order {
   const next = { ...order, ...change, cumQty: change.orderQty };

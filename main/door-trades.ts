@@ -132,12 +132,9 @@ export function createDoorTrades(parts: DoorTradeParts) {
       const done = engine.changeTrade(asked.masterOrderId, change, doorActor);
       if (!done.ok) return done;
       const copies = (): readonly CopyOrder[] => blotter.copiesOfMaster(asked.masterOrderId);
-      await waitFor(
-        () => copies().every((copy) => isDecided(copy) && !copy.order.replaceOpen && !copy.order.cancelOpen),
-        answerWithinMs,
-      );
+      await waitFor(() => copies().every((copy) => isDecided(copy) && !isChanging(copy)), answerWithinMs);
       const followers = parts.followers.filter((id) => blotter.copiesFor(asked.masterOrderId, id).length > 0);
-      const repriced = change.price !== before.price || change.stopPx !== before.stopPx;
+      const resized = change.orderQty !== before.orderQty;
       return ok(
         report(asked.masterOrderId, followers, (copy, name) => {
           const terms = earlier.get(copy.clOrdId);
@@ -145,13 +142,27 @@ export function createDoorTrades(parts: DoorTradeParts) {
             isWorking(copy) &&
             terms !== undefined &&
             sameReplaceable(terms, copy.wanted) &&
-            (engine.notReady(copy.key.followerId) !== null || (repriced && !copy.byHand));
+            (engine.notReady(copy.key.followerId) !== null ||
+              copy.changeLostAt !== null ||
+              isPricedElsewhere(copy, { ...before, ...change }) ||
+              (resized && blotter.copying().kind !== 'On'));
           return changeOutcome(copy, name, waits, clock.now());
         }),
       );
     },
     waitFor,
   };
+}
+
+/** Asked of the broker and not shown by it yet, or lost on the way and still to be asked. */
+function isChanging(copy: CopyOrder): boolean {
+  return isWorking(copy) && (copy.order.replaceOpen || copy.order.cancelOpen || copy.changeLostAt !== null);
+}
+
+/** What it is wanted at is not what the trade says now; a protective limit beneath a stop has a price of its own. */
+function isPricedElsewhere({ wanted, byHand }: CopyOrder, trade: OrderTerms): boolean {
+  if (byHand) return false;
+  return wanted.stopPx !== trade.stopPx || (wanted.ordType === trade.ordType && wanted.price !== trade.price);
 }
 
 type ReadTrade = { readonly instrument: Instrument; readonly terms: OrderTerms };

@@ -6,6 +6,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { wholeLots, type EntrySize } from '../../domain/entry-size.ts';
 import { sameReplaceable } from '../../domain/order-state.ts';
+import { isStandingTrade } from '../../domain/door-trade.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
 import { planOf, slicesOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
@@ -171,8 +172,8 @@ function factsOf(
     case 'Replace': {
       const { copy } = planned;
       const { orderId } = copy.order;
-      // While the master's order rests, being late in step with it is better than resting at its old price.
-      const tooLate = stale && !isOpen(master.order);
+      // While the master's order rests, or the door's trade stands, late in step is better than resting at its old price.
+      const tooLate = stale && !isOpen(master.order) && !isStandingTrade(master.order);
       if (
         orderId === null ||
         notReady !== null ||

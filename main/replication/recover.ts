@@ -125,6 +125,7 @@ export function createRecover(parts: RecoverParts): Recover {
         clOrdId: copy.clOrdId,
         since: copy.times.committedAt ?? copy.times.decidedAt,
       })),
+      ...[...blotter.copies()].flatMap((copy) => cutChange(copy, parts.clock.now())),
     ]);
     for (const account of new Set([...blotter.copies()].filter(isUndecided).map((copy) => copy.order.accountId)))
       parts.scheduleLookUp(account);
@@ -170,6 +171,21 @@ export function createRecover(parts: RecoverParts): Recover {
       await Promise.race([master.orderBook(), patience()]);
     },
   };
+}
+
+/** What was asked of it has no answer in the journal: the next book shows whether it was made, and is asked for no sooner. */
+function cutChange({ clOrdId, order, changeAnsweredAt }: CopyOrder, now: number): readonly JournalFact[] {
+  if (changeAnsweredAt !== null) return [];
+  const text = 'Lockstep stopped before the broker’s answer was written down.';
+  const answer = (command: 'Replace' | 'Cancel'): JournalFact => ({
+    kind: 'CommandAnswered',
+    clOrdId,
+    command,
+    outcome: { kind: 'Unknown', code: 'STOPPED_BEFORE_ANSWER', text },
+    sentAt: null,
+    answeredAt: now,
+  });
+  return [...(order.replaceOpen ? [answer('Replace')] : []), ...(order.cancelOpen ? [answer('Cancel')] : [])];
 }
 
 /** It waited for its turn when the last session ended: it is not sent late. */

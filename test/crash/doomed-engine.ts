@@ -1,15 +1,23 @@
 // The child of the kill tests: the whole engine as composed for a person, told by its environment when to die. Timers
 // come sooner than they should, so that looking for a lost order does not take the test as long as it takes a trader.
 
+import type { Result } from '../../domain/result.ts';
 import { systemClock, type Clock } from '../../main/clock.ts';
 import { composeDesk } from '../../main/compose.ts';
+import type { DoorCallName } from '../../main/door-calls.ts';
 import { silentLog } from '../../main/log.ts';
 import { useOutsideBroker } from '../../main/practice/practice-broker.ts';
 import { createRedactor } from '../../main/redactor.ts';
 import { watchForKill } from './arm-kill.ts';
 
-/** To the engine: a call as a window makes it, or the moment at which it is to die from now on. */
-export type ToDoomed = { readonly name: string; readonly input: unknown } | { readonly killAt: string };
+/** To the engine: a call as a window or the local door makes it, or the moment at which it is to die from now on. */
+export type ToDoomed =
+  | { readonly name: string; readonly input: unknown }
+  | { readonly door: DoorCallName; readonly input: unknown }
+  | { readonly killAt: string };
+
+/** From the engine: what the door's call came to. */
+export type DoorAnswered = { readonly answered: Result<object> };
 
 const timersSooner = 4;
 const rules = { settleMs: 300, exitLimitMs: 8000 };
@@ -50,7 +58,13 @@ if (!made.ok) throw new Error(`${made.code}: ${made.message}`);
 const desk = made.value;
 
 process.on('message', (message: ToDoomed) => {
-  if (!('killAt' in message)) {
+  if ('door' in message) {
+    void desk.door.call(message.door, message.input).then((answered) => {
+      tell({ answered } satisfies DoorAnswered);
+    });
+    return;
+  }
+  if ('name' in message) {
     void desk.handlers.call(message.name, message.input);
     return;
   }

@@ -3,7 +3,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { consoleEnvironment } from '../../main/simulator/simulator-urls.ts';
 import type { RunningSimulator } from '../../main/simulator/start-simulator.ts';
-import type { ToDoomed } from './doomed-engine.ts';
+import type { Result } from '../../domain/result.ts';
+import type { DoorCallName } from '../../main/door-calls.ts';
+import type { DoorAnswered, ToDoomed } from './doomed-engine.ts';
 
 export type Life = {
   /** Settled once it is ready for calls, or has ended before. */
@@ -15,6 +17,8 @@ export type Life = {
   readonly arm: (killAt: string) => Promise<void>;
   /** Answers nothing: what was asked is judged by the ledger. */
   readonly call: (name: string, input: unknown) => void;
+  /** One call at a time; null when it died before it answered. */
+  readonly door: (name: DoorCallName, input: unknown) => Promise<Result<object> | null>;
   readonly kill: () => Promise<void>;
 };
 
@@ -57,6 +61,13 @@ export function live(
       await armed;
     },
     call: (name, input) => tell({ name, input }),
+    door: (name, input) => {
+      const answer = new Promise<Result<object>>((resolve) =>
+        child.once('message', (message: DoorAnswered) => resolve(message.answered)),
+      );
+      tell({ door: name, input });
+      return Promise.race([answer, ended.then(() => null)]);
+    },
     kill: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -45,6 +45,18 @@ describe('a change asked for at the door', () => {
     expect(told.of('PR2002')).toMatchObject({ status: 'SUCCESS' });
   });
 
+  it('that waits until copying is on again is UNKNOWN however often it is asked for', async () => {
+    door = await openLocalDoor();
+    await door.post('/api/trades/replicate', { trade });
+    await door.practice.call('setCopying', { on: false });
+    for (const changes of [{ price: 780 }, { price: 780 }, { quantity: 200 }]) {
+      const told = await modify(changes);
+      expect(told.summary).toMatchObject({ successful: 0, unknown: 3 });
+      expect(told.of('PR2002')).toMatchObject({ status: 'UNKNOWN', code: 'CHANGE_WAITS' });
+    }
+    expect(priceOf('PR2002')).toBe(790_00);
+  });
+
   it('that cannot be sent to an account that is logged out is UNKNOWN', async () => {
     door = await openLocalDoor();
     await door.post('/api/trades/replicate', { trade });

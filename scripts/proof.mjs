@@ -1,4 +1,4 @@
-// `npm run proof -- kills 1000`: a proof of the crash tests at a size of its own, the figure printed last.
+// `npm run proof -- kills 1000`: a proof of the tests at a size of its own, the figure printed last.
 import { readFile, rm } from 'node:fs/promises';
 import { setUp } from './setup.mjs';
 import { runForeground } from './steps/foreground.mjs';
@@ -9,6 +9,12 @@ const PROOFS = {
   kills: { test: 'test/crash/kill-points.test.ts', size: 'LOCKSTEP_KILLS', usual: 1000 },
   pace: { test: 'test/main/pace-as-counted.test.ts', size: 'LOCKSTEP_PACED', usual: 1_000_000 },
   power: { test: 'test/crash/power-loss.test.ts', size: 'LOCKSTEP_LOSSES', usual: 2000 },
+  exits: {
+    test: 'test/exit/fleet.test.ts',
+    size: 'LOCKSTEP_EXIT_SEEDS',
+    usual: 500,
+    also: { LOCKSTEP_EXIT_ACCOUNTS: '100' },
+  },
 };
 
 await exitWith(async () => {
@@ -19,7 +25,7 @@ await exitWith(async () => {
   const figure = inRepo('artifacts', 'proof', `${name}.txt`);
   await rm(figure, { force: true });
   const vitest = inRepo('node_modules', 'vitest', 'vitest.mjs');
-  const env = { ...process.env, [proof.size]: size ?? String(proof.usual), LOCKSTEP_PROOF_SEED: seed };
+  const env = { ...process.env, ...proof.also, [proof.size]: size ?? String(proof.usual), LOCKSTEP_PROOF_SEED: seed };
   const code = await runForeground(process.execPath, [vitest, 'run', '--project', 'node', proof.test], { env });
   if (code === 0) console.log(`\n${(await readFile(figure, 'utf8')).trim()}`);
   return code;

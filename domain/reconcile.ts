@@ -13,8 +13,8 @@ export type Leg = {
   readonly copy: CopyOrder;
   /** Its share of what the master has traded. */
   readonly dueQty: number;
-  /** Live: it may still get there by itself. Settled: nothing is owed, or a person decided so. */
-  readonly state: 'Live' | 'Settled' | 'Rejected' | 'Missed' | 'Ahead' | 'Behind';
+  /** Live: it may still get there by itself. Settled: nothing is owed, or a person decided so. Left: by an exit of it. */
+  readonly state: 'Live' | 'Settled' | 'Rejected' | 'Missed' | 'Ahead' | 'Left' | 'Behind';
   /** The master has taken some of its position off since: asking again for the whole would be too much. */
   readonly outdated: boolean;
 };
@@ -26,6 +26,8 @@ export type MasterStand = {
   readonly net: number;
   /** It has traded on the other side since this order. */
   readonly reducedSince: boolean;
+  /** The follower was to be taken out of this order by an exit. */
+  readonly takenOut?: boolean;
 };
 
 const missedCodes: ReadonlySet<string> = new Set([
@@ -50,7 +52,8 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, master.orderQty, 1);
   if (dueQty === order.cumQty) return settled;
   // It was filled before its master's; only once the master's has ended is that a difference.
-  if (dueQty < order.cumQty) return isOpen(master) ? settled : { ...leg, dueQty, state: 'Ahead' };
+  if (dueQty < order.cumQty)
+    return isOpen(master) ? settled : { ...leg, dueQty, state: stand.takenOut === true ? 'Left' : 'Ahead' };
   switch (copyStatusOf(copy)) {
     case 'Denied':
     case 'NotSent':
@@ -120,12 +123,17 @@ export function driftOf(facts: HoldingFacts): Drift | null {
   }
 }
 
-/** A failed exit lacks no more than is still held: what another order has closed meanwhile is closed. */
+/** A failed exit lacks, and one that was cut short has left, no more than is still held: what is closed is closed. */
 function stillHeld(legs: readonly Leg[], copiedQty: number): readonly Leg[] {
   let room = Math.abs(copiedQty);
   return legs.flatMap((leg) => {
-    if (leg.copy.key.purpose !== 'Exit' || leg.state === 'Ahead') return [leg];
     const { side, cumQty } = leg.copy.order;
+    if (leg.state === 'Left') {
+      const left = signed(side, copiedQty) > 0 ? Math.min(room, cumQty - leg.dueQty) : 0;
+      room -= left;
+      return left === 0 ? [] : [{ ...leg, dueQty: cumQty - left }];
+    }
+    if (leg.copy.key.purpose !== 'Exit' || leg.state === 'Ahead') return [leg];
     const lacks = signed(side, copiedQty) < 0 ? Math.min(room, leg.dueQty - cumQty) : 0;
     room -= lacks;
     return lacks === 0 ? [] : [{ ...leg, dueQty: cumQty + lacks }];
@@ -164,6 +172,11 @@ function legWords({ copy, dueQty, state }: Leg, count: number): Pick<Drift, 'cau
       return {
         cause: 'Rejected',
         explanation: `Its order traded ${cumQty} before the master's ended with ${dueQty} as its share.${others} Use the exit for it if you want it closed.`,
+      };
+    case 'Left':
+      return {
+        cause: 'Rejected',
+        explanation: `The exit of this order was not proven here, and ${cumQty - dueQty} units of it are still counted as held.${others} Exit it again, or close it at the broker.`,
       };
     case 'Behind':
       return {

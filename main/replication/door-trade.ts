@@ -6,6 +6,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import { signed, type OrderTerms } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
+import { claimOf } from './exit-claims.ts';
 
 export type GivenTrade = {
   /** The caller's own; the same id again is the same trade again. */
@@ -76,7 +77,10 @@ export function endTrade({ blotter }: TradeParts, tradeId: string, actor: string
  */
 function heldBefore({ blotter, masterId, followers }: TradeParts, { terms, only }: GivenTrade): number {
   const { instrumentId, product, side, orderQty } = terms;
-  const net = blotter.net(masterId, instrumentId, product) + blotter.net(doorSource, instrumentId, product);
+  const net =
+    blotter.net(masterId, instrumentId, product) +
+    blotter.net(doorSource, instrumentId, product) +
+    leftOver(blotter, followers, terms);
   const held = Math.max(0, side === 'Sell' ? net : -net);
   const anyone = (only ?? followers).some((follower) => {
     const has = blotter.net(follower, instrumentId, product);
@@ -85,6 +89,30 @@ function heldBefore({ blotter, masterId, followers }: TradeParts, { terms, only 
   });
   const closes = anyone ? held : 0;
   return product === 'CNC' && side === 'Sell' ? Math.max(closes, orderQty) : closes;
+}
+
+/** Of trades that were exited without proof everywhere: such a trade still stands as long as some follower holds of it. */
+function leftOver(
+  blotter: Blotter,
+  followers: readonly AccountId[],
+  { instrumentId, product }: Pick<OrderTerms, 'instrumentId' | 'product'>,
+): number {
+  const isLeft = ({ order }: MasterOrder): boolean =>
+    followers.some((follower) => {
+      const masterKey = order.orderId ?? '';
+      const request = { scope: { kind: 'MasterOrder', masterKey }, reach: 'Copied' } as const;
+      const claim = claimOf(blotter, request, follower);
+      if (claim.kind !== 'MasterOrder' || claim.leftQty === 0) return false;
+      const closedSince = blotter
+        .copiesHolding(follower, instrumentId, product)
+        .filter(({ key, times }) => key.purpose === 'Exit' && times.decidedAt >= order.transactTime)
+        .reduce((sum, copy) => sum + copy.order.cumQty, 0);
+      return Math.abs(claim.leftQty) > closedSince;
+    });
+  return blotter
+    .mastersHolding(doorSource, instrumentId, product)
+    .filter((trade) => trade.order.ended !== null && isLeft(trade))
+    .reduce((sum, { order }) => sum + signed(order.side, order.orderQty), 0);
 }
 
 function isSame({ order, only, asked }: MasterOrder, trade: GivenTrade): boolean {

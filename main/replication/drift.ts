@@ -83,7 +83,8 @@ function standOf(blotter: Blotter, { key }: CopyOrder): MasterStand | null {
   const reducedSince = blotter
     .mastersHolding(accountId, instrumentId, product)
     .some(({ order, seq }) => order.side !== side && order.cumQty > 0 && seq > master.seq);
-  return { order: master.order, net: blotter.net(accountId, instrumentId, product), reducedSince };
+  const takenOut = blotter.isTakenOut(key.masterKey, key.followerId);
+  return { order: master.order, net: blotter.net(accountId, instrumentId, product), reducedSince, takenOut };
 }
 
 function repairOf({ mend }: Drift, copiedQty: number): HoldingDrift['repair'] {

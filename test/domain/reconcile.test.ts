@@ -73,6 +73,20 @@ describe('a copied order measured by what its master has traded', () => {
     });
   });
 
+  it('that an exit of its order has left is told as left by it', () => {
+    const left = legOf(
+      aCopy({}, { cumQty: 100 }),
+      stand({ cumQty: 0, ended: 'Canceled' }, { net: 40, takenOut: true }),
+    );
+    expect(left).toMatchObject({ state: 'Left', dueQty: 0 });
+    const drift = driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [left] }));
+    expect(drift).toMatchObject({ targetQty: 0, mend: [] });
+    expect(drift?.explanation).toMatch(/exit of this order was not proven here, and 100 units.*Exit it again/);
+    // What the exit did close is closed.
+    expect(driftOf(facts({ copiedQty: 40, actualQty: 40, legs: [left] }))).toMatchObject({ targetQty: 0 });
+    expect(driftOf(facts({ copiedQty: 0, actualQty: 0, legs: [left] }))).toBeNull();
+  });
+
   it('that failed is not missed once the master is out of the position again', () => {
     expect(legOf(rejected, stand({}, { net: 0 })).state).toBe('Settled');
     expect(legOf(rejected, stand({}, { net: -50 })).state).toBe('Settled');

@@ -8,6 +8,8 @@ export type ExitScope =
   | { readonly kind: 'Group'; readonly group: string }
   | { readonly kind: 'Account'; readonly accountId: AccountId }
   | { readonly kind: 'Instrument'; readonly instrumentId: InstrumentId; readonly includeMaster: boolean }
+  /** One instrument in one account. */
+  | { readonly kind: 'Position'; readonly accountId: AccountId; readonly instrumentId: InstrumentId }
   /** What was copied from one order of the master's: what is left of it is cancelled, what traded is closed. */
   | { readonly kind: 'MasterOrder'; readonly masterKey: string }
   /** What one follower has still to close of one exit of the master's. */
@@ -35,7 +37,9 @@ export function covers(wide: ExitRequest, narrow: ExitRequest): boolean {
       // One order of the master's asks for less than all that was copied.
       return true;
     case 'Instrument':
-      return b.kind === 'Instrument' && b.instrumentId === a.instrumentId;
+      return (b.kind === 'Instrument' || b.kind === 'Position') && b.instrumentId === a.instrumentId;
+    case 'Position':
+      return b.kind === 'Position' && b.instrumentId === a.instrumentId && b.accountId === a.accountId;
     case 'MasterOrder':
       return b.kind === 'MasterOrder' && b.masterKey === a.masterKey;
     case 'InStep':
@@ -57,6 +61,8 @@ export function scopeWords(
       return `EXIT ${names.alias(scope.accountId)}`;
     case 'Instrument':
       return `EXIT ${names.symbol(scope.instrumentId)}`;
+    case 'Position':
+      return `EXIT ${names.symbol(scope.instrumentId)} OF ${names.alias(scope.accountId)}`;
     case 'MasterOrder':
       return `EXIT MASTER ORDER ${scope.masterKey}`;
     case 'InStep':

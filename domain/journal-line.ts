@@ -55,7 +55,7 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       return line(
         'Intervention',
         `Trading ${tradingWords[fact.state]} for ${scopeWords(fact.scope, names)} by ${fact.actor}${fact.reason === '' ? '' : `: ${fact.reason}`}`,
-        { accountId: fact.scope.kind === 'Follower' ? fact.scope.followerId : '' },
+        { accountId: 'followerId' in fact.scope ? fact.scope.followerId : '' },
       );
     case 'FollowerTermsChanged': {
       const { terms } = fact;

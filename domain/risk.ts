@@ -90,6 +90,7 @@ const scopeNames: Readonly<Record<TradingScope['kind'], string>> = {
   Group: 'this follower’s group',
   Follower: 'this follower',
   Instrument: 'this instrument',
+  Position: 'this instrument at this follower',
 };
 
 /** Whether anything new may be copied into this account at all: the holder's word, and the family that rules allow. */

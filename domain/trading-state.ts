@@ -13,7 +13,9 @@ export type TradingScope =
   | { readonly kind: 'Fleet' }
   | { readonly kind: 'Group'; readonly group: string }
   | { readonly kind: 'Follower'; readonly followerId: AccountId }
-  | { readonly kind: 'Instrument'; readonly instrumentId: InstrumentId };
+  | { readonly kind: 'Instrument'; readonly instrumentId: InstrumentId }
+  /** One instrument at one follower. */
+  | { readonly kind: 'Position'; readonly followerId: AccountId; readonly instrumentId: InstrumentId };
 
 /** A state that somebody or something set, and has not been set back to Active. */
 export type SetTradingState = {
@@ -50,6 +52,8 @@ export function scopeKey(scope: TradingScope): string {
       return `Follower/${scope.followerId}`;
     case 'Instrument':
       return `Instrument/${scope.instrumentId}`;
+    case 'Position':
+      return `Position/${scope.followerId}/${scope.instrumentId}`;
   }
 }
 
@@ -63,6 +67,8 @@ export function coversScope(scope: TradingScope, target: TradingTarget): boolean
       return scope.followerId === target.followerId;
     case 'Instrument':
       return scope.instrumentId === target.instrumentId;
+    case 'Position':
+      return scope.followerId === target.followerId && scope.instrumentId === target.instrumentId;
   }
 }
 
@@ -77,7 +83,7 @@ export function rulingState(set: readonly SetTradingState[], target: TradingTarg
   return widest('Halted') ?? widest('ReduceOnly') ?? null;
 }
 
-const scopeOrder: readonly TradingScope['kind'][] = ['Fleet', 'Group', 'Follower', 'Instrument'];
+const scopeOrder: readonly TradingScope['kind'][] = ['Fleet', 'Group', 'Follower', 'Instrument', 'Position'];
 
 /** The list with this change made; Active takes the scope off it. */
 export function withTradingState(
@@ -103,5 +109,7 @@ export function scopeWords(
       return names.alias(scope.followerId);
     case 'Instrument':
       return names.symbol(scope.instrumentId);
+    case 'Position':
+      return `${names.symbol(scope.instrumentId)} at ${names.alias(scope.followerId)}`;
   }
 }

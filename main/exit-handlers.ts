@@ -30,6 +30,7 @@ const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('Group'), group: text(100) }),
   z.strictObject({ kind: z.literal('Account'), accountId: text(40) }),
   z.strictObject({ kind: z.literal('Instrument'), instrumentId: text(60), includeMaster: z.boolean() }),
+  z.strictObject({ kind: z.literal('Position'), accountId: text(40), instrumentId: text(60) }),
   z.strictObject({ kind: z.literal('MasterOrder'), masterKey: text(100) }),
   z.strictObject({ kind: z.literal('InStep'), masterKey: text(100), accountId: text(40) }),
 ]);
@@ -68,7 +69,8 @@ export function createExitHandlers(parts: ExitHandlerParts): ExitCalls {
           ? ok(members.map(({ id }) => id))
           : err('GROUP_UNKNOWN', `No follower on this desk is in the group ${scopeOf.group}.`);
       }
-      case 'Account': {
+      case 'Account':
+      case 'Position': {
         const id = accountId(scopeOf.accountId);
         return all(true).includes(id) ? ok([id]) : err('ACCOUNT_UNKNOWN', 'There is no such account on this desk.');
       }

@@ -94,6 +94,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
       z.strictObject({ kind: z.literal('Group'), group: text(60) }),
       z.strictObject({ kind: z.literal('Follower'), followerId: text(40) }),
       z.strictObject({ kind: z.literal('Instrument'), instrumentId: text(60) }),
+      z.strictObject({ kind: z.literal('Position'), followerId: text(40), instrumentId: text(60) }),
     ]),
     state: z.enum(['Active', 'ReduceOnly', 'Halted']),
     reason: text(200),
@@ -169,6 +170,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
           ? ok(null)
           : err('GROUP_UNKNOWN', 'No account on this desk is in such a group.');
       case 'Follower':
+      case 'Position':
         return parts.followers.includes(scope.followerId)
           ? ok(null)
           : err('FOLLOWER_UNKNOWN', 'There is no such follower on this desk.');

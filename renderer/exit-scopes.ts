@@ -20,6 +20,8 @@ export function keyOfScope(scope: ExitScope): string {
       return `Account/${scope.accountId}`;
     case 'Instrument':
       return `Instrument/${scope.instrumentId}`;
+    case 'Position':
+      return `Position/${scope.accountId}/${scope.instrumentId}`;
     case 'MasterOrder':
       return `MasterOrder/${scope.masterKey}`;
     case 'InStep':
@@ -62,8 +64,8 @@ export function scopeGroups(
       ),
     },
     {
-      label: 'Master orders',
-      options: askedAlone(asked, live, order?.symbol),
+      label: asked?.kind === 'Position' ? 'One position' : 'Master orders',
+      options: askedAlone(asked, live, order?.symbol ?? held.get(asked?.kind === 'Position' ? asked.instrumentId : '')),
     },
   ].filter(({ options }) => options.length > 0);
 }
@@ -76,8 +78,10 @@ function askedAlone(
 ): readonly ScopeOption[] {
   if (asked?.kind === 'MasterOrder')
     return [{ key: keyOfScope(asked), words: `Copies of ${symbol} ${asked.masterKey}`, scope: asked }];
-  if (asked?.kind !== 'InStep') return [];
+  if (asked?.kind !== 'InStep' && asked?.kind !== 'Position') return [];
   const alias = live.find(({ id }) => id === asked.accountId)?.alias ?? asked.accountId;
+  if (asked.kind === 'Position')
+    return [{ key: keyOfScope(asked), words: `${symbol} of ${alias} alone`, scope: asked }];
   return [{ key: keyOfScope(asked), words: `What ${alias} has still to close`, scope: asked }];
 }
 
@@ -97,6 +101,8 @@ export function afterwards(scope: ExitScope): string {
       return 'The account takes no new entries afterwards, until you allow them.';
     case 'Instrument':
       return 'The instrument takes no new entries afterwards, until you allow them.';
+    case 'Position':
+      return 'The account takes no new entries in it afterwards, until you allow them.';
     case 'InStep':
       return 'Copying goes on.';
     case 'MasterOrder':

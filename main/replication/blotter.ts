@@ -267,7 +267,7 @@ export function createBlotter() {
     // One order of the master's proves nothing of what else was copied into its holding.
     if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return;
     for (const holding of holdings.ofAccount(accountId(account.accountId))) {
-      if (scope.kind === 'Instrument' && holding.instrumentId !== scope.instrumentId) continue;
+      if ('instrumentId' in scope && holding.instrumentId !== scope.instrumentId) continue;
       holdings.setOffset(holding, holding.offset - holding.net);
     }
   }

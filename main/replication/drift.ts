@@ -68,7 +68,7 @@ function flatSince(blotter: Blotter, account: AccountId, instrument: InstrumentI
     .exits()
     .filter(({ request: { scope } }) => {
       if (isWholeAccount(scope)) return true;
-      if (scope.kind === 'Instrument') return scope.instrumentId === instrument;
+      if (scope.kind === 'Instrument' || scope.kind === 'Position') return scope.instrumentId === instrument;
       if (scope.kind !== 'MasterOrder' && scope.kind !== 'InStep') return false;
       return blotter.copiesFor(scope.masterKey, account).some(({ order }) => order.instrumentId === instrument);
     })

@@ -50,6 +50,7 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
     case 'Account':
       return { kind: 'Account', reach };
     case 'Instrument':
+    case 'Position':
       return { kind: 'Instrument', reach, instrumentId: scope.instrumentId };
     case 'InStep': {
       const holding = blotter.copiesFor(scope.masterKey, account, 'Exit')[0]?.order ?? null;
@@ -95,6 +96,8 @@ export function frozenBy(scope: ExitScope, halted: boolean): readonly JournalFac
       return reduceOnly({ kind: 'Follower', followerId: scope.accountId });
     case 'Instrument':
       return reduceOnly({ kind: 'Instrument', instrumentId: scope.instrumentId });
+    case 'Position':
+      return reduceOnly({ kind: 'Position', followerId: scope.accountId, instrumentId: scope.instrumentId });
     case 'InStep':
       return [];
     case 'MasterOrder':

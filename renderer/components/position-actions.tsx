@@ -78,6 +78,19 @@ function AccountActions({ row, onExit }: AccountActionsProps): ReactNode {
       <button
         type="button"
         className="small"
+        data-testid={`exit-position-${row.id}`}
+        onClick={() =>
+          onExit({
+            scope: { kind: 'Position', accountId: accountId as never, instrumentId: row.instrumentId as never },
+            reach: 'Everything',
+          })
+        }
+      >
+        Exit this…
+      </button>
+      <button
+        type="button"
+        className="small"
         data-testid={`exit-account-${row.id}`}
         onClick={() => onExit({ scope: { kind: 'Account', accountId: accountId as never }, reach: 'Everything' })}
       >

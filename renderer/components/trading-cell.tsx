@@ -130,5 +130,7 @@ function scopeWords(
       return followers.find(({ id }) => id === scope.followerId)?.alias ?? scope.followerId;
     case 'Instrument':
       return scope.instrumentId;
+    case 'Position':
+      return `${scope.instrumentId} at ${followers.find(({ id }) => id === scope.followerId)?.alias ?? scope.followerId}`;
   }
 }

@@ -30,6 +30,7 @@ describe('the trading state of an order', () => {
     [{ kind: 'Group', group: 'Family' }, ['Halted', 'Active', 'Active']],
     [{ kind: 'Follower', followerId: asha }, ['Halted', 'Active', 'Halted']],
     [{ kind: 'Instrument', instrumentId: sbin }, ['Halted', 'Halted', 'Active']],
+    [{ kind: 'Position', followerId: asha, instrumentId: sbin }, ['Halted', 'Active', 'Active']],
   ] as const)('set for %o covers that and nothing else', (scope, expected) => {
     const states = [set(scope, 'Halted')];
     expect([ruling(states), ruling(states, sbin, meera, 'Friends'), ruling(states, nifty, asha, '')]).toEqual(expected);

@@ -56,6 +56,32 @@ describe('an exit by scope', () => {
     expect(everyone.slice(0, 3).map((id) => [net(id), working(id)])).toEqual(before.slice(0, 3));
   });
 
+  it('of one position leaves the same instrument elsewhere and the account’s others, and nothing is opened in it again', async () => {
+    practice = await openPractice();
+    await buys('100');
+    practice.simulator.placeByHand({ ...byHand, account: 'PR2003', instrumentId: infy, quantity: 5 });
+    await until(() => net('PR2003', infy) === 5);
+    const position = { instrumentId: sbin.id as never, accountId: accountId('PR2003') };
+    const run = await exited({ kind: 'Position', ...position });
+    expect(run.title).toBe('EXIT SBIN-EQ OF Practice follower 3');
+    expect(states(run)).toEqual([['PR2003', 'Flat']]);
+    expect([net('PR2001'), net('PR2002'), net('PR2003')]).toEqual([50, 100, 0]);
+    expect(net('PR2003', infy)).toBe(5);
+    expect(practice.view().trading.map(({ scope, state }) => [scope, state])).toEqual([
+      [{ kind: 'Position', followerId: 'PR2003', instrumentId: sbin.id }, 'ReduceOnly'],
+    ]);
+    await practice.place({ ...market, quantity: '10' });
+    await until(() => net('PR2002') === 110);
+    expect([net('PR2001'), net('PR2002'), net('PR2003')]).toEqual([55, 110, 0]);
+    await practice.call('setTradingState', {
+      scope: { kind: 'Position', followerId: position.accountId, instrumentId: position.instrumentId },
+      state: 'Active',
+      reason: 'looked at',
+      cancelResting: false,
+    });
+    expect(practice.view().trading).toEqual([]);
+  });
+
   it('of one instrument leaves the others and their orders, in every account', async () => {
     practice = await openPractice();
     await buys('100');

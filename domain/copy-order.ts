@@ -40,7 +40,7 @@ export type CopyOrder = {
   readonly changes: number;
   /** When we last asked to cancel it; null before. */
   readonly cancelAskedAt: number | null;
-  /** The last cancel asked for it to make room for another exit: what it has not traded is not had. */
+  /** The last cancel asked for it because less was wanted of it, or another exit had to have its units: what it has not traded is not had. */
   readonly madeRoom: boolean;
   /** When a replace was found not to have reached the broker's order; null when there is none to send again. */
   readonly changeLostAt: number | null;

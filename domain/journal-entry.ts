@@ -137,9 +137,17 @@ export type JournalFact =
       readonly kind: 'CancelIntended';
       readonly command: CancelOrder;
       readonly masterAt: number;
-      /** An exit is taken back only so that another can have its units: with units to spare it is placed again. */
+      /** It is taken back because less is wanted of it, or so that another exit can have its units: it may be placed again. */
       readonly makesRoom?: boolean;
       readonly size?: EntrySize;
+    }
+  /** The master's order has changed so little that nothing follows but another rest of rounding. */
+  | {
+      readonly kind: 'EntrySized';
+      readonly masterKey: string;
+      readonly followerId: AccountId;
+      readonly order: OrderTerms;
+      readonly size: EntrySize;
     }
   | {
       readonly kind: 'Denied';

@@ -184,6 +184,11 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
           masterOrderId: fact.masterKey,
         },
       );
+    case 'EntrySized':
+      return line('Info', `${names.alias(fact.followerId)}: nothing to change (${sizeWords(fact.size)})`, {
+        accountId: fact.followerId,
+        masterOrderId: fact.masterKey,
+      });
     case 'CommandSent':
       return line('Info', `${fact.clOrdId}: its turn has come, it goes out`, { clOrdId: fact.clOrdId });
     case 'ReplaceIntended':

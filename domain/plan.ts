@@ -54,7 +54,7 @@ export function slicesOf(qty: number, most: number): readonly number[] {
 
 /**
  * Units that count as had by this order. An order that the broker or a person ended counts in full; one that failed and
- * has another in its place, not at all; an exit that we took back to make room for another, what it has traded.
+ * has another in its place, not at all; one that we took back because less was wanted of it, what it has traded.
  */
 export function hadOf(copy: CopyOrder): number {
   if (isReplacedByHand(copy)) return 0;

@@ -189,6 +189,10 @@ export function createBlotter() {
   }
 
   function acceptSize({ fact }: JournalEntry): void {
+    if (fact.kind === 'EntrySized') {
+      rounding.take(fact, fact.order, fact.size);
+      return;
+    }
     if (!('size' in fact) || fact.size === undefined) return;
     const copy = state.copies.get(fact.command.clOrdId);
     if (copy !== undefined) rounding.take(copy.key, copy.order, fact.size);

@@ -1,12 +1,12 @@
 // Target, plan and risk for one master order and one follower: which facts and commands follow. Pure.
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { wholeLots, type EntrySize } from '../../domain/entry-size.ts';
-import { sameReplaceable } from '../../domain/order-state.ts';
 import { isStandingTrade } from '../../domain/door-trade.ts';
+import { sameReplaceable, termsOf } from '../../domain/order-state.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
 import { planOf, slicesOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
@@ -133,21 +133,53 @@ function step(
     const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
     return [denied(about, purpose, terms, why, { heldAtDecision, size: target.size })];
   }
-  return planOf(target, copies, mostPerOrder(about)).flatMap((planned, at) =>
+  const size = target.kind === 'Hold' ? target.size : undefined;
+  const total = target.kind === 'Hold' ? target.qty - refusedUnits(copies) : 0;
+  const steps = planOf(target, copies, mostPerOrder(about));
+  if (steps.length === 0 && size !== undefined) return resized(about, copies, size);
+  return steps.flatMap((planned, at) =>
     // What an order is sized by is said once, with the first of its steps.
     factsOf(about, purpose, planned, side, {
-      size: at === 0 && target.kind === 'Hold' ? target.size : undefined,
-      makesRoom: purpose === 'Exit' && target.kind === 'Hold',
+      size: at === 0 ? size : undefined,
+      makesRoom: target.kind === 'Hold',
+      total,
     }),
   );
 }
+
+/** Units that were asked for under this order and that we refused; they are not asked for again. */
+function refusedUnits(copies: readonly CopyOrder[]): number {
+  return copies.reduce((sum, copy) => sum + (copy.sending === 'Denied' ? copy.wanted.orderQty : 0), 0);
+}
+
+/** The master's order changed by less than a lot of this follower's: nothing is sent, but the ledger owes another rest. */
+function resized(
+  { parts, masterKey, follower, master, side }: Placing,
+  copies: readonly CopyOrder[],
+  size: EntrySize,
+): readonly JournalFact[] {
+  const known = parts.blotter.entrySize(masterKey, follower);
+  if (known === undefined || known.masterQty === size.masterQty) return [];
+  if (copies.some((copy) => isUndecided(copy) || copy.order.replaceOpen || copy.order.cancelOpen)) return [];
+  const has = copies.reduce((sum, { order }) => sum + (isOpen(order) ? order.orderQty : order.cumQty), 0);
+  if (has !== size.qty) return [];
+  return [{ kind: 'EntrySized', masterKey, followerId: follower, order: { ...termsOf(master.order), side }, size }];
+}
+
+type StepOf = {
+  readonly size: EntrySize | undefined;
+  /** Less is wanted than before, and not nothing. */
+  readonly makesRoom: boolean;
+  /** Units wanted under this order of the master's, all its slices together. */
+  readonly total: number;
+};
 
 function factsOf(
   about: Placing,
   purpose: CopyPurpose,
   planned: PlannedStep,
   side: FollowerHolding,
-  { size, makesRoom }: { readonly size: EntrySize | undefined; readonly makesRoom: boolean },
+  { size, makesRoom, total }: StepOf,
 ): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const notReady = parts.notReady(follower);
@@ -189,12 +221,12 @@ function factsOf(
         masterAt,
         ...(size === undefined ? {} : { size }),
       });
-      const why = whyNotReplaced(about, purpose, copy, planned.terms);
+      const why = whyNotReplaced(about, purpose, copy, planned.terms, total);
       if (why === null) return [replace(planned.terms)];
       // What may not grow still keeps the master's price.
       const kept = { ...planned.terms, orderQty: Math.min(planned.terms.orderQty, copy.order.orderQty) };
       const moved = !sameReplaceable({ ...kept, orderQty: copy.wanted.orderQty }, copy.wanted);
-      if (moved && whyNotReplaced(about, purpose, copy, kept) === null) return [replace(kept)];
+      if (moved && whyNotReplaced(about, purpose, copy, kept, total) === null) return [replace(kept)];
       return [
         {
           kind: 'ReplaceDenied',
@@ -210,7 +242,7 @@ function factsOf(
       const whole = newOrder(about, purpose, planned.slice, planned.terms);
       const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
       const most = mostPerOrder(about);
-      const why = whyDenied(about, purpose, whole, most, notReady, stale);
+      const why = whyDenied(about, purpose, whole, most, notReady, stale, total);
       if (why !== null)
         return [denied(about, purpose, planned.terms, why, { slice: planned.slice, heldAtDecision, size })];
       // One decision on the whole; each slice under a reference of its own.

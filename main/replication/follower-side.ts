@@ -51,7 +51,9 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const { parts, master, follower, side } = about;
   const { instrumentId, product } = master.order;
   const net = parts.blotter.net(follower, instrumentId, product);
-  const total = Math.max(0, side === 'Sell' ? net : -net);
+  // An order that closes and opens in one: what it opened is no exit of what it had to close.
+  const opened = master.held === 0 ? 0 : doneBy(copies.filter(({ key }) => key.purpose === 'Copy'));
+  const total = Math.max(0, (side === 'Sell' ? net : -net) + opened);
   const exits = copies.filter(({ key }) => key.purpose === 'Exit');
   const exitedHere = doneBy(exits);
   const whole = { exitedHere, heldAtDecision: null, outgrown: false, standsBack: false };

@@ -26,6 +26,8 @@ export function whyDenied(
   most: number,
   notReady: string | null,
   stale: boolean,
+  /** Units that the master's order would come to here, this one included: limits on one order speak of all its slices. */
+  total: number = command.orderQty,
 ): Denial | null {
   const { parts, follower, terms } = about;
   const copying = parts.blotter.copying();
@@ -71,7 +73,9 @@ export function whyDenied(
   }
   return facts === null
     ? null
-    : (entryDenial(command, terms) ?? ownDenial(about, command) ?? sliceDenial(command.orderQty, most));
+    : (entryDenial({ ...command, orderQty: total }, terms) ??
+        ownDenial(about, command) ??
+        sliceDenial(command.orderQty, most));
 }
 
 function ownDenial(about: Placing, command: NewOrder): Denial | null {
@@ -106,10 +110,12 @@ export function whyNotReplaced(
   purpose: CopyPurpose,
   copy: CopyOrder,
   wanted: OrderTerms,
+  /** As for a new order. */
+  total: number = wanted.orderQty,
 ): Denial | null {
   const { terms, follower, parts } = about;
   if (purpose !== 'Copy') return null;
-  const command = { ...copy.command, ...wanted };
+  const command = { ...copy.command, ...wanted, orderQty: Math.max(total, wanted.orderQty) };
   const grows = wanted.orderQty > copy.order.orderQty;
   if (!grows) return valueOf(wanted) > valueOf(copy.order) ? entryDenial(command, terms) : null;
   if (!terms.enabled)

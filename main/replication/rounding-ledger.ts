@@ -22,7 +22,11 @@ export function createRoundingLedger() {
   const contract = (instrument: InstrumentId, product: Product): string => `${instrument}/${product}`;
 
   return {
-    take: ({ masterKey, followerId }: CopyKey, order: OrderTerms, size: EntrySize): void => {
+    take: (
+      { masterKey, followerId }: Pick<CopyKey, 'masterKey' | 'followerId'>,
+      order: OrderTerms,
+      size: EntrySize,
+    ): void => {
       sizes.set(pair(masterKey, followerId), size);
       const key = contract(order.instrumentId, order.product);
       const known = lines.get(key) ?? new Map<string, Line>();

@@ -23,7 +23,12 @@ function obey(copies: readonly CopyOrder[], steps: readonly PlannedStep[]): read
     return now.map((copy) => {
       if (copy !== step.copy) return copy;
       return step.kind === 'Cancel'
-        ? { ...copy, changes: copy.changes + 1, order: { ...copy.order, ended: 'Canceled' as const } }
+        ? {
+            ...copy,
+            changes: copy.changes + 1,
+            madeRoom: true,
+            order: { ...copy.order, ended: 'Canceled' as const },
+          }
         : { ...copy, changes: copy.changes + 1, wanted: step.terms, order: { ...copy.order, ...step.terms } };
     });
   }, copies);
@@ -125,6 +130,16 @@ describe('a plan', () => {
     const copy = aCopy({}, { cumQty: 40 });
     expect(planOf(hold(20), [copy])).toEqual([{ kind: 'Cancel', copy }]);
     expect(planOf(hold(60), [copy])).toEqual([{ kind: 'Replace', copy, terms: terms({ orderQty: 60 }) }]);
+  });
+
+  it('counts a slice that it took back for a smaller total as what it traded, so that the others stay and may grow', () => {
+    const [first, second] = [200, 50].map((orderQty) =>
+      aCopy({ wanted: terms({ orderQty }), clOrdId: anIntent({ slice: orderQty }).command.clOrdId }, { orderQty }),
+    ) as [CopyOrder, CopyOrder];
+    const copies = obey([first, second], planOf(hold(200), [first, second], 200));
+    expect(copies.map(isWorking)).toEqual([true, false]);
+    expect(planOf(hold(200), copies, 200)).toEqual([]);
+    expect(planOf(hold(250), copies, 200)).toEqual([{ kind: 'New', terms: terms({ orderQty: 50 }), slice: 2 }]);
   });
 
   it('leaves a broker alone that keeps refusing changes, but still cancels when nothing may stay', () => {

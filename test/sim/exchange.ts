@@ -76,6 +76,8 @@ export type ExchangePlan = {
   readonly instruments: readonly SimInstrument[];
   /** 0 to 1: how many orders trade in pieces. */
   readonly inPieces: number;
+  /** Of the units that are left and could trade at this price, how many do; absent: as `inPieces` has it. */
+  readonly thin?: (order: SimOrder, price: number) => number;
   readonly onChange: (order: SimOrder) => void;
 };
 
@@ -171,6 +173,11 @@ export function createExchange(plan: ExchangePlan) {
   function match(order: SimOrder): boolean {
     if (order.state !== 'Working' || !crosses(order)) return false;
     const left = order.qty - order.cumQty;
+    if (plan.thin !== undefined) {
+      const traded = Math.min(left, plan.thin(order, prices.get(order.instrumentId) ?? 0));
+      if (traded > 0) trade(order, traded);
+      return traded > 0;
+    }
     const lot = lots.get(order.instrumentId) ?? 1;
     const lotsLeft = Math.floor(left / lot);
     const inPieces = lotsLeft > 1 && chance.next() < plan.inPieces;
@@ -206,6 +213,7 @@ export function createExchange(plan: ExchangePlan) {
     orders,
     fills,
     price: (id: string): number => prices.get(id) ?? 0,
+    startOf: (id: string): number => plan.instruments.find((one) => one.id === id)?.start ?? 0,
     isOpen,
     order: (id: string): SimOrder | undefined => byId.get(id),
     ordersOf: (account: string): readonly SimOrder[] => byAccount.get(account) ?? [],

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { createJournalStore, type JournalRow } from '../../db/journal-store.ts';
 import { migrate } from '../../db/migrate.ts';
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import type { FundsPair } from '../../domain/entry-size.ts';
 import { accountId, instrumentId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { noLimits } from '../../domain/limits.ts';
@@ -96,6 +97,8 @@ export type SimDeskPlan = {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly settleMs: number;
   readonly price: (id: InstrumentId) => number | null;
+  /** Absent: nobody's funds are known. */
+  readonly fundsOf?: (follower: AccountId) => FundsPair | null;
   readonly onAppended: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => void;
   readonly onHalt: (reason: string) => void;
 };
@@ -156,7 +159,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     pace: simPace,
     mayCopyInto: () => null,
     groupOf: () => '',
-    fundsOf: () => null,
+    fundsOf: plan.fundsOf ?? (() => null),
     figuresOf: () => ({ used: null, dayPnl: null }),
     quoteOf: plan.price,
     dated: {

@@ -5,11 +5,11 @@ import type { FollowerTerms } from '../../domain/account.ts';
 import { accountId, type AccountId } from '../../domain/ids.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
-import { createExchange, type Exchange } from './exchange.ts';
+import { createExchange, type Exchange, type ExchangePlan } from './exchange.ts';
 import { noFaults, type FaultRates } from './faults.ts';
 import type { WireEvent } from './history.ts';
 import { openLine, type AtBroker, type Line } from './sim-account.ts';
-import { aDisk, openSimDesk, simInstruments, type SimDesk, type SimDisk } from './sim-desk.ts';
+import { aDisk, openSimDesk, simInstruments, type SimDesk, type SimDeskPlan, type SimDisk } from './sim-desk.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export const masterId = 'MA001';
@@ -39,6 +39,8 @@ export type WorldPlan = {
   readonly rates: FaultRates;
   readonly settleMs: number;
   readonly inPieces: number;
+  readonly thin?: ExchangePlan['thin'];
+  readonly fundsOf?: SimDeskPlan['fundsOf'];
   readonly onHalt: (world: World, reason: string) => void;
 };
 
@@ -71,6 +73,7 @@ export function createWorld(plan: WorldPlan): World {
     time,
     chance,
     inPieces: plan.inPieces,
+    ...(plan.thin === undefined ? {} : { thin: plan.thin }),
     instruments: simInstruments.map(({ id, lotSize, tick }) => ({
       id,
       lot: lotSize,
@@ -137,6 +140,7 @@ export function createWorld(plan: WorldPlan): World {
         accounts: ports,
         settleMs: plan.settleMs,
         price: exchange.price,
+        ...(plan.fundsOf === undefined ? {} : { fundsOf: plan.fundsOf }),
         onAppended: (rows, mappings) => {
           wire.push({
             kind: 'Committed',

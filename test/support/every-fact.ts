@@ -92,6 +92,20 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     terms: terms({ orderQty: 500 }),
     denial: denial('QTY_ABOVE_MAXIMUM', '500 is above 200.', 'Raise it.'),
   },
+  EntrySized: {
+    kind: 'EntrySized',
+    masterKey: '26112400001001',
+    followerId,
+    order: terms(),
+    size: {
+      by: { kind: 'Ratio', numerator: 5, denominator: 10 },
+      masterQty: 11,
+      carried: 0,
+      owes: 5000,
+      qty: 5,
+      outcome: 'Sized',
+    },
+  },
   ExitSized: { kind: 'ExitSized', masterKey: '26112400001001', followerId, held: 50, masterHeld: 100 },
   TradeGiven: {
     kind: 'TradeGiven',

@@ -43,5 +43,5 @@ it(
       `${days} days of 20 followers on mixed terms: ${sum.masterEvents} events of the master's, ${sum.sends} sends, ${sum.sliced} further slices, ${sum.compared} positions compared, 0 differ from the model\n`,
     );
   },
-  120_000 * days,
+  300_000 * days,
 );

@@ -5,7 +5,7 @@ import { proportionInLots } from '../../domain/allocation.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
-import { leavesQtyOf, opposite, signed } from '../../domain/order.ts';
+import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
 import { closingOf, shareOfExit, type FollowerSide } from '../../domain/target.ts';
 import type { ExitSize, MasterOrder } from './blotter.ts';
 import type { About, FollowParts } from './follow-parts.ts';
@@ -104,24 +104,28 @@ function claimOf(
   });
 }
 
-/** The claims of all other orders that close this holding. */
+/** The claims of all other orders that close this holding; what is done with is not weighed again. */
 function otherExits(about: About): readonly ExitClaim[] {
   const { parts, master, follower, side } = about;
+  const { blotter } = parts;
   const { instrumentId, product } = master.order;
-  const byKey = new Map<string, CopyOrder[]>();
-  for (const copy of parts.blotter.copiesHolding(follower, instrumentId, product)) {
-    const { masterKey, purpose } = copy.key;
-    if (purpose === 'Copy' || copy.order.side !== side || masterKey === about.masterKey) continue;
-    const same = byKey.get(masterKey);
-    if (same === undefined) byKey.set(masterKey, [copy]);
-    else same.push(copy);
+  const claims: ExitClaim[] = [];
+  for (const [masterKey, group] of blotter.holding(follower, instrumentId, product).exits) {
+    const exit = blotter.master(orderId(masterKey)) ?? null;
+    if (masterKey === about.masterKey || group.settledFor === exit) continue;
+    const all = group.copies.flatMap((id) => blotter.copy(id) ?? []);
+    // A run may have closed a long and a short.
+    const copies = all.filter(({ order }) => order.side === side);
+    if (copies.length === 0) continue;
+    // An order of an exit run wants nothing of its own here, but what it may still trade is not there for anybody else.
+    const claim =
+      exit === null
+        ? { seq: 0, isStop: false, owed: 0, resting: 0, working: mayTrade(copies) }
+        : claimOf(about, exit, copies, measureOf(about, exit, copies)?.held ?? 0);
+    if (claim.owed + claim.resting + claim.working > 0) claims.push(claim);
+    else if (mayTrade(all) === 0 && (exit === null || !isOpen(exit.order))) group.settledFor = exit;
   }
-  return [...byKey].flatMap(([masterKey, copies]): readonly ExitClaim[] => {
-    const exit = parts.blotter.master(orderId(masterKey));
-    // An order of an exit run: what it may still trade is not there for anybody else.
-    if (exit === undefined) return [{ seq: 0, isStop: false, owed: 0, resting: 0, working: mayTrade(copies) }];
-    return [claimOf(about, exit, copies, measureOf(about, exit, copies)?.held ?? 0)];
-  });
+  return claims;
 }
 
 /** Units that orders of the master's since then have added to the follower's holding: an exit measured before leaves them. */

@@ -16,6 +16,8 @@ export type Holding = {
   lastFillAt: number;
   /** When an exit from it last came to stand for fewer units without trading them, our clock; 0 before. */
   lastFreedAt: number;
+  /** Orders that close it, by the master's order or the exit run they were sent for. */
+  readonly exits: Map<string, ExitGroup>;
   /** Every copy under this holding, in the order they were decided. */
   readonly copies: ClOrdId[];
   /** Those of them that may still trade, or that nobody can vouch for. */
@@ -23,6 +25,12 @@ export type Holding = {
   /** The account's own orders, for a master. */
   readonly masters: OrderId[];
   readonly openMasters: Set<OrderId>;
+};
+
+export type ExitGroup = {
+  readonly copies: ClOrdId[];
+  /** The master's order as it was when nothing was left to be closed for it any more; undefined: something may be. */
+  settledFor: object | null | undefined;
 };
 
 export type Holdings = ReturnType<typeof createHoldings>;
@@ -50,6 +58,7 @@ export function createHoldings() {
       offset: 0,
       lastFillAt: 0,
       lastFreedAt: 0,
+      exits: new Map(),
       copies: [],
       live: new Set(),
       masters: [],
@@ -81,6 +90,12 @@ export function createHoldings() {
       if (before === undefined) holding.copies.push(copy.clOrdId);
       if (isWorking(copy) || isUndecided(copy)) holding.live.add(copy.clOrdId);
       else holding.live.delete(copy.clOrdId);
+      if (copy.key.purpose !== 'Copy') {
+        const group = holding.exits.get(copy.key.masterKey) ?? { copies: [], settledFor: undefined };
+        holding.exits.set(copy.key.masterKey, group);
+        if (before === undefined) group.copies.push(copy.clOrdId);
+        if (before === undefined || holding.live.has(copy.clOrdId)) group.settledFor = undefined;
+      }
       if (before !== undefined && freesUnits(before, copy)) holding.lastFreedAt = Math.max(holding.lastFreedAt, at);
       take(holding, before?.order, copy.order, at);
     },

@@ -67,13 +67,11 @@ export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
 };
 
 export function followerView(facts: FollowerFacts): FollowerView {
-  const { terms, copies } = facts;
-  const failed = copies.filter(failedLoudly);
-  const unknown = copies.filter((copy) => ['Unknown', 'NeedsAttention'].includes(copyStatusOf(copy)));
-  const lastFailed = failed.toSorted((a, b) => a.times.decidedAt - b.times.decidedAt).at(-1);
-  const [state, stateReason] = stateOf(facts, unknown.length, lastFailed);
+  const { terms } = facts;
+  const { working, sent, failed, unknown, lastFailed, delays } = summed(facts.copies);
+  const [state, stateReason] = stateOf(facts, unknown, lastFailed);
   return {
-    ...accountView({ ...facts, workingOrders: copies.filter(isWorking).length }),
+    ...accountView({ ...facts, workingOrders: working }),
     state,
     stateReason,
     enabled: terms.enabled,
@@ -82,15 +80,47 @@ export function followerView(facts: FollowerFacts): FollowerView {
     maxOrderValue: terms.maxOrderValue,
     copyPolicy: terms.copyPolicy,
     terms,
-    copiesToday: copies.filter((copy) => copy.sending === 'Answered' || copy.sending === 'Sending').length,
-    failedToday: failed.length,
-    unknownNow: unknown.length,
-    medianDelayMs: medianDelay(copies),
+    copiesToday: sent,
+    failedToday: failed,
+    unknownNow: unknown,
+    medianDelayMs: delays[Math.floor(delays.length / 2)] ?? null,
     lastError:
       lastFailed === undefined
         ? null
         : { at: lastFailed.times.answeredAt ?? lastFailed.times.decidedAt, text: lastFailed.reasonText },
   };
+}
+
+type Summed = {
+  readonly working: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly lastFailed: CopyOrder | undefined;
+  /** Master's report to the broker's answer, ms, in order of size. */
+  readonly delays: Float64Array;
+};
+
+/** In one walk: rows are made anew for every account at a start, and a day may hold thousands of copies. */
+function summed(copies: readonly CopyOrder[]): Summed {
+  let [working, sent, failed, unknown, answered] = [0, 0, 0, 0, 0];
+  let lastFailed: CopyOrder | undefined;
+  const delays = new Float64Array(copies.length);
+  for (const copy of copies) {
+    const { sending, times, key } = copy;
+    if (isWorking(copy)) working += 1;
+    if (sending === 'Answered' || sending === 'Sending') sent += 1;
+    const status = copyStatusOf(copy);
+    if (status === 'Unknown' || status === 'NeedsAttention') unknown += 1;
+    if (failedLoudly(copy)) {
+      failed += 1;
+      if (lastFailed === undefined || times.decidedAt >= lastFailed.times.decidedAt) lastFailed = copy;
+    }
+    if (times.answeredAt === null || times.sentAt === null || key.purpose === 'Flatten') continue;
+    delays[answered] = times.answeredAt - times.masterAt;
+    answered += 1;
+  }
+  return { working, sent, failed, unknown, lastFailed, delays: delays.subarray(0, answered).sort() };
 }
 
 function stateOf(
@@ -110,16 +140,4 @@ function stateOf(
   if (lastFailed !== undefined && lastFailed.times.decidedAt > facts.flatSince)
     return ['OutOfStep', `A copy failed: ${lastFailed.reasonText}`];
   return ['Copying', ''];
-}
-
-/** Master's report to the broker's answer, ms, over today's copies. */
-function medianDelay(copies: readonly CopyOrder[]): number | null {
-  const delays = copies
-    .flatMap(({ times, key }) =>
-      times.answeredAt === null || times.sentAt === null || key.purpose === 'Flatten'
-        ? []
-        : [times.answeredAt - times.masterAt],
-    )
-    .toSorted((a, b) => a - b);
-  return delays[Math.floor(delays.length / 2)] ?? null;
 }

@@ -63,11 +63,13 @@ import { contractFiles } from './reference-data.ts';
 import { openReferenceDesk, referenceNotices } from './reference-desk.ts';
 import { createBlotter } from './replication/blotter.ts';
 import type { EngineRules } from './replication/engine-parts.ts';
+import { createEarlierDay } from './replication/earlier-day.ts';
 import { createEngine } from './replication/engine.ts';
 import { createExecute } from './replication/execute.ts';
 import { createJournal } from './replication/journal.ts';
 import { createProjectionCheck } from './replication/projection-check.ts';
 import { createPublish } from './replication/publish.ts';
+import { createReplay } from './replication/replay.ts';
 import { seedPractice } from './seed-practice.ts';
 import { calendarHours, freezeBy, practiceHours, type TradingHours } from './trading-hours.ts';
 import { createWorklistFeed, type WorklistFeed } from './worklist-feed.ts';
@@ -152,9 +154,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
       if (fault === 'Broken') clock.after(0, () => plan.onJournalBroken?.(reason));
     },
   });
+  // Before anything is written: a journal that was changed is refused as it was found.
+  const blotter = createBlotter();
+  const replay = createReplay(store, blotter);
+  const replayed = replay.run(tradingDayOf(clock.now()));
+  if (!replayed.ok) return fail(replayed);
   const settings = createSettingsStore(db);
-  const intact = store.verifyDay(tradingDayOf(clock.now()));
-  if (!intact.ok) return fail(intact);
 
   const saved = JSON.parse(settings.get('addresses') ?? '{}') as Partial<BrokerAddresses>;
   const resolved = resolveAddresses({ env: plan.env, saved: { ...plan.practice?.addresses, ...saved } });
@@ -228,12 +233,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     );
   }
 
-  const blotter = createBlotter();
-  const earlier = createBlotter();
-  const dayBefore = store.dayBefore(tradingDayOf(clock.now()));
-  for (const entry of dayBefore === null ? [] : store.readDay(dayBefore)) earlier.accept(earlier.stage([entry]));
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
-  const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf });
+  const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf, replay });
   // Nothing is known of what was copied before the old one was taken out of the way.
   const beganAnew = wasMovedAside(databaseFile);
   const haltedBy = plan.haltedBy ?? (ballast.keep() ? null : noRoom);
@@ -342,7 +343,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed.find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
-    earlier,
+    earlier: createEarlierDay(store, tradingDayOf(clock.now())),
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')) },

@@ -11,19 +11,20 @@ export function carriedByMaster(positions: readonly BrokerPosition[]): readonly 
 }
 
 /**
- * `earlier` is the blotter of the last day before this one: what it says was copied, as far as the broker's book of today
- * still shows it as carried. What is counted already today, in whatever way, is left alone.
+ * `earlier` makes the blotter of the last day before this one: what it says was copied, as far as the broker's book of
+ * today still shows it as carried. What is counted already today, in whatever way, is left alone.
  */
 export function carriedByFollower(
   follower: AccountId,
   positions: readonly BrokerPosition[],
-  earlier: Blotter,
+  earlier: () => Blotter,
   today: Blotter,
 ): readonly JournalFact[] {
   return positions.flatMap((position) => {
     const { instrumentId, product, carriedQty } = position;
-    if (product === null || today.holding(follower, instrumentId, product).offset !== 0) return [];
-    const copied = earlier.net(follower, instrumentId, product);
+    if (product === null || carriedQty === 0) return [];
+    if (today.holding(follower, instrumentId, product).offset !== 0) return [];
+    const copied = earlier().net(follower, instrumentId, product);
     const sameWay = Math.sign(copied) === Math.sign(carriedQty);
     return sameWay ? carried(position, Math.sign(copied) * Math.min(Math.abs(copied), Math.abs(carriedQty))) : [];
   });

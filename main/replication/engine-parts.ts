@@ -48,7 +48,7 @@ export type EngineParts = {
   readonly dated: FollowParts['dated'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
   /** The last day before this one, as its facts left it: which of a follower's positions were copied. */
-  readonly earlier?: Blotter;
+  readonly earlier?: () => Blotter;
   readonly initial: {
     readonly copying: CopyingState;
     readonly terms: ReadonlyMap<AccountId, FollowerTerms>;

@@ -7,9 +7,11 @@ import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalEntry, JournalFact } from '../../domain/journal-entry.ts';
 import { factLine, type FactLine, type Names } from '../../domain/journal-line.ts';
 import { mappingOf } from '../../domain/order-mapping.ts';
+import type { Result } from '../../domain/result.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { Clock } from '../clock.ts';
 import type { Blotter, IllegalMove, Staged } from './blotter.ts';
+import { createReplay, type Replay } from './replay.ts';
 
 /** Everything one transaction made durable. */
 export type Committed = {
@@ -27,6 +29,8 @@ export type JournalParts = {
   readonly names: Names;
   readonly masterId: AccountId;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** Where the day was read before the journal was made; absent: it is read when it is asked for. */
+  readonly replay?: Replay;
 };
 
 export type Journal = {
@@ -37,8 +41,8 @@ export type Journal = {
    * did not happen.
    */
   readonly commit: (facts: readonly JournalFact[], followUp?: (staged: Staged) => readonly JournalFact[]) => Committed;
-  /** Folds today's facts into the blotter; returns how many there were. */
-  readonly replay: () => number;
+  /** Folds today's facts into the blotter; answers how many there are. Code JOURNAL_CHAIN_BROKEN. */
+  readonly replay: () => Result<number>;
   readonly onCommit: (listener: (committed: Committed) => void) => void;
 };
 
@@ -49,6 +53,8 @@ export function createJournal(parts: JournalParts): Journal {
   const { store, blotter, clock, names } = parts;
   const listeners: ((committed: Committed) => void)[] = [];
   let lastSeq = store.lastSeq();
+  const replay = parts.replay ?? createReplay(store, blotter);
+  const replayToday = (): Result<number> => replay.run(tradingDayOf(clock.now()));
 
   /** A fact that names only a reference is found by its account and its master order as well. */
   function named(line: FactLine): FactLine {
@@ -61,18 +67,13 @@ export function createJournal(parts: JournalParts): Journal {
     };
   }
 
-  function replay(): number {
-    const entries = store.readDay(tradingDayOf(clock.now()));
-    for (const entry of entries) blotter.accept(blotter.stage([entry]));
-    return entries.length;
-  }
-
   function write(first: readonly JournalFact[], followUp: (staged: Staged) => readonly JournalFact[]): Committed {
     const at = clock.now();
     const rows: JournalRow[] = [];
     const illegal: IllegalMove[] = [];
     const changed = new Map<ClOrdId, CopyOrder>();
     let facts = first;
+    replay.forget();
     for (let round = 0; facts.length > 0; round += 1) {
       if (round > mostRounds) throw new Error('The plan for one event does not come to an end');
       const entries = facts.map((fact, index): JournalEntry => ({ seq: lastSeq + rows.length + 1 + index, at, fact }));
@@ -107,8 +108,9 @@ export function createJournal(parts: JournalParts): Journal {
     try {
       return write(facts, followUp);
     } catch (error) {
-      blotter.clear();
-      replay();
+      replay.forget();
+      const replayed = replayToday();
+      if (!replayed.ok) throw new Error(replayed.message, { cause: error });
       throw error;
     }
   }
@@ -119,7 +121,7 @@ export function createJournal(parts: JournalParts): Journal {
       for (const listener of listeners) listener(committed);
       return committed;
     },
-    replay,
+    replay: replayToday,
     onCommit: (listener) => {
       listeners.push(listener);
     },

@@ -99,7 +99,8 @@ export function createRecover(parts: RecoverParts): Recover {
 
   function replay(): void {
     const replayed = parts.journal.replay();
-    parts.log.info('journal-replayed', { count: replayed });
+    if (!replayed.ok) throw new Error(replayed.message);
+    parts.log.info('journal-replayed', { count: replayed.value });
     const unclosed = foundUnclosed({
       blotter,
       followers: parts.followers,

@@ -1,11 +1,12 @@
 // The real engine, journal and queues on virtual brokers, set up in the middle of a day: orders resting, positions held.
 
-import type { JournalRow, JournalStore } from '../../db/journal-store.ts';
+import type { ChainEnd, JournalRow, JournalStore } from '../../db/journal-store.ts';
 import type { ExitRunView } from '../../domain/desk-view.ts';
 import { newFollowerTerms } from '../../domain/account.ts';
 import { accountId, deriveClOrdId, type AccountId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { ok } from '../../domain/result.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { defaultPace } from '../../domain/pacing.ts';
 import { silentLog } from '../../main/log.ts';
@@ -93,7 +94,10 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
   const rows: JournalRow[] = [];
   const store = {
     lastSeq: () => rows.at(-1)?.entry.seq ?? 0,
-    readDay: () => rows.map(({ entry }) => entry),
+    readPart: (_day: string, last: ChainEnd | null) => {
+      const entries = rows.map(({ entry }) => entry).filter(({ seq }) => seq > (last?.seq ?? 0));
+      return ok({ entries, last: { seq: entries.at(-1)?.seq ?? 0, hash: '' } });
+    },
     append: (added: readonly JournalRow[]) => {
       if (full) throw new Error('database or disk is full');
       rows.push(...added);

@@ -69,6 +69,9 @@ const knowsTheStages: readonly string[] = [
 ].map((name) => `main/replication/${name}.ts`);
 const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/journal.ts -> db/journal-store.ts': 'the journal is the port to the file',
+  'main/replication/journal.ts -> main/replication/replay.ts': 'the journal’s own reading back',
+  'main/replication/replay.ts -> db/journal-store.ts': 'the journal’s file',
+  'main/replication/earlier-day.ts -> db/journal-store.ts': 'the journal of the day before',
   'main/replication/blotter.ts -> main/replication/rounding-ledger.ts': 'what the blotter’s sizes leave owed',
   'main/replication/follow.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/follow.ts -> main/replication/follower-side.ts': 'the stage’s reading of the blotter',

@@ -2,6 +2,7 @@
 
 import type { AccountId } from './ids.ts';
 import { firstLimits, type FollowerLimits } from './limits.ts';
+import type { Mandate } from './mandate.ts';
 import type { Paise } from './price.ts';
 
 /** An exact decimal as text split into integers: 0.5 is { units: 5, scale: 1 }. Never a float. */
@@ -41,6 +42,8 @@ export type FollowerTerms = {
   readonly reverse: boolean;
   /** Null: nobody has set any, and then nothing is copied (P48). */
   readonly limits: FollowerLimits | null;
+  /** What the account's holder agreed to; null: none is recorded, and nothing is bounded by one. */
+  readonly mandate: Mandate | null;
 };
 
 export type MasterAccount = { readonly id: AccountId; readonly alias: string };
@@ -115,6 +118,7 @@ export const newFollowerTerms: FollowerTerms = {
   carryLots: true,
   reverse: false,
   limits: firstLimits,
+  mandate: null,
 };
 
 /** Terms as an earlier version saved them, with what it did not know yet as that version did it. */

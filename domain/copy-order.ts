@@ -2,6 +2,7 @@
 
 import type { AbsenceProof } from './absence.ts';
 import type { CopyKey } from './copy-key.ts';
+import type { DecisionInputs } from './decision.ts';
 import type { CopyAttention, CopyStatus, CopyTimes } from './desk-view.ts';
 import type { ClOrdId } from './ids.ts';
 import type { NewOrder } from './order-command.ts';
@@ -30,6 +31,8 @@ export type CopyOrder = {
   /** It had failed and was asked for again: another order stands in its place. */
   readonly retried: boolean;
   readonly heldAtDecision: number | null;
+  /** What the rules held the newest decision on it against; null for an exit. */
+  readonly inputs: DecisionInputs | null;
   /** What we last asked for. A change made by hand at the broker, or a refused replace, is not fought over. */
   readonly wanted: OrderTerms;
   /** When the answer to the open cancel or replace came; a book asked for later settles what it did. */

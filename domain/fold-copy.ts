@@ -43,6 +43,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     byHand: fact.kind === 'NewIntended' && fact.byHand === true,
     retried: false,
     heldAtDecision: fact.heldAtDecision ?? null,
+    inputs: fact.inputs ?? null,
     wanted: termsOf(command),
     changeAnsweredAt: null,
     changeInDoubt: false,
@@ -83,6 +84,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
     case 'ReplaceIntended':
       return {
         ...copy,
+        inputs: fact.inputs ?? copy.inputs,
         order: { ...copy.order, replaceOpen: true },
         wanted: termsOf(fact.command),
         changeAnsweredAt: null,
@@ -94,7 +96,13 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       };
     case 'ReplaceDenied':
       // What was denied counts as had, like a new order that was denied: it is asked for once.
-      return { ...copy, wanted: fact.terms, reasonCode: fact.denial.code, reasonText: fact.denial.text };
+      return {
+        ...copy,
+        inputs: fact.inputs ?? copy.inputs,
+        wanted: fact.terms,
+        reasonCode: fact.denial.code,
+        reasonText: fact.denial.text,
+      };
     case 'CancelIntended':
       return {
         ...copy,

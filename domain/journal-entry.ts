@@ -3,6 +3,7 @@
 import type { AbsenceProof } from './absence.ts';
 import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './account.ts';
 import type { CopyKey, CopyPurpose } from './copy-key.ts';
+import type { DecisionInputs } from './decision.ts';
 import type { ExitAccountView } from './desk-view.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { EntrySize } from './entry-size.ts';
@@ -124,6 +125,8 @@ export type JournalFact =
       readonly byHand?: boolean;
       /** How the entry's size came about; the newest one under a master order and follower counts. Absent for exits. */
       readonly size?: EntrySize;
+      /** What the rules held an entry against. Absent for exits, which no limit asks, and in older journals. */
+      readonly inputs?: DecisionInputs;
     }
   /** It had to wait for its turn and goes out now: from here on it may be at the broker. */
   | { readonly kind: 'CommandSent'; readonly clOrdId: ClOrdId }
@@ -132,6 +135,8 @@ export type JournalFact =
       readonly command: ReplaceOrder;
       readonly masterAt: number;
       readonly size?: EntrySize;
+      /** Only where it asks for more units than before. */
+      readonly inputs?: DecisionInputs;
     }
   | {
       readonly kind: 'CancelIntended';
@@ -158,6 +163,7 @@ export type JournalFact =
       /** As for an intent: what is denied once is not measured again by what the follower holds later. */
       readonly heldAtDecision?: number | null;
       readonly size?: EntrySize;
+      readonly inputs?: DecisionInputs;
     }
   /** The master's modify is not followed: our own refusal. The order stays at the broker as it is. */
   | {
@@ -167,6 +173,7 @@ export type JournalFact =
       readonly masterKey: string;
       readonly terms: OrderTerms;
       readonly denial: Denial;
+      readonly inputs?: DecisionInputs;
     }
   /** What an exit is measured by, where nothing can be sent for it yet, or where the master has enlarged it. */
   | {

@@ -2,6 +2,7 @@
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
 import { isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
+import type { DecisionInputs } from '../../domain/decision.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { wholeLots, type EntrySize } from '../../domain/entry-size.ts';
@@ -15,7 +16,7 @@ import type { Blotter, MasterOrder } from './blotter.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide, type FollowerHolding } from './follower-side.ts';
 import { belowOneLot, denied, newOrder, nothingToExit, sized, standsBack, unsized } from './intents.ts';
-import { isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
+import { decisionInputs, isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
 export function follow(
@@ -215,14 +216,17 @@ function factsOf(
         justNow(copy.changeLostAt, now)
       )
         return [];
-      const replace = (terms: OrderTerms): JournalFact => ({
+      const replace = (terms: OrderTerms, inputs?: DecisionInputs): JournalFact => ({
         kind: 'ReplaceIntended',
         command: { kind: 'Replace', accountId: follower, clOrdId: copy.clOrdId, orderId, ...terms },
         masterAt,
         ...(size === undefined ? {} : { size }),
+        ...(inputs === undefined ? {} : { inputs }),
       });
-      const why = whyNotReplaced(about, purpose, copy, planned.terms, total);
-      if (why === null) return [replace(planned.terms)];
+      const grows = purpose === 'Copy' && planned.terms.orderQty > copy.order.orderQty;
+      const inputs = grows ? decisionInputs(about, total) : undefined;
+      const why = whyNotReplaced(about, purpose, copy, planned.terms, total, inputs);
+      if (why === null) return [replace(planned.terms, inputs)];
       // What may not grow still keeps the master's price.
       const kept = { ...planned.terms, orderQty: Math.min(planned.terms.orderQty, copy.order.orderQty) };
       const moved = !sameReplaceable({ ...kept, orderQty: copy.wanted.orderQty }, copy.wanted);
@@ -235,6 +239,7 @@ function factsOf(
           masterKey: about.masterKey,
           terms: planned.terms,
           denial: why,
+          ...(inputs === undefined ? {} : { inputs }),
         },
       ];
     }
@@ -242,9 +247,10 @@ function factsOf(
       const whole = newOrder(about, purpose, planned.slice, planned.terms);
       const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
       const most = mostPerOrder(about);
-      const why = whyDenied(about, purpose, whole, most, notReady, stale, total);
+      const inputs = purpose === 'Copy' ? decisionInputs(about, total) : undefined;
+      const why = whyDenied(about, purpose, whole, most, notReady, stale, total, inputs);
       if (why !== null)
-        return [denied(about, purpose, planned.terms, why, { slice: planned.slice, heldAtDecision, size })];
+        return [denied(about, purpose, planned.terms, why, { slice: planned.slice, heldAtDecision, size, inputs })];
       // One decision on the whole; each slice under a reference of its own.
       return slicesOf(planned.terms.orderQty, most).map((orderQty, at): JournalFact => {
         const slice = planned.slice + at;
@@ -256,6 +262,7 @@ function factsOf(
           heldAtDecision,
           masterAt,
           ...(size === undefined || at > 0 ? {} : { size }),
+          ...(inputs === undefined ? {} : { inputs }),
         };
       });
     }

@@ -1,6 +1,7 @@
 // The facts that a decision leaves in the journal, and our own words for why there is nothing to send. Pure.
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
+import type { DecisionInputs } from '../../domain/decision.ts';
 import { sizeWords, type EntrySize, type Unsized } from '../../domain/entry-size.ts';
 import { deriveClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -18,6 +19,7 @@ type DeniedAs = {
   readonly slice?: number;
   readonly heldAtDecision?: number | null;
   readonly size?: EntrySize | undefined;
+  readonly inputs?: DecisionInputs | undefined;
 };
 
 export function denied(
@@ -25,7 +27,7 @@ export function denied(
   purpose: CopyPurpose,
   terms: OrderTerms,
   why: Denial,
-  { slice = 0, heldAtDecision = purpose === 'Exit' ? 0 : null, size }: DeniedAs = {},
+  { slice = 0, heldAtDecision = purpose === 'Exit' ? 0 : null, size, inputs }: DeniedAs = {},
 ): JournalFact {
   const key = { masterKey: about.masterKey, followerId: about.follower, purpose, slice };
   const owing = size === undefined || why.code === 'QTY_BELOW_ONE_LOT' ? size : { ...size, owes: 0 };
@@ -37,6 +39,7 @@ export function denied(
     masterAt: about.master.changedAt,
     heldAtDecision,
     ...(owing === undefined ? {} : { size: owing }),
+    ...(inputs === undefined ? {} : { inputs }),
   };
 }
 

@@ -2,7 +2,9 @@
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
+import type { DecisionInputs } from '../../domain/decision.ts';
 import { limitDenial } from '../../domain/limit-rules.ts';
+import { expiryDenial, mandateDenial } from '../../domain/mandate-rules.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { OrderTerms } from '../../domain/order.ts';
 import {
@@ -28,6 +30,7 @@ export function whyDenied(
   stale: boolean,
   /** Units that the master's order would come to here, this one included: limits on one order speak of all its slices. */
   total: number = command.orderQty,
+  inputs?: DecisionInputs,
 ): Denial | null {
   const { parts, follower, terms } = about;
   const copying = parts.blotter.copying();
@@ -48,6 +51,8 @@ export function whyDenied(
     );
   const barred = purpose === 'Copy' ? parts.mayCopyInto(follower) : null;
   if (barred !== null) return barred;
+  const expired = purpose === 'Copy' ? expiryDenial(terms.mandate, about.now) : null;
+  if (expired !== null) return expired;
   if (notReady !== null)
     return denial(
       'ACCOUNT_NOT_READY',
@@ -74,12 +79,26 @@ export function whyDenied(
   return facts === null
     ? null
     : (entryDenial({ ...command, orderQty: total }, terms) ??
-        ownDenial(about, command) ??
+        ownDenial(about, command, inputs ?? decisionInputs(about, total)) ??
         sliceDenial(command.orderQty, most));
 }
 
-function ownDenial(about: Placing, command: NewOrder): Denial | null {
-  return limitDenial(command, about.instrument, about.terms.limits, limitFacts(about));
+/** The follower's own limits, then what its holder agreed to. */
+function ownDenial({ instrument, terms }: Placing, command: NewOrder, inputs: DecisionInputs): Denial | null {
+  return (
+    limitDenial(command, instrument, terms.limits, inputs) ?? mandateDenial(terms.mandate, command, instrument, inputs)
+  );
+}
+
+/** What an entry is held against at this moment; kept with the decision. */
+export function decisionInputs(about: Placing, total: number): DecisionInputs {
+  const { parts, master, instrument, now } = about;
+  return {
+    ...limitFacts(about),
+    total,
+    market: parts.dated.marketOf(instrument, now).label,
+    ageMs: Math.max(0, now - master.changedAt),
+  };
 }
 
 /** The strictest state that covers this follower and instrument; null: active. */
@@ -112,6 +131,7 @@ export function whyNotReplaced(
   wanted: OrderTerms,
   /** As for a new order. */
   total: number = wanted.orderQty,
+  inputs: DecisionInputs = decisionInputs(about, total),
 ): Denial | null {
   const { terms, follower, parts } = about;
   if (purpose !== 'Copy') return null;
@@ -128,9 +148,10 @@ export function whyNotReplaced(
   return (
     tradingDenial(rulingOf(about), false) ??
     parts.mayCopyInto(follower) ??
+    expiryDenial(terms.mandate, about.now) ??
     timeDenial(command, facts, about.now) ??
     entryDenial(command, terms) ??
-    ownDenial(about, { ...command, orderQty: wanted.orderQty - copy.order.orderQty })
+    ownDenial(about, { ...command, orderQty: wanted.orderQty - copy.order.orderQty }, inputs)
   );
 }
 

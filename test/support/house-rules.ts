@@ -109,6 +109,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['price', 'copy-key', 'trading-state', 'exit-scope'],
   ['drill', 'instrument', 'order', 'typed-figures'],
   ['limits'],
+  ['mandate'],
   ['account'],
   [
     'contract-master',
@@ -130,7 +131,8 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['order-state', 'breaker', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
   ['edge-breaker'],
   ['risk', 'exchange-cancel', 'settle-window'],
-  ['limit-rules'],
+  ['limit-rules', 'mandate-rules'],
+  ['decision'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],

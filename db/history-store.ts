@@ -67,48 +67,58 @@ const mappingOrders = {
 const mostRows = 500;
 
 const eventColumns = 'seq, trading_day, at_ms, level, kind, account_id, master_order_id, cl_ord_id, summary';
+/** Said outright where there is one, or no index could be used: a million rows are not read for the hundred of an order. */
+const ofOrder = "master_order_id = @masterOrderId AND master_order_id <> ''";
+const ofAll = '@masterOrderId IS NULL';
 const eventFilter = `(@before IS NULL OR seq < @before) AND (@level IS NULL OR level = @level)
   AND (@kind IS NULL OR kind = @kind) AND (@accountId IS NULL OR account_id = @accountId)
-  AND (@masterOrderId IS NULL OR master_order_id = @masterOrderId)
   AND (@from IS NULL OR trading_day >= @from) AND (@to IS NULL OR trading_day <= @to)
   AND (@text = '' OR instr(lower(summary || ' ' || account_id || ' ' || master_order_id || ' ' || cl_ord_id || ' ' || kind), lower(@text)) > 0)`;
 const mappingFilter = `(@status IS NULL OR status = @status) AND (@followerId IS NULL OR follower_id = @followerId)
-  AND (@masterOrderId IS NULL OR master_order_id = @masterOrderId)
   AND (@from IS NULL OR trading_day >= @from) AND (@to IS NULL OR trading_day <= @to)
   AND (@text = '' OR instr(lower(symbol || ' ' || follower_id || ' ' || master_order_id || ' ' || coalesce(follower_order_id, '') || ' ' || cl_ord_id || ' ' || coalesce(error_message, '')), lower(@text)) > 0)`;
 
 export type HistoryStore = ReturnType<typeof createHistoryStore>;
 
 export function createHistoryStore(db: Db) {
-  const events = db.prepare<[Record<string, unknown>], EventRow>(
-    `SELECT ${eventColumns} FROM trade_events WHERE ${eventFilter} ORDER BY seq DESC LIMIT @limit`,
-  );
-  const allEvents = db.prepare<[Record<string, unknown>], EventRow>(
-    `SELECT ${eventColumns} FROM trade_events WHERE ${eventFilter} ORDER BY seq`,
-  );
-  const byOrder = new Map(
-    Object.entries(mappingOrders).flatMap(([sort, column]) =>
-      (['ASC', 'DESC'] as const).map((way) => {
-        const sql = `SELECT * FROM order_mappings WHERE ${mappingFilter} ORDER BY ${column} ${way}, id ${way} LIMIT @limit OFFSET @offset`;
-        return [`${sort}/${way}`, db.prepare<[Record<string, unknown>], MappingRow>(sql)] as const;
-      }),
+  const events = (order: string) => ({
+    page: db.prepare<[Record<string, unknown>], EventRow>(
+      `SELECT ${eventColumns} FROM trade_events WHERE ${order} AND ${eventFilter} ORDER BY seq DESC LIMIT @limit`,
     ),
-  );
+    all: db.prepare<[Record<string, unknown>], EventRow>(
+      `SELECT ${eventColumns} FROM trade_events WHERE ${order} AND ${eventFilter} ORDER BY seq`,
+    ),
+  });
+  const mappings = (order: string) =>
+    new Map(
+      Object.entries(mappingOrders).flatMap(([sort, column]) =>
+        (['ASC', 'DESC'] as const).map((way) => {
+          const sql = `SELECT * FROM order_mappings WHERE ${order} AND ${mappingFilter} ORDER BY ${column} ${way}, id ${way} LIMIT @limit OFFSET @offset`;
+          return [`${sort}/${way}`, db.prepare<[Record<string, unknown>], MappingRow>(sql)] as const;
+        }),
+      ),
+    );
+  const [eventsOfAll, eventsOfOrder] = [events(ofAll), events(ofOrder)];
+  const [mappingsOfAll, mappingsOfOrder] = [mappings(ofAll), mappings(ofOrder)];
+  const eventsIn = (query: EventsQuery) => (query.masterOrderId === null ? eventsOfAll : eventsOfOrder);
   const everUsed = db.prepare<[string], { found: number }>(
     'SELECT 1 AS found FROM order_mappings WHERE master_order_id = ? LIMIT 1',
   );
   const mappingsIn = ({ sort, descending, ...filter }: MappingsQuery) =>
-    [byOrder.get(`${sort}/${descending ? 'DESC' : 'ASC'}`), filter] as const;
+    [
+      (filter.masterOrderId === null ? mappingsOfAll : mappingsOfOrder).get(`${sort}/${descending ? 'DESC' : 'ASC'}`),
+      filter,
+    ] as const;
 
   return {
     events: (query: EventsQuery): readonly EventRow[] =>
-      events.all({ ...query, text: query.text.slice(0, 200), limit: rowsOf(query.limit) }),
+      eventsIn(query).page.all({ ...query, text: query.text.slice(0, 200), limit: rowsOf(query.limit) }),
     mappings: (query: MappingsQuery): readonly MappingRow[] => {
       const [statement, filter] = mappingsIn(query);
       return statement?.all({ ...filter, text: filter.text.slice(0, 200), limit: rowsOf(filter.limit) }) ?? [];
     },
     /** Oldest first, row by row, however many there are. */
-    everyEvent: (query: EventsQuery): IterableIterator<EventRow> => allEvents.iterate({ ...query }),
+    everyEvent: (query: EventsQuery): IterableIterator<EventRow> => eventsIn(query).all.iterate({ ...query }),
     everyMapping: (query: MappingsQuery): IterableIterator<MappingRow> | readonly MappingRow[] => {
       const [statement, filter] = mappingsIn(query);
       return statement?.iterate({ ...filter, limit: -1, offset: 0 }) ?? [];

@@ -7,7 +7,13 @@ import type { SetTradingState, TradingScope } from './trading-state.ts';
 import { mayEnter, type MarketSession } from './trading-session.ts';
 
 /** Our own refusal: nothing left the building. */
-export type Denial = { readonly code: DenialCode; readonly text: string; readonly remedy: string };
+export type Denial = {
+  readonly code: DenialCode;
+  readonly text: string;
+  readonly remedy: string;
+  /** By a state that Lockstep set itself: nobody chose it, so it is told. */
+  readonly bySystem?: true;
+};
 
 export const denialCodes = [
   'COPYING_OFF',
@@ -74,18 +80,24 @@ export function tradingDenial(ruling: SetTradingState | null, isExit: boolean): 
   if (ruling === null || (ruling.state === 'ReduceOnly' && isExit)) return null;
   const by = `set by ${ruling.actor}${ruling.reason === '' ? '' : ` (${ruling.reason})`}`;
   const where = scopeNames[ruling.scope.kind];
-  return ruling.state === 'Halted'
-    ? denial(
-        'TRADING_HALTED',
-        `Trading is halted for ${where}, ${by}.`,
-        'Set it back to active to follow the next orders; Exit All still works.',
-      )
-    : denial(
-        'TRADING_REDUCE_ONLY',
-        `Only exits are copied for ${where}, ${by}.`,
-        'Set it back to active to follow the next entries.',
-      );
+  const told = systemActors.has(ruling.actor) ? { bySystem: true as const } : {};
+  const refusal =
+    ruling.state === 'Halted'
+      ? denial(
+          'TRADING_HALTED',
+          `Trading is halted for ${where}, ${by}.`,
+          'Set it back to active to follow the next orders; Exit All still works.',
+        )
+      : denial(
+          'TRADING_REDUCE_ONLY',
+          `Only exits are copied for ${where}, ${by}.`,
+          'Set it back to active to follow the next entries.',
+        );
+  return { ...refusal, ...told };
 }
+
+/** Who sets states without anybody having asked for that state: an exit that was pressed, and the start after a death. */
+const systemActors: ReadonlySet<string> = new Set(['Exit', 'Lockstep']);
 
 const scopeNames: Readonly<Record<TradingScope['kind'], string>> = {
   Fleet: 'the whole desk',

@@ -6,6 +6,7 @@ import type { JournalFact } from '../domain/journal-entry.ts';
 import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
+import { heldBackKey, heldBackNotice } from './held-back-notice.ts';
 import { unaskedKey, unaskedNotice } from './unasked-notice.ts';
 import { scopeKey } from '../domain/trading-state.ts';
 import { failureNotice, type AlertNames } from './failure-notice.ts';
@@ -34,6 +35,8 @@ export function alertsOf(
     alerts.push(...deskAlerts(fact, names, at), ...changeAlerts(fact, changed, names, at));
     if (fact.kind === 'MasterReported') alerts.push(...unaskedAlerts(fact, copiesOf(fact.report.orderId), names, at));
   }
+  const held = heldBackNotice(facts, names, at);
+  if (held !== null) alerts.push({ kind: 'Raise', notice: held });
   return alerts;
 }
 
@@ -116,7 +119,11 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
         : [{ kind: 'Clear', key: 'halted' }];
     case 'TradingStateChanged': {
       const key = `trading:${scopeKey(fact.scope)}`;
-      if (fact.state === 'Active') return [{ kind: 'Clear', key }];
+      if (fact.state === 'Active')
+        return [
+          { kind: 'Clear', key },
+          { kind: 'Clear', key: heldBackKey },
+        ];
       // What a person set, that person knows.
       return fact.actor === 'Lockstep'
         ? raise(

@@ -73,6 +73,10 @@ describe('an exit by scope', () => {
     await practice.place({ ...market, quantity: '10' });
     await until(() => net('PR2002') === 110);
     expect([net('PR2001'), net('PR2002'), net('PR2003')]).toEqual([55, 110, 0]);
+    // Nobody asked for entries to be held back, so the first that is says so.
+    const told = await until(() => practice.view().notices.find(({ key }) => key === 'held-back'));
+    expect(told.title).toBe('Not copied to Practice follower 3: entries are held back');
+    expect(told.body).toMatch(/this instrument at this follower, set by Exit .*Set it back to active/);
     await practice.call('setTradingState', {
       scope: { kind: 'Position', followerId: position.accountId, instrumentId: position.instrumentId },
       state: 'Active',
@@ -80,6 +84,7 @@ describe('an exit by scope', () => {
       cancelResting: false,
     });
     expect(practice.view().trading).toEqual([]);
+    await until(() => !practice.view().notices.some(({ key }) => key === 'held-back'));
   });
 
   it('of one instrument leaves the others and their orders, in every account', async () => {

@@ -150,6 +150,9 @@ export type BrokerListener = {
   readonly onUnreadable: (reason: string) => void;
 };
 
+/** Exit: a share of what the broker allows is kept for it, that no other asker can use up. */
+export type ReadFor = 'Asked' | 'Exit';
+
 /** No method throws for anything the network or the broker does, and none retries a write. */
 export type BrokerAccount = {
   readonly accountId: AccountId;
@@ -160,8 +163,8 @@ export type BrokerAccount = {
   readonly replace: (command: ReplaceOrder) => Promise<CommandOutcome>;
   readonly cancel: (command: CancelOrder) => Promise<CommandOutcome>;
   /** A fresh full read of today's orders; its reports also reach the listener. */
-  readonly orderBook: () => Promise<Result<OrderBook>>;
-  readonly positions: () => Promise<Result<readonly BrokerPosition[]>>;
+  readonly orderBook: (why?: ReadFor) => Promise<Result<OrderBook>>;
+  readonly positions: (why?: ReadFor) => Promise<Result<readonly BrokerPosition[]>>;
   readonly funds: () => Promise<Result<Funds>>;
   readonly profile: () => Promise<Result<AccountProfile>>;
   /** Delivery holdings unless asked for those bought on margin. */

@@ -97,9 +97,9 @@ export function createFlattener(parts: FlattenParts) {
       if (claimed.view.state === 'Waiting' && claimed.view.reason === '')
         show(claimed, 'Waiting', 'Reading its books.');
     const askedAt = clock.now();
-    const book = await account.orderBook();
+    const book = await account.orderBook('Exit');
     // After the book, never beside it: a fill between the two must show in the positions at least.
-    const positions = book.ok ? await account.positions() : book;
+    const positions = book.ok ? await account.positions('Exit') : book;
     if (!book.ok || !positions.ok) {
       const why = book.ok ? positions : book;
       showAll(worker, 'Proving', `Its books cannot be read: ${why.ok ? '' : why.message}`);
@@ -119,7 +119,7 @@ export function createFlattener(parts: FlattenParts) {
       return Math.min(left, restOf(worker));
     }
     buckets.set(worker.id, bucket.bucket);
-    await account.orderBook();
+    await account.orderBook('Exit');
     return Math.min(left, restOf(worker));
   }
 

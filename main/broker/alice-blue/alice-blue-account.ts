@@ -17,6 +17,7 @@ import {
   type FeedState,
   type LinkState,
   type OrderBook,
+  type ReadFor,
 } from '../broker.ts';
 import { safeStance, type BrokerStance } from './broker-stance.ts';
 import { narrowed, type ClockBound } from './clock-bound.ts';
@@ -263,7 +264,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     onBook,
     onBookFailed: (reason) => readFailed(reason),
   });
-  const orderBook = (): Promise<Result<OrderBook>> => reads.orderBook('Asked');
+  const orderBook = (why: ReadFor = 'Asked'): Promise<Result<OrderBook>> => reads.orderBook(why);
 
   const command = async (send: () => Promise<CommandOutcome>): Promise<CommandOutcome> => {
     if (sessionState.kind === 'NeedsLogin')

@@ -86,8 +86,12 @@ export function createBookReads(plan: BookReadsPlan): BookReads {
     }
     return ok(values);
   };
-  const list = async <T>(path: BookPath, what: string, each: (row: unknown) => Result<T>) =>
-    all(await within(what, 'Asked', () => rest.read(path, what)), what, each);
+  const list = async <T>(
+    path: BookPath,
+    what: string,
+    each: (row: unknown) => Result<T>,
+    kind: ReadKind = 'Asked',
+  ): Promise<Result<readonly T[]>> => all(await within(what, kind, () => rest.read(path, what)), what, each);
   /** The one item of an answer that is a list all the same. */
   const single = <T>(items: Result<readonly T[]>, what: string): Result<T> => {
     if (!items.ok) return items;
@@ -100,7 +104,7 @@ export function createBookReads(plan: BookReadsPlan): BookReads {
       shared ??= readOrderBook(kind).finally(() => (shared = null));
       return shared;
     },
-    positions: () => list('positions', 'The positions', (row) => readPositionRow(row, accountId)),
+    positions: (why) => list('positions', 'The positions', (row) => readPositionRow(row, accountId), why),
     funds: async () => single(await list('limits/', 'The funds', readFunds), 'The funds'),
     profile: async () =>
       single(await list('profile/', 'The profile', (row) => readProfile(row, accountId)), 'The profile'),

@@ -9,8 +9,11 @@ const buckets = 90;
 const bucketMs = windowMs / buckets;
 
 export type ReadBudget = {
-  /** Net: the polling beneath the feed, which leaves a reserve. Asked: a read that somebody waits for. */
-  readonly take: (kind: 'Net' | 'Asked') => boolean;
+  /**
+   * Net: the polling beneath the feed, which leaves a reserve. Asked: a read that somebody waits for; half of the reserve
+   * stays for exits all the same, which are blind without their books.
+   */
+  readonly take: (kind: 'Net' | 'Asked' | 'Exit') => boolean;
   readonly left: () => number;
 };
 
@@ -31,9 +34,11 @@ export function createReadBudget(
     return counts.reduce((sum, count) => sum + count, 0);
   };
 
+  const kept = { Net: reserve, Asked: Math.floor(reserve / 2), Exit: 0 } as const;
+
   return {
     take: (kind) => {
-      if (used() >= limit - (kind === 'Net' ? reserve : 0)) return false;
+      if (used() >= limit - kept[kind]) return false;
       const at = newest % counts.length;
       counts[at] = (counts[at] ?? 0) + 1;
       return true;

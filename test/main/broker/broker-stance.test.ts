@@ -275,4 +275,17 @@ describe('feed, polling and webhook of an account', () => {
     expect(await opened.positions()).toMatchObject({ ok: false, code: 'READ_BUDGET' });
     expect(server.seen.length).toBeLessThanOrEqual(12);
   });
+
+  test('a share of the read budget is an exit’s alone, whoever else has asked', async () => {
+    await open({ readsPer15Minutes: 30, readsKeptFree: 10 }, fastClock(20));
+    for (let i = 0; i < 40; i += 1) await opened.positions();
+    expect(await opened.positions()).toMatchObject({ code: 'READ_BUDGET' });
+    const refused = async (): Promise<boolean> => {
+      const read = await opened.positions('Exit');
+      return !read.ok && read.code === 'READ_BUDGET';
+    };
+    const answers = [];
+    for (let i = 0; i < 6; i += 1) answers.push(await refused());
+    expect(answers).toEqual([false, false, false, false, false, true]);
+  });
 });

@@ -32,6 +32,7 @@ import { OrdersScreen } from './screens/orders.tsx';
 import { PositionsScreen } from './screens/positions.tsx';
 import { ReadinessScreen } from './screens/readiness.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
+import { deedOf, type KeyDeed } from './keys.ts';
 
 const screens: Readonly<Record<Tab, () => ReactNode>> = {
   Desk: DeskScreen,
@@ -114,16 +115,20 @@ function useKeys(): void {
   const acknowledgeAll = useAcknowledgeAll();
   const privacy = useScreen((screen) => screen.privacy);
   const setPrivacy = useScreen((screen) => screen.setPrivacy);
+  const keys = useScreen((screen) => screen.keys);
   useEffect(() => {
-    const togglePrivacy = (): void => setPrivacy(!privacy);
+    const deeds: Readonly<Record<KeyDeed, () => void>> = {
+      ExitAll: () => open({ kind: 'Exit' }),
+      Pause: () => void calls.setCopying({ on: false }),
+      Leftovers: () => open({ kind: 'Leftovers' }),
+      Privacy: () => setPrivacy(!privacy),
+      Acknowledge: acknowledgeAll,
+    };
     const onKey = (event: KeyboardEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
       const key = event.key.toLowerCase();
-      if (event.shiftKey && key === 'x') open({ kind: 'Exit' });
-      else if (event.shiftKey && key === 'p') void calls.setCopying({ on: false });
-      else if (event.shiftKey && key === 'l') open({ kind: 'Leftovers' });
-      else if (event.shiftKey && key === 'h') togglePrivacy();
-      else if (event.shiftKey && key === 'a') acknowledgeAll();
+      const deed = deedOf(keys, event);
+      if (deed !== null) deeds[deed]();
       else if (key === '1') showTab('Desk');
       else if (key === '2') showTab('Orders');
       else if (key === '3') showTab('Journal');
@@ -139,5 +144,5 @@ function useKeys(): void {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [open, showTab, calls, acknowledgeAll, privacy, setPrivacy]);
+  }, [open, showTab, calls, acknowledgeAll, privacy, setPrivacy, keys]);
 }

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { bridgeOf, createDesk } from './desk.ts';
 import { DeskProvider } from './desk-context.tsx';
+import { keepKeys, rememberedKeys } from './keys.ts';
 import { createScreenStore } from './screen-state.ts';
 import { createDeskStore } from './store.ts';
 import { createBell } from './bell.ts';
@@ -14,13 +15,14 @@ import { rememberedTheme, wearTheme } from './theme.ts';
 import './styles.css';
 
 const store = createDeskStore();
-const screen = createScreenStore(rememberedTheme(), rememberedSounds());
+const screen = createScreenStore(rememberedTheme(), rememberedSounds(), rememberedKeys());
 const desk = createDesk(bridgeOf(window), store);
 
 wearTheme(screen.getState().theme);
 screen.subscribe((state) => wearTheme(state.theme));
-screen.subscribe(({ sounds }, before) => {
+screen.subscribe(({ sounds, keys }, before) => {
   if (sounds !== before.sounds) keepSounds(sounds);
+  if (keys !== before.keys) keepKeys(keys);
 });
 startSounds(
   store,

@@ -5,6 +5,7 @@ import type { Notice } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { PracticeCredentials, ReadinessBoard, ShowTarget, ExportView } from '../preload/contract.ts';
 import type { SoundKind } from './alarm-sounds.ts';
+import { defaultKeys, type Keys } from './keys.ts';
 import { defaultSounds, type SoundSetting, type SoundSettings } from './sound-settings.ts';
 import type { OrdersFilter } from './selectors.ts';
 
@@ -62,6 +63,7 @@ export type ScreenState = {
   readonly exporting: ExportView | null;
   readonly theme: Theme;
   readonly sounds: SoundSettings;
+  readonly keys: Keys;
   /** Names, codes and balances are left out of the page while the screen is shared. */
   readonly privacy: boolean;
   /** The account whose row has the cursor on the accounts screen. */
@@ -83,6 +85,7 @@ export type ScreenState = {
   readonly setTheme: (theme: Theme) => void;
   readonly setPrivacy: (on: boolean) => void;
   readonly setSound: (kind: SoundKind, setting: SoundSetting) => void;
+  readonly setKeys: (keys: Keys) => void;
   readonly setActiveAccount: (accountId: string | null) => void;
   readonly showAccount: (accountId: string) => void;
   readonly setAccountOutcome: (outcome: AccountOutcome | null) => void;
@@ -92,7 +95,11 @@ export type ScreenState = {
 
 export type ScreenStore = StoreApi<ScreenState>;
 
-export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultSounds): ScreenStore {
+export function createScreenStore(
+  theme: Theme,
+  sounds: SoundSettings = defaultSounds,
+  keys: Keys = defaultKeys,
+): ScreenStore {
   return createStore<ScreenState>()((set) => ({
     tab: 'Desk',
     dialog: null,
@@ -105,6 +112,7 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
     exporting: null,
     theme,
     sounds,
+    keys,
     privacy: false,
     activeAccount: null,
     accountOutcome: null,
@@ -123,6 +131,7 @@ export function createScreenStore(theme: Theme, sounds: SoundSettings = defaultS
     setTheme: (next) => set({ theme: next }),
     setPrivacy: (privacy) => set({ privacy }),
     setSound: (kind, setting) => set((state) => ({ sounds: { ...state.sounds, [kind]: setting } })),
+    setKeys: (next) => set({ keys: next }),
     setActiveAccount: (activeAccount) => set({ activeAccount }),
     showAccount: (activeAccount) => set({ tab: 'Accounts', activeAccount }),
     setAccountOutcome: (accountOutcome) => set({ accountOutcome }),

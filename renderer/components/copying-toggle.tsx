@@ -7,6 +7,7 @@ import { DialogFrame } from './dialog.tsx';
 import { FollowerStateMark } from './follower-state.tsx';
 import { Shape, type ShapeName, type Tone } from './shape.tsx';
 import { fleetTotals } from '../selectors.ts';
+import { strokeOf } from '../keys.ts';
 
 const looks: Readonly<Record<CopyingState['kind'], { shape: ShapeName; tone: Tone; word: string; hint: string }>> = {
   On: { shape: 'Disc', tone: 'good', word: 'COPYING ON', hint: 'press to stop' },
@@ -20,6 +21,7 @@ export function CopyingToggle(): ReactNode {
   const calls = useCalls();
   const [refusal, setRefusal] = useState('');
   const look = looks[copying.kind];
+  const stroke = useScreen((screen) => strokeOf(screen.keys, 'Pause'));
 
   const press = (): void => {
     setRefusal('');
@@ -34,7 +36,7 @@ export function CopyingToggle(): ReactNode {
       data-testid="copying-toggle"
       data-state={copying.kind}
       aria-pressed={copying.kind === 'On'}
-      title={copying.kind === 'Halted' ? copying.reason : 'Ctrl+Shift+P stops copying'}
+      title={copying.kind === 'Halted' ? copying.reason : `${stroke} stops copying`}
       onClick={press}
     >
       <span className={`copying-word tone-${look.tone}`}>

@@ -1,14 +1,12 @@
-// The keys that work anywhere, in one place. Nothing is sent by one stroke: those that trade open a dialog first.
+// The keys that work anywhere, in one place, and which letter each has. Nothing is sent by one stroke: those that trade
+// open a dialog first.
 
 import type { ReactNode } from 'react';
+import { useScreen } from '../desk-context.tsx';
+import { defaultKeys, freeLetters, keyDeeds, keyWords, strokeOf } from '../keys.ts';
 
-const keys: readonly (readonly [keys: string, what: string])[] = [
+const fixed: readonly (readonly [keys: string, what: string])[] = [
   ['Ctrl+1 … Ctrl+9', 'The screens, in the order that each tab’s tooltip names'],
-  ['Ctrl+Shift+P', 'Pause copying, at once'],
-  ['Ctrl+Shift+X', 'Open Exit All; holding its button exits'],
-  ['Ctrl+Shift+L', 'Open what is left over before the intraday cut-off'],
-  ['Ctrl+Shift+A', 'Acknowledge every trouble in the message line'],
-  ['Ctrl+Shift+H', 'Hide or show names, codes and balances'],
   ['↑ ↓ PgUp PgDn', 'Move in a list'],
   ['Enter', 'What the row is for: open it, ask again, send'],
   ['Space', 'The row’s order, or fold and unfold'],
@@ -17,11 +15,36 @@ const keys: readonly (readonly [keys: string, what: string])[] = [
 ];
 
 export function KeyList(): ReactNode {
+  const keys = useScreen((screen) => screen.keys);
+  const setKeys = useScreen((screen) => screen.setKeys);
+  const asBefore = keyDeeds.every((deed) => keys[deed] === defaultKeys[deed]);
   return (
     <section className="settings-part" aria-label="Keys">
       <h3>Keys</h3>
       <dl className="facts key-list">
-        {keys.map(([stroke, what]) => (
+        {keyDeeds.map((deed) => (
+          <div key={deed} className="key-line">
+            <dt>
+              <kbd>{strokeOf(keys, deed)}</kbd>
+            </dt>
+            <dd>
+              {keyWords[deed]}{' '}
+              <select
+                aria-label={`Letter for: ${keyWords[deed]}`}
+                data-testid={`key-${deed}`}
+                value={keys[deed]}
+                onChange={(event) => setKeys({ ...keys, [deed]: event.target.value })}
+              >
+                {freeLetters(keys, deed).map((letter) => (
+                  <option key={letter} value={letter}>
+                    {letter}
+                  </option>
+                ))}
+              </select>
+            </dd>
+          </div>
+        ))}
+        {fixed.map(([stroke, what]) => (
           <div key={stroke} className="key-line">
             <dt>
               <kbd>{stroke}</kbd>
@@ -30,6 +53,15 @@ export function KeyList(): ReactNode {
           </div>
         ))}
       </dl>
+      <button
+        type="button"
+        className="small"
+        data-testid="keys-reset"
+        disabled={asBefore}
+        onClick={() => setKeys(defaultKeys)}
+      >
+        Set the letters back
+      </button>
     </section>
   );
 }

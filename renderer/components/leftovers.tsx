@@ -9,11 +9,13 @@ import { useNow } from '../now.ts';
 import { DialogFrame } from './dialog.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { Shape } from './shape.tsx';
+import { strokeOf } from '../keys.ts';
 
 /** In the strip from half an hour before the cut-off, for as long as something is left. */
 export function LeftoverCell(): ReactNode {
   const leftovers = useView((view) => view.leftovers ?? none);
   const open = useScreen((screen) => screen.open);
+  const stroke = useScreen((screen) => strokeOf(screen.keys, 'Leftovers'));
   const now = useNow();
   const first = leftovers.reduce((least, { cutOffAt }) => Math.min(least, cutOffAt), Infinity);
   if (leftovers.length === 0) return null;
@@ -23,7 +25,7 @@ export function LeftoverCell(): ReactNode {
       type="button"
       className={alone > 0 ? 'strip-cell count bad' : 'strip-cell count leftover'}
       data-testid="leftover-cell"
-      title="Ctrl+Shift+L. Intraday positions that the broker would square off by itself, for a fee"
+      title={`${stroke}. Intraday positions that the broker would square off by itself, for a fee`}
       onClick={() => open({ kind: 'Leftovers' })}
     >
       <span className="label">{minutesWords(first, now)}</span>

@@ -8,6 +8,7 @@ import { counted } from '../format.ts';
 import { useHeldRows } from './held-rows.tsx';
 import { NoticeLine } from './notices.tsx';
 import { Shape } from './shape.tsx';
+import { strokeOf } from '../keys.ts';
 
 const keyOf = ({ key }: Notice): string => key;
 
@@ -67,12 +68,13 @@ export function useAcknowledgeAll(): () => void {
 
 function AcknowledgeAll({ count }: { readonly count: number }): ReactNode {
   const acknowledgeAll = useAcknowledgeAll();
+  const stroke = useScreen((screen) => strokeOf(screen.keys, 'Acknowledge'));
   return (
     <button
       type="button"
       className="small"
       data-testid="acknowledge-all"
-      title="Ctrl+Shift+A. What still stands is shown in the strip, the rows and the attention list"
+      title={`${stroke}. What still stands is shown in the strip, the rows and the attention list`}
       onClick={acknowledgeAll}
     >
       Acknowledge all {count}

@@ -12,6 +12,7 @@ import { LeftoverCell } from './leftovers.tsx';
 import { ModeBadge } from './mode-badge.tsx';
 import { Mark, Shape } from './shape.tsx';
 import { TradingCell } from './trading-cell.tsx';
+import { strokeOf } from '../keys.ts';
 
 export function StateStrip(): ReactNode {
   return (
@@ -150,10 +151,11 @@ function ClockCell(): ReactNode {
 
 function ExitAllButton(): ReactNode {
   const open = useScreen((screen) => screen.open);
+  const stroke = useScreen((screen) => strokeOf(screen.keys, 'ExitAll'));
   return (
     <button type="button" className="exit-all" data-testid="exit-all" onClick={() => open({ kind: 'Exit' })}>
       EXIT ALL
-      <small>Ctrl+Shift+X</small>
+      <small>{stroke}</small>
     </button>
   );
 }

@@ -7,6 +7,7 @@ import type { Tab } from '../screen-state.ts';
 import { FireDrillButton } from './fire-drill.tsx';
 import { DemoPlayer } from './demo.tsx';
 import { Shape } from './shape.tsx';
+import { strokeOf } from '../keys.ts';
 
 const tabs: readonly { readonly tab: Tab; readonly words?: string; readonly testId: string; readonly key: string }[] = [
   { tab: 'Desk', testId: 'tab-desk', key: '1' },
@@ -73,13 +74,14 @@ export function TabBar(): ReactNode {
 function PrivacySwitch(): ReactNode {
   const privacy = useScreen((screen) => screen.privacy);
   const setPrivacy = useScreen((screen) => screen.setPrivacy);
+  const stroke = useScreen((screen) => strokeOf(screen.keys, 'Privacy'));
   return (
     <button
       type="button"
       className={privacy ? 'small on' : 'small'}
       data-testid="privacy-toggle"
       aria-pressed={privacy}
-      title="Leaves names, codes and balances out of the page while the screen is shared (Ctrl+Shift+H)"
+      title={`Leaves names, codes and balances out of the page while the screen is shared (${stroke})`}
       onClick={() => setPrivacy(!privacy)}
     >
       {privacy ? 'Names hidden' : 'Hide names'}

@@ -1,6 +1,7 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../domain/result.ts';
+import { deedOf, defaultKeys, readKeys } from '../../renderer/keys.ts';
 import { SettingsScreen } from '../../renderer/screens/settings.tsx';
 import { doing, showPage } from './a-page.tsx';
 import { aDesk } from './builders.ts';
@@ -61,5 +62,32 @@ describe('the settings of the local door', () => {
     expect(page.getByTestId('door-earlier').textContent).toContain('10:30');
     await doing(() => fireEvent.click(page.getByTestId('door-secret-hide')));
     expect(page.container.textContent).not.toContain('cdcd');
+  });
+});
+
+describe('the keys', () => {
+  it('are changed to a letter that no other has, shown as they are, and set back by one press', async () => {
+    const page = await show();
+    const exitAll = page.getByTestId('key-ExitAll') as HTMLSelectElement;
+    const offered = [...exitAll.options].map(({ value }) => value);
+    expect(offered).toContain('X');
+    for (const letter of ['P', 'L', 'A', 'H', 'C', 'V', 'W']) expect(offered).not.toContain(letter);
+    await doing(() => fireEvent.change(exitAll, { target: { value: 'E' } }));
+    expect(page.container.textContent).toContain('Ctrl+Shift+E');
+    expect(page.screen.getState().keys.ExitAll).toBe('E');
+    await doing(() => fireEvent.click(page.getByTestId('keys-reset')));
+    expect(page.screen.getState().keys.ExitAll).toBe('X');
+  });
+
+  it('mean their deed with Ctrl and Shift alone, and the default again when what was kept cannot be read', () => {
+    const keys = { ...defaultKeys, ExitAll: 'E' };
+    const stroke = { key: 'E', ctrlKey: true, metaKey: false, shiftKey: true };
+    expect(deedOf(keys, stroke)).toBe('ExitAll');
+    expect(deedOf(keys, { ...stroke, key: 'x' })).toBeNull();
+    expect(deedOf(keys, { ...stroke, ctrlKey: false })).toBeNull();
+    expect(deedOf(keys, { ...stroke, shiftKey: false })).toBeNull();
+    expect(readKeys(JSON.stringify(keys))).toEqual(keys);
+    for (const bad of [null, '', '[]', '{"ExitAll":"E"}', JSON.stringify({ ...keys, Pause: 'E' }), '{"ExitAll":7}'])
+      expect(readKeys(bad)).toEqual(defaultKeys);
   });
 });

@@ -27,12 +27,21 @@ import { createSleepGuard } from './sleep-guard.ts';
 import { createSaveExport } from './save-export.ts';
 import { openTray, type DeskTray } from './tray.ts';
 import { drawTrayIcon } from './tray-icon.ts';
+import { beginVigil, isRestartedTooOften, keepVigil, restartsOf, vigilOver } from './vigil.ts';
+import { createWatchdog } from './watchdog.ts';
 import { openWindow, refusePermissions } from './window.ts';
 
 // Before anything is written: what this process makes is for this user alone.
 process.umask(0o077);
 // A verification switched off from outside would be switched off for money.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+
+const ownWords = process.argv.slice(1);
+const watchedOver = vigilOver(ownWords);
+if (watchedOver !== null) {
+  keepVigil(watchedOver, ownWords);
+  process.exit(0);
+}
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const profile = process.env['LOCKSTEP_PROFILE'] ?? app.getPath('userData');
@@ -141,6 +150,7 @@ async function start(): Promise<void> {
   view = opened.view;
   glance();
   for (const notice of opened.view.notices) notices.raise(notice);
+  sayRestarted();
   if (process.argv.includes('--door')) {
     const { call } = opened.line;
     for (const words of await openDoorByWord(call, live ? 'Live' : 'Practice')) process.stdout.write(`${words}\n`);
@@ -171,6 +181,34 @@ const sleepBlocker = {
   isHeld: (): boolean => sleepBlockerId !== null && powerSaveBlocker.isStarted(sleepBlockerId),
 };
 const sleepGuard = createSleepGuard(sleepBlocker, (held) => line?.sleepBlocked(held));
+
+/** Whoever starts the app by hand and ends it on purpose does not want it back. */
+const unwatched = process.env['LOCKSTEP_WATCHDOG'] === 'off' || isRestartedTooOften(ownWords, Date.now());
+const watchdog = createWatchdog({
+  clock: systemClock,
+  begin: () => beginVigil(ownWords),
+  onFailed: (reason) => {
+    process.stderr.write(`lockstep: should this process die, nothing will start it again: ${reason}\n`);
+  },
+});
+
+/** Started by the second process: said on the desktop, for nobody has pressed anything. */
+function sayRestarted(): void {
+  const last = restartsOf(ownWords, Date.now()).at(-1);
+  if (last === undefined) return;
+  const again = isRestartedTooOften(ownWords, Date.now())
+    ? 'That has happened so often now that it will not be started again: use the broker’s own app if it ends once more.'
+    : 'The desk says what it found; where copied positions were open, new entries are held back until you allow them.';
+  notices.raise({
+    key: 'restarted',
+    at: last,
+    level: 'Error',
+    title: 'Lockstep ended and was started again',
+    body: `It ended without closing while followers had positions or orders at work. ${again}`,
+    account: '',
+    masterOrderId: '',
+  });
+}
 
 const saveExport = createSaveExport({
   ready: readyExport,
@@ -247,6 +285,8 @@ function onLost(reason: string): void {
     account: '',
     masterOrderId: '',
   });
+  // A console without an engine helps nobody while something is held: the second process starts it anew.
+  if (watchdog.isWatching()) app.exit(1);
 }
 
 function glance(): void {
@@ -254,6 +294,7 @@ function glance(): void {
   const now = glanceOf(view);
   tray?.show(now);
   sleepGuard.look(view);
+  if (!unwatched) watchdog.look(view);
   if (window !== null && !window.isDestroyed() && window.getTitle() !== now.title) window.setTitle(now.title);
 }
 
@@ -353,6 +394,7 @@ app.on('before-quit', (event) => {
   line = null;
   failure = err('CLOSING', 'The console is closing.');
   void open.close().finally(() => {
+    watchdog.close();
     tray?.close();
     app.exit(0);
   });

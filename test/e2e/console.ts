@@ -44,8 +44,11 @@ export type Console = {
 
 type Fixtures = {
   readonly profile: string;
-  /** Opens the console on this test's profile, with words for Electron; what is still open at its end is closed. */
-  readonly open: (words?: readonly string[]) => Promise<Console>;
+  /**
+   * Opens the console on this test's profile, with words for Electron and what its environment has beside the usual; what
+   * is still open at its end is closed.
+   */
+  readonly open: (words?: readonly string[], beside?: Readonly<Record<string, string>>) => Promise<Console>;
   /** An open console, every follower ready. */
   readonly desk: Console;
 };
@@ -59,8 +62,8 @@ export const test = base.extend<Fixtures>({
   },
   open: async ({ profile }, use, testInfo) => {
     const opened: Console[] = [];
-    await use(async (words = []) => {
-      const desk = await launch(profile, words);
+    await use(async (words = [], beside = {}) => {
+      const desk = await launch(profile, words, beside);
       opened.push(desk);
       return desk;
     });
@@ -80,8 +83,12 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function launch(profile: string, words: readonly string[]): Promise<Console> {
-  const app = await _electron.launch({ args: [...words, repository], env: environment(profile) });
+async function launch(
+  profile: string,
+  words: readonly string[],
+  beside: Readonly<Record<string, string>>,
+): Promise<Console> {
+  const app = await _electron.launch({ args: [...words, repository], env: { ...environment(profile), ...beside } });
   const child = app.process();
   const printed: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => printed.push(String(chunk)));
@@ -137,13 +144,15 @@ async function launch(profile: string, words: readonly string[]): Promise<Consol
   };
 }
 
-function environment(profile: string): Record<string, string> {
+export function environment(profile: string): Record<string, string> {
   const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
     ...Object.fromEntries(own.filter(([name]) => !name.startsWith('LOCKSTEP_'))),
     LOCKSTEP_PROFILE: profile,
     LOCKSTEP_HEADLESS: '1',
     LOCKSTEP_PRACTICE_SEED: '7',
+    // What a test ends on purpose is not to come back by itself.
+    LOCKSTEP_WATCHDOG: 'off',
   };
 }
 

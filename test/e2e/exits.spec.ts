@@ -53,7 +53,7 @@ test('pressed while a fan-out is on its way, what was not sent is dropped, what 
   await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat');
   expect(await held(desk)).toEqual({});
   const { orders } = await desk.ledger();
-  expect(orders.filter(({ status }) => !['COMPLETE', 'CANCELLED', 'REJECTED'].includes(status))).toEqual([]);
+  expect(orders.filter(({ status }) => !['COMPLETE', 'CANCELED', 'REJECTED'].includes(status))).toEqual([]);
   const view = await desk.call('snapshot', null);
   expect(view.exits.map(({ id }) => id)).toEqual([runId]);
   for (const id of followers) {

@@ -36,6 +36,12 @@ static int (*real_fdatasync)(int);
 static int (*real_unlink)(const char *);
 static int (*real_rename)(const char *, const char *);
 
+// A copy: Chromium writes its title over the memory that the environment lay in.
+static const char *from_environment(const char *name) {
+  const char *value = getenv(name);
+  return value == NULL ? NULL : strdup(value);
+}
+
 __attribute__((constructor)) static void begin(void) {
   real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
   real_write = dlsym(RTLD_NEXT, "write");
@@ -44,9 +50,9 @@ __attribute__((constructor)) static void begin(void) {
   real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
   real_unlink = dlsym(RTLD_NEXT, "unlink");
   real_rename = dlsym(RTLD_NEXT, "rename");
-  folder = getenv("LOCKSTEP_DISK_FOLDER");
-  arm = getenv("LOCKSTEP_DISK_ARM");
-  ballast = getenv("LOCKSTEP_DISK_BALLAST");
+  folder = from_environment("LOCKSTEP_DISK_FOLDER");
+  arm = from_environment("LOCKSTEP_DISK_ARM");
+  ballast = from_environment("LOCKSTEP_DISK_BALLAST");
   const char *to = getenv("LOCKSTEP_DISK_TRACE");
   if (to != NULL) trace = open(to, O_WRONLY | O_CREAT | O_APPEND, 0600);
   const char *fail = getenv("LOCKSTEP_DISK_FAIL");

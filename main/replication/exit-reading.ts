@@ -6,7 +6,7 @@ import type { ExitReading } from '../../domain/exit-verdict.ts';
 import { isClosed, type HeldPosition, type WorkingOrder } from '../../domain/exit.ts';
 import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
-import { isOpen, leavesQtyOf } from '../../domain/order.ts';
+import { isOpen, leavesQtyOf, type Order } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import type { BrokerPosition, OrderBook } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
@@ -23,10 +23,18 @@ export type ReadingParts = {
 const mostRefusals = 3;
 
 /** Orders that our own journal knows to be working: they can be cancelled before any book is read. */
-export function knownWorking({ blotter, masterId }: ReadingParts, id: AccountId): readonly WorkingOrder[] {
+export function knownWorking(parts: ReadingParts, id: AccountId): readonly WorkingOrder[] {
+  return workingByJournal(parts, id, ({ cancelOpen }) => !cancelOpen);
+}
+
+function workingByJournal(
+  { blotter, masterId }: ReadingParts,
+  id: AccountId,
+  counts: (order: Order) => boolean = () => true,
+): readonly WorkingOrder[] {
   const copies = blotter.liveOf(id).flatMap((copy): readonly WorkingOrder[] => {
     const { orderId, instrumentId, product, side } = copy.order;
-    if (orderId === null || !isWorking(copy) || copy.order.cancelOpen) return [];
+    if (orderId === null || !isWorking(copy) || !counts(copy.order)) return [];
     return [
       { orderId, instrumentId, product, side, leavesQty: leavesQtyOf(copy.order), masterKey: copy.key.masterKey },
     ];
@@ -77,7 +85,7 @@ export function readingOf(
   return {
     disagreements,
     reading: {
-      working: workingOf(blotter, id, book),
+      working: [...workingOf(blotter, id, book), ...cutAway(parts, id, book)],
       held: positions.filter((position) => !isClosed(position)),
       // What the books have proven absent cannot trade: an exit does not wait for a person to put it aside.
       undecided: ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised').map(({ order }) => order),
@@ -103,6 +111,16 @@ function workingOf(blotter: Blotter, id: AccountId, book: OrderBook): readonly W
       leavesQty: report.orderQty - report.cumQty,
       masterKey: blotter.copyByOrderId(id, report.orderId)?.key.masterKey ?? null,
     }));
+}
+
+/**
+ * Orders that the journal knows to be working and a cut book does not show: one of the rows that nobody could read may
+ * be theirs, and closing around them could open the reverse. A whole book that does not show them is believed.
+ */
+function cutAway(parts: ReadingParts, id: AccountId, book: OrderBook): readonly WorkingOrder[] {
+  if (book.unreadable.length === 0) return [];
+  const shown = new Set(book.reports.map(({ orderId }) => orderId));
+  return workingByJournal(parts, id).filter(({ orderId }) => !shown.has(orderId));
 }
 
 /** Should the broker list an order twice, its larger fill counts, once. */

@@ -2,7 +2,7 @@
 
 import { proportionInLots } from './allocation.ts';
 import { copyStatusOf, isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
-import { isOpen, type Order } from './order.ts';
+import { isOpen, type Order, type Side } from './order.ts';
 import { isQuiet } from './risk.ts';
 
 /** Working: its order rests. Unknown: nobody knows its fate. Failed: refused, denied, never sent, or ended unfilled. */
@@ -23,6 +23,8 @@ export type ExitPendingFacts = {
   readonly master: Order;
   /** This follower's exits under it, each with what was planned. */
   readonly copies: readonly CopyOrder[];
+  /** It was measured, and waits for units that another order stands for, with nothing sent yet; null: it does not. */
+  readonly waiting: { readonly units: number; readonly side: Side; readonly since: number } | null;
   /** Orders of exits that were begun for exactly this. */
   readonly retries: readonly CopyOrder[];
   /** Net units copied into the holding, by our sums. */
@@ -35,28 +37,31 @@ export type ExitPendingFacts = {
  * What is still to be closed; null when all that the master has closed is closed here too. Never more than is held by
  * our own sums, nor by the broker's positions where they are known.
  */
-export function exitPending({ master, copies, retries, copied, live }: ExitPendingFacts): ExitPending | null {
+export function exitPending({ master, copies, waiting, retries, copied, live }: ExitPendingFacts): ExitPending | null {
   const exits = copies.filter(
     ({ key, denial }) => key.purpose === 'Exit' && !(denial !== null && isQuiet(denial.code)),
   );
   const first = exits[0];
-  if (first === undefined || master.orderQty === 0) return null;
-  const planned = exits.reduce((sum, copy) => sum + copy.wanted.orderQty, 0);
+  const begun = first === undefined ? waiting : { units: 0, side: first.command.side, since: first.times.decidedAt };
+  if (begun === null || master.orderQty === 0) return null;
+  const planned = exits.reduce((sum, copy) => sum + copy.wanted.orderQty, begun.units);
   const share =
     isOpen(master) || master.cumQty < master.orderQty
       ? proportionInLots(planned, master.cumQty, master.orderQty, 1)
       : planned;
   const traded = [...exits, ...retries].reduce((sum, { order }) => sum + order.cumQty, 0);
   const held = live === null ? copied : withinSameSign(copied, live);
-  const sign = first.command.side === 'Sell' ? 1 : -1;
+  const sign = begun.side === 'Sell' ? 1 : -1;
   const units = Math.min(share - traded, Math.max(0, held * sign));
   if (units <= 0) return null;
-  const about = { qty: units * sign, since: first.times.decidedAt };
+  const about = { qty: units * sign, since: begun.since };
   const all = [...exits, ...retries];
   if (all.some(isUndecided))
     return { ...about, state: 'Unknown', reason: 'The outcome of its closing order is not known yet.' };
   if (all.some(isWorking)) return { ...about, state: 'Working', reason: '' };
-  const last = all.at(-1) ?? first;
+  const last = all.at(-1);
+  if (last === undefined)
+    return { ...about, state: 'Working', reason: 'Another order of its own stands for the same units.' };
   // A person has looked at it and put it aside.
   if (last.attention === 'Ignored') return null;
   return { ...about, state: 'Failed', reason: last.reasonText || wordsOf(last) };

@@ -55,11 +55,16 @@ export type ExitFacts = {
   readonly closed: number;
   readonly lotSize: number;
   readonly copies: readonly CopyOrder[];
+  /** Units that exit runs begun for exactly this have closed. */
+  readonly closedByRuns: number;
+  /** Units of the holding that were there when it was measured, or were to come then: it has no claim on later ones. */
+  readonly atMost: number;
 };
 
-export function exitClaim({ seq, isStop, sized, closing, closed, lotSize, copies }: ExitFacts): ExitClaim {
-  const done = doneBy(copies);
-  const wants = Math.max(0, sized - done);
+export function exitClaim(facts: ExitFacts): ExitClaim {
+  const { seq, isStop, sized, closing, closed, lotSize, copies } = facts;
+  const done = doneBy(copies) + facts.closedByRuns;
+  const wants = within(facts.atMost, sized - done);
   const due = closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize);
   const owed = Math.min(wants, Math.max(0, due - done));
   return { seq, isStop, owed, resting: wants - owed, working: mayTrade(copies) };

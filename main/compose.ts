@@ -413,6 +413,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   const exitWatch = watchExits({
     clock,
     blotter,
+    followers,
     alias,
     symbol: names.symbol,
     positions: (id) => watch.figures(id).positions,

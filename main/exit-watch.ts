@@ -8,11 +8,12 @@ import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { BrokerPosition } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
 import type { Blotter } from './replication/blotter.ts';
-import { inStepRuns, pendingExitOf } from './replication/exit-claims.ts';
+import { exitsWaiting, pendingExitOf } from './replication/exit-claims.ts';
 
 export type ExitWatchParts = {
   readonly clock: Clock;
   readonly blotter: Blotter;
+  readonly followers: readonly AccountId[];
   readonly alias: (id: string) => string;
   readonly symbol: (id: InstrumentId) => string;
   /** As the broker's book last showed them; null: not read yet. */
@@ -82,7 +83,7 @@ export function watchExits(parts: ExitWatchParts): ExitWatch {
   /** Begins a run for it where one may be begun; answers whether one is under way. */
   function retry(row: ExitPendingView, pending: ExitPending): boolean {
     const follower = row.followerId as AccountId;
-    const runs = inStepRuns(blotter, row.masterKey, follower);
+    const runs = blotter.inStepRuns(row.masterKey, follower);
     const last = runs.at(-1);
     if (last !== undefined && parts.isUnderWay(last.id)) return true;
     const master = [...blotter.masters()].find(({ order }) => order.orderId === row.masterKey);
@@ -124,7 +125,7 @@ export function watchExits(parts: ExitWatchParts): ExitWatch {
           state: pending.state,
           since: pending.since,
           reason: pending.reason,
-          tries: inStepRuns(blotter, masterKey, follower).length,
+          tries: blotter.inStepRuns(masterKey, follower).length,
         };
         return [{ row, pending }];
       }),
@@ -136,7 +137,9 @@ export function watchExits(parts: ExitWatchParts): ExitWatch {
     const open = blotter
       .copiesOfMaster(masterKey)
       .filter((copy) => copy.key.purpose === 'Exit' && copyStatusOf(copy) !== 'Filled');
-    return [...new Set(open.map(({ key }) => key.followerId))];
+    return [
+      ...new Set([...open.map(({ key }) => key.followerId), ...exitsWaiting(blotter, masterKey, parts.followers)]),
+    ];
   }
 
   return {

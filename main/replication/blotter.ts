@@ -233,6 +233,7 @@ export function createBlotter() {
         return;
       case 'ExitSized':
         state.sizes.set(`${fact.masterKey}/${fact.followerId}`, { held: fact.held, masterHeld: fact.masterHeld, seq });
+        exitMeasured(fact.masterKey, fact.followerId);
         return;
       case 'ExitStarted':
         state.exits.set(fact.runId, {
@@ -264,6 +265,11 @@ export function createBlotter() {
       default:
         return;
     }
+  }
+
+  function exitMeasured(masterKey: string, follower: AccountId): void {
+    const master = state.masters.get(orderId(masterKey));
+    if (master !== undefined) holdings.takeExit(follower, master.order, masterKey);
   }
 
   /** The broker's books proved it flat, so what our own sums say is moved to zero with it. */
@@ -372,6 +378,12 @@ export function createBlotter() {
     /** Whether this follower was taken out of this order of the master's by an exit. */
     isTakenOut: (masterKey: string, follower: AccountId): boolean => state.takenOut.has(`${masterKey}/${follower}`),
     exits: (): readonly ExitRunView[] => [...state.exits.values()].map(({ run }) => run),
+    /** Runs that were begun to close one exit of the master's at one follower, oldest first. */
+    inStepRuns: (masterKey: string, follower: AccountId): readonly ExitRunView[] =>
+      [...state.exits.values()].flatMap(({ run }) => {
+        const { scope } = run.request;
+        return scope.kind === 'InStep' && scope.masterKey === masterKey && scope.accountId === follower ? [run] : [];
+      }),
     /** Runs that began and have no end in the journal, with the accounts they were for. */
     openExits: (): readonly { readonly run: ExitRunView; readonly accounts: readonly AccountId[] }[] =>
       [...state.exits.values()].filter(({ run }) => run.finishedAt === null),

@@ -1,14 +1,14 @@
 // What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
 
 import { doorSource } from '../../domain/door-trade.ts';
-import type { ExitRunView } from '../../domain/desk-view.ts';
-import { exitPending, type ExitPending } from '../../domain/exit-pending.ts';
+import { exitPending, type ExitPending, type ExitPendingFacts } from '../../domain/exit-pending.ts';
 import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
 import type { ExitClaim } from '../../domain/exit.ts';
 import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf, signed } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
+import { shareOfExit, sideOf, splitExit } from '../../domain/target.ts';
 import { scopeKey, type TradingScope } from '../../domain/trading-state.ts';
 import type { Blotter } from './blotter.ts';
 import { waitingView } from './exit-worker.ts';
@@ -22,25 +22,41 @@ export function pendingExitOf(
 ): ExitPending | null {
   const master = blotter.master(orderId(masterKey));
   const copies = blotter.copiesFor(masterKey, follower, 'Exit');
-  if (master === undefined || copies[0] === undefined) return null;
-  const { instrumentId, product } = copies[0].order;
+  const waiting = waitingExit(blotter, masterKey, follower);
+  if (master === undefined || (copies[0] === undefined && waiting === null)) return null;
+  const { instrumentId, product } = master.order;
   return exitPending({
     master: master.order,
     copies,
-    retries: inStepRuns(blotter, masterKey, follower).flatMap(({ id }) => blotter.copiesFor(id, follower)),
+    waiting,
+    retries: blotter.inStepRuns(masterKey, follower).flatMap(({ id }) => blotter.copiesFor(id, follower)),
     copied: blotter.net(follower, instrumentId, product),
     live,
   });
 }
 
-/** Runs that were begun to close it, oldest first. */
-export function inStepRuns(blotter: Blotter, masterKey: string, follower: AccountId): readonly ExitRunView[] {
-  return blotter
-    .exits()
-    .filter(
-      ({ request: { scope } }) =>
-        scope.kind === 'InStep' && scope.masterKey === masterKey && scope.accountId === follower,
-    );
+/** Measured for the follower, and nothing sent for it yet. */
+function waitingExit(blotter: Blotter, masterKey: string, follower: AccountId): ExitPendingFacts['waiting'] {
+  const [master, size] = [blotter.master(orderId(masterKey)), blotter.exitSize(masterKey, follower)];
+  const terms = blotter.terms(follower);
+  if (master === undefined || size === undefined || terms === undefined) return null;
+  const { closing } = splitExit(master.order.orderQty, size.masterHeld);
+  return {
+    units: shareOfExit(closing, size.masterHeld, size.held, 1),
+    side: sideOf(master.order.side, terms),
+    since: master.changedAt,
+  };
+}
+
+/** Followers whose exit under this order waits for units, with nothing sent for it yet. */
+export function exitsWaiting(
+  blotter: Blotter,
+  masterKey: string,
+  followers: readonly AccountId[],
+): readonly AccountId[] {
+  return followers.filter(
+    (id) => blotter.exitSize(masterKey, id) !== undefined && blotter.copiesFor(masterKey, id, 'Exit').length === 0,
+  );
 }
 
 export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account: AccountId): ExitClaim {
@@ -53,7 +69,7 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
     case 'Position':
       return { kind: 'Instrument', reach, instrumentId: scope.instrumentId };
     case 'InStep': {
-      const holding = blotter.copiesFor(scope.masterKey, account, 'Exit')[0]?.order ?? null;
+      const holding = blotter.master(orderId(scope.masterKey))?.order ?? null;
       const leftQty = pendingExitOf(blotter, scope.masterKey, account, null)?.qty ?? 0;
       return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty };
     }

@@ -4,6 +4,7 @@ import { isWorking } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
 import { orderId, type AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { Order } from '../../domain/order.ts';
 import type { MasterOrder, Staged } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow, isExitSettled } from './follow.ts';
@@ -72,13 +73,21 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
             if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
         }
       }
-      for (const copy of staged.copies.values()) {
-        const follower = copy.key.followerId;
-        touch(blotter.master(orderId(copy.key.masterKey)), follower);
-        const { instrumentId, product } = copy.order;
+      const touchExits = (follower: AccountId, { instrumentId, product }: Order): void => {
         for (const other of sources.flatMap((source) => blotter.mastersHolding(source, instrumentId, product))) {
           if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
         }
+      };
+      for (const copy of staged.copies.values()) {
+        const follower = copy.key.followerId;
+        touch(blotter.master(orderId(copy.key.masterKey)), follower);
+        touchExits(follower, copy.order);
+      }
+      // One that waits for its units may have them as soon as another makes room.
+      for (const { fact } of staged.entries) {
+        if (fact.kind !== 'ExitSized') continue;
+        const master = blotter.master(orderId(fact.masterKey));
+        if (master !== undefined) touchExits(fact.followerId, master.order);
       }
       return oneExitAtATime(
         [...pairs].map(([pair, [master, follower]]): Decided => {

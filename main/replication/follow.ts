@@ -119,7 +119,9 @@ function step(
     return copies.length > 0 ? [] : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why))];
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
     // It comes to its turn when what stands for the same units has traded or is taken back.
-    if (purpose === 'Exit' && side.standsBack)
+    if (purpose === 'Exit' && side.behind === 'Traded')
+      return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
+    if (purpose === 'Exit' && side.behind === 'Resting')
       return [
         denied(about, purpose, { ...target.terms, orderQty: 0 }, standsBack(), {
           heldAtDecision: side.heldAtDecision ?? side.expected,

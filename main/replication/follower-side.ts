@@ -6,7 +6,7 @@ import type { CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
-import { closingOf, shareOfExit, type FollowerSide } from '../../domain/target.ts';
+import { closingOf, shareOfExit, sideOf, type FollowerSide } from '../../domain/target.ts';
 import type { ExitSize, MasterOrder } from './blotter.ts';
 import type { About, FollowParts } from './follow-parts.ts';
 
@@ -17,8 +17,8 @@ export type FollowerHolding = {
   readonly heldAtDecision: number | null;
   /** The master has enlarged this exit since it was measured. */
   readonly outgrown: boolean;
-  /** It holds units that this exit would close, and other exits stand for all of them. */
-  readonly standsBack: boolean;
+  /** It holds units that this exit would close, and other exits stand for all of them; whether the master has traded it. */
+  readonly behind: 'Resting' | 'Traded' | null;
 };
 
 /** Another size or policy counts from the next order on: this one keeps what it was begun with. */
@@ -56,21 +56,21 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const total = Math.max(0, (side === 'Sell' ? net : -net) + opened);
   const exits = copies.filter(({ key }) => key.purpose === 'Exit');
   const exitedHere = doneBy(exits);
-  const whole = { exitedHere, heldAtDecision: null, outgrown: false, standsBack: false };
+  const whole = { exitedHere, heldAtDecision: null, outgrown: false, behind: null };
   if (master.held === 0) return { ...whole, held: total, expected: total };
 
-  const others = otherExits(about);
+  const others = otherExits(about, total);
   const size = measureOf(about, master, exits);
   const outgrown = size !== null && size.masterHeld < master.held;
   // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
   const unsold = Math.max(0, total - others.reduce((sum, { owed }) => sum + owed, 0));
   const expected = unsold + stillComing(about, size === null || outgrown ? Infinity : size.seq);
   const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
-  const mine = size === null || outgrown ? total : Math.max(0, total - boughtSince(about, size.seq));
-  const claim = claimOf(about, master, exits, base);
-  const held = Math.min(mine, exitShare(total, claim, others));
-  const standsBack = held === 0 && Math.min(mine, claim.owed + claim.resting) > 0;
-  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, standsBack };
+  const atMost = outgrown ? total : olderUnits(about, master, size, total);
+  const claim = claimOf(about, master, exits, base, atMost);
+  const held = Math.min(atMost, exitShare(total, claim, others));
+  const behind = held > 0 || claim.owed + claim.resting === 0 ? null : claim.owed > 0 ? 'Traded' : 'Resting';
+  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, behind };
 }
 
 /** What an exit of the master's was measured by at this follower; null: it has not been. */
@@ -83,10 +83,11 @@ function measureOf({ parts, follower }: About, exit: MasterOrder, copies: readon
 }
 
 function claimOf(
-  { parts, terms }: About,
+  { parts, terms, follower }: About,
   { order, held, seq, unasked }: MasterOrder,
   copies: readonly CopyOrder[],
   base: number,
+  atMost: number,
 ): ExitClaim {
   const { copyPolicy } = begunTerms(parts.blotter, copies, terms);
   // Nobody asked for its end, so it stands at the follower as before.
@@ -101,11 +102,16 @@ function claimOf(
     closed: Math.min(closing, order.cumQty),
     lotSize,
     copies,
+    closedByRuns: parts.blotter
+      .inStepRuns(order.orderId ?? '', follower)
+      .flatMap(({ id }) => parts.blotter.copiesFor(id, follower))
+      .reduce((sum, copy) => sum + copy.order.cumQty, 0),
+    atMost,
   });
 }
 
 /** The claims of all other orders that close this holding; what is done with is not weighed again. */
-function otherExits(about: About): readonly ExitClaim[] {
+function otherExits(about: About, total: number): readonly ExitClaim[] {
   const { parts, master, follower, side } = about;
   const { blotter } = parts;
   const { instrumentId, product } = master.order;
@@ -116,26 +122,30 @@ function otherExits(about: About): readonly ExitClaim[] {
     const all = group.copies.flatMap((id) => blotter.copy(id) ?? []);
     // A run may have closed a long and a short.
     const copies = all.filter(({ order }) => order.side === side);
-    if (copies.length === 0) continue;
+    // Measured, and nothing sent for it yet: it waits for its units.
+    const waits = all.length === 0 && exit !== null && sideOf(exit.order.side, about.terms) === side;
+    if (copies.length === 0 && !waits) continue;
     // An order of an exit run wants nothing of its own here, but what it may still trade is not there for anybody else.
+    const size = exit === null ? null : measureOf(about, exit, copies);
     const claim =
-      exit === null
+      exit === null || size === null
         ? { seq: 0, isStop: false, owed: 0, resting: 0, working: mayTrade(copies) }
-        : claimOf(about, exit, copies, measureOf(about, exit, copies)?.held ?? 0);
+        : claimOf(about, exit, copies, size.held, olderUnits(about, exit, size, total));
     if (claim.owed + claim.resting + claim.working > 0) claims.push(claim);
     else if (mayTrade(all) === 0 && (exit === null || !isOpen(exit.order))) group.settledFor = exit;
   }
   return claims;
 }
 
-/** Units that orders of the master's since then have added to the follower's holding: an exit measured before leaves them. */
-function boughtSince({ parts, master, follower, side }: About, seq: number): number {
-  const { instrumentId, product } = master.order;
+/** Units of the holding that orders of the master's since its measuring have not added: an exit leaves later ones. */
+function olderUnits({ parts, follower, side }: About, exit: MasterOrder, size: ExitSize | null, total: number): number {
+  if (size === null) return total;
+  const { instrumentId, product, orderId: masterKey } = exit.order;
   const later = parts.blotter
     .copiesHolding(follower, instrumentId, product)
-    .filter((copy) => copy.key.masterKey !== master.order.orderId && begunAt(parts, copy) > seq)
+    .filter((copy) => copy.key.masterKey !== masterKey && begunAt(parts, copy) > size.seq)
     .reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
-  return Math.max(0, side === 'Sell' ? later : -later);
+  return Math.max(0, total - Math.max(0, side === 'Sell' ? later : -later));
 }
 
 /** Units that the follower's entries into this holding still owe for what the master has traded by now. */

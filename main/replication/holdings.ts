@@ -73,6 +73,12 @@ export function createHoldings() {
     return holding;
   }
 
+  function groupOf({ exits }: Holding, masterKey: string): ExitGroup {
+    const group = exits.get(masterKey) ?? { copies: [], settledFor: undefined };
+    exits.set(masterKey, group);
+    return group;
+  }
+
   function take(holding: Holding, before: Order | undefined, now: Order, at: number): void {
     const traded = signed(now.side, now.cumQty) - (before === undefined ? 0 : signed(before.side, before.cumQty));
     holding.net += traded;
@@ -91,13 +97,16 @@ export function createHoldings() {
       if (isWorking(copy) || isUndecided(copy)) holding.live.add(copy.clOrdId);
       else holding.live.delete(copy.clOrdId);
       if (copy.key.purpose !== 'Copy') {
-        const group = holding.exits.get(copy.key.masterKey) ?? { copies: [], settledFor: undefined };
-        holding.exits.set(copy.key.masterKey, group);
+        const group = groupOf(holding, copy.key.masterKey);
         if (before === undefined) group.copies.push(copy.clOrdId);
         if (before === undefined || holding.live.has(copy.clOrdId)) group.settledFor = undefined;
       }
       if (before !== undefined && freesUnits(before, copy)) holding.lastFreedAt = Math.max(holding.lastFreedAt, at);
       take(holding, before?.order, copy.order, at);
+    },
+    /** An exit was measured, and nothing may have been sent for it yet. */
+    takeExit: (follower: AccountId, { instrumentId, product }: Order, masterKey: string): void => {
+      groupOf(of(follower, instrumentId, product), masterKey).settledFor = undefined;
     },
     takeMaster: (id: OrderId, before: Order | undefined, order: Order, at: number): void => {
       const holding = of(order.accountId, order.instrumentId, order.product);

@@ -20,13 +20,21 @@ const anExit = (order: Partial<Order> = {}, part: Partial<CopyOrder> = {}): Copy
 };
 const rejected = anExit({ ended: 'Rejected' }, { reasonText: 'No margin.' });
 const pendingOf = (part: Partial<Parameters<typeof exitPending>[0]> = {}) =>
-  exitPending({ master: master(), copies: [rejected], retries: [], copied: 200, live: 200, ...part });
+  exitPending({ master: master(), copies: [rejected], waiting: null, retries: [], copied: 200, live: 200, ...part });
 
 describe('an exit in step', () => {
   it('is pending while the master is out and the follower is not, with the broker’s words', () => {
     expect(pendingOf()).toMatchObject({ qty: 200, state: 'Failed', reason: 'No margin.' });
     expect(pendingOf({ copies: [anExit()] })).toMatchObject({ qty: 200, state: 'Working', reason: '' });
     expect(pendingOf({ copies: [anExit({ unknownSince: morning })] })).toMatchObject({ state: 'Unknown' });
+  });
+
+  it('is pending too while nothing was sent for it, because another order of its own stands for the units', () => {
+    const waiting = { units: 200, side: 'Sell', since: morning } as const;
+    expect(pendingOf({ copies: [], waiting })).toMatchObject({ qty: 200, state: 'Working', since: morning });
+    expect(pendingOf({ copies: [], waiting, copied: 0 })).toBeNull();
+    expect(pendingOf({ copies: [], waiting: null })).toBeNull();
+    expect(pendingOf({ copies: [rejected], waiting })?.state, 'something was sent by now').toBe('Failed');
   });
 
   it('asks for the part that the master has closed, less what is closed here', () => {

@@ -103,7 +103,17 @@ describe('what an exit may have of a holding', () => {
 
 describe('what an exit still wants', () => {
   const copies = [aCopy({}, { orderQty: 60, cumQty: 20 })];
-  const facts = { seq: 1, isStop: false, sized: 100, closing: 200, closed: 80, lotSize: 1, copies };
+  const facts = {
+    seq: 1,
+    isStop: false,
+    sized: 100,
+    closing: 200,
+    closed: 80,
+    lotSize: 1,
+    copies,
+    closedByRuns: 0,
+    atMost: 500,
+  };
 
   it('is owed as far as the master has traded, and rests beyond that', () => {
     expect(exitClaim(facts)).toMatchObject({ owed: 20, resting: 60 });
@@ -112,6 +122,13 @@ describe('what an exit still wants', () => {
 
   it('is in whole lots until the master has traded all of it', () => {
     expect(exitClaim({ ...facts, lotSize: 50, copies: [] })).toMatchObject({ owed: 0, resting: 100 });
+  });
+
+  it('is less by what exit runs have closed for it, and is never of units that were bought later', () => {
+    expect(exitClaim({ ...facts, closedByRuns: 30 })).toMatchObject({ owed: 0, resting: 50 });
+    expect(exitClaim({ ...facts, closedByRuns: 100 })).toMatchObject({ owed: 0, resting: 0 });
+    expect(exitClaim({ ...facts, atMost: 30 })).toMatchObject({ owed: 20, resting: 10 });
+    expect(exitClaim({ ...facts, atMost: 0 })).toMatchObject({ owed: 0, resting: 0 });
   });
 
   it('counts a change on its way by the larger quantity', () => {

@@ -77,6 +77,22 @@ describe('a stop and a target of the master’s for the same units', () => {
     world.disk.close();
   });
 
+  it('give way to each other: a sale that the master has traded shows no refusal at the follower, it takes the stop’s place', async () => {
+    const world = await opened();
+    buy(world, 100);
+    await pass(world, 3000);
+    stopAt(world, 780_00);
+    await pass(world, 3000);
+    sell(world, 790_00);
+    await pass(world, 5000);
+    expect([held(world), ...working(world)]).toEqual([0]);
+    const denied = world.wire.flatMap((event) =>
+      event.kind === 'Committed' ? event.entries.filter(({ fact }) => fact.kind === 'Denied') : [],
+    );
+    expect(denied).toEqual([]);
+    world.disk.close();
+  });
+
   it('give way to each other: when the master takes the stop back, the target is placed, however late that is', async () => {
     const world = await opened();
     buy(world, 100);

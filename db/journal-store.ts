@@ -6,6 +6,15 @@ import type { JournalEntry, JournalFact } from '../domain/journal-entry.ts';
 import type { OrderMapping } from '../domain/order-mapping.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Db } from './database.ts';
+import {
+  eventColumns,
+  frozenColumns,
+  hashedColumns,
+  mappingColumns,
+  type ChainedRow,
+  type EventRow,
+  type Hashed,
+} from './journal-columns.ts';
 
 /** An entry with what people read and search: see `domain/journal-line.ts`. */
 export type JournalRow = {
@@ -25,86 +34,15 @@ export type JournalPage = {
   readonly level: JournalLevel | null;
 };
 
-type EventRow = {
-  seq: number;
-  trading_day: string;
-  at_ms: number;
-  kind: string;
-  level: JournalLevel;
-  account_id: string;
-  master_order_id: string;
-  cl_ord_id: string;
-  summary: string;
-  body: string;
-  prev_hash: string;
-  hash: string;
-};
-
-/** What a row's hash is taken of, in this order. */
-const hashedColumns = [
-  'prev_hash',
-  'seq',
-  'trading_day',
-  'at_ms',
-  'kind',
-  'level',
-  'account_id',
-  'master_order_id',
-  'cl_ord_id',
-  'summary',
-  'body',
-] as const satisfies readonly (keyof EventRow)[];
-
-/** Those columns as SQLite hands them over, without a name each: a long day is read through in a third of the time. */
-type Hashed = [string, number, string, number, string, JournalLevel, string, string, string, string, string];
-type ChainedRow = [...Hashed, hash: string];
-
-const mappingColumns = [
-  'trading_day',
-  'master_account_id',
-  'master_order_id',
-  'follower_id',
-  'purpose',
-  'slice',
-  'cl_ord_id',
-  'follower_order_id',
-  'exchange',
-  'symbol',
-  'side',
-  'order_type',
-  'product',
-  'quantity',
-  'filled_quantity',
-  'price_paise',
-  'trigger_paise',
-  'average_paise',
-  'status',
-  'error_code',
-  'error_message',
-  'created_at_ms',
-  'updated_at_ms',
-] as const satisfies readonly (keyof OrderMapping)[];
-
-const frozenColumns: readonly string[] = [
-  'trading_day',
-  'master_account_id',
-  'master_order_id',
-  'follower_id',
-  'purpose',
-  'slice',
-  'cl_ord_id',
-  'created_at_ms',
-];
-
 export type JournalStore = ReturnType<typeof createJournalStore>;
 
 export function createJournalStore(db: Db) {
+  // Bound by place: by name, each value of each row would be looked up by its column.
   const insert = db.prepare(
-    `INSERT INTO trade_events (seq, trading_day, at_ms, kind, level, account_id, master_order_id, cl_ord_id, summary, body, prev_hash, hash)
-     VALUES (@seq, @trading_day, @at_ms, @kind, @level, @account_id, @master_order_id, @cl_ord_id, @summary, @body, @prev_hash, @hash)`,
+    `INSERT INTO trade_events (${eventColumns.join(', ')}) VALUES (${eventColumns.map(() => '?').join(', ')})`,
   );
   const upsert = db.prepare(
-    `INSERT INTO order_mappings (${mappingColumns.join(', ')}) VALUES (${mappingColumns.map((name) => `@${name}`).join(', ')})
+    `INSERT INTO order_mappings (${mappingColumns.join(', ')}) VALUES (${mappingColumns.map(() => '?').join(', ')})
      ON CONFLICT (trading_day, follower_id, cl_ord_id) DO UPDATE SET ${mappingColumns
        .filter((name) => !frozenColumns.includes(name))
        .map((name) => `${name} = excluded.${name}`)
@@ -165,10 +103,10 @@ export function createJournalStore(db: Db) {
           ? previous.hash
           : (lastOfDay.get(row.tradingDay)?.hash ?? genesisOf(row.tradingDay));
       const event = eventOf(row, prev);
-      insert.run(event);
+      insert.run(eventColumns.map((name) => event[name]));
       previous = { day: row.tradingDay, hash: event.hash };
     }
-    for (const mapping of mappings) upsert.run(mapping);
+    for (const mapping of mappings) upsert.run(mappingColumns.map((name) => mapping[name]));
   });
 
   return {
@@ -275,9 +213,11 @@ function eventOf(row: JournalRow, prevHash: string): EventRow {
   return { ...event, hash: hashOf(hashedColumns.map((name) => event[name]) as unknown as Hashed) };
 }
 
+const halfPair = /\p{Surrogate}/u;
+
 /** As UTF-8 holds it: half a surrogate pair in a broker's text would be stored as another sign than was hashed. */
 function storable(text: string): string {
-  return Buffer.from(text).toString();
+  return halfPair.test(text) ? Buffer.from(text).toString() : text;
 }
 
 function hashOf(hashed: Readonly<Hashed>): string {

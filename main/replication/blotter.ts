@@ -287,7 +287,14 @@ export function createBlotter() {
     if (known !== undefined) state.exits.set(runId, { ...known, run: edit(known.run) });
   }
 
-  const copiesOf = (ids: readonly ClOrdId[]): readonly CopyOrder[] => ids.flatMap((id) => state.copies.get(id) ?? []);
+  function copiesOf(ids: Iterable<ClOrdId>): readonly CopyOrder[] {
+    const copies: CopyOrder[] = [];
+    for (const id of ids) {
+      const copy = state.copies.get(id);
+      if (copy !== undefined) copies.push(copy);
+    }
+    return copies;
+  }
 
   return {
     stage,
@@ -300,7 +307,7 @@ export function createBlotter() {
     copies: (): IterableIterator<CopyOrder> => state.copies.values(),
     copiesOfAccount: (account: AccountId): readonly CopyOrder[] => copiesOf(byAccount.get(account) ?? []),
     /** Of one account: those that may still trade, and those that nobody can vouch for. */
-    liveOf: (account: AccountId): readonly CopyOrder[] => copiesOf([...(live.get(account) ?? [])]),
+    liveOf: (account: AccountId): readonly CopyOrder[] => copiesOf(live.get(account) ?? []),
     copyByOrderId: (account: AccountId, id: OrderId): CopyOrder | undefined => {
       const ref = byOrderId.get(`${account}/${id}`);
       return ref === undefined ? undefined : state.copies.get(ref);
@@ -314,7 +321,7 @@ export function createBlotter() {
     copiesHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
       copiesOf(holdings.of(account, instrument, product).copies),
     liveHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
-      copiesOf([...holdings.of(account, instrument, product).live]),
+      copiesOf(holdings.of(account, instrument, product).live),
     holding: (account: AccountId, instrument: InstrumentId, product: Product): Readonly<Holding> =>
       holdings.of(account, instrument, product),
     holdingsOf: (account: AccountId): readonly Readonly<Holding>[] => holdings.ofAccount(account),
@@ -344,7 +351,7 @@ export function createBlotter() {
         holdings
           .ofInstrument(instrument)
           .flatMap(({ live: ids, openMasters }) => [
-            ...copiesOf([...ids]).map(({ order }) => order),
+            ...copiesOf(ids).map(({ order }) => order),
             ...[...openMasters].flatMap((id) => state.masters.get(id)?.order ?? []),
           ]),
       );

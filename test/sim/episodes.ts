@@ -63,7 +63,7 @@ export const episodes = {
   /** Its secrets are gone, so that nobody can log it in again before evening. */
   keychainLost: (world, chance) => {
     const id = chance.pick(world.followers);
-    loseSession(world, id, chance.between(60_000, 200_000));
+    loseSession(world, id, chance.between(60_000, world.settleMs + 80_000));
   },
   clockStep: (world, chance) => {
     const ms = chance.pick([-3_600_000, 20_000, -2000, 2000]);

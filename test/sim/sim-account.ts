@@ -2,7 +2,7 @@
 // feed that loses, repeats and shuffles.
 
 import type { SessionState } from '../../domain/account.ts';
-import { deriveExecId, type ExecutionReport } from '../../domain/execution-report.ts';
+import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { accountId, execId, orderId, type InstrumentId } from '../../domain/ids.ts';
 import type { CommandOutcome, NewOrder, OrderCommand } from '../../domain/order-command.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -19,6 +19,7 @@ import type { Clock } from '../../main/clock.ts';
 import type { Seeded } from '../support/seeded.ts';
 import type { Exchange, SimOrder, Stand } from './exchange.ts';
 import { requestFate, type FaultRates, type RequestFate } from './faults.ts';
+import { createStandReports, type StandReport } from './stand-reports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The account at the broker, whatever becomes of the machine that talks to it. */
@@ -66,9 +67,14 @@ const timeoutMs = 5000;
 const lost: Result<OrderBook> = err('BOOK_UNREAD', 'The book could not be read.');
 const unknown = (code: string): CommandOutcome => ({ kind: 'Unknown', code, text: 'The answer did not come.' });
 
+function asReport({ facts }: StandReport, source: 'Feed' | 'Book', receivedAt: number): ExecutionReport {
+  return { ...facts, source, receivedAt };
+}
+
 export function openLine(plan: LinePlan): Line {
   const { time, chance, exchange, at, clock, isAlive } = plan;
   const id = accountId(at.id);
+  const reports = createStandReports(id);
   let listener: BrokerListener | null = null;
   let reading: Promise<Result<OrderBook>> | null = null;
   let pollAsked = false;
@@ -98,32 +104,6 @@ export function openLine(plan: LinePlan): Line {
     time.promiseSettled();
     listener?.onLink(link());
   };
-
-  function reportOf(order: SimOrder, stand: Stand, source: 'Feed' | 'Book'): ExecutionReport {
-    const { state, ordType, qty, price, stopPx, cumQty, cumValue, text } = stand;
-    const facts: Omit<ExecutionReport, 'execId'> = {
-      accountId: id,
-      orderId: orderId(order.orderId),
-      tag: order.tag,
-      state,
-      unknownStatus: '',
-      cumQty,
-      cumValue,
-      text,
-      transactTime: Math.floor(stand.at / 1000) * 1000,
-      receivedAt: clock.now(),
-      source,
-      instrumentId: order.instrumentId as InstrumentId,
-      side: order.side,
-      ordType,
-      timeInForce: 'Day',
-      product: order.product,
-      orderQty: qty,
-      price,
-      stopPx,
-    };
-    return { ...facts, execId: deriveExecId(facts) };
-  }
 
   function command(asked: OrderCommand, arrive: () => CommandOutcome): Promise<CommandOutcome> {
     const call = plan.record.asked(asked);
@@ -219,16 +199,17 @@ export function openLine(plan: LinePlan): Line {
       const unreadable = !down && roll < at.rates.bookFails + at.rates.bookUnreadable;
       const old = !down && chance.next() < at.rates.bookOld ? chance.between(500, 20_000) : 0;
       const there = held(down ? chance.between(5, timeoutMs) : latency());
-      const finish = (book: Result<OrderBook>): void =>
-        time.whenAwake(() => handOver(before === dropped ? book : lost));
-      const handOver = (book: Result<OrderBook>): void => {
+      const finish = (book: Result<OrderBook>, rows: readonly StandReport[] = []): void =>
+        time.whenAwake(() => (before === dropped ? handOver(book, rows) : handOver(lost, [])));
+      const handOver = (book: Result<OrderBook>, rows: readonly StandReport[]): void => {
         if (!isAlive()) return;
         reading = null;
         if (book.ok) {
           failures = 0;
           unreachable = false;
           lastBookAt = book.value.readAt;
-          for (const report of book.value.reports) if (isNews(report)) listener?.onReport(report, isCut(book.value));
+          for (const [index, report] of book.value.reports.entries())
+            if (isNews(rows[index])) listener?.onReport(report, isCut(book.value));
           // What could not be followed from a cut book is told again by the next one.
           if (plan.isMaster && isCut(book.value)) told.clear();
           plan.record.bookRead(at.id, begun, book.value.unreadable.length === 0);
@@ -255,28 +236,30 @@ export function openLine(plan: LinePlan): Line {
         const left = unreadable ? rows.filter(() => chance.next() < 0.6) : rows;
         time.after(held(latency()), () => {
           if (!isAlive()) return;
-          const reports = left.map(([order, stand]) => reportOf(order, stand, 'Book'));
-          finish(ok({ reports, unreadable: unreadable ? ['a row was cut'] : [], startedAt, readAt: clock.now() }));
+          const now = clock.now();
+          const told = left.map((row) => asReport(row, 'Book', now));
+          finish(ok({ reports: told, unreadable: unreadable ? ['a row was cut'] : [], startedAt, readAt: now }), left);
         });
       });
     });
     return reading;
   }
 
-  function rowsAt(moment: number): readonly (readonly [SimOrder, Stand])[] {
-    return exchange.ordersOf(at.id).flatMap((order) => {
-      if (order.visibleAt > moment) return [];
+  function rowsAt(moment: number): readonly StandReport[] {
+    const rows: StandReport[] = [];
+    for (const order of exchange.ordersOf(at.id)) {
+      if (order.visibleAt > moment) continue;
       const stand = order.stands.findLast((one) => one.at <= moment);
-      return stand === undefined ? [] : [[order, stand] as const];
-    });
+      if (stand !== undefined) rows.push(reports.of(order, stand));
+    }
+    return rows;
   }
 
   /** What an earlier book told already is told again now and then: often enough to matter, seldom enough to be quick. */
-  function isNews({ orderId: order, state, cumQty, orderQty, price, stopPx }: ExecutionReport): boolean {
-    const stand = `${state}${cumQty}/${orderQty}/${price}/${stopPx}`;
-    const open = state === 'Working' || state === 'InFlight';
-    if (told.get(order) === stand && !open && chance.next() < 0.95) return false;
-    told.set(order, stand);
+  function isNews(row: StandReport | undefined): boolean {
+    if (row === undefined) return true;
+    if (told.get(row.facts.orderId) === row.stand && !row.open && chance.next() < 0.95) return false;
+    told.set(row.facts.orderId, row.stand);
     return true;
   }
 
@@ -315,7 +298,7 @@ export function openLine(plan: LinePlan): Line {
         time.promiseSettled();
         lastFrameAt = clock.now();
         if (chance.next() < at.rates.frameMalformed) listener.onUnreadable('a frame that is not JSON');
-        else listener.onReport(reportOf(order, stand, 'Feed'));
+        else listener.onReport(asReport(reports.of(order, stand), 'Feed', clock.now()));
       });
     };
     if (!again && chance.next() < at.rates.frameLost) return;

@@ -19,6 +19,7 @@ export type World = {
   readonly exchange: Exchange;
   readonly disk: SimDisk;
   readonly followers: readonly string[];
+  readonly settleMs: number;
   readonly accounts: ReadonlyMap<string, AtBroker>;
   readonly wire: WireEvent[];
   readonly desk: () => SimDesk | null;
@@ -94,6 +95,7 @@ export function createWorld(plan: WorldPlan): World {
     exchange,
     disk,
     followers,
+    settleMs: plan.settleMs,
     accounts,
     wire,
     desk: () => desk,

@@ -6,9 +6,11 @@ import { inRepo } from './steps/places.mjs';
 import { exitWith, Problem } from './steps/problem.mjs';
 
 const PROOFS = {
+  faults: { test: 'test/sim/fault-scenarios.test.ts', size: 'LOCKSTEP_FAULT_DAYS', usual: 20 },
   kills: { test: 'test/crash/kill-points.test.ts', size: 'LOCKSTEP_KILLS', usual: 1000 },
   pace: { test: 'test/main/pace-as-counted.test.ts', size: 'LOCKSTEP_PACED', usual: 1_000_000 },
   mixed: { test: 'test/mixed-day/mixed-day.test.ts', size: 'LOCKSTEP_MIXED_DAYS', usual: 20 },
+  same: { test: 'test/sim/same-seed.test.ts', size: 'LOCKSTEP_SAME', usual: 200 },
   power: { test: 'test/crash/power-loss.test.ts', size: 'LOCKSTEP_LOSSES', usual: 2000 },
   exits: {
     test: 'test/exit/fleet.test.ts',

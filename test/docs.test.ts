@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lifecycleLines } from '../domain/order-lifecycle.ts';
 import { denialCodes } from '../domain/risk.ts';
+import { faultTable } from './sim/fault-table.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -31,6 +32,16 @@ describe('the documents', () => {
       (_all, begin: string, end: string) => `${begin}${written}\n${end}`,
     );
     if (process.env['LOCKSTEP_WRITE_DOCS'] === '1') writeFileSync(join(root, 'docs/order-lifecycle.md'), fresh);
+    else expect(page).toBe(fresh);
+  });
+
+  it('hold the table of faults as the scenarios have it', () => {
+    const page = read('docs/faults.md');
+    const fresh = page.replace(
+      /(faults:begin[^\n]*-->\n)[^]*?(<!-- faults:end)/,
+      (_all, begin: string, end: string) => `${begin}\n${faultTable().join('\n')}\n\n${end}`,
+    );
+    if (process.env['LOCKSTEP_WRITE_DOCS'] === '1') writeFileSync(join(root, 'docs/faults.md'), fresh);
     else expect(page).toBe(fresh);
   });
 

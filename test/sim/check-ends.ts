@@ -100,6 +100,9 @@ function verdictsOf({ history, asks }: Evidence): readonly Violation[] {
 /** A reading, a wait for its turn and a request: how old the positions behind a close may be when it trades. */
 const unknowableMs = 2000;
 
+/** How long a reading's answer may be on its way; `provenAt` is when it came. */
+const readingMs = 1000;
+
 /** Exits never trade through zero, and an account that is called flat holds nothing. */
 function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
   const found: Violation[] = [];
@@ -132,10 +135,14 @@ function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
       if (fact.kind !== 'ExitAccountEnded' || fact.account.state !== 'Flat') continue;
       // When the books were read; by a clock that was set, nobody can say when that was.
       if (fact.account.provenAt === null || !history.clockKept) continue;
-      advance(fact.account.provenAt);
-      for (const [name, qty] of net)
-        if (name.startsWith(`${fact.account.accountId}/`) && qty !== 0)
+      const { accountId, provenAt } = fact.account;
+      advance(provenAt);
+      for (const [name, qty] of net) {
+        // What the owner traded while the reading was on its way back is in no reading.
+        const surprised = provenAt - (byHand.get(name) ?? -Infinity) < readingMs;
+        if (name.startsWith(`${accountId}/`) && qty !== 0 && !surprised)
           found.push({ rule: 'NOT_FLAT', text: `${name} holds ${qty} and was called flat` });
+      }
     }
   }
   advance(Infinity);

@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { seeded, type Seeded } from '../support/seeded.ts';
 import { judge } from './checker.ts';
 import { factsOf, type History, type LedgerOrder, type WireEvent } from './history.ts';
-import { playDay, shortDay } from './play-day.ts';
+import { dayKinds, playDay } from './play-day.ts';
 
 let clean: History;
 beforeAll(async () => {
-  clean = (await playDay(shortDay(101))).history;
+  clean = (await playDay(dayKinds.short(101))).history;
 });
 
 const rulesOf = (history: History): readonly string[] => judge(history).violations.map(({ rule }) => rule);

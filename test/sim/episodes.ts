@@ -7,6 +7,9 @@ import { masterId, type World } from './world.ts';
 
 export type EpisodeName = keyof typeof episodes;
 
+/** Played where a scenario names them; chance picks from the others. */
+export const onlyByName: readonly EpisodeName[] = ['crashInFanOut', 'crashBeforeOutcome', 'masterChangesItsMind'];
+
 type Episode = (world: World, chance: Seeded) => void;
 
 function someAccount(world: World, chance: Seeded): string {
@@ -66,7 +69,7 @@ export const episodes = {
     loseSession(world, id, chance.between(60_000, world.settleMs + 80_000));
   },
   clockStep: (world, chance) => {
-    const ms = chance.pick([-3_600_000, 20_000, -2000, 2000]);
+    const ms = chance.pick([-3_600_000, 3_600_000, -20_000, 20_000, -2000, 2000]);
     world.stepClock(ms);
     world.time.after(chance.between(3000, 60_000), () => world.stepClock(-ms));
   },
@@ -85,6 +88,41 @@ export const episodes = {
       restartAfter(world, chance.between(200, 10_000));
       throw new Error('the machine went off');
     };
+  },
+  /** Some requests of a fan-out are with the broker, some are on their way. */
+  crashInFanOut: (world, chance) => {
+    world.disk.afterAppend = (rows) => {
+      if (!rows.some(({ entry }) => entry.fact.kind === 'NewIntended')) return;
+      world.disk.afterAppend = () => undefined;
+      world.time.after(chance.between(2, 45), () => restartAfter(world, chance.between(200, 10_000)));
+    };
+  },
+  /** The broker has answered; the answer is not durable yet. */
+  crashBeforeOutcome: (world, chance) => {
+    world.disk.beforeAppend = (rows) => {
+      if (!rows.some(({ entry }) => entry.fact.kind === 'CommandAnswered')) return;
+      world.disk.beforeAppend = () => undefined;
+      restartAfter(world, chance.between(200, 10_000));
+      throw new Error('the machine went off');
+    };
+  },
+  /** Places an order that rests, changes it twice and takes it back, faster than a broker in doubt can be asked. */
+  masterChangesItsMind: ({ exchange, time }, chance) => {
+    const instrumentId = 'NSE|3045';
+    const price = exchange.price(instrumentId) - 200;
+    const asked = { instrumentId, side: 'Buy', ordType: 'Limit', product: 'MIS', qty: 60, price, stopPx: 0 } as const;
+    const how = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+    const { orderId } = exchange.place(masterId, asked, how);
+    let ms = 0;
+    for (const change of [{ price: price - 5 }, { qty: 90 }]) {
+      ms += chance.between(20, 400);
+      time.after(ms, () => {
+        exchange.modify(orderId, { ...asked, ...change }, 0);
+      });
+    }
+    time.after(ms + chance.between(20, 400), () => {
+      exchange.cancel(orderId, 0);
+    });
   },
   /** Five times in a row, in the middle of its recovery. */
   crashLoop: (world, chance) => {

@@ -19,6 +19,10 @@ export type FaultRates = {
   /** Taken, then refused by the broker's risk system. */
   readonly rejected: number;
   readonly slow: number;
+  /** Proven not to have left, but only after a long try. */
+  readonly connectHangs: number;
+  /** It reached the broker; the answer comes after it was given up. */
+  readonly answerLate: number;
   readonly bookFails: number;
   readonly bookUnreadable: number;
   readonly bookOld: number;
@@ -39,6 +43,8 @@ export const noFaults: FaultRates = {
   longestHiddenMs: 110_000,
   rejected: 0,
   slow: 0,
+  connectHangs: 0,
+  answerLate: 0,
   bookFails: 0,
   bookUnreadable: 0,
   bookOld: 0,
@@ -77,9 +83,15 @@ export function scaled(rates: FaultRates, by: number): FaultRates {
   };
 }
 
-export type RequestFate =
-  | { readonly kind: 'Clean' | 'AnswerLost' | 'RequestLost' | 'ArrivesLate' | 'NotSent' | 'Refused' | 'RateLimited' }
-  | { readonly kind: 'Slow'; readonly ms: number };
+export type RequestFault =
+  'AnswerLost' | 'RequestLost' | 'ArrivesLate' | 'NotSent' | 'Refused' | 'RateLimited' | 'ConnectHangs' | 'AnswerLate';
+
+/** Everything that may strike, by name; what did is counted. */
+export type FaultName = RequestFault | 'Slow' | 'Hidden' | 'Rejected' | BookFault | FrameFault;
+type BookFault = 'BookFails' | 'BookUnreadable' | 'BookOld';
+type FrameFault = 'FrameLost' | 'FrameRepeated' | 'FrameLate' | 'FrameMalformed';
+
+export type RequestFate = { readonly kind: RequestFault | 'Clean' } | { readonly kind: 'Slow'; readonly ms: number };
 
 export function requestFate(rates: FaultRates, chance: Seeded): RequestFate {
   let roll = chance.next();
@@ -94,5 +106,7 @@ export function requestFate(rates: FaultRates, chance: Seeded): RequestFate {
   if (strikes(rates.requestLost)) return { kind: 'RequestLost' };
   if (strikes(rates.arrivesLate)) return { kind: 'ArrivesLate' };
   if (strikes(rates.slow)) return { kind: 'Slow', ms: chance.between(200, 4500) };
+  if (strikes(rates.connectHangs)) return { kind: 'ConnectHangs' };
+  if (strikes(rates.answerLate)) return { kind: 'AnswerLate' };
   return { kind: 'Clean' };
 }

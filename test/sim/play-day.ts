@@ -3,7 +3,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { seeded } from '../support/seeded.ts';
-import { episodes, type EpisodeName } from './episodes.ts';
+import { episodes, onlyByName, type EpisodeName } from './episodes.ts';
 import { allFaults, noFaults, scaled, type FaultRates } from './faults.ts';
 import type { History } from './history.ts';
 import { rowsByFacts } from './rows-by-facts.ts';
@@ -21,21 +21,32 @@ export type DayPlan = {
   readonly rates?: FaultRates;
   /** Absent: what the seed chooses. */
   readonly episodes?: readonly EpisodeName[];
+  /** 0 to 1: how many orders trade in pieces. Absent: what the seed chooses. */
+  readonly inPieces?: number;
   /** How long an order may be hidden, and how long it is waited for. Absent: as in the product, two minutes. */
   readonly settleMs?: number;
 };
 
-export type Played = { readonly history: History; readonly digest: string; readonly sends: number };
+export type Played = {
+  readonly history: History;
+  readonly digest: string;
+  readonly sends: number;
+  readonly struck: World['struck'];
+};
 
-/** Denser, and with a shorter wait for what is in doubt: for playing very many. */
-export const quickDay = (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 1200, settleMs: 40_000 });
-export const shortDay = (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 2000 });
-export const normalDay = (seed: number): DayPlan => ({ seed, followers: 20, events: 400, gapMs: 55_000 });
+/** Each is decided by its seed. Quick: denser, and with a shorter wait for what is in doubt, for playing very many. */
+export const dayKinds = {
+  short: (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 2000 }),
+  quick: (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 1200, settleMs: 40_000 }),
+  normal: (seed: number): DayPlan => ({ seed, followers: 20, events: 400, gapMs: 55_000 }),
+} as const;
+
+export type DayKind = keyof typeof dayKinds;
 
 const usualSettleMs = 120_000;
 /** What was hidden shows itself a little before it would be called lost. */
 const shownMs = 10_000;
-const names = Object.keys(episodes) as EpisodeName[];
+const names = (Object.keys(episodes) as EpisodeName[]).filter((name) => !onlyByName.includes(name));
 
 export async function playDay(plan: DayPlan): Promise<Played> {
   const chance = seeded(plan.seed);
@@ -61,7 +72,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
     terms,
     rates: { ...(plan.rates ?? scaled(allFaults, severity)), longestHiddenMs: settleMs - shownMs },
     settleMs,
-    inPieces: chance.pick([0, 0.2, 0.6]),
+    inPieces: plan.inPieces ?? chance.pick([0, 0.2, 0.6]),
     // A person looks, and starts it again.
     onHalt: (halted) => halted.time.after(chance.between(2000, 9000), () => restart(halted)),
   });
@@ -77,7 +88,11 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   }
   const chosen =
     plan.episodes ?? Array.from({ length: severity === 0 ? 0 : chance.between(0, 4) }, () => chance.pick(names));
-  for (const name of chosen) time.after(chance.between(4000, moment), () => episodes[name](world, chance));
+  for (const name of chosen)
+    time.after(chance.between(4000, moment), () => {
+      world.struck.set(name, (world.struck.get(name) ?? 0) + 1);
+      episodes[name](world, chance);
+    });
   for (let at = 2000; at < moment + 320_000; at += 4000) time.after(at, () => mind(world));
 
   const dusk = moment + 2000;
@@ -104,7 +119,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   const digest = world.digest();
   const history = historyOf(world, longOnly, settleMs);
   world.disk.close();
-  return { history, digest, sends: history.wire.filter(({ kind }) => kind === 'Asked').length };
+  return { history, digest, sends: history.wire.filter(({ kind }) => kind === 'Asked').length, struck: world.struck };
 }
 
 function restart(world: World): void {

@@ -18,7 +18,7 @@ import {
 import type { Clock } from '../../main/clock.ts';
 import type { Seeded } from '../support/seeded.ts';
 import type { Exchange, SimOrder, Stand } from './exchange.ts';
-import { requestFate, type FaultRates, type RequestFate } from './faults.ts';
+import { requestFate, type FaultName, type FaultRates, type RequestFate } from './faults.ts';
 import { createStandReports, type StandReport } from './stand-reports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -57,6 +57,7 @@ export type LinePlan = {
   readonly at: AtBroker;
   readonly isMaster: boolean;
   readonly record: {
+    readonly struck: (fault: FaultName) => void;
     readonly asked: (command: OrderCommand) => number;
     readonly answered: (call: number, outcome: CommandOutcome) => void;
     readonly bookRead: (account: string, startedAt: number, whole: boolean) => void;
@@ -64,6 +65,7 @@ export type LinePlan = {
 };
 
 const timeoutMs = 5000;
+const connectMs = 1500;
 const lost: Result<OrderBook> = err('BOOK_UNREAD', 'The book could not be read.');
 const unknown = (code: string): CommandOutcome => ({ kind: 'Unknown', code, text: 'The answer did not come.' });
 
@@ -86,6 +88,12 @@ export function openLine(plan: LinePlan): Line {
   /** How each order stood when a book last told of it. */
   const told = new Map<string, string>();
 
+  const { struck } = plan.record;
+  const strikes = (rate: number, fault: FaultName): boolean => {
+    const does = chance.next() < rate;
+    if (does) struck(fault);
+    return does;
+  };
   const latency = (): number => chance.between(4, 40) + at.slowMs;
   const held = (ms: number): number => Math.max(ms, at.cloggedUntil - time.now());
   const session = (): SessionState =>
@@ -108,6 +116,7 @@ export function openLine(plan: LinePlan): Line {
   function command(asked: OrderCommand, arrive: () => CommandOutcome): Promise<CommandOutcome> {
     const call = plan.record.asked(asked);
     const fate: RequestFate = at.session === 'Over' ? { kind: 'NotSent' } : requestFate(at.rates, chance);
+    if (fate.kind !== 'Clean' && at.session === 'Ready') struck(fate.kind);
     const before = dropped;
     return new Promise((resolve) => {
       let over = false;
@@ -142,6 +151,9 @@ export function openLine(plan: LinePlan): Line {
           answer(at.session === 'Over' ? 0 : latency(), () => ({ kind: 'NotSent', code, text: 'It never left.' }));
           return;
         }
+        case 'ConnectHangs':
+          answer(connectMs, () => ({ kind: 'NotSent', code: 'CONNECT_TIMEOUT', text: 'It never left.' }));
+          return;
         case 'Refused':
           answer(held(latency()), () => ({ kind: 'Refused', code: 'EC801', text: 'The broker says no.' }));
           return;
@@ -158,6 +170,9 @@ export function openLine(plan: LinePlan): Line {
         case 'AnswerLost':
           travel(latency(), latency(), true);
           return;
+        case 'AnswerLate':
+          travel(latency(), timeoutMs + latency(), false);
+          return;
         case 'Slow':
           travel(latency(), fate.ms, false);
           return;
@@ -173,7 +188,7 @@ export function openLine(plan: LinePlan): Line {
 
   function place(order: NewOrder): Promise<CommandOutcome> {
     return command(order, () => {
-      const hidden = chance.next() < at.rates.hidden;
+      const hidden = strikes(at.rates.hidden, 'Hidden');
       const placed = exchange.place(
         at.id,
         { ...order, qty: order.orderQty },
@@ -181,7 +196,7 @@ export function openLine(plan: LinePlan): Line {
           tag: order.clOrdId,
           by: 'Port',
           hiddenMs: hidden ? chance.between(300, at.rates.longestHiddenMs) : 0,
-          reject: chance.next() < at.rates.rejected ? 'RED: margin shortfall' : null,
+          reject: strikes(at.rates.rejected, 'Rejected') ? 'RED: margin shortfall' : null,
           exchangeMs: exchangeMs(),
         },
       );
@@ -197,7 +212,9 @@ export function openLine(plan: LinePlan): Line {
       const roll = chance.next();
       const down = at.session === 'Over' || begun < at.booksDownUntil || roll < at.rates.bookFails;
       const unreadable = !down && roll < at.rates.bookFails + at.rates.bookUnreadable;
-      const old = !down && chance.next() < at.rates.bookOld ? chance.between(500, 20_000) : 0;
+      if (down) struck('BookFails');
+      if (unreadable) struck('BookUnreadable');
+      const old = !down && strikes(at.rates.bookOld, 'BookOld') ? chance.between(500, 20_000) : 0;
       const there = held(down ? chance.between(5, timeoutMs) : latency());
       const finish = (book: Result<OrderBook>, rows: readonly StandReport[] = []): void =>
         time.whenAwake(() => (before === dropped ? handOver(book, rows) : handOver(lost, [])));
@@ -297,13 +314,13 @@ export function openLine(plan: LinePlan): Line {
           return;
         time.promiseSettled();
         lastFrameAt = clock.now();
-        if (chance.next() < at.rates.frameMalformed) listener.onUnreadable('a frame that is not JSON');
+        if (strikes(at.rates.frameMalformed, 'FrameMalformed')) listener.onUnreadable('a frame that is not JSON');
         else listener.onReport(asReport(reports.of(order, stand), 'Feed', clock.now()));
       });
     };
-    if (!again && chance.next() < at.rates.frameLost) return;
-    send(latency() + (chance.next() < at.rates.frameLate ? chance.between(100, 4000) : 0));
-    if (chance.next() < at.rates.frameRepeated) {
+    if (!again && strikes(at.rates.frameLost, 'FrameLost')) return;
+    send(latency() + (strikes(at.rates.frameLate, 'FrameLate') ? chance.between(100, 4000) : 0));
+    if (strikes(at.rates.frameRepeated, 'FrameRepeated')) {
       const times = chance.between(1, 4);
       for (let copies = 0; copies < times; copies += 1) send(latency() + chance.between(0, 3000));
     }

@@ -64,8 +64,8 @@ export type SimDisk = {
   trading: readonly SetTradingState[];
   readonly terms: Map<AccountId, FollowerTerms>;
   /** Asked before and after each append; throwing before keeps it from being written. */
-  beforeAppend: () => void;
-  afterAppend: () => void;
+  beforeAppend: (rows: readonly JournalRow[]) => void;
+  afterAppend: (rows: readonly JournalRow[]) => void;
   readonly close: () => void;
 };
 
@@ -116,10 +116,10 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     ...disk.store,
     append: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]): void => {
       if (!plan.isAlive()) throw new Error('the machine is off');
-      disk.beforeAppend();
+      disk.beforeAppend(rows);
       disk.store.append(rows, mappings);
       plan.onAppended(rows, mappings);
-      disk.afterAppend();
+      disk.afterAppend(rows);
     },
   };
   const journal = createJournal({

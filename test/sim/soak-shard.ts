@@ -1,18 +1,30 @@
-// Plays a range of seeds in one process; the last line is what it saw, as JSON.
+// Plays days in one process; each day that is over is one line of JSON. `soak-shard KIND FROM TO STEP` plays seeds,
+// `soak-shard faults FROM TO STEP DAYS` the days of the named faults, so many of each.
 
+import { checkFaults } from './check-faults.ts';
 import { judge } from './checker.ts';
-import { playDay, shortDay } from './play-day.ts';
+import { faultDay, placeOf } from './fault-day.ts';
+import { faultScenarios } from './fault-scenarios.ts';
+import { dayKinds, playDay, type DayKind } from './play-day.ts';
 
-const [from = 1, to = 100] = process.argv.slice(2).map(Number);
-const sum = { seeds: 0, sends: 0, compared: 0, flagged: 0, violations: 0 };
-for (let seed = from; seed <= to; seed += 1) {
-  const { history, sends } = await playDay(shortDay(seed));
-  const { violations, compared, flagged } = judge(history);
-  for (const { rule, text } of violations) console.error(`seed ${seed}: ${rule}: ${text}`);
-  sum.seeds += 1;
-  sum.sends += sends;
-  sum.compared += compared;
-  sum.flagged += flagged;
-  sum.violations += violations.length;
+const [kind = 'short', ...numbers] = process.argv.slice(2);
+const [from = 1, to = 100, step = 1, daysOfEach = 1] = numbers.map(Number);
+for (let at = from; at <= to; at += step) await (kind === 'faults' ? playFault(at) : playSeed(at));
+
+async function playSeed(seed: number): Promise<void> {
+  if (!(kind in dayKinds)) throw new Error(`There is no ${kind} day. There are: ${Object.keys(dayKinds).join(', ')}.`);
+  const { history, sends, digest } = await playDay(dayKinds[kind as DayKind](seed));
+  console.log(JSON.stringify({ at: seed, sends, digest, struck: {}, ...judge(history) }));
 }
-console.log(JSON.stringify(sum));
+
+async function playFault(at: number): Promise<void> {
+  const { scenario, seed } = placeOf(at, daysOfEach);
+  const day = faultScenarios.filter((one) => one.day !== undefined)[scenario]?.day;
+  if (day === undefined) throw new Error(`There is no fault number ${scenario}`);
+  const { history, sends, digest, struck } = await playDay(faultDay(day, seed));
+  const { violations, compared, flagged } = judge(history);
+  const all = [...violations, ...checkFaults(history)];
+  console.log(
+    JSON.stringify({ at, sends, digest, struck: Object.fromEntries(struck), violations: all, compared, flagged }),
+  );
+}

@@ -5,8 +5,9 @@ import type { FollowerTerms } from '../../domain/account.ts';
 import { accountId, type AccountId } from '../../domain/ids.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
+import type { EpisodeName } from './episodes.ts';
 import { createExchange, type Exchange, type ExchangePlan } from './exchange.ts';
-import { noFaults, type FaultRates } from './faults.ts';
+import { noFaults, type FaultName, type FaultRates } from './faults.ts';
 import type { WireEvent } from './history.ts';
 import { openLine, type AtBroker, type Line } from './sim-account.ts';
 import { aDisk, openSimDesk, simInstruments, type SimDesk, type SimDeskPlan, type SimDisk } from './sim-desk.ts';
@@ -22,6 +23,8 @@ export type World = {
   readonly settleMs: number;
   readonly accounts: ReadonlyMap<string, AtBroker>;
   readonly wire: WireEvent[];
+  /** How often each fault struck, and each episode was played. */
+  readonly struck: Map<FaultName | EpisodeName, number>;
   readonly desk: () => SimDesk | null;
   readonly line: (id: string) => Line | null;
   readonly boot: () => void;
@@ -84,6 +87,7 @@ export function createWorld(plan: WorldPlan): World {
     onChange: (order) => accounts.get(order.account)?.line?.onChange(order),
   });
 
+  const struck = new Map<FaultName | EpisodeName, number>();
   let run = 0;
   let alive = 0;
   let calls = 0;
@@ -98,6 +102,7 @@ export function createWorld(plan: WorldPlan): World {
     settleMs: plan.settleMs,
     accounts,
     wire,
+    struck,
     desk: () => desk,
     line: (id) => accounts.get(id)?.line ?? null,
     boot: () => {
@@ -118,6 +123,9 @@ export function createWorld(plan: WorldPlan): World {
           at,
           isMaster: at.id === masterId,
           record: {
+            struck: (fault) => {
+              struck.set(fault, (struck.get(fault) ?? 0) + 1);
+            },
             asked: (command) => {
               calls += 1;
               wire.push({ kind: 'Asked', at: time.now(), run: mine, call: calls, command });

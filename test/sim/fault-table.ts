@@ -1,0 +1,31 @@
+// The table of faults as the documents show it.
+
+import { faultScenarios, notCovered, type FaultScenario, type ScenarioDay } from './fault-scenarios.ts';
+
+/** Rows of a Markdown table, its head first. */
+export function faultTable(): readonly string[] {
+  return [
+    '| fault | what is made to happen | what must hold | on the simulated day | also shown by |',
+    '| --- | --- | --- | --- | --- |',
+    ...faultScenarios.map(rowOf),
+    '',
+    'Not shown yet:',
+    '',
+    ...notCovered.map(([id, what]) => `- ${id}: ${what}.`),
+  ];
+}
+
+function rowOf({ id, fault, holds, day, elsewhere = [] }: FaultScenario): string {
+  const tests = elsewhere.map(([file, title]) => `\`${file.replace('test/', '')}\`: ${title}`);
+  return `| ${id} | ${fault} | ${holds} | ${day === undefined ? '' : dayOf(day)} | ${tests.join('; ')} |`;
+}
+
+function dayOf({ rates = {}, episodes = [], inPieces }: ScenarioDay): string {
+  const counts = new Map<string, number>();
+  for (const name of episodes) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [
+    ...Object.entries(rates).map(([name, rate]) => `${name} ${Math.round(rate * 100)} %`),
+    ...[...counts].map(([name, count]) => (count === 1 ? name : `${name} ${count} times`)),
+    ...(inPieces === undefined ? [] : [`in pieces ${Math.round(inPieces * 100)} %`]),
+  ].join(', ');
+}

@@ -145,8 +145,16 @@ export const domainLayers: readonly (readonly string[])[] = [
 /** Where parts may be put together. Elsewhere a part is handed in. */
 const composers: Readonly<Record<string, string>> = {
   'main/compose.ts': 'the composition root',
+  'main/compose-accounts.ts': 'the composition root’s builder of the accounts',
+  'main/compose-calls.ts': 'the composition root’s builder of the calls',
   'main/compose-door.ts': 'the composition root’s builder of the local door',
+  'main/compose-engine.ts': 'the composition root’s builder of the engine',
+  'main/compose-feeds.ts': 'the composition root’s builder of what the window is told',
+  'main/compose-journal.ts': 'the composition root’s builder of the journal',
+  'main/compose-login.ts': 'the composition root’s builder of signing in',
   'main/compose-practice.ts': 'the composition root’s builder of what only practice has',
+  'main/compose-prices.ts': 'the composition root’s builder of the live prices',
+  'main/compose-reference.ts': 'the composition root’s builder of the day’s tables',
   'main/history-thread.ts': 'an entry: reads the past in a thread',
   'main/open-desk.ts': 'log and practice broker exist before there is a desk to compose',
   'main/vault.ts': 'the keychain by purpose, which opens it',

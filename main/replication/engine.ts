@@ -29,6 +29,9 @@ import { watchTimeJumps } from './time-jump.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
 
+/** So many commits in a row may fail before what is newest is tried by itself. */
+const mostNotWritten = 3;
+
 export function createEngine(parts: EngineParts) {
   const { blotter, journal, execute, clock, masterId, log } = parts;
   const ready = new Set<AccountId>();
@@ -40,6 +43,8 @@ export function createEngine(parts: EngineParts) {
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
+  /** Commits in a row that failed. */
+  let notWritten = 0;
   /** Epoch ms: a book that was asked for earlier does not count as read. */
   let booksFrom = 0;
   /** Since the start: facts that the table of an order's life forbids. */
@@ -69,7 +74,7 @@ export function createEngine(parts: EngineParts) {
   });
   const followUp = createFollowUp(followParts, parts.followers);
   const gather = createGather(clock, () => {
-    enqueue(() => {
+    take(() => {
       commit([]);
     });
   });
@@ -110,7 +115,15 @@ export function createEngine(parts: EngineParts) {
     interruptedExits: exit.interrupted,
   });
 
+  /** What is decided in an event is decided with every report before it taken in. */
   function enqueue(event: () => void): void {
+    take(() => {
+      if (gather.holdsReports()) commit([]);
+      event();
+    });
+  }
+
+  function take(event: () => void): void {
     queue.push(event);
     if (draining) return;
     draining = true;
@@ -153,7 +166,26 @@ export function createEngine(parts: EngineParts) {
   }
 
   function commit(news: readonly JournalFact[]): void {
-    const facts = [...gather.take(), ...news];
+    const kept = gather.take();
+    try {
+      write([...kept, ...news]);
+      notWritten = 0;
+    } catch (error) {
+      notWritten += 1;
+      gather.giveBack(kept);
+      if (notWritten <= mostNotWritten || news.length === 0) throw error;
+      writeWithout(news);
+    }
+  }
+
+  /** It is the disk that cannot, or it is what was kept: no exit must wait for facts that can never be written. */
+  function writeWithout(news: readonly JournalFact[]): void {
+    write(news);
+    notWritten = 0;
+    for (const { kind } of gather.take()) log.error('fact-not-written', { kind });
+  }
+
+  function write(facts: readonly JournalFact[]): void {
     if (facts.length === 0) return;
     const fits = execute.booking();
     const written = (planned: readonly JournalFact[]): readonly JournalFact[] => {
@@ -169,7 +201,7 @@ export function createEngine(parts: EngineParts) {
   /** Commits at once and throws when that fails, for what must not go on without it. */
   function commitNow(facts: readonly JournalFact[]): void {
     let failure: unknown = null;
-    enqueue(() => {
+    take(() => {
       try {
         commit(facts);
       } catch (error) {
@@ -239,7 +271,8 @@ export function createEngine(parts: EngineParts) {
   }
 
   function onReport(report: ExecutionReport, cut = false): void {
-    enqueue(() => {
+    take(() => {
+      if (gather.holdsReportOf(report)) commit([]);
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
       brokerTime.heard(report.transactTime, wall, monotonic);
       const moments = { wall, broker: brokerTime.atLeast(monotonic) };
@@ -258,7 +291,10 @@ export function createEngine(parts: EngineParts) {
         const seen = strays.get(report.accountId) ?? new Set();
         strays.set(report.accountId, seen.add(report.tag));
       }
-      commit(captured.facts.filter(isNewRefusal));
+      const facts = captured.facts.filter(isNewRefusal);
+      const waits = report.accountId !== masterId && facts.every(({ kind }) => kind === 'FollowerReported');
+      if (waits) gather.add(facts);
+      else commit(facts);
     });
   }
 

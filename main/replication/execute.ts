@@ -135,7 +135,10 @@ export function createExecute(parts: ExecuteParts): Execute {
       parts.onLeaving(batch.map(({ command }) => command));
     } catch {
       // What is not written down does not leave; whoever could not write it has stopped copying.
-      for (const { command } of batch) allowance.back(command.accountId);
+      for (const dispatch of batch) {
+        allowance.back(dispatch.command.accountId);
+        neverSent(dispatch, 'NOT_WRITTEN', 'That it leaves could not be written to the journal, so it did not leave.');
+      }
       return;
     }
     for (const dispatch of batch) void transmit({ ...dispatch, planned: false });

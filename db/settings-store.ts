@@ -12,7 +12,8 @@ export type SettingName =
   | 'reference.address'
   | 'journal.checked'
   | 'door'
-  | 'door.followers';
+  | 'door.followers'
+  | 'limitTemplates';
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 

@@ -44,6 +44,8 @@ export type FollowerTerms = {
   readonly limits: FollowerLimits | null;
   /** What the account's holder agreed to; null: none is recorded, and nothing is bounded by one. */
   readonly mandate: Mandate | null;
+  /** Raised by every change; 0: never changed since changes are counted. */
+  readonly version: number;
 };
 
 export type MasterAccount = { readonly id: AccountId; readonly alias: string };
@@ -119,6 +121,7 @@ export const newFollowerTerms: FollowerTerms = {
   reverse: false,
   limits: firstLimits,
   mandate: null,
+  version: 0,
 };
 
 /** Terms as an earlier version saved them, with what it did not know yet as that version did it. */

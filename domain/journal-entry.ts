@@ -10,6 +10,7 @@ import type { EntrySize } from './entry-size.ts';
 import type { ExecutionReport } from './execution-report.ts';
 import type { ExitRequest } from './exit-scope.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from './ids.ts';
+import type { LimitTemplate } from './limit-template.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
 import type { OrderTerms, Product } from './order.ts';
 import type { Paise } from './price.ts';
@@ -44,7 +45,19 @@ export type JournalFact =
       readonly followerId: AccountId;
       readonly terms: FollowerTerms;
       readonly actor: string;
+      /** What they were; absent where a start says them again from the settings, and in older journals. */
+      readonly before?: FollowerTerms;
+      /** Such as the template that was applied. Absent: none. */
+      readonly note?: string;
     }
+  | {
+      readonly kind: 'TemplateSaved';
+      readonly template: LimitTemplate;
+      /** What stood under its name; null: nothing. */
+      readonly before: LimitTemplate | null;
+      readonly actor: string;
+    }
+  | { readonly kind: 'TemplateRemoved'; readonly template: LimitTemplate; readonly actor: string }
   | {
       readonly kind: 'AccountSaved';
       readonly account: Omit<DeskAccount, 'consent' | 'terms'>;

@@ -4,10 +4,12 @@ import { completeTerms } from './account.ts';
 import type { JournalLevel } from './desk-view.ts';
 import { sizeWords, sizingWords, type EntrySize } from './entry-size.ts';
 import type { JournalFact } from './journal-entry.ts';
+import { termsOfTemplate } from './limit-template.ts';
 import type { CommandOutcome } from './order-command.ts';
 import type { OrderTerms } from './order.ts';
 import { rupeesText } from './price.ts';
 import { isQuiet } from './risk.ts';
+import { changeWords, termChanges } from './terms-change.ts';
 import { scopeWords, type TradingState } from './trading-state.ts';
 
 export type FactLine = {
@@ -57,17 +59,19 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `Trading ${tradingWords[fact.state]} for ${scopeWords(fact.scope, names)} by ${fact.actor}${fact.reason === '' ? '' : `: ${fact.reason}`}`,
         { accountId: 'followerId' in fact.scope ? fact.scope.followerId : '' },
       );
-    case 'FollowerTermsChanged': {
-      const { terms } = fact;
-      const limits = `${terms.maxQty === null ? 'no quantity limit' : `at most ${terms.maxQty}`}, ${terms.maxOrderValue === null ? 'no value limit' : `at most Rs ${rupeesText(terms.maxOrderValue)} an order`}`;
+    case 'FollowerTermsChanged':
+      return line('Intervention', `${names.alias(fact.followerId)}: ${termsWords(fact)}, by ${fact.actor}`, {
+        accountId: fact.followerId,
+      });
+    case 'TemplateSaved': {
+      const changes = termChanges(termsOfTemplate(fact.before), termsOfTemplate(fact.template));
       return line(
         'Intervention',
-        `${names.alias(fact.followerId)}: ${terms.enabled ? 'on' : 'off'}, ${sizingWords(completeTerms(terms))}, ${limits}, by ${fact.actor}`,
-        {
-          accountId: fact.followerId,
-        },
+        `Template ${fact.template.name} saved as version ${fact.template.version} by ${fact.actor}: ${changes.map(changeWords).join('; ') || 'as it was'}`,
       );
     }
+    case 'TemplateRemoved':
+      return line('Intervention', `Template ${fact.template.name} removed by ${fact.actor}`);
     case 'AccountSaved': {
       const { account } = fact;
       const secret = fact.secretChanged ? ', API secret stored in the keychain' : '';
@@ -315,6 +319,16 @@ const tradingWords: Readonly<Record<TradingState, string>> = {
   ReduceOnly: 'reduce-only',
   Halted: 'halted',
 };
+
+function termsWords({ terms, before, note }: Extract<JournalFact, { kind: 'FollowerTermsChanged' }>): string {
+  const why = note === undefined || note === '' ? '' : ` (${note})`;
+  if (before !== undefined) {
+    const changes = termChanges(completeTerms(before), completeTerms(terms));
+    return `terms, version ${terms.version}${why}: ${changes.map(changeWords).join('; ') || 'as they were'}`;
+  }
+  const limits = `${terms.maxQty === null ? 'no quantity limit' : `at most ${terms.maxQty}`}, ${terms.maxOrderValue === null ? 'no value limit' : `at most Rs ${rupeesText(terms.maxOrderValue)} an order`}`;
+  return `${terms.enabled ? 'on' : 'off'}, ${sizingWords(completeTerms(terms))}, ${limits}${why}`;
+}
 
 function bySize(size: EntrySize | undefined): string {
   return size === undefined ? '' : ` (${sizeWords(size)})`;

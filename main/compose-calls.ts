@@ -20,6 +20,7 @@ import { createHistoryHandlers } from './history-handlers.ts';
 import { createJournalCheck, type JournalCheck } from './journal-check.ts';
 import { createProjectionCheck } from './replication/projection-check.ts';
 import type { Publish } from './replication/publish.ts';
+import { createChangeTerms, createTermsHandlers } from './terms-handlers.ts';
 
 export type CallParts = OpenedJournal &
   OpenedReference &
@@ -79,7 +80,13 @@ export function createDeskCalls(
   });
   const history = plan.history ?? createHistory(db);
   const journalCheck = createJournalCheck(store, clock, createProjectionCheck);
+  const changeTerms = createChangeTerms({ accountsStore, blotter, clock, engine, actor: plan.actor });
   const handlers = createHandlers({
+    changeTerms,
+    termsRuns: createTermsHandlers(
+      { clock, settings, accountsStore, blotter, engine, followers, actor: plan.actor },
+      changeTerms,
+    ),
     journalCheck,
     door: doorSettings,
     clock,

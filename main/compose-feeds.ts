@@ -15,6 +15,7 @@ import { watchDrift, type DriftWatch } from './drift-watch.ts';
 import { watchExits } from './exit-watch.ts';
 import { createFeedNotices } from './feed-notices.ts';
 import { leftoverList } from './leftover-list.ts';
+import { watchMandates } from './mandate-watch.ts';
 import { exitWarnings } from './market-watch.ts';
 import { missedList } from './missed-list.ts';
 import type { Publish } from './replication/publish.ts';
@@ -119,6 +120,14 @@ export function createDeskFeeds(
     wantPrices: (ids) => void prices.ask(ids, 0),
   });
   late.worklists = worklists;
+  const mandates = watchMandates({
+    clock,
+    followers,
+    termsOf: blotter.terms,
+    alias,
+    raise: feed.raise,
+    clear: feed.clear,
+  });
   journal.onCommit((committed) => {
     worklists.look();
     feed.onCommitted(committed);
@@ -126,6 +135,7 @@ export function createDeskFeeds(
     prices.lookAgain();
     for (const notice of exitWarnings(committed.facts, hours, instrumentOf, clock.now())) feed.raise(notice);
     for (const fact of committed.facts) {
+      if (fact.kind === 'FollowerTermsChanged' || fact.kind === 'SessionOpened') mandates.look();
       if (fact.kind === 'TradingStateChanged') settings.set('trading', JSON.stringify(blotter.trading()), clock.now());
       if (fact.kind === 'CopyingChanged')
         settings.set('copying', fact.copying.kind === 'On' ? 'On' : 'Off', clock.now());
@@ -140,6 +150,7 @@ export function createDeskFeeds(
       exitWatch.close();
       worklists.close();
       drift.close();
+      mandates.close();
       feedNotices.close();
       feed.close();
     },

@@ -3,7 +3,8 @@
 import type { FollowerTerms } from '../domain/account.ts';
 import { multiplierText } from '../domain/allocation.ts';
 import type { OrdType } from '../domain/order.ts';
-import type { FollowerTermsEdit, LimitsEdit } from '../preload/contract.ts';
+import type { FollowerTermsEdit } from '../preload/contract.ts';
+import type { LimitsEdit } from '../preload/terms-calls.ts';
 import type { DoorInput } from './door-calls.ts';
 
 type Asked = Omit<DoorInput<'riskConfig'>, 'followerId'>;

@@ -6,8 +6,6 @@ import type { SettingsStore } from '../db/settings-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
 import { type AccountId, orderId } from '../domain/ids.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
-import { exchanges } from '../domain/instrument.ts';
-import { segments } from '../domain/limits.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { scopeKey, type TradingScope } from '../domain/trading-state.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
@@ -24,7 +22,9 @@ import type { Engine } from './replication/engine.ts';
 import type { Publish } from './replication/publish.ts';
 import { historySchemas, type HistoryCalls } from './history-handlers.ts';
 import type { DoorSettings } from './door-settings.ts';
+import { limitsSchema } from './limits-schema.ts';
 import { editTerms } from './terms-edit.ts';
+import { termsSchemas, type ChangeTerms, type TermsRuns } from './terms-handlers.ts';
 
 export type HandlerParts = {
   readonly clock: Clock;
@@ -40,6 +40,8 @@ export type HandlerParts = {
   readonly attentionRuns: AttentionRuns;
   readonly brokerRuns: Pick<Runs, 'brokerSettings' | 'setBrokerSettings'>;
   readonly exitCalls: ExitCalls;
+  readonly termsRuns: TermsRuns;
+  readonly changeTerms: ChangeTerms;
   readonly engine: Engine;
   readonly blotter: Blotter;
   readonly followers: readonly AccountId[];
@@ -61,24 +63,6 @@ const side = z.enum(['Buy', 'Sell']);
 const ordType = z.enum(['Market', 'Limit', 'Stop', 'StopLimit']);
 const product = z.enum(['MIS', 'CNC', 'NRML', 'MTF']);
 const addressText = text(400).optional();
-
-const limitText = text(40).optional();
-const limitsSchema = z.strictObject({
-  allowed: text(8000).optional(),
-  blocked: text(8000).optional(),
-  exchanges: z.array(z.enum(exchanges)).max(20).optional(),
-  segments: z.array(z.enum(segments)).max(20).optional(),
-  ordTypes: z.array(ordType).max(20).optional(),
-  products: z.array(product).max(20).optional(),
-  maxExposure: limitText,
-  maxPositions: limitText,
-  maxOrdersPerDay: limitText,
-  maxUsedCapital: limitText,
-  maxDailyLoss: limitText,
-  profitLock: limitText,
-  maxSlippage: limitText,
-  crossingGuard: z.boolean().optional(),
-});
 
 const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
   snapshot: z.null(),
@@ -152,6 +136,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
   setBrokerSettings: z.strictObject({ values: z.record(text(40), text(600)) }),
   ...accountSchemas,
   ...exitSchemas,
+  ...termsSchemas,
 };
 
 type Runs = {
@@ -190,6 +175,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...parts.attentionRuns,
     ...parts.brokerRuns,
     ...parts.exitCalls,
+    ...parts.termsRuns,
     snapshot: async () => ok(publish.snapshot()),
     verifyJournal: () => parts.journalCheck.run(null),
     about: async () => ok(parts.about()),
@@ -247,9 +233,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
           'REVERSE_WHILE_HOLDING',
           'It holds copied positions or has working orders, which would be closed the wrong way round. Change this when it is flat.',
         );
-      const account = parts.accountsStore.list().find((one) => one.id === id);
-      if (account !== undefined) parts.accountsStore.save({ ...account, terms: terms.value }, clock.now());
-      engine.setTerms(id, terms.value, parts.actor);
+      parts.changeTerms(id, terms.value);
       return ok(null);
     },
     dismissNotice: async ({ key }) => {

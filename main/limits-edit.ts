@@ -4,7 +4,7 @@ import { noLimits, type FollowerLimits } from '../domain/limits.ts';
 import type { Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { readAmount, readPercent, readWhole } from '../domain/typed-figures.ts';
-import type { LimitsEdit } from '../preload/contract.ts';
+import type { LimitsEdit } from '../preload/terms-calls.ts';
 
 const mostNames = 200;
 

@@ -4,13 +4,13 @@
 import type { AccountColour, AccountRole, CopyPolicy, Relation, Sizing } from '../domain/account.ts';
 import type { DeskDelta, DeskView, JournalLevel, JournalLine, Notice, ExitRunView } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
-import type { FollowerLimits } from '../domain/limits.ts';
 import type { Exchange } from '../domain/instrument.ts';
 import type { MappingStatus, OrderMapping } from '../domain/order-mapping.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
 import type { Paise } from '../domain/price.ts';
 import type { Result } from '../domain/result.ts';
 import type { CatchUpChoice } from '../domain/worklists.ts';
+import { termsCallNames, type LimitsEdit, type TermsCalls } from './terms-calls.ts';
 import type { TradingScope, TradingState } from '../domain/trading-state.ts';
 
 export type InstrumentHit = {
@@ -52,22 +52,6 @@ export type MasterReplace = {
   readonly quantity: string;
   readonly price: string;
   readonly trigger: string;
-};
-
-/** Only the fields named change. Names parted by commas, rupees and numbers as typed; an empty text removes a limit. */
-export type LimitsEdit = Partial<
-  Pick<FollowerLimits, 'exchanges' | 'segments' | 'ordTypes' | 'products' | 'crossingGuard'>
-> & {
-  readonly allowed?: string;
-  readonly blocked?: string;
-  readonly maxExposure?: string;
-  readonly maxPositions?: string;
-  readonly maxOrdersPerDay?: string;
-  readonly maxUsedCapital?: string;
-  readonly maxDailyLoss?: string;
-  readonly profitLock?: string;
-  /** Percent. */
-  readonly maxSlippage?: string;
 };
 
 /** Only the fields named change. Numbers as typed; an empty text removes a limit. */
@@ -306,7 +290,7 @@ export type CatchUpAnswer = {
 };
 
 /** The calls, by name: what goes in and what a good answer holds. */
-export type DeskCalls = {
+export type DeskCalls = TermsCalls & {
   snapshot: { in: null; out: DeskView };
   about: { in: null; out: About };
   searchInstruments: { in: { readonly text: string }; out: readonly InstrumentHit[] };
@@ -438,6 +422,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   'brokerSettings',
   'setBrokerSettings',
   'readiness',
+  ...termsCallNames,
 ];
 
 type DeskFunctions = {

@@ -388,9 +388,19 @@ export function createEngine(parts: EngineParts) {
         if (copying.kind !== 'On') execute.dropEntries('Copying was switched off.');
       });
     },
-    setTerms: (followerId: AccountId, terms: FollowerTerms, actor: string): void => {
+    setTerms: (followerId: AccountId, terms: FollowerTerms, actor: string, note = ''): void => {
       enqueue(() => {
-        commit([{ kind: 'FollowerTermsChanged', followerId, terms, actor }]);
+        const before = blotter.terms(followerId);
+        commit([
+          {
+            kind: 'FollowerTermsChanged',
+            followerId,
+            terms,
+            actor,
+            ...(before === undefined ? {} : { before }),
+            ...(note === '' ? {} : { note }),
+          },
+        ]);
       });
     },
     /** Facts about accounts, which nothing follows from. */

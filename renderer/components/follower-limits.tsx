@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { noLimits, segments, type FollowerLimits } from '../../domain/limits.ts';
 import type { OrdType, Product } from '../../domain/order.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
-import type { LimitsEdit } from '../../preload/contract.ts';
+import type { LimitsEdit } from '../../preload/terms-calls.ts';
 import { FigureField, type FigureKind } from './figure-field.tsx';
 
 type Typed = Exclude<keyof LimitsEdit, 'exchanges' | 'segments' | 'ordTypes' | 'products' | 'crossingGuard'>;

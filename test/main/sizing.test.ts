@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InstrumentHit } from '../../preload/contract.ts';
-import { readLedger } from '../support/ledger-reading.ts';
+import { pass, readLedger } from '../support/ledger-reading.ts';
 import { copiesOf, openPractice, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;
@@ -138,7 +138,10 @@ describe('reverse copying', () => {
     await practice.place({ ...market, side: 'Sell', quantity: '60' });
     await until(() => net('PR2003') === 0 && net('PR2002') === 0);
     // Its own fill may be on its way to the desk still.
-    for (let done = false; !done;)
+    for (let done = false; !done;) {
+      // Without a rest the thread would never be given back to the sockets that the fill comes by.
+      await pass(20);
       done = (await practice.ask('setFollowerTerms', { followerId: 'PR2003', reverse: false })).ok;
+    }
   });
 });

@@ -3,6 +3,7 @@
 import { newFollowerTerms } from '../../domain/account.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { accountId, instrumentId, orderId } from '../../domain/ids.ts';
+import { firstLimits } from '../../domain/limits.ts';
 import { denial } from '../../domain/risk.ts';
 import {
   aCopyReport,
@@ -56,6 +57,31 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
       maxQty: null,
       maxOrderValue: 50_000_00,
       copyPolicy: 'Orders',
+    },
+    actor: 'Asha',
+  },
+  TemplateSaved: {
+    kind: 'TemplateSaved',
+    template: {
+      name: 'Careful',
+      maxQty: 100,
+      maxOrderValue: null,
+      aboveMaximum: 'Cut',
+      limits: firstLimits,
+      version: 1,
+    },
+    before: null,
+    actor: 'Asha',
+  },
+  TemplateRemoved: {
+    kind: 'TemplateRemoved',
+    template: {
+      name: 'Careful',
+      maxQty: 100,
+      maxOrderValue: null,
+      aboveMaximum: 'Cut',
+      limits: firstLimits,
+      version: 1,
     },
     actor: 'Asha',
   },

@@ -16,8 +16,8 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain/'],
   db: ['db/', 'domain/'],
   preload: ['preload/', 'domain/'],
-  main: ['main/', 'db/', 'domain/', 'preload/contract.ts'],
-  renderer: ['renderer/', 'domain/', 'preload/contract.ts'],
+  main: ['main/', 'db/', 'domain/', 'preload/contract.ts', 'preload/terms-calls.ts'],
+  renderer: ['renderer/', 'domain/', 'preload/contract.ts', 'preload/terms-calls.ts'],
 };
 
 /** Packages that one place alone may import; a package that is not listed is open to `main` and `renderer`. */
@@ -132,7 +132,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['edge-breaker'],
   ['risk', 'exchange-cancel', 'settle-window'],
   ['limit-rules', 'mandate-rules'],
-  ['decision'],
+  ['decision', 'limit-template', 'terms-change'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],

@@ -1,7 +1,7 @@
 // One day of one fault: a small day on which everything else goes well.
 
 import { noFaults } from './faults.ts';
-import type { ScenarioDay } from './fault-scenarios.ts';
+import type { ScenarioDay } from './fault-scenario.ts';
 import type { DayPlan } from './play-day.ts';
 
 export function faultDay({ rates, episodes = [], inPieces = 0.2 }: ScenarioDay, seed: number): DayPlan {

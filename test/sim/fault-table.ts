@@ -1,6 +1,7 @@
 // The table of faults as the documents show it.
 
-import { faultScenarios, notCovered, type FaultScenario, type ScenarioDay } from './fault-scenarios.ts';
+import type { FaultScenario, ScenarioDay } from './fault-scenario.ts';
+import { faultScenarios, notCovered } from './fault-scenarios.ts';
 
 /** Rows of a Markdown table, its head first. */
 export function faultTable(): readonly string[] {

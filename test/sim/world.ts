@@ -72,7 +72,7 @@ export function createWorld(plan: WorldPlan): World {
     ]),
   );
   for (const at of accounts.values())
-    at.rates = at.id === masterId ? { ...plan.rates, hidden: 0, bookUnreadable: 0 } : plan.rates;
+    at.rates = at.id === masterId ? { ...plan.rates, hidden: 0 } : plan.rates;
   const exchange = createExchange({
     time,
     chance,

@@ -9,7 +9,6 @@ export const faultScenarios: readonly FaultScenario[] = [...requestFaults, ...fe
 
 /** Faults of the matrix that no test of this kind covers yet. */
 export const notCovered: readonly (readonly [id: string, what: string])[] = [
-  ['F50', 'the engine’s thread is blocked for seconds while answers wait'],
   ['F51', 'the page fails, hangs, or floods the engine'],
   ['F54', 'the console is closed or updated while an order is unknown'],
   ['F62', 'the trade book and the order book disagree on a quantity'],

@@ -118,6 +118,12 @@ export const machineFaults: readonly FaultScenario[] = [
     elsewhere: [['test/main/time-jump.test.ts', 'every account’s book is read again before anything is copied']],
   },
   {
+    id: 'F50',
+    fault: 'The engine’s thread is blocked while an answer waits.',
+    holds: 'The answer is read before its time limit is judged.',
+    elsewhere: [['test/main/broker/blocked-thread.test.ts', 'an answer that waits behind a blocked thread']],
+  },
+  {
     id: 'F52',
     fault: 'The keychain is locked or gone.',
     holds: 'Present sessions go on; the next sign-in asks; no plain text.',

@@ -71,8 +71,7 @@ export function createWorld(plan: WorldPlan): World {
       },
     ]),
   );
-  for (const at of accounts.values())
-    at.rates = at.id === masterId ? { ...plan.rates, hidden: 0 } : plan.rates;
+  for (const at of accounts.values()) at.rates = at.id === masterId ? { ...plan.rates, hidden: 0 } : plan.rates;
   const exchange = createExchange({
     time,
     chance,

@@ -165,7 +165,8 @@ function runExchange(
         sentAt = clock.now();
         control = controller;
         cancelTimer();
-        cancelTimer = clock.after(limits.totalMs, giveUpAnswer);
+        // What a blocked thread has not read yet is read first: the sockets are looked at once more before this judges.
+        cancelTimer = clock.after(limits.totalMs, () => setImmediate(giveUpAnswer));
       },
       onResponseStart: (_, statusCode, headers) => {
         if (statusCode < 200) return;

@@ -11,7 +11,7 @@ import type { BrokerPosition } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { isWholeAccount } from './exit-claims.ts';
-import { newOrder } from './intents.ts';
+import { intended, newOrder } from './intents.ts';
 import { whyDenied } from './permission.ts';
 import { barredNow, retryFacts } from './retry.ts';
 
@@ -115,12 +115,19 @@ export function repairFacts(
     const closed = given.reduce((sum, { key, command }) => sum + (key.purpose === 'Exit' ? command.orderQty : 0), 0);
     const asked =
       copy.key.purpose === 'Copy'
-        ? retryFacts(parts, copy, limit, actor, now, before)
+        ? retryFacts(parts, copy, limit, actor, now, { before, ...opened(given) })
         : exitAgain(parts, copy, dueQty, limit, actor, now, { count: before, closed });
     if (!asked.ok) return asked;
     facts.push(...asked.value);
   }
   return ok(facts);
+}
+
+type Intended = Extract<JournalFact, { kind: 'NewIntended' }>;
+
+function opened(given: readonly Intended[]): { readonly orders: number; readonly units: number } {
+  const entries = given.filter(({ key }) => key.purpose === 'Copy');
+  return { orders: entries.length, units: entries.reduce((sum, { command }) => sum + command.orderQty, 0) };
 }
 
 /**
@@ -163,13 +170,6 @@ function exitAgain(
   if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
   return ok([
     retried,
-    {
-      kind: 'NewIntended',
-      key: { masterKey, followerId, purpose: 'Exit', slice },
-      command,
-      heldAtDecision: copy.heldAtDecision,
-      masterAt: now,
-      byHand: true,
-    },
+    ...intended(about, 'Exit', slice, command, { heldAtDecision: copy.heldAtDecision, masterAt: now, byHand: true }),
   ]);
 }

@@ -5,17 +5,27 @@ import { isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
 import type { DecisionInputs } from '../../domain/decision.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import { wholeLots, type EntrySize } from '../../domain/entry-size.ts';
+import type { EntrySize } from '../../domain/entry-size.ts';
 import { isStandingTrade } from '../../domain/door-trade.ts';
 import { sameReplaceable, termsOf } from '../../domain/order-state.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
-import { planOf, slicesOf, type PlannedStep } from '../../domain/plan.ts';
+import { planOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
 import { sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '../../domain/target.ts';
 import type { Blotter, MasterOrder } from './blotter.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide, type FollowerHolding } from './follower-side.ts';
-import { belowOneLot, denied, newOrder, nothingToExit, sized, standsBack, unsized } from './intents.ts';
+import {
+  belowOneLot,
+  denied,
+  intended,
+  mostPerOrder,
+  newOrder,
+  nothingToExit,
+  sized,
+  standsBack,
+  unsized,
+} from './intents.ts';
 import { decisionInputs, isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
@@ -253,28 +263,13 @@ function factsOf(
       const why = whyDenied(about, purpose, whole, most, notReady, stale, total, inputs);
       if (why !== null)
         return [denied(about, purpose, planned.terms, why, { slice: planned.slice, heldAtDecision, size, inputs })];
-      // One decision on the whole; each slice under a reference of its own.
-      return slicesOf(planned.terms.orderQty, most).map((orderQty, at): JournalFact => {
-        const slice = planned.slice + at;
-        return {
-          kind: 'NewIntended',
-          key: { masterKey: about.masterKey, followerId: follower, purpose, slice },
-          command:
-            orderQty === whole.orderQty ? whole : newOrder(about, purpose, slice, { ...planned.terms, orderQty }),
-          heldAtDecision,
-          masterAt,
-          ...(size === undefined || at > 0 ? {} : { size }),
-          ...(inputs === undefined ? {} : { inputs }),
-        };
-      });
+      return intended(about, purpose, planned.slice, planned.terms, { heldAtDecision, masterAt }).map((fact, at) => ({
+        ...fact,
+        ...(size === undefined || at > 0 ? {} : { size }),
+        ...(inputs === undefined ? {} : { inputs }),
+      }));
     }
   }
-}
-
-/** The most units of one order: whole lots within the exchange's freeze quantity; Infinity where none is known. */
-function mostPerOrder({ parts, instrument }: Placing): number {
-  const freeze = parts.dated.freezeQtyOf(instrument);
-  return freeze === null ? Infinity : wholeLots(freeze, instrument.lotSize);
 }
 
 const againAfterMs = 2000;

@@ -2,13 +2,14 @@
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
 import type { DecisionInputs } from '../../domain/decision.ts';
-import { sizeWords, type EntrySize, type Unsized } from '../../domain/entry-size.ts';
+import { sizeWords, wholeLots, type EntrySize, type Unsized } from '../../domain/entry-size.ts';
 import { deriveClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { OrderTerms } from '../../domain/order.ts';
+import { slicesOf } from '../../domain/plan.ts';
 import { denial, type Denial } from '../../domain/risk.ts';
-import type { About } from './follow-parts.ts';
+import type { About, Placing } from './follow-parts.ts';
 
 export function sized({ masterKey, follower, master }: About, held: number): JournalFact {
   return { kind: 'ExitSized', masterKey, followerId: follower, held, masterHeld: master.held };
@@ -66,6 +67,33 @@ export function newOrder(about: About, purpose: CopyPurpose, slice: number, term
     stopPx,
   };
 }
+
+/** The most units of one order: whole lots within the exchange's freeze quantity; Infinity where none is known. */
+export function mostPerOrder({ parts, instrument }: Placing): number {
+  const freeze = parts.dated.freezeQtyOf(instrument);
+  return freeze === null ? Infinity : wholeLots(freeze, instrument.lotSize);
+}
+
+/** The intents of one decision: an order, or as many as the freeze quantity asks for, each under a reference of its own. */
+export function intended(
+  about: Placing,
+  purpose: CopyPurpose,
+  from: number,
+  terms: OrderTerms,
+  rest: Pick<Intended, 'heldAtDecision' | 'masterAt' | 'byHand'>,
+): readonly Intended[] {
+  return slicesOf(terms.orderQty, mostPerOrder(about)).map((orderQty, at) => {
+    const slice = from + at;
+    return {
+      kind: 'NewIntended',
+      key: { masterKey: about.masterKey, followerId: about.follower, purpose, slice },
+      command: newOrder(about, purpose, slice, { ...terms, orderQty }),
+      ...rest,
+    };
+  });
+}
+
+type Intended = Extract<JournalFact, { kind: 'NewIntended' }>;
 
 export function belowOneLot(size?: EntrySize): Denial {
   if (size?.outcome === 'CutToMaximum')

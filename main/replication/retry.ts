@@ -10,11 +10,29 @@ import { sideOf, targetsOf } from '../../domain/target.ts';
 import type { MasterOrder } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
-import { newOrder, unsized } from './intents.ts';
-import { whyDenied } from './permission.ts';
+import { intended, mostPerOrder, newOrder, unsized } from './intents.ts';
+import { decisionInputs, whyDenied } from './permission.ts';
 
 /** What would be sent, at no price yet: the units still to be had in step with the master. */
-export type Retry = { readonly about: Placing; readonly master: MasterOrder; readonly command: NewOrder };
+export type Retry = {
+  readonly about: Placing;
+  readonly master: MasterOrder;
+  /** All of it in one; above the freeze quantity it goes out in slices. */
+  readonly command: NewOrder;
+  /** Units under the master's order with it: limits on one order speak of all of them. */
+  readonly total: number;
+};
+
+/** What goes into the journal together with a retry, ahead of it. */
+export type Given = {
+  /** Orders under the same order of the master's. */
+  readonly before: number;
+  /** Orders that open, and their units, whatever they follow. */
+  readonly orders: number;
+  readonly units: number;
+};
+
+export const nothingGiven: Given = { before: 0, orders: 0, units: 0 };
 
 /** Whether the copy may be asked for again at all, and for how many units. */
 export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Result<Retry> {
@@ -65,43 +83,42 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
   if (orderQty <= 0)
     return err('RETRY_NOTHING_LEFT', 'At this follower’s size there is nothing left to send for this order.');
   const wanted = { ...entry.terms, ordType: 'Limit', orderQty, price: 0, stopPx: 0 } as const;
-  return ok({ about, master, command: newOrder(about, 'Copy', mine.length, wanted) });
+  return ok({ about, master, command: newOrder(about, 'Copy', mine.length, wanted), total: had + orderQty });
 }
 
-/**
- * The facts of a retry at this limit. Its age counts from now, since it is a person's act and not the master's. `before`
- * counts the retries under the same order of the master's that go into the journal together with it, ahead of it.
- */
+/** The facts of a retry at this limit. Its age counts from now, since it is a person's act and not the master's. */
 export function retryFacts(
   parts: FollowParts,
   copy: CopyOrder,
   limit: Paise,
   actor: string,
   now: number,
-  before = 0,
+  given = nothingGiven,
 ): Result<readonly JournalFact[]> {
   const retry = retryOf(parts, copy, now);
   if (!retry.ok) return retry;
-  const { about } = retry.value;
+  const { about, total } = retry.value;
   const { instrument, follower, masterKey } = about;
   if (parts.barred(about.master, follower)) return barredNow();
   if (limit <= 0 || !isOnTick(limit, instrument.tick))
     return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
   const mine = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy');
-  const slice = mine.length + before;
+  const slice = mine.length + given.before;
   const command = newOrder(about, 'Copy', slice, { ...retry.value.command, price: limit });
-  const why = whyDenied(about, 'Copy', command, Infinity, parts.notReady(follower), false);
+  const before = decisionInputs(about, total);
+  const inputs = {
+    ...before,
+    working: before.working + given.units,
+    ordersToday: before.ordersToday + given.orders,
+  };
+  const why = whyDenied(about, 'Copy', command, mostPerOrder(about), parts.notReady(follower), false, total, inputs);
   if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
   return ok([
     { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: follower, limit, actor },
-    {
-      kind: 'NewIntended',
-      key: { masterKey, followerId: follower, purpose: 'Copy', slice },
-      command,
-      heldAtDecision: null,
-      masterAt: now,
-      byHand: true,
-    },
+    ...intended(about, 'Copy', slice, command, { heldAtDecision: null, masterAt: now, byHand: true }).map((fact) => ({
+      ...fact,
+      inputs,
+    })),
   ]);
 }
 

@@ -127,4 +127,24 @@ describe('the freeze quantity', () => {
     await practice.call('cancelMasterOrder', { orderId: order });
     await until(() => of('PR2003').every(({ status }) => status === 'Canceled'));
   });
+
+  it('slices what is asked for again after it was refused as a whole', async () => {
+    practice = await openPractice();
+    const hits = await practice.call('searchInstruments', { text: 'NIFTY CE' });
+    const option = hits.find(({ symbol, exchange }) => symbol === 'NIFTY' && exchange === 'NFO');
+    if (option === undefined) throw new Error('The practice market lists no NIFTY call');
+    await practice.call('setFollowerTerms', { followerId: 'PR2003', maxQty: '65' });
+    const ticket = { instrumentId: option.instrumentId, product: 'NRML', price: '1' } as const;
+    const order = await practice.place({ ...ticket, quantity: String(option.lotSize * 27) });
+    const mine = () => copiesOf(practice.view(), order).filter(({ followerId }) => followerId === 'PR2003');
+    const refused = await until(() => mine().find(({ reasonCode }) => reasonCode === 'QTY_ABOVE_MAXIMUM'));
+    await practice.call('setFollowerTerms', { followerId: 'PR2003', maxQty: '' });
+    await practice.call('retryCopy', { clOrdId: refused.clOrdId, limit: '1' });
+    const working = () => mine().filter(({ status }) => status === 'New');
+    await until(() => working().length === 2);
+    expect(working().map(({ orderQty, slice }) => [orderQty, slice])).toEqual([
+      [1755, 1],
+      [1755, 2],
+    ]);
+  });
 });

@@ -72,9 +72,9 @@ describe('a commit that fails', () => {
       [...(world.desk()?.blotter.copies() ?? [])].filter((copy) => copy.sending === 'Planned').length;
     expect(waits()).toBeGreaterThan(0);
     // The next thing to be written is that the next of them leaves.
-    world.disk.beforeAppend = () => {
+    world.disk.beforeAppend = (rows) => {
       if (waits() > 0) failOnce(world);
-      world.disk.beforeAppend();
+      world.disk.beforeAppend(rows);
     };
     await pass(world, 10_000);
     expect(world.desk()?.engine.haltReason()).toContain('disk I/O error');

@@ -43,8 +43,14 @@ export function verdictOf(claim: ExitClaim, reading: ExitReading): ExitVerdict {
     })),
     ...(claim.kind !== 'MasterOrder' && claim.reach === 'Everything' ? unnamed : []),
   ];
-  const barred = left.flatMap((position) => reading.whyNotClosable(position) ?? []);
-  const closable = reading.held.filter((position) => reading.whyNotClosable(position) === null);
+  // Asked once for each: a price that grows old between two answers must not hide a position from both.
+  const whyNot = reading.held.map((position) => ({ position, why: reading.whyNotClosable(position) }));
+  const barred = left.flatMap(({ instrumentId, product }) =>
+    whyNot
+      .filter(({ position }) => position.instrumentId === instrumentId && position.product === product)
+      .flatMap(({ why }) => why ?? []),
+  );
+  const closable = whyNot.filter(({ why }) => why === null).map(({ position }) => position);
   const round = exitRound(claim, { ...reading, held: closable });
   // Whatever it is, an order in an account that is to be empty is cancelled; if that does not help, a person must look.
   const odd = claim.kind === 'Account' && claim.reach === 'Everything' ? reading.cancellable : [];

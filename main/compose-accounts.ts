@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { BrokerAddresses } from '../preload/contract.ts';
 import { savedBrokerSettings, type SavedBrokerSettings } from './broker-settings.ts';
 import { openAliceBlueAccount, type AliceBlueAccount } from './broker/alice-blue/alice-blue-account.ts';
+import { steadyAccount } from './broker/steady-account.ts';
 import type { Session } from './broker/alice-blue/session.ts';
 import type { Clock } from './clock.ts';
 import type { OpenedJournal } from './compose-journal.ts';
@@ -71,22 +72,24 @@ export async function openAccounts(
       ));
     accounts.set(
       id,
-      openAliceBlueAccount({
-        accountId: id,
-        addresses,
-        session,
-        instruments: reference.index,
-        watch: role === 'Master' ? 'Always' : 'WhenWorking',
-        ...(localAddress === '' ? {} : { localAddress }),
-        // Where only IPv4 is registered, a line that prefers IPv6 would have every order refused.
-        ...(isIpv4Alone(registeredAddresses) ? { family: 4 } : {}),
-        addressPage: settled.addressPage,
-        stance: settled.stance,
-        clock,
-        random: plan.random,
-        log,
-        redactor: plan.redactor,
-      }),
+      steadyAccount(
+        openAliceBlueAccount({
+          accountId: id,
+          addresses,
+          session,
+          instruments: reference.index,
+          watch: role === 'Master' ? 'Always' : 'WhenWorking',
+          ...(localAddress === '' ? {} : { localAddress }),
+          // Where only IPv4 is registered, a line that prefers IPv6 would have every order refused.
+          ...(isIpv4Alone(registeredAddresses) ? { family: 4 } : {}),
+          addressPage: settled.addressPage,
+          stance: settled.stance,
+          clock,
+          random: plan.random,
+          log,
+          redactor: plan.redactor,
+        }),
+      ),
     );
   }
 

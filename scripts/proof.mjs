@@ -18,6 +18,8 @@ const PROOFS = {
     usual: 500,
     also: { LOCKSTEP_EXIT_ACCOUNTS: '100' },
   },
+  // The size says of how many calls one fails: 1 for each of them.
+  nth: { test: 'test/ports', size: 'LOCKSTEP_NTH', usual: 1, figures: ['nth-copying', 'nth-exiting'] },
 };
 
 await exitWith(async () => {
@@ -25,11 +27,11 @@ await exitWith(async () => {
   const proof = PROOFS[name];
   if (proof === undefined) throw new Problem(`Which proof? There are: ${Object.keys(PROOFS).join(', ')}.`);
   await setUp({ need: ['sqlite'] });
-  const figure = inRepo('artifacts', 'proof', `${name}.txt`);
-  await rm(figure, { force: true });
+  const figures = (proof.figures ?? [name]).map((one) => inRepo('artifacts', 'proof', `${one}.txt`));
+  for (const figure of figures) await rm(figure, { force: true });
   const vitest = inRepo('node_modules', 'vitest', 'vitest.mjs');
   const env = { ...process.env, ...proof.also, [proof.size]: size ?? String(proof.usual), LOCKSTEP_PROOF_SEED: seed };
   const code = await runForeground(process.execPath, [vitest, 'run', '--project', 'node', proof.test], { env });
-  if (code === 0) console.log(`\n${(await readFile(figure, 'utf8')).trim()}`);
+  if (code === 0) for (const figure of figures) console.log(`\n${(await readFile(figure, 'utf8')).trim()}`);
   return code;
 });

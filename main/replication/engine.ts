@@ -26,6 +26,7 @@ import { createGather } from './gather.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
 import { watchTimeJumps } from './time-jump.ts';
+import { wishedPrices } from './wished-prices.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -95,10 +96,16 @@ export function createEngine(parts: EngineParts) {
     limitMs: parts.rules.exitLimitMs,
     dropEntries: execute.dropEntries,
     isHalted: () => halted !== null,
-    onRun: parts.listener.onExit,
+    wantPrices: wishedPrices(parts.wantPrices, (reason) => {
+      log.warn('prices-not-asked', { reason });
+    }),
+    // Whoever shows an exit may fail; the exit goes on.
+    onRun: (run) => {
+      guarded(() => parts.listener.onExit(run));
+    },
     onTrouble: (runId, reason) => {
       if (reason !== null) log.error('exit-not-written', { reason: `${runId}: ${reason}` });
-      parts.listener.onExitTrouble(runId, reason);
+      guarded(() => parts.listener.onExitTrouble(runId, reason));
     },
     onReleased: (account, since) => {
       enqueue(() => {
@@ -352,7 +359,7 @@ export function createEngine(parts: EngineParts) {
       onLink: (link) => {
         if (link.session.kind === 'NeedsLogin' && ready.delete(id)) lookUp.sessionEnded(id);
         if (id === masterId) masterFeed.isLive(link.feed === 'Live', clock.now());
-        parts.listener.onLink(id, link);
+        guarded(() => parts.listener.onLink(id, link));
       },
       onUnreadable: (reason) => {
         enqueue(() => {

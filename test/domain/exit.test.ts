@@ -74,6 +74,34 @@ const claims: fc.Arbitrary<ExitClaim> = fc.oneof(
   }),
 );
 
+describe('what an exit of copied positions closes', () => {
+  it.each([
+    ['all that was copied, of what is held', 60, 75, 60],
+    ['no more than is held, where a part was sold by hand', 100, 75, 75],
+    ['nothing, where the account stands on the other side by hand', -50, 75, 0],
+  ])('is %s', (_what, copied, netQty, qty) => {
+    const held = [{ ...long, netQty }];
+    const round = exitRound({ kind: 'Account', reach: 'Copied' }, booksOf({ held, copied: () => copied }));
+    expect(round).toEqual(
+      qty === 0
+        ? { kind: 'Flat' }
+        : { kind: 'Close', closes: [{ instrumentId: nifty, product: 'NRML', side: 'Sell', qty }] },
+    );
+  });
+
+  it.each([
+    ['what its copies bought', 50, 60, 50],
+    ['no more than was copied in all', 100, 60, 60],
+    ['no more than is held', 100, 100, 75],
+  ])('under one order of the master’s is %s', (_what, leftQty, copied, qty) => {
+    const claim = { kind: 'MasterOrder', masterKey: 'M1', holding: long, leftQty } as const;
+    expect(exitRound(claim, booksOf({ held: [long], copied: () => copied }))).toMatchObject({
+      kind: 'Close',
+      closes: [{ side: 'Sell', qty }],
+    });
+  });
+});
+
 describe('a round of an exit', () => {
   it('cancels before anything else, and closes nothing while what it must cancel works', () => {
     fc.assert(

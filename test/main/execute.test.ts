@@ -130,6 +130,60 @@ describe('sending approved commands', () => {
   });
 });
 
+describe('an entry that waits to be tried again', () => {
+  it('is dropped with the others, answered once as never sent, and does not leave when its moment comes', async () => {
+    const { clock, sent, answered, execute } = lane([notSent, placed]);
+    execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 5000 }]);
+    await clock.advance(100);
+    execute.dropEntries('Exit All was pressed.');
+    await clock.advance(5000);
+    expect(sent).toHaveLength(1);
+    expect(answered).toMatchObject([{ outcome: { kind: 'NotSent', code: 'DROPPED_BY_EXIT_ALL' }, sentAt: null }]);
+  });
+
+  it('stays when it is not covered, and leaves', async () => {
+    const { clock, sent, answered, execute } = lane([notSent, placed]);
+    execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 5000 }]);
+    await clock.advance(100);
+    execute.dropEntries('Trading was stopped for another.', ({ clOrdId: ref }) => ref === 'LBBBBBBBB1');
+    await clock.advance(5000);
+    expect(sent).toHaveLength(2);
+    expect(answered).toMatchObject([{ outcome: { kind: 'Placed' } }]);
+  });
+});
+
+describe('a client that breaks its promise', () => {
+  for (const [how, take] of [
+    [
+      'throws',
+      () => {
+        throw new Error('a bug');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('a bug'))],
+  ] as const)
+    it(`and ${how} in the middle of a request leaves its outcome unknown: it is not sent again`, async () => {
+      const clock = manualClock(1_000_000);
+      const answered: Answer[] = [];
+      let calls = 0;
+      const place = (): Promise<CommandOutcome> => {
+        calls += 1;
+        return take();
+      };
+      const execute = createExecute({
+        accounts: new Map([[follower, { accountId: follower, place } as unknown as BrokerAccount]]),
+        clock,
+        pace: { perSecond: 5, exitReserve: 2 },
+        onAnswer: (answer) => answered.push(answer),
+        onLeaving: () => undefined,
+      });
+      execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 5000 }]);
+      await clock.advance(10_000);
+      expect(calls).toBe(1);
+      expect(answered).toMatchObject([{ outcome: { kind: 'Unknown', code: 'CLIENT_FAULT', text: 'a bug' } }]);
+    });
+});
+
 describe('orders that have to wait for their turn', () => {
   const waiting = (ref: string) => ({ command: entry(ref), urgency: 'Entry', notAfter: null, planned: true }) as const;
 

@@ -35,6 +35,8 @@ it('limits refuse entries by name and by the day’s loss from the broker’s ow
   await until(() => copiesOf(practice.view(), last).length === 3);
   expect(reason(last, 'PR2003')).toBe('ORDERS_ABOVE_DAY');
   await until(() => net('PR1001') > 100);
-  await practice.place({ ...market, side: 'Sell', quantity: String(net('PR1001')) });
+  const out = await practice.place({ ...market, side: 'Sell', quantity: String(net('PR1001')) });
   await until(() => net('PR2001') === 0 && net('PR2002') === 0 && net('PR2003') === 0);
+  // As a copied exit, and not by the net beneath, which closes what an exit was refused.
+  await until(() => copiesOf(practice.view(), out).filter(({ status }) => status === 'Filled').length === 3);
 });

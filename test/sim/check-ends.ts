@@ -43,7 +43,7 @@ function endsOf({ intents, rows, placed, handedOver }: Evidence): readonly Viola
   return found;
 }
 
-function backwardsOf({ history }: Evidence): readonly Violation[] {
+function backwardsOf({ history, placed }: Evidence): readonly Violation[] {
   const found: Violation[] = [];
   const before = new Map<string, { readonly status: string; readonly filled: number }>();
   for (const event of history.wire) {
@@ -53,6 +53,13 @@ function backwardsOf({ history }: Evidence): readonly Violation[] {
       before.set(row.clOrdId, row);
       if (row.filled > row.quantity && row.quantity > 0)
         found.push({ rule: 'OVERFILLED', text: `${row.clOrdId} traded ${row.filled} of ${row.quantity}` });
+      // Even for a moment: a person who reads that it failed places it again.
+      const held = row.status === 'FAILED' ? placed.get(row.clOrdId)?.[0] : undefined;
+      if (held !== undefined && held.arrivedAt <= event.at && held.state !== 'Rejected')
+        found.push({
+          rule: 'WRONG_VERDICT',
+          text: `${row.clOrdId} was called FAILED while the broker held it ${held.state}`,
+        });
       if (was === undefined) continue;
       if (row.filled < was.filled)
         found.push({ rule: 'WENT_BACK', text: `${row.clOrdId} traded ${was.filled}, then ${row.filled}` });

@@ -2,7 +2,7 @@
 // dropped in the middle of anything and built again on the same file.
 
 import Database from 'better-sqlite3';
-import { createJournalStore, type JournalRow } from '../../db/journal-store.ts';
+import { createJournalStore, type JournalRow, type JournalStore } from '../../db/journal-store.ts';
 import { migrate } from '../../db/migrate.ts';
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
 import type { FundsPair } from '../../domain/entry-size.ts';
@@ -19,6 +19,7 @@ import type { BrokerAccount } from '../../main/broker/broker.ts';
 import type { Clock } from '../../main/clock.ts';
 import { silentLog } from '../../main/log.ts';
 import { createBlotter, type Blotter } from '../../main/replication/blotter.ts';
+import type { EngineParts } from '../../main/replication/engine-parts.ts';
 import { createEngine, type Engine } from '../../main/replication/engine.ts';
 import { createExecute } from '../../main/replication/execute.ts';
 import { createJournal } from '../../main/replication/journal.ts';
@@ -89,6 +90,16 @@ export function simTerms(part: Partial<FollowerTerms>): FollowerTerms {
 
 export type SimDesk = { readonly engine: Engine; readonly blotter: Blotter };
 
+/** Stands between the engine and what it is built on, to make some call of it fail. */
+export type Rig = {
+  readonly account: (account: BrokerAccount) => BrokerAccount;
+  readonly clock: (clock: Clock) => Clock;
+  readonly store: (store: JournalStore) => JournalStore;
+  readonly parts: (parts: EngineParts) => EngineParts;
+  /** Told after each commit, as whoever shows it is. */
+  readonly onCommit: () => void;
+};
+
 export type SimDeskPlan = {
   readonly clock: Clock;
   readonly disk: SimDisk;
@@ -102,6 +113,7 @@ export type SimDeskPlan = {
   readonly fundsOf?: (follower: AccountId) => FundsPair | null;
   readonly onAppended: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => void;
   readonly onHalt: (reason: string) => void;
+  readonly rig?: Rig | undefined;
 };
 
 export const simRules = { staleAfterMs: 5000, exitLimitMs: 30_000, turnLimitMs: 5000 } as const;
@@ -122,8 +134,9 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       disk.afterAppend(rows);
     },
   };
+  const { rig } = plan;
   const journal = createJournal({
-    store,
+    store: rig?.store(store) ?? store,
     blotter,
     clock,
     names: { alias, symbol: (id) => byId.get(id as InstrumentId)?.tradingSymbol ?? id },
@@ -141,7 +154,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       engine.onLeaving(commands);
     },
   });
-  const engine: Engine = createEngine({
+  const engineParts: EngineParts = {
     mode: 'Live',
     version: '0.0.0',
     clock,
@@ -178,7 +191,8 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       onDoubt: () => undefined,
       onHalt: plan.onHalt,
     },
-  });
+  };
+  const engine: Engine = createEngine(rig?.parts(engineParts) ?? engineParts);
   journal.onCommit(({ facts }) => {
     for (const fact of facts) {
       if (fact.kind === 'TradingStateChanged') disk.trading = blotter.trading();
@@ -186,6 +200,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       if (fact.kind === 'FollowerTermsChanged') disk.terms.set(fact.followerId, fact.terms);
     }
   });
+  if (rig !== undefined) journal.onCommit(rig.onCommit);
   return { engine, blotter };
 }
 

@@ -4,13 +4,22 @@ import { createHash } from 'node:crypto';
 import type { FollowerTerms } from '../../domain/account.ts';
 import { accountId, type AccountId } from '../../domain/ids.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
+import { steadyAccount } from '../../main/broker/steady-account.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
 import type { EpisodeName } from './episodes.ts';
 import { createExchange, type Exchange, type ExchangePlan } from './exchange.ts';
 import { noFaults, type FaultName, type FaultRates } from './faults.ts';
 import type { WireEvent } from './history.ts';
 import { openLine, type AtBroker, type Line } from './sim-account.ts';
-import { aDisk, openSimDesk, simInstruments, type SimDesk, type SimDeskPlan, type SimDisk } from './sim-desk.ts';
+import {
+  aDisk,
+  openSimDesk,
+  simInstruments,
+  type Rig,
+  type SimDesk,
+  type SimDeskPlan,
+  type SimDisk,
+} from './sim-desk.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export const masterId = 'MA001';
@@ -46,6 +55,7 @@ export type WorldPlan = {
   readonly thin?: ExchangePlan['thin'];
   readonly fundsOf?: SimDeskPlan['fundsOf'];
   readonly onHalt: (world: World, reason: string) => void;
+  readonly rig?: Rig;
 };
 
 const starts: Readonly<Record<string, number>> = { 'NSE|3045': 800_00, 'NFO|35001': 24_800_00, 'NFO|42001': 150_00 };
@@ -138,10 +148,12 @@ export function createWorld(plan: WorldPlan): World {
             },
           },
         });
-        ports.set(at.line.account.accountId, at.line.account);
+        const { account } = at.line;
+        ports.set(account.accountId, steadyAccount(plan.rig?.account(account) ?? account));
       }
       desk = openSimDesk({
-        clock,
+        clock: plan.rig?.clock(clock) ?? clock,
+        rig: plan.rig,
         disk,
         isAlive,
         masterId,

@@ -29,6 +29,8 @@ function aJournal() {
     instrumentOf: () => anInstrument(),
   });
   journal.onCommit((committed) => told.push(committed));
+  // As every start does.
+  journal.replay();
   return { store, blotter, journal, told, disk };
 }
 

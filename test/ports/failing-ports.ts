@@ -165,7 +165,7 @@ export function failingPorts(plan: RigPlan): Rig {
         if (how !== null || diskDown) throw new Error('database or disk is full');
         store.append(rows, mappings);
       },
-      readDay: call('journal.readDay', store.readDay),
+      readPart: call('journal.readPart', store.readPart),
       lastSeq: call('journal.lastSeq', store.lastSeq),
     }),
     parts: (parts): EngineParts => ({

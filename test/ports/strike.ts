@@ -23,7 +23,7 @@ export const portFailures = {
   'feed.report': ['Lost', 'Unreadable', 'Repeated', 'Late'],
   'feed.link': ['Lost'],
   'journal.append': ['Throws', 'ThrowsForAWhile'],
-  'journal.readDay': ['Throws'],
+  'journal.readPart': ['Throws'],
   'journal.lastSeq': ['Throws'],
   'clock.now': ['JumpsAhead', 'JumpsBack'],
   'clock.after': ['Late'],

@@ -165,7 +165,7 @@ function historyOf(world: World): History {
     },
     lots: new Map(simInstruments.map(({ id, lotSize }) => [id, lotSize])),
     longOnly: true,
-    file: faultsOfFile(world.disk, time.now(), () => rowsByFacts(world.disk.store, time.now(), masterId)),
+    file: faultsOfFile(world.disk, time.now(), (entries) => rowsByFacts(entries, masterId)),
     clockKept: world.clockKept(),
   };
 }

@@ -44,9 +44,9 @@ const order = {
 };
 
 /** Ms from the master's order at the broker to the last follower's, for each price. */
-function spansOf(orders: readonly LedgerOrder[]): ReadonlyMap<number, number> {
+function spansOf(orders: readonly LedgerOrder[], prices: readonly number[]): ReadonlyMap<number, number> {
   const spans = new Map<number, number>();
-  for (const paise of new Set(orders.map(({ pricePaise }) => pricePaise))) {
+  for (const paise of prices) {
     const same = orders.filter(({ pricePaise }) => pricePaise === paise);
     const start = same.find(({ account }) => account === order.account)?.arrivedMonoMs;
     if (start === undefined || same.length !== followers + 1)
@@ -84,6 +84,8 @@ async function measure(turns: number): Promise<number> {
   const { desk, close } = await openBenchDesk(broker, host);
   const opened = await desk.handlers.call('setDoor', { on: true, port: doorPort });
   if (!opened.ok) throw new Error(opened.message);
+  const isReady = (): boolean => desk.snapshot().followers.every(({ state }) => state === 'Copying');
+  for (let looks = 0; looks < 600 && !isReady(); looks += 1) await sleep(100);
   const flood = await startFlood();
   const portOf = { quiet: null, bare: flood.barePort, door: doorPort };
 
@@ -109,7 +111,10 @@ async function measure(turns: number): Promise<number> {
     for (let at = 0; at < kinds.length; at += 1) rounds.push(await round(kinds[(turn + at) % kinds.length] ?? 'quiet'));
   await sleep(2000);
 
-  const spans = spansOf(await ledger(broker.control));
+  const spans = spansOf(
+    await ledger(broker.control),
+    rounds.map((one) => one.paise),
+  );
   const of = (kind: Kind): readonly Round[] => rounds.filter((one) => one.kind === kind);
   const ms = (kind: Kind): readonly number[] => of(kind).map((one) => spans.get(one.paise) ?? Number.NaN);
   console.log(`${followers} followers, ${turns} orders of the master's each way; ms to the last follower's order`);

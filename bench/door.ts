@@ -35,7 +35,7 @@ const order = {
   exchange: 'NSE',
   instrumentId: '3045',
   transactionType: 'BUY',
-  quantity: 1,
+  quantity: 2,
   product: 'INTRADAY',
   orderComplexity: 'REGULAR',
   orderType: 'LIMIT',
@@ -122,7 +122,7 @@ async function measure(turns: number): Promise<number> {
   for (const kind of kinds) {
     const share = of(kind).reduce((sum, one) => sum + one.cpuMs, 0) / of(kind).reduce((sum, one) => sum + one.ms, 0);
     const cells = [quantile(ms(kind), 0.5).toFixed(2), p95(ms(kind)).toFixed(2)].map((text) => text.padStart(10));
-    const rate = quantile(rates[kind], 0.5).toFixed(0).padStart(24);
+    const rate = (kind === 'quiet' ? '' : quantile(rates[kind], 0.5).toFixed(0)).padStart(24);
     console.log(`${kind.padEnd(6)}${cells.join('')}${rate}${`${(share * 100).toFixed(1)} %`.padStart(28)}`);
   }
   console.log(`refused at the door: ${refused}`);

@@ -8,7 +8,7 @@ import type { Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { MissedGap } from '../../domain/worklists.ts';
 import type { BrokerPosition } from '../broker/broker.ts';
-import type { MasterOrder } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import { decide, gapsOf, type CatchUp } from './catch-up.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { FollowParts } from './follow-parts.ts';

@@ -6,7 +6,8 @@ import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { applyReport } from '../../domain/order-state.ts';
 import type { Unasked } from '../../domain/exchange-cancel.ts';
-import type { Blotter, MasterOrder } from './blotter.ts';
+import type { Blotter } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 
 export type CaptureRules = {
   /** A master's action older than this when we learn of it is recorded and shown, never copied. Ms. */

@@ -7,7 +7,7 @@ import { avgPxOf, signed, type Product } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { CatchUpChoice, MissedGap } from '../../domain/worklists.ts';
-import type { MasterOrder } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow } from './follow.ts';
 import { barredNow } from './retry.ts';

@@ -5,7 +5,7 @@ import type { CopyView, MasterOrderView } from '../../domain/desk-view.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { avgPxOf, ordStatusOf } from '../../domain/order.ts';
 import { explainRejection } from '../../domain/rejection.ts';
-import type { MasterOrder } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 
 export function copyView(copy: CopyOrder, alias: string): CopyView {
   const { order, key } = copy;

@@ -5,7 +5,8 @@ import { orderId, type AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { signed, type OrderTerms } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Blotter, MasterOrder } from './blotter.ts';
+import type { Blotter } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import { claimOf } from './exit-claims.ts';
 
 export type GivenTrade = {

@@ -6,7 +6,7 @@ import { concerns } from '../../domain/exit.ts';
 import type { AccountId, InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
-import type { MasterOrder } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import { claimOf, frozenBy, isWholeAccount, interruptedExit, lastTradedPrice, stillToFreeze } from './exit-claims.ts';
 import { createExitIssue } from './exit-issue.ts';
 import { previewExit, type AccountPreview } from './exit-preview.ts';

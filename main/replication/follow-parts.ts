@@ -7,7 +7,8 @@ import type { Instrument } from '../../domain/instrument.ts';
 import type { OrderTerms, Side } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import type { Denial, EntryFacts } from '../../domain/risk.ts';
-import type { Blotter, MasterOrder } from './blotter.ts';
+import type { Blotter } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 
 export type FollowParts = {
   readonly blotter: Blotter;

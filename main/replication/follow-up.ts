@@ -5,7 +5,8 @@ import { doorSource } from '../../domain/door-trade.ts';
 import { orderId, type AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Order } from '../../domain/order.ts';
-import type { MasterOrder, Staged } from './blotter.ts';
+import type { Staged } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow, isExitSettled } from './follow.ts';
 

@@ -12,7 +12,8 @@ import { isOpen, type OrderTerms } from '../../domain/order.ts';
 import { planOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
 import { sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '../../domain/target.ts';
-import type { Blotter, MasterOrder } from './blotter.ts';
+import type { Blotter } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide, type FollowerHolding } from './follower-side.ts';
 import {

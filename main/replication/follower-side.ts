@@ -7,7 +7,8 @@ import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim } from '../../do
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
 import { closingOf, shareOfExit, sideOf, type FollowerSide } from '../../domain/target.ts';
-import type { ExitSize, MasterOrder } from './blotter.ts';
+import type { ExitSize } from './desk-facts.ts';
+import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
 
 export type FollowerHolding = {

@@ -7,7 +7,7 @@ import type { NewOrder } from '../../domain/order-command.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { sideOf, targetsOf } from '../../domain/target.ts';
-import type { MasterOrder } from './blotter.ts';
+import type { MasterOrder } from './master-order.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
 import { intended, mostPerOrder, newOrder, unsized } from './intents.ts';

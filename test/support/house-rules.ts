@@ -50,6 +50,7 @@ const stagePorts: readonly string[] = [
   'main/clock.ts',
   'main/log.ts',
   'main/replication/blotter.ts',
+  'main/replication/master-order.ts',
 ];
 /** The engine, in files by idea: what it is handed, how it starts, follows up, looks up, exits. */
 const knowsTheStages: readonly string[] = [
@@ -72,6 +73,10 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/journal.ts -> main/replication/replay.ts': 'the journal’s own reading back',
   'main/replication/replay.ts -> db/journal-store.ts': 'the journal’s file',
   'main/replication/earlier-day.ts -> db/journal-store.ts': 'the journal of the day before',
+  'main/replication/blotter.ts -> main/replication/best-resting.ts': 'the best prices of what it holds',
+  'main/replication/blotter.ts -> main/replication/desk-facts.ts': 'the desk’s own facts, in a file of their own',
+  'main/replication/desk-facts.ts -> main/replication/holdings.ts': 'what an exit’s proof moves to zero',
+  'main/replication/follower-side.ts -> main/replication/desk-facts.ts': 'how an exit was measured',
   'main/replication/blotter.ts -> main/replication/rounding-ledger.ts': 'what the blotter’s sizes leave owed',
   'main/replication/follow.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/follow.ts -> main/replication/follower-side.ts': 'the stage’s reading of the blotter',

@@ -1,0 +1,192 @@
+// What the desk's own facts come to: copying, the states and terms that were set, decisions, exits and their measures.
+
+import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
+import { accountId, orderId, type AccountId, type OrderId } from '../../domain/ids.ts';
+import type { JournalEntry } from '../../domain/journal-entry.ts';
+import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
+import type { CatchUpChoice } from '../../domain/worklists.ts';
+import type { Holdings } from './holdings.ts';
+import type { MasterOrder } from './master-order.ts';
+
+/** What a follower had for an exit to be measured by, and what the master held then. */
+export type ExitSize = {
+  readonly held: number;
+  readonly masterHeld: number;
+  /** Of the fact that measured it. */ readonly seq: number;
+};
+
+type DeskState = {
+  copying: CopyingState;
+  /** A session was opened and has not been closed: still running, or it ended without closing. */
+  sessionOpen: boolean;
+  trading: readonly SetTradingState[];
+  /** Newest last, each from the fact that set it. */
+  readonly terms: Map<AccountId, { readonly seq: number; readonly terms: FollowerTerms }[]>;
+  readonly exits: Map<string, { readonly run: ExitRunView; readonly accounts: readonly AccountId[] }>;
+  readonly stopped: Set<AccountId>;
+  /** Orders already known to carry a reference for the second time. */
+  readonly duplicates: Set<string>;
+  readonly sizes: Map<string, ExitSize>;
+  /** By `masterKey/follower`: what a person decided about a missed action. */
+  readonly decisions: Map<string, CatchUpChoice>;
+  /** `masterKey/follower` of exits by one order of the master's. */
+  readonly takenOut: Set<string>;
+};
+
+export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => MasterOrder | undefined) {
+  const state: DeskState = {
+    copying: { kind: 'Off' },
+    sessionOpen: false,
+    trading: [],
+    terms: new Map(),
+    exits: new Map(),
+    stopped: new Set(),
+    duplicates: new Set(),
+    sizes: new Map(),
+    decisions: new Map(),
+    takenOut: new Set(),
+  };
+  function accept({ fact, at, seq }: JournalEntry): void {
+    switch (fact.kind) {
+      case 'SessionOpened':
+      case 'SessionClosed':
+        state.sessionOpen = fact.kind === 'SessionOpened';
+        return;
+      case 'CopyingChanged':
+        state.copying = fact.copying;
+        return;
+      case 'TradingStateChanged':
+        state.trading = withTradingState(state.trading, {
+          ...fact,
+          cancelResting: fact.cancelResting === true,
+          at: fact.since ?? at,
+        });
+        return;
+      case 'FollowerTermsChanged':
+        state.terms.set(fact.followerId, [
+          ...(state.terms.get(fact.followerId) ?? []),
+          { seq, terms: completeTerms(fact.terms) },
+        ]);
+        return;
+      case 'MissedDecided':
+        state.decisions.set(`${fact.masterKey}/${fact.followerId}`, fact.choice);
+        if (fact.adopted !== null) {
+          const adopting = holdings.of(fact.followerId, fact.adopted.instrumentId, fact.adopted.product);
+          holdings.setOffset(adopting, adopting.offset + fact.adopted.qty);
+        }
+        return;
+      case 'PositionCarried':
+        holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
+        return;
+      case 'DuplicateFound':
+        state.stopped.add(fact.accountId);
+        for (const id of fact.orderIds) state.duplicates.add(`${fact.accountId}/${id}`);
+        return;
+      case 'ExitSized':
+        state.sizes.set(`${fact.masterKey}/${fact.followerId}`, { held: fact.held, masterHeld: fact.masterHeld, seq });
+        exitMeasured(fact.masterKey, fact.followerId);
+        return;
+      case 'ExitStarted':
+        state.exits.set(fact.runId, {
+          run: {
+            id: fact.runId,
+            request: fact.request ?? wholeFleet,
+            title: fact.title ?? 'EXIT ALL',
+            actor: fact.actor,
+            startedAt: at,
+            finishedAt: null,
+            accounts: [],
+          },
+          accounts: fact.accounts,
+        });
+        if (fact.request?.scope.kind === 'MasterOrder')
+          for (const id of fact.accounts) state.takenOut.add(`${fact.request.scope.masterKey}/${id}`);
+        return;
+      case 'ExitAccountEnded':
+        editExit(fact.runId, (run) => ({
+          ...run,
+          accounts: [...run.accounts.filter(({ accountId: id }) => id !== fact.account.accountId), fact.account],
+        }));
+        if (fact.account.state === 'Flat')
+          restAtZero(fact.account, state.exits.get(fact.runId)?.run.request ?? wholeFleet);
+        return;
+      case 'ExitFinished':
+        editExit(fact.runId, (run) => ({ ...run, finishedAt: at }));
+        return;
+      default:
+        return;
+    }
+  }
+
+  function exitMeasured(masterKey: string, follower: AccountId): void {
+    const order = master(orderId(masterKey))?.order;
+    if (order !== undefined) holdings.takeExit(follower, order, masterKey);
+  }
+
+  /** The broker's books proved it flat, so what our own sums say is moved to zero with it. */
+  function restAtZero(account: ExitAccountView, { scope }: ExitRequest): void {
+    // One order of the master's proves nothing of what else was copied into its holding.
+    if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return;
+    for (const holding of holdings.ofAccount(accountId(account.accountId))) {
+      if ('instrumentId' in scope && holding.instrumentId !== scope.instrumentId) continue;
+      holdings.setOffset(holding, holding.offset - holding.net);
+    }
+  }
+
+  function editExit(runId: string, edit: (run: ExitRunView) => ExitRunView): void {
+    const known = state.exits.get(runId);
+    if (known !== undefined) state.exits.set(runId, { ...known, run: edit(known.run) });
+  }
+
+  const reads = {
+    copying: (): CopyingState => state.copying,
+    isSessionOpen: (): boolean => state.sessionOpen,
+    /** Every scope that is not active, in the order they were set. */
+    trading: (): readonly SetTradingState[] => state.trading,
+    terms: (follower: AccountId): FollowerTerms | undefined => state.terms.get(follower)?.at(-1)?.terms,
+    exitSize: (masterKey: string, follower: AccountId): ExitSize | undefined =>
+      state.sizes.get(`${masterKey}/${follower}`),
+    /** What a person decided for this follower about a missed action; null: nothing yet. */
+    missedDecision: (masterKey: string, follower: AccountId): CatchUpChoice | null =>
+      state.decisions.get(`${masterKey}/${follower}`) ?? null,
+    isStopped: (account: AccountId): boolean => state.stopped.has(account),
+    isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
+    /** Whether this follower was taken out of this order of the master's by an exit. */
+    isTakenOut: (masterKey: string, follower: AccountId): boolean => state.takenOut.has(`${masterKey}/${follower}`),
+    exits: (): readonly ExitRunView[] => [...state.exits.values()].map(({ run }) => run),
+    /** Runs that were begun to close one exit of the master's at one follower, oldest first. */
+    inStepRuns: (masterKey: string, follower: AccountId): readonly ExitRunView[] =>
+      [...state.exits.values()].flatMap(({ run }) => {
+        const { scope } = run.request;
+        return scope.kind === 'InStep' && scope.masterKey === masterKey && scope.accountId === follower ? [run] : [];
+      }),
+    /** Runs that began and have no end in the journal, with the accounts they were for. */
+    openExits: (): readonly { readonly run: ExitRunView; readonly accounts: readonly AccountId[] }[] =>
+      [...state.exits.values()].filter(({ run }) => run.finishedAt === null),
+    /** The terms that were in force at a fact's number. */
+    termsAt: (follower: AccountId, seq: number): FollowerTerms | undefined =>
+      state.terms.get(follower)?.findLast((set) => set.seq <= seq)?.terms,
+  };
+
+  return {
+    accept,
+    reads,
+    clear: (): void => {
+      state.copying = { kind: 'Off' };
+      state.sessionOpen = false;
+      state.trading = [];
+      for (const map of [
+        state.terms,
+        state.exits,
+        state.stopped,
+        state.duplicates,
+        state.sizes,
+        state.decisions,
+        state.takenOut,
+      ])
+        map.clear();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+// An order of the master's, or a trade of the local door, as the facts about it come to. Pure.
+
+import { changedTrade, endedTrade, tradeOrder } from '../../domain/door-trade.ts';
+import type { Unasked } from '../../domain/exchange-cancel.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { JournalEntry } from '../../domain/journal-entry.ts';
+import { applyReport, orderFromReport } from '../../domain/order-state.ts';
+import type { Order, OrderTerms } from '../../domain/order.ts';
+
+export type MasterOrder = {
+  readonly order: Order;
+  readonly receivedAt: number;
+  /** When the master last did something to it, our clock; by the broker's where we learnt of it late. */
+  readonly changedAt: number;
+  readonly notCopied: string;
+  /** It was seen too late to be copied while copying was on. */
+  readonly missed: boolean;
+  /** It ended and nobody is known to have asked for that, so the followers' orders are left; null otherwise. */
+  readonly unasked: Unasked | null;
+  /** Units held on the other side before this order; 0 when it opens or adds. Grows when the master enlarges the order. */
+  readonly held: number;
+  /** `held` as it was when the order was first seen. */
+  readonly heldAtFirst: number;
+  /** Of the fact that first named it: what was there before is older. */
+  readonly seq: number;
+  /** The followers it is for; null: all. */
+  readonly only: readonly AccountId[] | null;
+  /** A trade of the local door as it was first asked for; null for an order of the master's. */
+  readonly asked: OrderTerms | null;
+};
+
+export function foldMaster(
+  known: MasterOrder | undefined,
+  fact: Extract<JournalEntry['fact'], { kind: 'MasterReported' }>,
+  { at, seq }: JournalEntry,
+): MasterOrder {
+  const { report } = fact;
+  // The broker stamps whole seconds. What it did minutes ago is not fresh because we hear of it now.
+  const doneAt = report.transactTime === null ? at : Math.min(at, report.transactTime + 999);
+  if (known === undefined) {
+    const held = fact.masterHeld ?? 0;
+    return {
+      order: orderFromReport(report),
+      receivedAt: report.receivedAt,
+      changedAt: doneAt,
+      notCopied: fact.notCopied,
+      missed: fact.missed === true,
+      unasked: fact.unasked ?? null,
+      held,
+      heldAtFirst: held,
+      seq,
+      only: null,
+      asked: null,
+    };
+  }
+  return {
+    ...known,
+    order: applyReport(known.order, report).order,
+    changedAt: Math.max(known.changedAt, doneAt),
+    notCopied: fact.notCopied,
+    unasked: fact.unasked ?? null,
+    held: Math.max(known.held, fact.masterHeld ?? 0),
+  };
+}
+
+type Given<Kind> = Extract<JournalEntry['fact'], { kind: Kind }>;
+
+export function givenTrade(
+  { tradeId, asked, terms, only, masterHeld }: Given<'TradeGiven'>,
+  { at, seq }: JournalEntry,
+): MasterOrder {
+  return {
+    order: tradeOrder(tradeId, terms, at),
+    receivedAt: at,
+    changedAt: at,
+    notCopied: '',
+    missed: false,
+    unasked: null,
+    held: masterHeld,
+    heldAtFirst: masterHeld,
+    seq,
+    only,
+    asked,
+  };
+}
+
+export function foldTrade(known: MasterOrder, fact: Given<'TradeChanged' | 'TradeEnded'>, at: number): MasterOrder {
+  if (fact.kind === 'TradeEnded') return { ...known, order: endedTrade(known.order, at), changedAt: at };
+  const { orderQty, price, stopPx } = fact;
+  return { ...known, order: changedTrade(known.order, { orderQty, price, stopPx }), changedAt: at };
+}

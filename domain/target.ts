@@ -58,6 +58,15 @@ export type EntryBasis = {
 /** Null: cannot be said yet (a market order without a price to protect it by). */
 export type Targets = { readonly entry: Target | UnsizedEntry | null; readonly exit: Target | null };
 
+/**
+ * The master's order as followers follow it. Of one that nobody could copy while it stood, once it has ended, what it
+ * traded is all that is left: whoever catches up with it follows that as if it had been asked for and filled.
+ */
+export function followedAs({ order, missed }: { readonly order: Order; readonly missed: boolean }): Order {
+  const ended = missed && order.ended !== null && order.cumQty > 0;
+  return ended ? { ...order, ended: null, orderQty: order.cumQty } : order;
+}
+
 /** The master's units that close a holding, and the rest, which open one. */
 export function splitExit(qty: number, held: number): { readonly closing: number; readonly opening: number } {
   const closing = Math.min(qty, held);

@@ -4,6 +4,7 @@ import { signed, type Product, type Side } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { driftOf, legOf, type Drift, type MasterStand } from '../../domain/reconcile.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { followedAs } from '../../domain/target.ts';
 import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -84,7 +85,7 @@ function standOf(blotter: Blotter, { key }: CopyOrder): MasterStand | null {
     .mastersHolding(accountId, instrumentId, product)
     .some(({ order, seq }) => order.side !== side && order.cumQty > 0 && seq > master.seq);
   const takenOut = blotter.isTakenOut(key.masterKey, key.followerId);
-  return { order: master.order, net: blotter.net(accountId, instrumentId, product), reducedSince, takenOut };
+  return { order: followedAs(master), net: blotter.net(accountId, instrumentId, product), reducedSince, takenOut };
 }
 
 function repairOf({ mend }: Drift, copiedQty: number): HoldingDrift['repair'] {

@@ -1,14 +1,15 @@
 // What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
 
+import type { CopyOrder } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
 import { exitPending, type ExitPending, type ExitPendingFacts } from '../../domain/exit-pending.ts';
 import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
 import type { ExitClaim } from '../../domain/exit.ts';
 import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import { avgPxOf, signed } from '../../domain/order.ts';
+import { avgPxOf, signed, type Order } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
-import { shareOfExit, sideOf, splitExit } from '../../domain/target.ts';
+import { followedAs, shareOfExit, sideOf, splitExit } from '../../domain/target.ts';
 import { scopeKey, type TradingScope } from '../../domain/trading-state.ts';
 import type { Blotter } from './blotter.ts';
 import { waitingView } from './exit-worker.ts';
@@ -26,7 +27,7 @@ export function pendingExitOf(
   if (master === undefined || (copies[0] === undefined && waiting === null)) return null;
   const { instrumentId, product } = master.order;
   return exitPending({
-    master: master.order,
+    master: followedAs(master),
     copies,
     waiting,
     retries: blotter.inStepRuns(masterKey, follower).flatMap(({ id }) => blotter.copiesFor(id, follower)),
@@ -76,16 +77,54 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
     case 'MasterOrder': {
       const all = blotter.copiesFor(scope.masterKey, account);
       const copies = all.filter(({ key }) => key.purpose === 'Copy');
-      const closing = blotter
-        .exits()
-        .filter((run) => run.request.scope.kind === 'MasterOrder' && run.request.scope.masterKey === scope.masterKey)
-        .flatMap((run) => blotter.copiesFor(run.id, account));
-      const leftQty = [...copies, ...closing].reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
       // An order that only closed has no copies that bought: what still works under it is cancelled all the same.
       const holding = (copies[0] ?? all[0])?.order ?? null;
+      const leftQty = copies[0] === undefined ? 0 : unitsLeft(blotter, account, scope.masterKey, copies[0].order);
       return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty };
     }
   }
+}
+
+/**
+ * Net units that one order of the master's has brought and nothing has closed yet. What exits in step have closed of the
+ * holding is taken off the oldest orders first.
+ */
+function unitsLeft(
+  blotter: Blotter,
+  account: AccountId,
+  masterKey: string,
+  { instrumentId, product, side }: Order,
+): number {
+  const holding = blotter.copiesHolding(account, instrumentId, product);
+  const runs = new Map(blotter.exits().map(({ id, request }) => [id, request.scope]));
+  const inStep = holding.filter(
+    ({ key, order }) => order.side !== side && (key.purpose === 'Exit' || runs.get(key.masterKey)?.kind === 'InStep'),
+  );
+  let closed = traded(inStep);
+  const keys = new Set(
+    holding.filter(({ key, order }) => key.purpose === 'Copy' && order.side === side).map(({ key }) => key.masterKey),
+  );
+  const bySeq = [...keys].toSorted((a, b) => seqOf(blotter, a) - seqOf(blotter, b));
+  for (const key of bySeq) {
+    const brought = traded(blotter.copiesFor(key, account, 'Copy'));
+    const exited = holding.filter(({ key: of }) => {
+      const scope = runs.get(of.masterKey);
+      return scope?.kind === 'MasterOrder' && scope.masterKey === key;
+    });
+    const left = Math.max(0, brought - traded(exited));
+    const taken = Math.min(left, closed);
+    if (key === masterKey) return signed(side, left - taken);
+    closed -= taken;
+  }
+  return 0;
+}
+
+function traded(copies: readonly CopyOrder[]): number {
+  return copies.reduce((sum, { order }) => sum + order.cumQty, 0);
+}
+
+function seqOf(blotter: Blotter, masterKey: string): number {
+  return blotter.master(orderId(masterKey))?.seq ?? 0;
 }
 
 export function isWholeAccount({ kind }: ExitScope): boolean {

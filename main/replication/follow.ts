@@ -11,7 +11,7 @@ import { sameReplaceable, termsOf } from '../../domain/order-state.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
 import { planOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
-import { sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '../../domain/target.ts';
+import { followedAs, sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '../../domain/target.ts';
 import type { Blotter } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts, Placing } from './follow-parts.ts';
@@ -36,7 +36,8 @@ export function follow(
   follower: AccountId,
   now: number,
 ): readonly JournalFact[] {
-  if (master.unasked === null) return difference(parts, master, follower, now);
+  const order = followedAs(master);
+  if (master.unasked === null || order !== master.order) return difference(parts, { ...master, order }, follower, now);
   // Nobody asked for this end: what stands at the follower stands as if the master's order did, and nothing is added.
   if (parts.blotter.copiesFor(master.order.orderId ?? '', follower).length === 0) return [];
   const standing = { ...master, order: { ...master.order, ended: null } };

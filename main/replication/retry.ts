@@ -6,7 +6,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { sideOf, targetsOf } from '../../domain/target.ts';
+import { followedAs, sideOf, targetsOf } from '../../domain/target.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
@@ -47,7 +47,8 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
       'RETRY_IS_EXIT',
       'This one closes a position: use the exit for its account, which follows what it holds.',
     );
-  const master = blotter.master(orderId(masterKey));
+  const known = blotter.master(orderId(masterKey));
+  const master = known === undefined ? undefined : { ...known, order: followedAs(known) };
   const terms = blotter.terms(followerId);
   const instrument = parts.instrumentOf(copy.order.instrumentId);
   if (master === undefined || terms === undefined || instrument === undefined)

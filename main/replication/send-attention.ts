@@ -2,6 +2,7 @@
 
 import { readingOf } from '../../domain/absence.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
+import { mayTrade } from '../../domain/exit-share.ts';
 import { orderId, type ClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { isOpen } from '../../domain/order.ts';
@@ -61,10 +62,17 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
     if (purpose !== 'Exit') return ok(null);
     const { orderQty, instrumentId, product } = copy.command;
     const net = blotter.net(followerId, instrumentId, product);
-    const held = side === 'Sell' ? net : -net;
+    const others = blotter
+      .liveHolding(followerId, instrumentId, product)
+      .filter(({ key, order, clOrdId }) => key.purpose !== 'Copy' && order.side === side && clOrdId !== copy.clOrdId);
+    // What its other closing orders may still trade is as good as gone.
+    const held = (side === 'Sell' ? net : -net) - mayTrade(others);
     return held >= orderQty
       ? ok(null)
-      : err('SEND_BEYOND_HELD', 'It would close more than the follower holds by now: use the exit for its account.');
+      : err(
+          'SEND_BEYOND_HELD',
+          'It would, with what else works to close it, close more than the follower holds by now: use the exit for its account.',
+        );
   }
 
   /** One reading that was asked for after the press; one that was under way is no answer to it. */

@@ -170,6 +170,18 @@ describe('an exit of one order of the master’s', () => {
     expect(everyone.slice(1).map((id) => net(id))).toEqual([0, 0, 0]);
   });
 
+  it('closes what is left of it after an exit in step, which has closed the oldest first, and nothing of a later order', async () => {
+    practice = await openPractice();
+    const first = await buys('100');
+    await buys('100');
+    const sale = await practice.place({ side: 'Sell', quantity: '60', price: '800' });
+    await until(() => copiesOf(practice.view(), sale).filter(({ status }) => status === 'Filled').length === 3);
+    const { runId } = await practice.call('exitMasterOrder', { masterOrderId: first });
+    const run = await ended(runId);
+    expect(run.accounts.every(({ state }) => state === 'Flat')).toBe(true);
+    expect(everyone.slice(1).map((id) => net(id))).toEqual([50, 100, 200]);
+  });
+
   it('is not opened again by a modify of the master’s that enlarges the order', async () => {
     practice = await openPractice();
     const key = await practice.place({ quantity: '100', price: '790' });

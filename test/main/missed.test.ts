@@ -89,6 +89,36 @@ describe('what the master did while the desk was away', () => {
     expect(ledgerOf('PR2003')).toEqual([]);
   });
 
+  it('is listed by what it traded when the master cancelled the rest, and what is caught up with stays', async () => {
+    await open();
+    const volume = (perTick: number | null): void => {
+      practice.simulator.setVolume({ exchange: sbin.exchange, token: sbin.token, perTick, perOrder: true });
+    };
+    const key = await whileAway(() => {
+      volume(40);
+      const id = byHand('PR1001', 'BUY', 100, { orderType: 'LIMIT', price: '800' });
+      volume(0);
+      practice.simulator.cancelByHand(id);
+      volume(null);
+      return id;
+    });
+    const [order] = ledgerOf('PR1001');
+    expect([order?.status, order?.filledQuantity]).toEqual(['CANCELED', 40]);
+    const row = await until(() => missed().find(({ masterKey }) => masterKey === key));
+    expect(row.gaps.map(({ followerId, qty }) => [followerId, qty])).toEqual([
+      ['PR2001', 20],
+      ['PR2002', 40],
+      ['PR2003', 80],
+    ]);
+    await practice.call('catchUp', { masterKey: key, followerIds: ['PR2002'], choice: 'AtLimit', limit: '790' });
+    await until(() => ledgerOf('PR2002')[0]?.status === 'OPEN');
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state === 'Copying'));
+    practice.simulator.setPrice({ exchange: sbin.exchange, token: sbin.token, price: 789, hold: true });
+    await until(() => netOf('PR2002') === 40);
+    expect(practice.view().drift).toEqual([]);
+  });
+
   it('left, it is off the list and nothing is sent', async () => {
     await open();
     const key = await whileAway(() => byHand('PR1001', 'BUY', 100));

@@ -3,7 +3,7 @@
 import { newFollowerTerms, type DeskAccount } from '../domain/account.ts';
 import { accountId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { AccountEdit, AccountForm } from '../preload/contract.ts';
+import type { AccountEdit, AccountForm } from '../preload/account-calls.ts';
 import { plainAddress } from './plain-address.ts';
 
 const fieldRules: readonly (readonly [keyof AccountForm, RegExp, string])[] = [

@@ -6,7 +6,8 @@ import { accountColours, consentText, type DeskAccount } from '../domain/account
 import { accountId, type AccountId } from '../domain/ids.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DeskCallName, DeskCalls, PracticeCredentials, ReadinessBoard } from '../preload/contract.ts';
+import type { PracticeCredentials, ReadinessBoard } from '../preload/account-calls.ts';
+import type { DeskCallName, DeskCalls } from '../preload/contract.ts';
 import { readAccountEdit, readAccountForm } from './account-form.ts';
 import type { BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';

@@ -3,7 +3,8 @@
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { BrokerSetting, DeskCalls } from '../preload/contract.ts';
+import type { DeskCalls } from '../preload/contract.ts';
+import type { BrokerSetting } from '../preload/settings-calls.ts';
 import { isLoopback } from './broker/alice-blue/addresses.ts';
 import { safeStance, type BrokerStance } from './broker/alice-blue/broker-stance.ts';
 import { checkStance, stanceFields, stanceOf } from './broker/alice-blue/stance-fields.ts';

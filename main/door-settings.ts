@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DoorSettingsEdit, DoorStatus } from '../preload/contract.ts';
+import type { DoorSettingsEdit, DoorStatus } from '../preload/settings-calls.ts';
 import type { Clock } from './clock.ts';
 import { overlapMs, type DoorSecrets } from './gateway/door-secret.ts';
 import type { Redactor } from './redactor.ts';

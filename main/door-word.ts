@@ -1,7 +1,8 @@
 // `--door`: the switch of Settings for a run that nobody sees, in practice only, with what a script needs to know.
 
 import type { Result } from '../domain/result.ts';
-import type { About, DoorStatus } from '../preload/contract.ts';
+import type { About } from '../preload/contract.ts';
+import type { DoorStatus } from '../preload/settings-calls.ts';
 
 type Call = (name: 'setDoor' | 'doorSecret' | 'about', input: unknown) => Promise<Result<unknown>>;
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { EventsQuery, History } from '../db/history-store.ts';
 import type { JournalLine } from '../domain/desk-view.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DeskCalls, ExportRequest, JournalQuery } from '../preload/contract.ts';
+import type { DeskCalls } from '../preload/contract.ts';
+import type { ExportRequest, JournalQuery } from '../preload/history-calls.ts';
 import type { ExportRequest as ReadyExport } from './history-export.ts';
 
 type HistoryCallName = 'journal' | 'mappings' | 'exportHistory';

@@ -4,7 +4,7 @@
 import { faultOf } from '../db/journal-fault.ts';
 import type { JournalStore } from '../db/journal-store.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { JournalDayCheck } from '../preload/contract.ts';
+import type { JournalDayCheck } from '../preload/history-calls.ts';
 import type { Clock } from './clock.ts';
 import type { ProjectionCheck } from './replication/projection-check.ts';
 

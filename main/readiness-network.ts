@@ -1,6 +1,6 @@
 // The readiness board's view of the network: the two clocks, and the address that orders leave from.
 
-import type { ReadinessCheck } from '../preload/contract.ts';
+import type { ReadinessCheck } from '../preload/account-calls.ts';
 import type { Result } from '../domain/result.ts';
 import type { NetworkFacts } from './broker/broker.ts';
 

@@ -2,7 +2,7 @@
 
 import type { DeskAccount } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
-import type { ReadinessBoard, ReadinessCheck, ReadinessRow } from '../preload/contract.ts';
+import type { ReadinessBoard, ReadinessCheck, ReadinessRow } from '../preload/account-calls.ts';
 import type { AccountProfile, BrokerAccount } from './broker/broker.ts';
 import type { Clock } from './clock.ts';
 import { istMinuteOfDay } from '../domain/trading-day.ts';

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { ExportView } from '../preload/contract.ts';
+import type { ExportView } from '../preload/history-calls.ts';
 import type { ExportRequest } from './history-export.ts';
 
 export type SaveExportPlan = {

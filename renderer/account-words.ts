@@ -2,7 +2,7 @@
 
 import type { AccountColour, Relation } from '../domain/account.ts';
 import type { AccountSetUpView, DeskView, LinkView } from '../domain/desk-view.ts';
-import type { AccountForm } from '../preload/contract.ts';
+import type { AccountForm } from '../preload/account-calls.ts';
 import { istDay } from './format.ts';
 
 export const relationWords: Readonly<Record<Relation, string>> = {

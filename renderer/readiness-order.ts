@@ -1,6 +1,6 @@
 // The board as it is read: the desk first, and in each row what is red before what is green. Pure.
 
-import type { ReadinessBoard, ReadinessCheck, ReadinessRow } from '../preload/contract.ts';
+import type { ReadinessBoard, ReadinessCheck, ReadinessRow } from '../preload/account-calls.ts';
 
 const place: Readonly<Record<ReadinessCheck['state'], number>> = { Red: 0, NotKnown: 1, Green: 2 };
 

@@ -3,7 +3,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Notice } from '../domain/desk-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
-import type { PracticeCredentials, ReadinessBoard, ShowTarget, ExportView } from '../preload/contract.ts';
+import type { PracticeCredentials, ReadinessBoard } from '../preload/account-calls.ts';
+import type { ShowTarget } from '../preload/contract.ts';
+import type { ExportView } from '../preload/history-calls.ts';
 import type { SoundKind } from './alarm-sounds.ts';
 import { defaultKeys, type Keys } from './keys.ts';
 import { defaultSounds, type SoundSetting, type SoundSettings } from './sound-settings.ts';

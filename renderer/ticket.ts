@@ -3,7 +3,8 @@
 import type { Exchange } from '../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
 import { isOnTick, parseRupees, rupeesText, type Paise } from '../domain/price.ts';
-import type { InstrumentHit, MasterTicket } from '../preload/contract.ts';
+import type { InstrumentHit } from '../preload/contract.ts';
+import type { MasterTicket } from '../preload/master-calls.ts';
 
 export type TicketDraft = {
   readonly instrument: InstrumentHit | null;

@@ -6,7 +6,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../../domain/order.ts';
 import { rupeesText, snapToTick, type Paise } from '../../domain/price.ts';
 import { err, type Result } from '../../domain/result.ts';
-import type { MasterTicket } from '../../preload/contract.ts';
+import type { MasterTicket } from '../../preload/master-calls.ts';
 import type { Clock } from '../clock.ts';
 import type { MasterHands } from './master-ticket.ts';
 

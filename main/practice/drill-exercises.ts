@@ -4,7 +4,7 @@ import type { DrillExercise } from '../../domain/drill.ts';
 import type { DeskView, FollowerView, MasterOrderView } from '../../domain/desk-view.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
 import type { Result } from '../../domain/result.ts';
-import type { MasterTicket } from '../../preload/contract.ts';
+import type { MasterTicket } from '../../preload/master-calls.ts';
 import type { BrokerHand } from './broker-hand.ts';
 import type { MasterHands } from './master-ticket.ts';
 

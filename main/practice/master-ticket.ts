@@ -6,7 +6,7 @@ import type { CommandOutcome } from '../../domain/order-command.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
 import { isOnTick, parseRupees, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Err, type Result } from '../../domain/result.ts';
-import type { MasterReplace, MasterTicket } from '../../preload/contract.ts';
+import type { MasterReplace, MasterTicket } from '../../preload/master-calls.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
 import type { Blotter } from '../replication/blotter.ts';
 

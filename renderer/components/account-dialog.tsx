@@ -2,7 +2,7 @@
 
 import { useRef, useState, type ReactNode } from 'react';
 import type { Err, Result } from '../../domain/result.ts';
-import type { AccountEdit, PracticeCredentials } from '../../preload/contract.ts';
+import type { AccountEdit, PracticeCredentials } from '../../preload/account-calls.ts';
 import { useCalls, useRealView, useScreen, useView } from '../desk-context.tsx';
 import { AccountFields, type AccountDraft, type FieldRefusal } from './account-form.tsx';
 import { DialogFrame } from './dialog.tsx';

@@ -2,7 +2,7 @@
 
 import type { ReactNode, Ref } from 'react';
 import { accountColours, type AccountColour, type AccountRole, type Relation } from '../../domain/account.ts';
-import type { AccountForm } from '../../preload/contract.ts';
+import type { AccountForm } from '../../preload/account-calls.ts';
 import { colourWords, fieldWords, relationWords } from '../account-words.ts';
 import { ColourTag } from './colour-tag.tsx';
 

@@ -1,7 +1,7 @@
 // What is not certain about the broker, as it is settled here: each question with its safe stance, changed all at once.
 
 import { useEffect, useState, type ReactNode } from 'react';
-import type { BrokerSetting } from '../../preload/contract.ts';
+import type { BrokerSetting } from '../../preload/settings-calls.ts';
 import { useCalls } from '../desk-context.tsx';
 import { Mark } from './shape.tsx';
 

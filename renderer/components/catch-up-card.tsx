@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import type { CatchUpChoice, MissedGap, MissedView } from '../../domain/worklists.ts';
-import type { CatchUpAnswer } from '../../preload/contract.ts';
+import type { CatchUpAnswer } from '../../preload/attention-calls.ts';
 import { useCalls } from '../desk-context.tsx';
 import { age, counted, digits, istTime, price, rupees, signedPrice } from '../format.ts';
 import { useNow } from '../now.ts';

@@ -1,7 +1,7 @@
 // What the exit would do now: the sum in large figures, and each account with its orders, positions and seconds.
 
 import type { ReactNode } from 'react';
-import type { ExitPreview, ExitPreviewRow } from '../../preload/contract.ts';
+import type { ExitPreview, ExitPreviewRow } from '../../preload/exit-calls.ts';
 import { about, counted, digits } from '../format.ts';
 
 export type Figures =

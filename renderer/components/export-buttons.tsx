@@ -1,7 +1,7 @@
 // What is filtered here, whole, into a file: where to is asked, how far it is shown, and the window stays free meanwhile.
 
 import { useState, type ReactNode } from 'react';
-import type { ExportRequest, ExportView } from '../../preload/contract.ts';
+import type { ExportRequest, ExportView } from '../../preload/history-calls.ts';
 import { useCalls, useScreen } from '../desk-context.tsx';
 import { counted } from '../format.ts';
 

@@ -1,7 +1,7 @@
 // The local door: one switch, its port, and the secret that opens it.
 
 import { useEffect, useState, type ReactNode } from 'react';
-import type { DoorSettingsEdit, DoorStatus } from '../../preload/contract.ts';
+import type { DoorSettingsEdit, DoorStatus } from '../../preload/settings-calls.ts';
 import { useCalls } from '../desk-context.tsx';
 import { istTime } from '../format.ts';
 import { CopyField } from './copy-field.tsx';

@@ -1,7 +1,7 @@
 // Opens the broker's login page for one account. Whatever is refused is said on the accounts screen.
 
 import type { ReactNode } from 'react';
-import type { LoginWay } from '../../preload/contract.ts';
+import type { LoginWay } from '../../preload/account-calls.ts';
 import { useCalls, useScreen } from '../desk-context.tsx';
 
 type LogInButtonProps = {

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { MappingStatus } from '../../domain/order-mapping.ts';
-import type { MappingRow } from '../../preload/contract.ts';
+import type { MappingRow } from '../../preload/history-calls.ts';
 import { useView } from '../desk-context.tsx';
 import { digits, istTime, price } from '../format.ts';
 import { aliasOf } from '../selectors.ts';

@@ -2,7 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import type { MappingStatus } from '../../domain/order-mapping.ts';
-import type { MappingRow, MappingSort, MappingsQuery } from '../../preload/contract.ts';
+import type { MappingRow, MappingSort, MappingsQuery } from '../../preload/history-calls.ts';
 import { useCalls, useHidden } from '../desk-context.tsx';
 import { counted, digits } from '../format.ts';
 import { Choice } from './choice.tsx';

@@ -1,7 +1,7 @@
 // In practice: accounts that the practice broker has and this desk has not, with all that adding them by hand takes.
 
 import { useEffect, useState, type ReactNode } from 'react';
-import type { PracticeCredentials } from '../../preload/contract.ts';
+import type { PracticeCredentials } from '../../preload/account-calls.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { CopyField } from './copy-field.tsx';
 

@@ -1,7 +1,7 @@
 // One account's checks: a red in full with its remedy, a green in a few words.
 
 import type { ReactNode } from 'react';
-import type { ReadinessCheck, ReadinessRow } from '../../preload/contract.ts';
+import type { ReadinessCheck, ReadinessRow } from '../../preload/account-calls.ts';
 import { linkOf } from '../account-words.ts';
 import { useView } from '../desk-context.tsx';
 import { countChecks } from '../readiness-order.ts';

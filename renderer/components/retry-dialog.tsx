@@ -2,7 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 import { parseRupees, rupeesText, type Paise } from '../../domain/price.ts';
-import type { RetryPreview } from '../../preload/contract.ts';
+import type { RetryPreview } from '../../preload/attention-calls.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { digits, price, rupees } from '../format.ts';
 import { priceDifference } from '../price-difference.ts';

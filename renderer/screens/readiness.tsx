@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { RefreshReference } from '../components/refresh-reference.tsx';
 import { ReadinessRowView } from '../components/readiness-row.tsx';
 import { Mark } from '../components/shape.tsx';
-import type { ReadinessBoard } from '../../preload/contract.ts';
+import type { ReadinessBoard } from '../../preload/account-calls.ts';
 import { useCalls, useHidden, useScreen, useView } from '../desk-context.tsx';
 import { age, counted, istDay, istTime } from '../format.ts';
 import { useNow } from '../now.ts';

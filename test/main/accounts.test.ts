@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoginTask } from '../../main/login-desk.ts';
-import type { AccountForm } from '../../preload/contract.ts';
+import type { AccountForm } from '../../preload/account-calls.ts';
 import { copiesOf, openPractice, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;

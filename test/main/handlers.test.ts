@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deskCallNames, type MasterTicket } from '../../preload/contract.ts';
+import { deskCallNames } from '../../preload/contract.ts';
+import type { MasterTicket } from '../../preload/master-calls.ts';
 import { openPractice, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;

@@ -11,7 +11,7 @@ import { createJournalStore } from '../../db/journal-store.ts';
 import { openForReading } from '../../db/reading-connection.ts';
 import { accountId } from '../../domain/ids.ts';
 import { ok } from '../../domain/result.ts';
-import type { ExportView } from '../../preload/contract.ts';
+import type { ExportView } from '../../preload/history-calls.ts';
 import { exportHistory, type ExportRequest } from '../../main/history-export.ts';
 import { readyExport } from '../../main/history-handlers.ts';
 import { createSaveExport } from '../../main/save-export.ts';

@@ -1,7 +1,7 @@
 // The readiness run against the simulated broker: what each red comes from, and the remedy beside it.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ReadinessCheck } from '../../preload/contract.ts';
+import type { ReadinessCheck } from '../../preload/account-calls.ts';
 import { copiesOf, openPractice, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;

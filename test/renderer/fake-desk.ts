@@ -4,18 +4,11 @@ import type { ExitRequest } from '../../domain/exit-scope.ts';
 import { type DeskChange, type DeskDelta, type DeskView, applyDelta } from '../../domain/desk-view.ts';
 import { withTradingState } from '../../domain/trading-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type {
-  About,
-  DeskApi,
-  DoorStatus,
-  ExitPreview,
-  InstrumentHit,
-  BrokerSetting,
-  PracticeCredentials,
-  ReadinessBoard,
-  RetryPreview,
-  ShowTarget,
-} from '../../preload/contract.ts';
+import type { PracticeCredentials, ReadinessBoard } from '../../preload/account-calls.ts';
+import type { RetryPreview } from '../../preload/attention-calls.ts';
+import type { About, DeskApi, InstrumentHit, ShowTarget } from '../../preload/contract.ts';
+import type { ExitPreview } from '../../preload/exit-calls.ts';
+import type { DoorStatus, BrokerSetting } from '../../preload/settings-calls.ts';
 import { aSetUp } from './builders.ts';
 
 export type FakeCall = { readonly name: string; readonly input: unknown };

@@ -1,7 +1,7 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../domain/result.ts';
-import type { MappingRow } from '../../preload/contract.ts';
+import type { MappingRow } from '../../preload/history-calls.ts';
 import { JournalScreen } from '../../renderer/screens/journal.tsx';
 import { doing, showPage } from './a-page.tsx';
 import { aDesk, aLine } from './builders.ts';

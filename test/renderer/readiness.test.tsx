@@ -1,7 +1,7 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../domain/result.ts';
-import type { ReadinessBoard, ReadinessCheck } from '../../preload/contract.ts';
+import type { ReadinessBoard, ReadinessCheck } from '../../preload/account-calls.ts';
 import { App } from '../../renderer/app.tsx';
 import { countChecks, orderedRows } from '../../renderer/readiness-order.ts';
 import { doing, showPage } from './a-page.tsx';

@@ -11,13 +11,25 @@ const isIn = (path: string, ...places: readonly string[]): boolean =>
 
 const folderOf = (path: string): string => path.split('/')[0] ?? '';
 
+/** What is carved on the wall between the processes, in files by idea; never the bridge itself. */
+const contract: readonly string[] = [
+  'contract',
+  'account-calls',
+  'attention-calls',
+  'exit-calls',
+  'history-calls',
+  'master-calls',
+  'settings-calls',
+  'terms-calls',
+].map((name) => `preload/${name}.ts`);
+
 /** The folders, and what each may import of the others. Imports of types are held to the same table. */
 const folders: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain/'],
   db: ['db/', 'domain/'],
   preload: ['preload/', 'domain/'],
-  main: ['main/', 'db/', 'domain/', 'preload/contract.ts', 'preload/terms-calls.ts'],
-  renderer: ['renderer/', 'domain/', 'preload/contract.ts', 'preload/terms-calls.ts'],
+  main: ['main/', 'db/', 'domain/', ...contract],
+  renderer: ['renderer/', 'domain/', ...contract],
 };
 
 /** Packages that one place alone may import; a package that is not listed is open to `main` and `renderer`. */

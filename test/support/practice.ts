@@ -11,7 +11,8 @@ import type { ComposePlan, Desk } from '../../main/compose-plan.ts';
 import { silentLog } from '../../main/log.ts';
 import { createRedactor } from '../../main/redactor.ts';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../main/simulator/start-simulator.ts';
-import type { DeskCallName, DeskCalls, MasterTicket } from '../../preload/contract.ts';
+import type { DeskCallName, DeskCalls } from '../../preload/contract.ts';
+import type { MasterTicket } from '../../preload/master-calls.ts';
 
 export const sbin = { exchange: 'NSE', token: '3045', id: 'NSE|3045' } as const;
 

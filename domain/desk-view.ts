@@ -75,6 +75,13 @@ export type FollowerView = AccountView & {
   readonly copyPolicy: CopyPolicy;
   /** In full, for the detail. */
   readonly terms: FollowerTerms;
+  /** What its limits of a day are held against; absent: not told. Money in paise, null while not known. */
+  readonly today?: {
+    readonly orders: number;
+    readonly contracts: number;
+    readonly used: Paise | null;
+    readonly dayPnl: Paise | null;
+  };
   readonly copiesToday: number;
   readonly failedToday: number;
   readonly unknownNow: number;

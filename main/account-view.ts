@@ -57,6 +57,7 @@ function linkView(link: LinkState): LinkView {
 
 export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
   readonly terms: FollowerTerms;
+  readonly today: NonNullable<FollowerView['today']>;
   /** Today's, of this follower only. */
   readonly copies: readonly CopyOrder[];
   readonly notReady: string | null;
@@ -80,6 +81,7 @@ export function followerView(facts: FollowerFacts): FollowerView {
     maxOrderValue: terms.maxOrderValue,
     copyPolicy: terms.copyPolicy,
     terms,
+    today: facts.today,
     copiesToday: sent,
     failedToday: failed,
     unknownNow: unknown,

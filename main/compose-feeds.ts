@@ -1,7 +1,7 @@
 // What the window and the tray are told without asking: the desk's rows, notices, work lists and exit warnings.
 
 import type { AccountId } from '../domain/ids.ts';
-import { watchAccounts, watchPace, type AccountWatch } from './account-watch.ts';
+import { dayPnl, type AccountWatch, watchAccounts, watchPace } from './account-watch.ts';
 import { attentionList } from './attention-list.ts';
 import type { OpenedAccounts } from './compose-accounts.ts';
 import type { DeskEngine } from './compose-engine.ts';
@@ -53,6 +53,10 @@ export function createDeskFeeds(
     alias,
     instrumentOf,
     figures: watch.figures,
+    figuresOf: (id) => {
+      const figures = watch.figures(id);
+      return { used: figures.funds?.figures.used ?? null, dayPnl: dayPnl(figures, prices.last) };
+    },
     notReady: engine.notReady,
     stopped: engine.stopped,
   });

@@ -7,6 +7,7 @@ import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import { orderId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isOpen } from '../domain/order.ts';
+import type { Paise } from '../domain/price.ts';
 import { lineOfRow } from '../db/journal-store.ts';
 import { accountView, followerView } from './account-view.ts';
 import type { AccountFigures } from './account-watch.ts';
@@ -29,6 +30,8 @@ export type DeskFeedParts = {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   readonly alias: (id: string) => string;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** What the broker and the market say about an account now; each null while it is not known. */
+  readonly figuresOf: (id: AccountId) => { readonly used: Paise | null; readonly dayPnl: Paise | null };
   readonly figures: (account: AccountId) => AccountFigures;
   readonly notReady: (account: AccountId) => string | null;
   /** Set for the desk, its group or itself; null: active. */
@@ -95,6 +98,11 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       follower: followerView({
         ...about,
         terms,
+        today: {
+          orders: blotter.ordersSent(id),
+          contracts: blotter.positionsHeld(id),
+          ...parts.figuresOf(id),
+        },
         copies,
         notReady: parts.notReady(id),
         stopped: parts.stopped(id),

@@ -189,10 +189,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
         hitPricesWithinMs,
       );
       return ok(
-        found.map(({ id, exchange, symbol, tradingSymbol, name, lotSize, tick }): InstrumentHit => {
+        found.map(({ id, exchange, kind, symbol, tradingSymbol, name, lotSize, tick }): InstrumentHit => {
           return {
             instrumentId: id,
             exchange,
+            kind,
             symbol,
             tradingSymbol,
             name,

@@ -3,7 +3,7 @@
 
 import type { CopyPolicy, Sizing } from '../domain/account.ts';
 import type { DeskDelta, DeskView, Notice } from '../domain/desk-view.ts';
-import type { Exchange } from '../domain/instrument.ts';
+import type { Exchange, InstrumentKind } from '../domain/instrument.ts';
 import type { Paise } from '../domain/price.ts';
 import type { Result } from '../domain/result.ts';
 import { termsCallNames, type LimitsEdit, type TermsCalls } from './terms-calls.ts';
@@ -18,6 +18,7 @@ import { attentionCallNames, type AttentionCalls } from './attention-calls.ts';
 export type InstrumentHit = {
   readonly instrumentId: string;
   readonly exchange: Exchange;
+  readonly kind: InstrumentKind;
   readonly symbol: string;
   readonly tradingSymbol: string;
   readonly name: string;

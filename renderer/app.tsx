@@ -8,6 +8,8 @@ import { StartCopyingDialog } from './components/copying-toggle.tsx';
 import { BeforeFirstSnapshot, StaleWarning } from './components/engine-link.tsx';
 import { ExitDialog } from './components/exit-dialog.tsx';
 import { FireDrillDialog, FireDrillEnd } from './components/fire-drill.tsx';
+import { TemplatesDialog } from './components/templates-dialog.tsx';
+import { WhyDialog } from './components/why-dialog.tsx';
 import { FollowerDialog } from './components/follower-dialog.tsx';
 import { LeftoversDialog } from './components/leftovers.tsx';
 import { LoginUnderWay } from './components/login-under-way.tsx';
@@ -90,6 +92,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <TradingDialog />;
     case 'Follower':
       return <FollowerDialog followerId={dialog.followerId} />;
+    case 'Templates':
+      return <TemplatesDialog from={dialog.from} />;
+    case 'Why':
+      return <WhyDialog clOrdId={dialog.clOrdId} />;
     case 'Modify':
       return <ModifyDialog orderKey={dialog.orderKey} />;
     case 'Retry':

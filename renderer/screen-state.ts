@@ -34,6 +34,9 @@ export type Dialog =
   /** What holds new entries back, and allowing them again. */
   | { readonly kind: 'Trading' }
   | { readonly kind: 'Follower'; readonly followerId: string }
+  /** `from`: the follower that a new template begins with, and that one is given to first; null: none. */
+  | { readonly kind: 'Templates'; readonly from: string | null }
+  | { readonly kind: 'Why'; readonly clOrdId: string }
   | { readonly kind: 'Modify'; readonly orderKey: string }
   /** Asking for a failed copy once more. */
   | { readonly kind: 'Retry'; readonly clOrdId: string }

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { CopyingState } from '../../domain/account.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { DialogFrame } from './dialog.tsx';
+import { DriftLines } from './drift-lines.tsx';
 import { FollowerStateMark } from './follower-state.tsx';
 import { Shape, type ShapeName, type Tone } from './shape.tsx';
 import { fleetTotals } from '../selectors.ts';
@@ -79,6 +80,7 @@ export function StartCopyingDialog(): ReactNode {
             {totals.attention} copies still wait for a look. Their fate at the broker is not settled.
           </p>
         )}
+        <DriftLines drift={view.drift} />
         <ul className="start-list">
           {troubled.map((follower) => (
             <li key={follower.id}>
@@ -92,7 +94,8 @@ export function StartCopyingDialog(): ReactNode {
               {view.followers.filter((follower) => follower.enabled).length} switched on
             </span>
             <span className="muted start-total">
-              {ready} ready, {totals.followers.Off} off{troubled.length === 0 ? ', nothing out of step' : ''}
+              {ready} ready, {totals.followers.Off} off
+              {troubled.length === 0 && view.drift.length === 0 ? ', nothing out of step' : ''}
             </span>
           </li>
         </ul>

@@ -1,9 +1,10 @@
 // A figure that is typed: what it means stands beneath it, and why it cannot be taken as soon as it cannot.
 
 import type { ReactNode } from 'react';
+import { parseMultiplier } from '../../domain/allocation.ts';
 import { readAmount, readPercent, readWhole } from '../../domain/typed-figures.ts';
 
-export type FigureKind = 'Rupees' | 'Count' | 'Percent' | 'Names' | 'Any';
+export type FigureKind = 'Rupees' | 'Count' | 'Percent' | 'Names' | 'Multiplier';
 
 type FigureFieldProps = {
   readonly label: string;
@@ -52,8 +53,9 @@ export function refusalOf(text: string, kind: FigureKind, needed: boolean): stri
         return readWhole(text, 50_000_000, 'LIMIT_COUNT', 'a whole number', ', or leave it empty for no limit');
       case 'Percent':
         return readPercent(text, 'LIMIT_PERCENT');
+      case 'Multiplier':
+        return parseMultiplier(text);
       case 'Names':
-      case 'Any':
         return { ok: true };
     }
   };

@@ -2,14 +2,16 @@
 
 import { useState, type ReactNode } from 'react';
 import type { CopyPolicy } from '../../domain/account.ts';
-import { rupeesText } from '../../domain/price.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { istTimeMs, rupees, signedRupees } from '../format.ts';
 import { AccountCode } from './account-code.tsx';
 import { DialogFrame } from './dialog.tsx';
-import { FigureField } from './figure-field.tsx';
 import { FollowerLimitsFields } from './follower-limits.tsx';
+import { LimitBars } from './limit-bars.tsx';
+import { MandateCard } from './mandate-card.tsx';
+import { OrderMaximum } from './order-maximum.tsx';
+import { TermsChanges } from './terms-changes.tsx';
 import { FollowerSizing } from './follower-sizing.tsx';
 import { FollowerStateMark, LinkLight, linkReason } from './follower-state.tsx';
 import { positionWords } from './positions-cell.tsx';
@@ -18,6 +20,7 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
   const follower = useView((view) => view.followers.find((one) => one.id === followerId));
   const master = useView((view) => view.master);
   const close = useScreen((screen) => screen.close);
+  const open = useScreen((screen) => screen.open);
   const calls = useCalls();
   const [draft, setDraft] = useState<Omit<FollowerTermsEdit, 'followerId'>>({});
   const [refusal, setRefusal] = useState('');
@@ -25,8 +28,6 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
 
   const shown = {
     enabled: draft.enabled ?? follower.enabled,
-    maxQty: draft.maxQty ?? (follower.maxQty === null ? '' : String(follower.maxQty)),
-    maxOrderValue: draft.maxOrderValue ?? (follower.maxOrderValue === null ? '' : rupeesText(follower.maxOrderValue)),
     copyPolicy: draft.copyPolicy ?? follower.copyPolicy,
   };
   const changed = Object.keys(draft).length > 0 || follower.terms.limits === null;
@@ -62,7 +63,10 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          // A field that says why it cannot be taken is shown again instead of being sent.
+          const refused = event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]');
+          if (refused === null) save();
+          else refused.focus();
         }}
       >
         <div className="dialog-body two">
@@ -80,35 +84,10 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
               multiplier={follower.multiplier}
               draft={draft}
               funds={funds}
+              available={follower.availableFunds}
               onChange={edit}
             />
-            <FigureField
-              label="Most units in one order"
-              hint="the follower’s own units"
-              kind="Count"
-              testId="terms-maxQty"
-              value={shown.maxQty}
-              onChange={(maxQty) => edit({ maxQty })}
-            />
-            <FigureField
-              label="Most value of one order, ₹"
-              hint="at the price of the follower’s own order"
-              kind="Rupees"
-              testId="terms-maxOrderValue"
-              value={shown.maxOrderValue}
-              onChange={(maxOrderValue) => edit({ maxOrderValue })}
-            />
-            <label className="field">
-              <span className="label">An order above these two</span>
-              <select
-                data-testid="terms-aboveMaximum"
-                value={draft.aboveMaximum ?? follower.terms.aboveMaximum}
-                onChange={(event) => edit({ aboveMaximum: event.target.value as 'Refuse' | 'Cut' })}
-              >
-                <option value="Refuse">is refused as it is</option>
-                <option value="Cut">is cut to whole lots within them</option>
-              </select>
-            </label>
+            <OrderMaximum saved={follower.terms} draft={draft} prefix="terms" onChange={edit} />
             <label className="field">
               <span className="label">What is copied</span>
               <select
@@ -120,41 +99,46 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
               </select>
             </label>
           </div>
-          <dl className="facts">
-            <dt>State</dt>
-            <dd>
-              <FollowerStateMark state={follower.state} />
-              {follower.stateReason === '' ? null : <p className="muted">{follower.stateReason}</p>}
-            </dd>
-            <dt>Link</dt>
-            <dd>
-              <LinkLight link={follower.link} />
-              {linkReason(follower.link) === '' ? null : <p className="muted">{linkReason(follower.link)}</p>}
-            </dd>
-            <dt>Positions</dt>
-            <dd>
-              {follower.positions === null
-                ? 'not read yet'
-                : follower.positions.length === 0
-                  ? 'flat'
-                  : follower.positions.map(positionWords).join('\n')}
-            </dd>
-            <dt>Funds</dt>
-            <dd>{follower.availableFunds === null ? 'not available' : rupees(follower.availableFunds)}</dd>
-            <dt>Realised</dt>
-            <dd>{follower.realisedPnl === null ? 'not available' : signedRupees(follower.realisedPnl)}</dd>
-            <dt>Last error</dt>
-            <dd>
-              {follower.lastError === null
-                ? 'none today'
-                : `${istTimeMs(follower.lastError.at)} ${follower.lastError.text}`}
-            </dd>
-          </dl>
+          <div className="stack">
+            <dl className="facts">
+              <dt>State</dt>
+              <dd>
+                <FollowerStateMark state={follower.state} />
+                {follower.stateReason === '' ? null : <p className="muted">{follower.stateReason}</p>}
+              </dd>
+              <dt>Link</dt>
+              <dd>
+                <LinkLight link={follower.link} />
+                {linkReason(follower.link) === '' ? null : <p className="muted">{linkReason(follower.link)}</p>}
+              </dd>
+              <dt>Positions</dt>
+              <dd>
+                {follower.positions === null
+                  ? 'not read yet'
+                  : follower.positions.length === 0
+                    ? 'flat'
+                    : follower.positions.map(positionWords).join('\n')}
+              </dd>
+              <dt>Funds</dt>
+              <dd>{follower.availableFunds === null ? 'not available' : rupees(follower.availableFunds)}</dd>
+              <dt>Realised</dt>
+              <dd>{follower.realisedPnl === null ? 'not available' : signedRupees(follower.realisedPnl)}</dd>
+              <dt>Last error</dt>
+              <dd>
+                {follower.lastError === null
+                  ? 'none today'
+                  : `${istTimeMs(follower.lastError.at)} ${follower.lastError.text}`}
+              </dd>
+            </dl>
+            <LimitBars follower={follower} />
+            <MandateCard follower={follower} />
+          </div>
           <FollowerLimitsFields
             limits={follower.terms.limits}
             draft={draft.limits ?? {}}
             onChange={(part) => edit({ limits: { ...draft.limits, ...part } })}
           />
+          <TermsChanges followerId={follower.id} version={follower.terms.version} />
         </div>
         {refusal === '' ? null : (
           <p className="refusal" role="alert">
@@ -162,6 +146,14 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
           </p>
         )}
         <footer className="dialog-foot">
+          <button
+            type="button"
+            className="quiet"
+            data-testid="terms-templates"
+            onClick={() => open({ kind: 'Templates', from: follower.id })}
+          >
+            Templates…
+          </button>
           <span className="spacer" />
           <button type="button" className="quiet" onClick={close}>
             Close

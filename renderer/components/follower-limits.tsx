@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { noLimits, segments, type FollowerLimits } from '../../domain/limits.ts';
+import { exchanges } from '../../domain/instrument.ts';
 import type { OrdType, Product } from '../../domain/order.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
 import type { LimitsEdit } from '../../preload/terms-calls.ts';
@@ -11,6 +12,8 @@ type Typed = Exclude<keyof LimitsEdit, 'exchanges' | 'segments' | 'ordTypes' | '
 type FollowerLimitsProps = {
   /** Null: none have ever been set, and nothing is copied until they are. */
   readonly limits: FollowerLimits | null;
+  /** A template's: one that was never saved is no reason for a word. */
+  readonly isTemplate?: boolean;
   readonly draft: LimitsEdit;
   readonly onChange: (part: LimitsEdit) => void;
 };
@@ -64,10 +67,10 @@ const fields: readonly {
 const products: readonly Product[] = ['MIS', 'NRML', 'CNC', 'MTF'];
 const ordTypes: readonly OrdType[] = ['Market', 'Limit', 'Stop', 'StopLimit'];
 
-export function FollowerLimitsFields({ limits, draft, onChange }: FollowerLimitsProps): ReactNode {
+export function FollowerLimitsFields({ limits, isTemplate, draft, onChange }: FollowerLimitsProps): ReactNode {
   const saved = limits ?? noLimits;
   const group = <T extends string>(
-    name: 'segments' | 'products' | 'ordTypes',
+    name: 'exchanges' | 'segments' | 'products' | 'ordTypes',
     label: string,
     options: readonly T[],
     chosen: readonly T[],
@@ -95,7 +98,7 @@ export function FollowerLimitsFields({ limits, draft, onChange }: FollowerLimits
   return (
     <section className="limits" aria-label="Limits">
       <h3 className="label">Limits on entries</h3>
-      {limits === null ? (
+      {limits === null && isTemplate !== true ? (
         <p className="refusal">
           No limits have ever been set, so nothing is copied. Save them, empty ones if none are wanted.
         </p>
@@ -112,6 +115,7 @@ export function FollowerLimitsFields({ limits, draft, onChange }: FollowerLimits
             onChange={(value) => onChange({ [name]: value })}
           />
         ))}
+        {group('exchanges', 'Exchanges', exchanges, draft.exchanges ?? saved.exchanges)}
         {group('segments', 'Kinds of contract', segments, draft.segments ?? saved.segments)}
         {group('products', 'Products', products, draft.products ?? saved.products)}
         {group('ordTypes', 'The master’s order types', ordTypes, draft.ordTypes ?? saved.ordTypes)}

@@ -1,12 +1,14 @@
 // What each follower would be sent for this ticket, before it is placed.
 
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
 import { sizeBy, sizeEntry, type FundsPair } from '../../domain/entry-size.ts';
+import { fleetCapacity } from '../../domain/fleet-capacity.ts';
+import type { InstrumentHit } from '../../preload/contract.ts';
 import type { Paise } from '../../domain/price.ts';
 import { readAmount } from '../../domain/typed-figures.ts';
 import { useView } from '../desk-context.tsx';
-import { digits } from '../format.ts';
+import { counted, digits } from '../format.ts';
 import { refusedQuantity, type TicketDraft } from '../ticket.ts';
 
 export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): ReactNode {
@@ -23,6 +25,7 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
       <span className="label">
         {copying === 'On' ? 'Each follower would get' : 'Copying is not on: nobody gets this. If on'}
       </span>
+      <CapacityLine followers={followers} masterFunds={masterFunds} instrument={instrument} price={price} />
       <ul>
         {followers.map((follower) => {
           const share = shareOf(follower, units, instrument.lotSize, price, fundsOf(follower, masterFunds));
@@ -36,6 +39,51 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
       </ul>
     </div>
   );
+}
+
+type CapacityProps = {
+  readonly followers: readonly FollowerView[];
+  readonly masterFunds: Paise | null;
+  readonly instrument: InstrumentHit;
+  readonly price: Paise | null;
+};
+
+/** The largest order that all can take, before it is found out one refusal at a time. */
+export function CapacityLine({ followers, masterFunds, instrument, price }: CapacityProps): ReactNode {
+  const capacity = useMemo(
+    () =>
+      price === null
+        ? null
+        : fleetCapacity(
+            followers.map((one) => ({
+              alias: one.alias,
+              terms: one.terms,
+              available: one.availableFunds,
+              funds: fundsOf(one, masterFunds),
+            })),
+            instrument,
+            price,
+          ),
+    [followers, masterFunds, instrument, price],
+  );
+  if (capacity === null || capacity.followers === 0) return null;
+  const { lots, bottleneck, why } = capacity;
+  return (
+    <p className="capacity" data-testid="fleet-capacity">
+      {lots === null ? (
+        <>No limit stands in the way of all {counted(capacity.followers, 'follower')}.</>
+      ) : (
+        <>
+          Largest order all {counted(capacity.followers, 'follower')} can follow:{' '}
+          <b>{lotWords(lots, instrument.lotSize)}</b>; bottleneck: <b>{bottleneck}</b> ({why})
+        </>
+      )}
+    </p>
+  );
+}
+
+function lotWords(lots: number, lotSize: number): string {
+  return lotSize === 1 ? counted(lots, 'unit') : `${counted(lots, 'lot')} of ${lotSize}`;
 }
 
 function fundsOf({ availableFunds }: FollowerView, master: Paise | null): FundsPair | null {

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { FollowerTerms, Sizing } from '../../domain/account.ts';
 import { parseMultiplier } from '../../domain/allocation.ts';
 import { sizeBy, sizeEntry, sizeWords, type FundsPair } from '../../domain/entry-size.ts';
-import { rupeesText } from '../../domain/price.ts';
+import { rupeesText, type Paise } from '../../domain/price.ts';
 import { readAmount, readWhole } from '../../domain/typed-figures.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
 import { digits, rupees } from '../format.ts';
@@ -16,6 +16,8 @@ type FollowerSizingProps = {
   readonly multiplier: string;
   readonly draft: Draft;
   readonly funds: FundsPair | null;
+  /** Paise; null: not known. */
+  readonly available: Paise | null;
   readonly onChange: (part: Draft) => void;
 };
 
@@ -32,7 +34,14 @@ const figures: Partial<Record<Sizing['kind'], { readonly label: string; readonly
   FixedValue: { label: 'Value of each order, ₹', kind: 'Rupees' },
 };
 
-export function FollowerSizing({ terms, multiplier, draft, funds, onChange }: FollowerSizingProps): ReactNode {
+export function FollowerSizing({
+  terms,
+  multiplier,
+  draft,
+  funds,
+  available,
+  onChange,
+}: FollowerSizingProps): ReactNode {
   const kind = draft.sizing ?? terms.sizing.kind;
   const figure = figures[kind];
   const typed = draft.multiplier ?? multiplier;
@@ -68,7 +77,7 @@ export function FollowerSizing({ terms, multiplier, draft, funds, onChange }: Fo
         <FigureField
           label="Multiplier"
           hint="of the master’s quantity, rounded down to whole lots"
-          kind="Any"
+          kind="Multiplier"
           needed
           testId="terms-multiplier"
           value={typed}
@@ -89,7 +98,7 @@ export function FollowerSizing({ terms, multiplier, draft, funds, onChange }: Fo
       {check('atLeastOneLot', 'At least one lot, where its share is less')}
       {check('carryLots', 'Keep what rounding leaves over, and repay it when it makes a lot')}
       {check('reverse', 'Reverse: buy what the master sells (with fills only, and while it is flat)')}
-      <SizeSample terms={drafted(terms, kind, typed, fixed, draft)} funds={funds} />
+      <SizeSample terms={drafted(terms, kind, typed, fixed, draft)} funds={funds} available={available} />
     </>
   );
 }
@@ -98,9 +107,11 @@ export function FollowerSizing({ terms, multiplier, draft, funds, onChange }: Fo
 function SizeSample({
   terms,
   funds,
+  available,
 }: {
   readonly terms: FollowerTerms | null;
   readonly funds: FundsPair | null;
+  readonly available: Paise | null;
 }): ReactNode {
   const [lots, setLots] = useState('2');
   const [lotSize, setLotSize] = useState('65');
@@ -114,7 +125,7 @@ function SizeSample({
         If the master buys {box(lots, setLots, 'lots')} lots of {box(lotSize, setLotSize, 'units in a lot')} at ₹
         {box(price, setPrice, 'price')}
       </span>
-      <strong className="figure">{sampleWords(terms, { lots, lotSize, price }, funds)}</strong>
+      <strong className="figure">{sampleWords(terms, { lots, lotSize, price }, funds, available)}</strong>
     </div>
   );
 }
@@ -123,6 +134,7 @@ export function sampleWords(
   terms: FollowerTerms | null,
   order: { readonly lots: string; readonly lotSize: string; readonly price: string },
   funds: FundsPair | null,
+  available: Paise | null = null,
 ): string {
   const lots = readWhole(order.lots, 100_000, 'LOTS', 'a number of lots');
   const lotSize = readWhole(order.lotSize, 100_000, 'LOT', 'a lot size');
@@ -144,7 +156,14 @@ export function sampleWords(
     size.qty === 0
       ? 'nothing: less than one lot'
       : `${digits(size.qty / lotSize.value)} lots, ${digits(size.qty)} units, ${rupees(size.qty * price.value)}`;
-  return `${what} (${sizeWords(size)})`;
+  const value = size.qty * price.value;
+  const left =
+    available === null || size.qty === 0
+      ? ''
+      : value > available
+        ? `; ${rupees(value - available)} more than its funds, unless the broker blocks only a margin`
+        : `; ${rupees(available - value)} of its funds left`;
+  return `${what} (${sizeWords(size)})${left}`;
 }
 
 function fixedText(sizing: Sizing): string {

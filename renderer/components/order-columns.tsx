@@ -14,6 +14,7 @@ import { MasterActions } from './master-actions.tsx';
 import { OrderStatusMark, OrdStatusMark } from './ord-status.tsx';
 import { SideLetter } from './side.tsx';
 import { StageBar, StageFigures } from './stage-bar.tsx';
+import { WhyButton } from './why-dialog.tsx';
 import { UnaskedButton } from './unasked-button.tsx';
 
 type Column = GridColumn<OrderRow>;
@@ -184,6 +185,7 @@ function CopyWords({ copy }: { readonly copy: CopyView }): ReactNode {
           </span>
         )}
       </span>
+      {copy.purpose === 'Copy' ? <WhyButton clOrdId={copy.clOrdId} alias={copy.followerAlias} /> : null}
       {copy.status === 'NeedsAttention' ? <AttentionButton clOrdId={copy.clOrdId} /> : null}
     </span>
   );

@@ -5,6 +5,7 @@ import type { SetTradingState, TradingScope } from '../../domain/trading-state.t
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { counted, istTime, signedQty } from '../format.ts';
 import { DialogFrame } from './dialog.tsx';
+import { DriftLines } from './drift-lines.tsx';
 import { Mark } from './shape.tsx';
 
 const words = { ReduceOnly: 'REDUCE ONLY', Halted: 'TRADING HALTED' } as const;
@@ -39,6 +40,7 @@ export function TradingCell(): ReactNode {
 export function TradingDialog(): ReactNode {
   const trading = useView((view) => view.trading);
   const followers = useView((view) => view.followers);
+  const drift = useView((view) => view.drift);
   const close = useScreen((screen) => screen.close);
   const calls = useCalls();
   const [refusal, setRefusal] = useState('');
@@ -82,6 +84,7 @@ export function TradingDialog(): ReactNode {
             </button>
           </div>
         ))}
+        <DriftLines drift={drift} />
         <dl className="facts">
           <dt>Held now</dt>
           <dd>

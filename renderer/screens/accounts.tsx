@@ -45,6 +45,14 @@ export function AccountsScreen(): ReactNode {
         >
           + Add an account
         </button>
+        <button
+          type="button"
+          className="small"
+          data-testid="templates-open"
+          onClick={() => open({ kind: 'Templates', from: null })}
+        >
+          Templates of limits…
+        </button>
         <span className="muted">{summary(rows)}</span>
       </div>
       <div className="accounts-body">

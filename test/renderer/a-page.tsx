@@ -22,8 +22,14 @@ afterEach(() => {
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
 Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1200 });
 
-export async function showPage(view: DeskView, piece: ReactNode): Promise<Page> {
+/** `prepare`: what the bridge is to answer from the first call on. */
+export async function showPage(
+  view: DeskView,
+  piece: ReactNode,
+  prepare: (desk: FakeDesk) => void = () => undefined,
+): Promise<Page> {
   const desk = createFakeDesk(view);
+  prepare(desk);
   const store = createDeskStore();
   const screen = createScreenStore('dark');
   const { calls, start } = createDesk(desk.api, store);

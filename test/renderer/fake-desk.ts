@@ -33,6 +33,7 @@ export const fakeHits: readonly InstrumentHit[] = [
   {
     instrumentId: 'NFO|49543',
     exchange: 'NFO',
+    kind: 'Future',
     symbol: 'NIFTY',
     tradingSymbol: 'NIFTY25NOV26F',
     name: 'NIFTY NOV FUT',
@@ -43,6 +44,7 @@ export const fakeHits: readonly InstrumentHit[] = [
   {
     instrumentId: 'NSE|3045',
     exchange: 'NSE',
+    kind: 'Equity',
     symbol: 'SBIN',
     tradingSymbol: 'SBIN-EQ',
     name: 'STATE BANK OF INDIA',
@@ -53,6 +55,7 @@ export const fakeHits: readonly InstrumentHit[] = [
   {
     instrumentId: 'NSE|2885',
     exchange: 'NSE',
+    kind: 'Equity',
     symbol: 'RELIANCE',
     tradingSymbol: 'RELIANCE-EQ',
     name: 'RELIANCE INDUSTRIES LTD',
@@ -227,6 +230,12 @@ export function createFakeDesk(first: DeskView): FakeDesk {
       push({ kind: 'Order', order: { ...order, copies } });
       return ok(null);
     },
+    limitTemplates: () => ok([]),
+    saveTemplate: () => err('NOT_PREPARED', 'A test says what this answers.'),
+    removeTemplate: () => ok(null),
+    applyTemplate: () => ok([]),
+    setMandate: () => ok(null),
+    decision: () => ok({ at: 0, verdict: 'Allowed', size: '', lines: [], why: 'Nothing is known of it.' }),
     previewRetry: () => ok(fakeRetry),
     retryCopy: () => ok(null),
     sendAttention: () => ok(null),

@@ -37,11 +37,41 @@ describe('a follower’s terms on screen', () => {
     });
   });
 
-  it.each(['-1', '1.5', 'NaN', '1e309', '0'])('refuse "%s" at the field with the reason', async (typed) => {
+  const money = [
+    'terms-maxOrderValue',
+    'limits-maxExposure',
+    'limits-maxUsedCapital',
+    'limits-maxDailyLoss',
+    'limits-profitLock',
+  ] as const;
+  const counts = ['terms-maxQty', 'limits-maxPositions', 'limits-maxOrdersPerDay'] as const;
+  const bad = ['-1', 'NaN', '1e309', '0', 'Infinity', '1,0,0', '१००', '0x10'];
+
+  it.each([
+    ...money.map((field) => [field, [...bad, '1.005'], /rupees|copies nothing|paisa|price/] as const),
+    ...counts.map((field) => [field, [...bad, '1.5'], /whole number/] as const),
+    ['limits-maxSlippage', [...bad, '20.01', '0.001', '1,00,000'], /percentage/] as const,
+    [
+      'terms-multiplier',
+      [...bad, '', '101', '0.12345', '1,5', '1,00,000'],
+      /multiplier|figure|range|decimals/,
+    ] as const,
+  ])('%s refuses %o at the field with the reason, and sends nothing', async (field, all, reason) => {
     const page = await show();
-    await type(page, 'limits-maxPositions', typed);
-    expect(page.getByTestId('limits-maxPositions').getAttribute('aria-invalid')).toBe('true');
-    expect(page.getByRole('alert').textContent).toContain('whole number');
+    for (const typed of all) {
+      await type(page, field, typed);
+      expect([typed, page.getByTestId(field).getAttribute('aria-invalid')]).toEqual([typed, 'true']);
+      expect([typed, page.getByRole('alert').textContent]).toEqual([typed, expect.stringMatching(reason)]);
+      expect([typed, await saved(page)]).toEqual([typed, undefined]);
+    }
+  });
+
+  it.each([...money, ...counts])('%s takes a pasted Indian figure, and an empty field as no limit', async (field) => {
+    const page = await show();
+    for (const typed of ['1,00,000', '']) {
+      await type(page, field, typed);
+      expect([typed, page.getByTestId(field).getAttribute('aria-invalid')]).toEqual([typed, 'false']);
+    }
   });
 
   it('send only what was changed of the limits, a pasted Indian figure as it was typed', async () => {

@@ -147,7 +147,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ],
   ['order-state', 'breaker', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
   ['edge-breaker'],
-  ['risk', 'exchange-cancel', 'settle-window'],
+  ['risk', 'exchange-cancel', 'settle-window', 'fleet-capacity'],
   ['limit-rules', 'mandate-rules'],
   ['decision', 'limit-template', 'terms-change'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.

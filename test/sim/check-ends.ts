@@ -1,6 +1,7 @@
 // How everything ended: invariants 3, 5, 6, 8, 9, 17 and 19, and that no verdict contradicts the ledger.
 
 import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
+import type { LedgerOrder } from './history.ts';
 
 const ended = ['COMPLETED', 'CANCELLED', 'FAILED'];
 
@@ -110,9 +111,28 @@ const unknowableMs = 2000;
 /** How long a reading's answer may be on its way; `provenAt` is when it came. */
 const readingMs = 1000;
 
+/**
+ * Whether the owner, and not the exit, brought a close beyond what is held: by trading after the positions were read, when
+ * nobody could know of it, or while the close was on its way to the broker, when nobody could call it back; or by
+ * enlarging the close itself at the broker.
+ */
+function byOwner({ asks, intents }: Evidence): (order: LedgerOrder, filledAt: number, byHandAt: number) => boolean {
+  const askedAt = new Map(
+    asks.flatMap(({ command, at }) => (command.kind === 'New' ? [[command.clOrdId as string, at] as const] : [])),
+  );
+  return (order, filledAt, byHandAt) => {
+    const leftAt = askedAt.get(order.tag) ?? Infinity;
+    const underWay = byHandAt > leftAt - unknowableMs && byHandAt <= order.arrivedAt;
+    const enlarged = order.largestQty > (intents.get(order.tag)?.command.orderQty ?? Infinity);
+    return filledAt - byHandAt < unknowableMs || underWay || enlarged;
+  };
+}
+
 /** Exits never trade through zero, and an account that is called flat holds nothing. */
-function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
+function exitsOf(evidence: Evidence): readonly Violation[] {
+  const { history, intents, orders } = evidence;
   const found: Violation[] = [];
+  const excused = byOwner(evidence);
   const net = new Map<string, number>();
   const byHand = new Map<string, number>();
   const fills = [...history.fills];
@@ -127,9 +147,10 @@ function exitsOf({ history, intents, orders }: Evidence): readonly Violation[] {
       const now = was + (order.side === 'Buy' ? fill.qty : -fill.qty);
       net.set(name, now);
       if (order.by !== 'Port') byHand.set(name, fill.at);
-      // What the owner trades between the reading of the positions and the arrival of the close, nobody can know.
-      const surprised = fill.at - (byHand.get(name) ?? -Infinity) < unknowableMs;
-      const flattens = order.by === 'Port' && intents.get(order.tag)?.key.purpose === 'Flatten' && !surprised;
+      const flattens =
+        order.by === 'Port' &&
+        intents.get(order.tag)?.key.purpose === 'Flatten' &&
+        !excused(order, fill.at, byHand.get(name) ?? -Infinity);
       if (flattens && Math.abs(now) > Math.abs(was))
         found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} to ${now}` });
       if (flattens && was !== 0 && now !== 0 && was > 0 !== now > 0)

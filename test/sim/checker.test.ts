@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accountId, clOrdId } from '../../domain/ids.ts';
+import type { NewOrder } from '../../domain/order-command.ts';
+import { terms } from '../support/an-order.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
 import { judge } from './checker.ts';
 import { factsOf, type History, type LedgerOrder, type WireEvent } from './history.ts';
@@ -123,5 +126,67 @@ describe('the checker', () => {
       const forged = forgeries[rule]?.(clean, seeded(seed)) ?? clean;
       expect(rulesOf(forged), `forged by seed ${seed}`).toContain(rule);
     }
+  });
+});
+
+describe('a close beyond what is held', () => {
+  const t = Date.UTC(2026, 10, 24, 4, 0);
+  const key = { masterKey: 'EXIT-1', followerId: accountId('MA001'), purpose: 'Flatten', slice: 0 } as const;
+  const close: NewOrder = {
+    ...terms({ side: 'Sell', orderQty: 100 }),
+    kind: 'New',
+    accountId: accountId('MA001'),
+    clOrdId: clOrdId('LAAAAAAAA1'),
+  };
+  const aLedgerOrder = (part: Partial<LedgerOrder>): LedgerOrder => ({
+    orderId: 'X',
+    account: 'MA001',
+    tag: '',
+    by: 'Hand',
+    instrumentId: close.instrumentId,
+    side: 'Sell',
+    product: close.product,
+    first: { qty: 100, price: close.price, stopPx: 0, ordType: 'Limit' },
+    qty: 100,
+    largestQty: 100,
+    cumQty: 100,
+    state: 'Filled',
+    arrivedAt: t,
+    visibleAt: t,
+    actedAt: [t],
+    ...part,
+  });
+  /** 100 bought, an exit asks at 10 s to sell them, and the owner sells them too. Seconds. */
+  const when = (
+    at: { readonly byHand: number; readonly arrives: number; readonly trades: number },
+    largestQty = 100,
+  ) => {
+    const fact = { kind: 'NewIntended', key, command: close, heldAtDecision: 100, masterAt: t } as const;
+    const orders = [
+      aLedgerOrder({ orderId: 'BUY', side: 'Buy' }),
+      aLedgerOrder({ orderId: 'SOLD', arrivedAt: t + at.byHand * 1000 }),
+      aLedgerOrder({ orderId: 'CLOSE', by: 'Port', tag: close.clOrdId, arrivedAt: t + at.arrives * 1000, largestQty }),
+    ];
+    const moments = { BUY: 0, SOLD: at.byHand, CLOSE: at.trades };
+    const fills = Object.entries(moments)
+      .map(([orderId, second]) => ({ orderId, account: 'MA001', at: t + second * 1000, qty: 100 }))
+      .toSorted((a, b) => a.at - b.at);
+    const wire: WireEvent[] = [
+      { kind: 'Started', at: t, run: 1 },
+      { kind: 'Committed', at: t + 10_000, run: 1, entries: [{ seq: 1, at: t + 10_000, fact }], rows: [] },
+      { kind: 'Asked', at: t + 10_000, run: 1, call: 1, command: close },
+    ];
+    return rulesOf({ ...clean, orders, fills, wire }).includes('OVERSHOOT');
+  };
+
+  it('is the exit’s fault where the owner had sold long before it was asked for, or while it rested', () => {
+    expect(when({ byHand: 5, arrives: 10, trades: 11 })).toBe(true);
+    expect(when({ byHand: 20, arrives: 11, trades: 40 })).toBe(true);
+  });
+
+  it('is not where the owner sold while it was on its way, a moment before it traded, or enlarged it', () => {
+    expect(when({ byHand: 15, arrives: 20, trades: 25 })).toBe(false);
+    expect(when({ byHand: 24, arrives: 11, trades: 25 })).toBe(false);
+    expect(when({ byHand: 5, arrives: 10, trades: 11 }, 150)).toBe(false);
   });
 });

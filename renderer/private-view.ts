@@ -25,8 +25,9 @@ const wordKeys: ReadonlySet<string> = new Set([
   'finding',
   'errorMessage',
   'clientName',
+  'holder',
 ]);
-const balanceKeys: ReadonlySet<string> = new Set(['availableFunds', 'realisedPnl']);
+const balanceKeys: ReadonlySet<string> = new Set(['availableFunds', 'realisedPnl', 'used', 'dayPnl']);
 
 type Hide = (text: string) => string;
 
@@ -63,9 +64,10 @@ export function createPrivateView(): PrivateView {
 }
 
 function namesOf(view: DeskView): readonly (readonly [string, string])[] {
-  const followers = view.followers.flatMap(({ id, alias }, place) => {
+  const followers = view.followers.flatMap(({ id, alias, terms }, place) => {
     const mask = `Follower ${place + 1}`;
-    return [[alias, mask] as const, [id, `code ${place + 1}`] as const];
+    const holder = terms.mandate?.holder ?? '';
+    return [[alias, mask] as const, [holder, `Holder ${place + 1}`] as const, [id, `code ${place + 1}`] as const];
   });
   const others = view.accounts.flatMap(({ id, alias, role }, place) => [
     [alias, role === 'Master' ? 'Master' : `Account ${place + 1}`] as const,

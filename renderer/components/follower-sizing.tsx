@@ -1,14 +1,14 @@
 // How a follower's size comes from the master's, each choice in plain words, and what it gives for an order made up here.
 
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { FollowerTerms, Sizing } from '../../domain/account.ts';
 import { parseMultiplier } from '../../domain/allocation.ts';
-import { sizeBy, sizeEntry, sizeWords, type FundsPair } from '../../domain/entry-size.ts';
+import type { FundsPair } from '../../domain/entry-size.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
 import { readAmount, readWhole } from '../../domain/typed-figures.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
-import { digits, rupees } from '../format.ts';
 import { FigureField, type FigureKind } from './figure-field.tsx';
+import { SizeSample } from './size-sample.tsx';
 
 type Draft = Omit<FollowerTermsEdit, 'followerId'>;
 type FollowerSizingProps = {
@@ -103,69 +103,6 @@ export function FollowerSizing({
   );
 }
 
-/** An order made up on the spot; nothing of it is sent. */
-function SizeSample({
-  terms,
-  funds,
-  available,
-}: {
-  readonly terms: FollowerTerms | null;
-  readonly funds: FundsPair | null;
-  readonly available: Paise | null;
-}): ReactNode {
-  const [lots, setLots] = useState('2');
-  const [lotSize, setLotSize] = useState('65');
-  const [price, setPrice] = useState('200');
-  const box = (value: string, set: (text: string) => void, label: string): ReactNode => (
-    <input className="sample-figure" aria-label={label} value={value} onChange={(event) => set(event.target.value)} />
-  );
-  return (
-    <div className="size-sample" data-testid="size-sample">
-      <span className="muted">
-        If the master buys {box(lots, setLots, 'lots')} lots of {box(lotSize, setLotSize, 'units in a lot')} at ₹
-        {box(price, setPrice, 'price')}
-      </span>
-      <strong className="figure">{sampleWords(terms, { lots, lotSize, price }, funds, available)}</strong>
-    </div>
-  );
-}
-
-export function sampleWords(
-  terms: FollowerTerms | null,
-  order: { readonly lots: string; readonly lotSize: string; readonly price: string },
-  funds: FundsPair | null,
-  available: Paise | null = null,
-): string {
-  const lots = readWhole(order.lots, 100_000, 'LOTS', 'a number of lots');
-  const lotSize = readWhole(order.lotSize, 100_000, 'LOT', 'a lot size');
-  const price = readAmount(order.price, 'PRICE', 'Type a price.');
-  if (terms === null || !lots.ok || !lotSize.ok || !price.ok) return '—';
-  const by = sizeBy(terms, { price: price.value, lotSize: lotSize.value, funds });
-  if (by === 'FUNDS_UNKNOWN') return 'the funds of both accounts are not known yet';
-  if (by === 'VALUE_UNKNOWN') return '—';
-  const units = lots.value * lotSize.value;
-  const { carryLots, atLeastOneLot } = terms;
-  const size = sizeEntry(by, units, units, {
-    lotSize: lotSize.value,
-    carried: 0,
-    carryLots,
-    atLeastOneLot,
-    cutTo: null,
-  });
-  const what =
-    size.qty === 0
-      ? 'nothing: less than one lot'
-      : `${digits(size.qty / lotSize.value)} lots, ${digits(size.qty)} units, ${rupees(size.qty * price.value)}`;
-  const value = size.qty * price.value;
-  const left =
-    available === null || size.qty === 0
-      ? ''
-      : value > available
-        ? `; ${rupees(value - available)} more than its funds, unless the broker blocks only a margin`
-        : `; ${rupees(available - value)} of its funds left`;
-  return `${what} (${sizeWords(size)})${left}`;
-}
-
 function fixedText(sizing: Sizing): string {
   switch (sizing.kind) {
     case 'FixedQty':
@@ -197,6 +134,9 @@ function drafted(
     sizing,
     atLeastOneLot: draft.atLeastOneLot ?? terms.atLeastOneLot,
     carryLots: draft.carryLots ?? terms.carryLots,
+    aboveMaximum: draft.aboveMaximum ?? terms.aboveMaximum,
+    maxQty: maximumOf(draft.maxQty, terms.maxQty, 'Count'),
+    maxOrderValue: maximumOf(draft.maxOrderValue, terms.maxOrderValue, 'Rupees'),
   };
 }
 
@@ -214,4 +154,13 @@ function sizingOf(kind: Sizing['kind'], fixed: string): Sizing | null {
     case 'FixedValue':
       return value.ok ? { kind, value: value.value } : null;
   }
+}
+
+/** What is typed counts at once; what cannot be read leaves what was saved, and says so at its field. */
+function maximumOf(typed: string | undefined, saved: number | null, kind: 'Count' | 'Rupees'): number | null {
+  if (typed === undefined) return saved;
+  if (typed.trim() === '') return null;
+  const read =
+    kind === 'Count' ? readWhole(typed, 50_000_000, 'MOST', 'a number') : readAmount(typed, 'MOST', 'Type a value.');
+  return read.ok ? read.value : saved;
 }

@@ -6,7 +6,7 @@ import { segments, type Segment } from '../../domain/limits.ts';
 import { daysLeft, mandateDay, warnDays, widerThanMandate } from '../../domain/mandate.ts';
 import { rupeesText } from '../../domain/price.ts';
 import type { MandateForm } from '../../preload/terms-calls.ts';
-import { useCalls } from '../desk-context.tsx';
+import { useCalls, useScreen } from '../desk-context.tsx';
 import { counted } from '../format.ts';
 import { useNow } from '../now.ts';
 import { FigureField } from './figure-field.tsx';
@@ -16,6 +16,7 @@ export function MandateCard({ follower }: { readonly follower: FollowerView }): 
   const [form, setForm] = useState<MandateForm | null>(null);
   const [refusal, setRefusal] = useState('');
   const calls = useCalls();
+  const privacy = useScreen((screen) => screen.privacy);
   const { mandate } = follower.terms;
   const send = (next: MandateForm | null): void => {
     void calls.setMandate({ followerId: follower.id, mandate: next }).then((answer) => {
@@ -33,7 +34,14 @@ export function MandateCard({ follower }: { readonly follower: FollowerView }): 
       )}
       {form === null ? (
         <span className="row-buttons">
-          <button type="button" className="small" data-testid="mandate-edit" onClick={() => setForm(formOf(follower))}>
+          <button
+            type="button"
+            className="small"
+            data-testid="mandate-edit"
+            disabled={privacy}
+            title={privacy ? 'Names are hidden now: show them again before you record one' : ''}
+            onClick={() => setForm(formOf(follower))}
+          >
             {mandate === null ? 'Record a mandate…' : 'Record another…'}
           </button>
           {mandate === null ? null : (

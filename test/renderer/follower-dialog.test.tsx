@@ -19,7 +19,8 @@ describe('a follower’s terms on screen', () => {
   it('say what an order would become while they are being typed', async () => {
     const page = await show();
     const sample = (): string => page.getByTestId('size-sample').textContent;
-    expect(sample()).toContain('1 lots, 65 units');
+    expect(sample()).toContain('1 lot of 65, 65 units, ₹13,000.00');
+    expect(sample()).toContain('owed 0.4 lot');
     expect(sample()).toContain('0.7× of the master’s 130, 26 owed now');
     await type(page, 'terms-multiplier', '0.4');
     expect(sample()).toContain('nothing: less than one lot');

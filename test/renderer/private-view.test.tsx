@@ -1,5 +1,6 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { newFollowerTerms } from '../../domain/account.ts';
 import { App } from '../../renderer/app.tsx';
 import { createPrivateView } from '../../renderer/private-view.ts';
 import { doing, showPage } from './a-page.tsx';
@@ -25,6 +26,24 @@ describe('the view while the screen is shared', () => {
     expect(view.orders[0]?.copies[0]).toMatchObject({ followerAlias: 'Follower 2', reasonText: 'margin for code 2' });
     expect(view.followers.every(({ availableFunds }) => availableFunds === null)).toBe(true);
     expect(view.accounts.map(({ appCode }) => appCode)).toEqual(['hidden', 'hidden']);
+  });
+
+  it('hides the holder of a mandate and the funds that limits are held against', () => {
+    const mandate = {
+      holder: 'Asha Rao Devi',
+      validUntil: '2099-12-31',
+      maxOrderValue: null,
+      maxUsedCapital: null,
+      maxDailyLoss: null,
+      segments: [],
+    };
+    const follower = aFollower({
+      terms: { ...newFollowerTerms, mandate },
+      today: { orders: 3, contracts: 1, used: 5_00_000_00, dayPnl: -900_00 },
+    });
+    const [shown] = createPrivateView().view(aDesk({ followers: [follower] })).followers;
+    expect(shown?.terms.mandate?.holder).toBe('Holder 1');
+    expect(shown?.today).toEqual({ orders: 3, contracts: 1, used: null, dayPnl: null });
   });
 
   it('keeps what calls are made with, and every state and figure of trading', () => {

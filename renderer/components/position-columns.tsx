@@ -38,7 +38,7 @@ export function positionColumns(): GridColumn<PositionRow>[] {
     column('should', 'Should hold', { width: 110, align: 'right' }, (row) =>
       row.kind === 'Instrument' || row.isMaster ? null : <Target row={row} />,
     ),
-    column('why', 'In step?', { width: 300, grow: 2 }, (row) =>
+    column('why', 'In step?', { width: 240, grow: 2 }, (row) =>
       row.kind === 'Instrument' ? <HeadState row={row} /> : <Why row={row} />,
     ),
     column('pnl', 'Realised ₹', { width: 120, align: 'right', hint: 'By the broker’s positions of today' }, (row) =>
@@ -50,7 +50,7 @@ export function positionColumns(): GridColumn<PositionRow>[] {
       { width: 120, align: 'right', hint: 'The broker’s positions give no such figure' },
       (row) => (row.kind === 'Instrument' ? null : <ProfitLoss paise={null} />),
     ),
-    column('act', 'What you can do', { width: 260 }, (row) => <PositionActions row={row} />),
+    column('act', 'What you can do', { width: 330 }, (row) => <PositionActions row={row} />),
   ];
 }
 

@@ -13,6 +13,8 @@ export type ExitClaim = {
   readonly isStop: boolean;
   /** What the master has traded of it, and the follower has not. */
   readonly owed: number;
+  /** `owed`, together with what is owed of units that are still to come: nobody else can be measured by them. */
+  readonly promised: number;
   /** What rests at the master too. */
   readonly resting: number;
   /** What its orders may still trade at the broker, whatever becomes of their changes and answers. */
@@ -59,15 +61,18 @@ export type ExitFacts = {
   readonly closedByRuns: number;
   /** Units of the holding that were there when it was measured, or were to come then: it has no claim on later ones. */
   readonly atMost: number;
+  /** Units that are still to come of those. */
+  readonly coming: number;
 };
 
 export function exitClaim(facts: ExitFacts): ExitClaim {
-  const { seq, isStop, sized, closing, closed, lotSize, copies } = facts;
+  const { seq, isStop, sized, closing, closed, lotSize, copies, atMost } = facts;
   const done = doneBy(copies) + facts.closedByRuns;
-  const wants = within(facts.atMost, sized - done);
-  const due = closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize);
-  const owed = Math.min(wants, Math.max(0, due - done));
-  return { seq, isStop, owed, resting: wants - owed, working: mayTrade(copies) };
+  const wants = within(atMost, sized - done);
+  const due = (closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize)) - done;
+  const owed = within(wants, due);
+  const promised = within(atMost + facts.coming, due);
+  return { seq, isStop, owed, promised, resting: wants - owed, working: mayTrade(copies) };
 }
 
 /** Units that its orders have traded, and those of orders that ended otherwise and are not placed again. */

@@ -3,7 +3,7 @@
 import type { FollowerTerms } from '../../domain/account.ts';
 import { proportionInLots } from '../../domain/allocation.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
-import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim } from '../../domain/exit-share.ts';
+import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
 import { closingOf, shareOfExit, sideOf, type FollowerSide } from '../../domain/target.ts';
@@ -64,11 +64,12 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const size = measureOf(about, master, exits);
   const outgrown = size !== null && size.masterHeld < master.held;
   // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
-  const unsold = Math.max(0, total - others.reduce((sum, { owed }) => sum + owed, 0));
-  const expected = unsold + stillComing(about, size === null || outgrown ? Infinity : size.seq);
+  const promised = others.reduce((sum, one) => sum + one.promised, 0);
+  const coming = stillComing(about, size === null || outgrown ? Infinity : size.seq);
+  const expected = Math.max(0, total + coming - promised);
   const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
   const atMost = outgrown ? total : olderUnits(about, master, size, total);
-  const claim = claimOf(about, master, exits, base, atMost);
+  const claim = claimOf(about, master, exits, base, { atMost, coming: 0 });
   const held = Math.min(atMost, exitShare(total, claim, others));
   const behind = held > 0 || claim.owed + claim.resting === 0 ? null : claim.owed > 0 ? 'Traded' : 'Resting';
   return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, behind };
@@ -88,7 +89,7 @@ function claimOf(
   { order, held, seq, unasked }: MasterOrder,
   copies: readonly CopyOrder[],
   base: number,
-  atMost: number,
+  units: Pick<ExitFacts, 'atMost' | 'coming'>,
 ): ExitClaim {
   const { copyPolicy } = begunTerms(parts.blotter, copies, terms);
   // Nobody asked for its end, so it stands at the follower as before.
@@ -107,7 +108,7 @@ function claimOf(
       .inStepRuns(order.orderId ?? '', follower)
       .flatMap(({ id }) => parts.blotter.copiesFor(id, follower))
       .reduce((sum, copy) => sum + copy.order.cumQty, 0),
-    atMost,
+    ...units,
   });
 }
 
@@ -130,9 +131,12 @@ function otherExits(about: About, total: number): readonly ExitClaim[] {
     const size = exit === null ? null : measureOf(about, exit, copies);
     const claim =
       exit === null || size === null
-        ? { seq: 0, isStop: false, owed: 0, resting: 0, working: mayTrade(copies) }
-        : claimOf(about, exit, copies, size.held, olderUnits(about, exit, size, total));
-    if (claim.owed + claim.resting + claim.working > 0) claims.push(claim);
+        ? { seq: 0, isStop: false, owed: 0, promised: 0, resting: 0, working: mayTrade(copies) }
+        : claimOf(about, exit, copies, size.held, {
+            atMost: olderUnits(about, exit, size, total),
+            coming: stillComing(about, size.seq),
+          });
+    if (claim.promised + claim.resting + claim.working > 0) claims.push(claim);
     else if (mayTrade(all) === 0 && (exit === null || !isOpen(exit.order))) group.settledFor = exit;
   }
   return claims;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exitClaim, exitShare, type ExitClaim } from '../../domain/exit-share.ts';
 import { aCopy } from '../support/an-order.ts';
 
-const none: ExitClaim = { seq: 1, isStop: false, owed: 0, resting: 0, working: 0 };
+const none: ExitClaim = { seq: 1, isStop: false, owed: 0, promised: 0, resting: 0, working: 0 };
 const target: ExitClaim = { ...none, seq: 1, resting: 100 };
 const stop: ExitClaim = { ...none, seq: 2, isStop: true, resting: 100 };
 
@@ -53,7 +53,7 @@ describe('what an exit may have of a holding', () => {
         fc.array(turn, { maxLength: 30 }),
         (start, wanted, turns) => {
           let held = start;
-          const claims: ExitClaim[] = wanted.map((claim) => ({ ...claim, working: 0 }));
+          const claims: ExitClaim[] = wanted.map((claim) => ({ ...claim, promised: 0, working: 0 }));
           for (const { who, taken } of turns) {
             const at = who % claims.length;
             const mine = claims[at];
@@ -78,7 +78,7 @@ describe('what an exit may have of a holding', () => {
   it('is handed out in full once everybody has had a turn', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.array(aClaim, { minLength: 1, maxLength: 5 }), (held, wanted) => {
-        let claims: readonly ExitClaim[] = wanted.map((claim, seq) => ({ ...claim, seq, working: 0 }));
+        let claims: readonly ExitClaim[] = wanted.map((claim, seq) => ({ ...claim, promised: 0, seq, working: 0 }));
         for (let round = 0; round < 3; round += 1)
           claims.forEach((_, at) => {
             claims = claims.map((claim, mine) =>
@@ -113,6 +113,7 @@ describe('what an exit still wants', () => {
     copies,
     closedByRuns: 0,
     atMost: 500,
+    coming: 0,
   };
 
   it('is owed as far as the master has traded, and rests beyond that', () => {
@@ -129,6 +130,17 @@ describe('what an exit still wants', () => {
     expect(exitClaim({ ...facts, closedByRuns: 100 })).toMatchObject({ owed: 0, resting: 0 });
     expect(exitClaim({ ...facts, atMost: 30 })).toMatchObject({ owed: 20, resting: 10 });
     expect(exitClaim({ ...facts, atMost: 0 })).toMatchObject({ owed: 0, resting: 0 });
+  });
+
+  it('promises what is owed of units that are still to come, and no more of what never came', () => {
+    expect(exitClaim({ ...facts, copies: [], closed: 200, atMost: 0, coming: 70 })).toMatchObject({
+      owed: 0,
+      promised: 70,
+    });
+    expect(exitClaim({ ...facts, copies: [], closed: 200, atMost: 0, coming: 0 })).toMatchObject({
+      owed: 0,
+      promised: 0,
+    });
   });
 
   it('counts a change on its way by the larger quantity', () => {

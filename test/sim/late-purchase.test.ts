@@ -47,6 +47,26 @@ describe('an exit at a follower', () => {
     world.disk.close();
   });
 
+  it('is measured by what the earlier exit of a purchase that nobody has seen yet leaves of it', async () => {
+    const world = aWorld(simTerms({ multiplier: { units: 2, scale: 0 } }));
+    world.boot();
+    await pass(world, 3000);
+    const at = world.accounts.get('FO001');
+    if (at === undefined) throw new Error('no account');
+    at.rates = { ...noFaults, hidden: 1, longestHiddenMs: 30_000 };
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 }, byHand);
+    await pass(world, 200);
+    at.rates = noFaults;
+    world.exchange.place(masterId, { ...sbin, side: 'Sell', ordType: 'Limit', qty: 40, price: 790_00 }, byHand);
+    await pass(world, 200);
+    world.exchange.place(masterId, { ...sbin, side: 'Sell', ordType: 'Limit', qty: 30, price: 790_00 }, byHand);
+    await pass(world, 60_000);
+    expect([world.exchange.net(masterId, 'NSE|3045', 'MIS'), world.exchange.net('FO001', 'NSE|3045', 'MIS')]).toEqual([
+      30, 60,
+    ]);
+    world.disk.close();
+  });
+
   it('comes to its lot as the master’s sale trades on, though its first piece came to less', async () => {
     const world = aWorld(simTerms({ multiplier: { units: 5, scale: 1 }, copyPolicy: 'Fills' }));
     world.boot();

@@ -1,15 +1,17 @@
 // The Electron entry: one instance, the window, the tray, the engine's thread, and an orderly end.
 
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
 import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
-import { channels, type About, type ShowTarget } from '../preload/contract.ts';
+import type { About } from '../preload/contract.ts';
 import { brokerPage, isBrokerPage } from './allowed-page.ts';
 import { systemClock } from './clock.ts';
+import { createConsoleWindow } from './console-window.ts';
+import { damagedDialog, keepAside } from './damaged-dialog.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
 import { openDoorByWord } from './door-word.ts';
@@ -19,12 +21,15 @@ import { writeExport } from './history-line.ts';
 import { bindCalls } from './ipc.ts';
 import { refuseLive } from './live-gate.ts';
 import { loginDoorPort, openLoginDoor } from './login-browser.ts';
-import type { LoginEnd, LoginTask } from './login-desk.ts';
+import { createLoginPages } from './login-pages.ts';
 import { openLoginWindow } from './login-window.ts';
 import { claimScheme, ownPage, servePages } from './own-pages.ts';
+import { restartedNotice } from './restarted-notice.ts';
 import { runtimeKind } from './runtime-kind.ts';
+import { createSleepBlocker } from './sleep-blocker.ts';
 import { createSleepGuard } from './sleep-guard.ts';
 import { createSaveExport } from './save-export.ts';
+import { keepScreenshot } from './screenshot.ts';
 import { openTray, type DeskTray } from './tray.ts';
 import { drawTrayIcon } from './tray-icon.ts';
 import { beginVigil, isRestartedTooOften, keepVigil, restartsOf, vigilOver } from './vigil.ts';
@@ -49,19 +54,23 @@ mkdirSync(profile, { recursive: true, mode: 0o700 });
 app.setPath('userData', profile);
 claimScheme();
 
-let window: BrowserWindow | null = null;
 let tray: DeskTray | null = null;
 let line: EngineLine | null = null;
 let failure: Err | null = null;
 let view: DeskView | null = null;
 let quitting = false;
+const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
+const consoleWindow = createConsoleWindow({
+  isReady: () => app.isReady(),
+  make: makeWindow,
+  isQuitting: () => quitting,
+});
 /** What the tray says when there is no engine. */
 const stopped = { state: 'Stopped', copyingOn: false, attention: 0 } as const;
-let login: { readonly close: () => void } | null = null;
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {
-    openConsole();
+    consoleWindow.open();
   });
   app
     .whenReady()
@@ -94,26 +103,21 @@ async function start(): Promise<void> {
     return;
   }
 
-  const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
-  bindCalls(
-    () => window,
-    page,
-    async (name, input) => {
-      if (line === null) return failure ?? err('STARTING', 'The console is starting.');
-      return name === 'exportHistory' ? saveExport(input) : line.call(name, input);
-    },
-  );
-  openConsole();
+  bindCalls(consoleWindow.current, page, async (name, input) => {
+    if (line === null) return failure ?? err('STARTING', 'The console is starting.');
+    return name === 'exportHistory' ? saveExport(input) : line.call(name, input);
+  });
+  consoleWindow.open();
   tray = openTray({
-    open: openConsole,
+    open: consoleWindow.open,
     pause: () => void line?.call('setCopying', { on: false }),
     attention: () => {
-      openConsole();
-      tell({ kind: 'Attention' });
+      consoleWindow.open();
+      consoleWindow.tell({ kind: 'Attention' });
     },
     exitAll: () => {
-      openConsole();
-      tell({ kind: 'ExitDialog' });
+      consoleWindow.open();
+      consoleWindow.tell({ kind: 'ExitDialog' });
     },
     quit: () => {
       app.quit();
@@ -136,7 +140,7 @@ async function start(): Promise<void> {
         profile,
       },
     },
-    { onDelta: takeDelta, onRestarted: takeView, onLogin: showLogin, onOpenBrokerPage: showBrokerPage, onLost },
+    { onDelta: takeDelta, onRestarted: takeView, onLogin: logins.show, onOpenBrokerPage: showBrokerPage, onLost },
   );
   if (!opened.ok) {
     failure = opened;
@@ -150,7 +154,8 @@ async function start(): Promise<void> {
   view = opened.view;
   glance();
   for (const notice of opened.view.notices) notices.raise(notice);
-  sayRestarted();
+  const restarted = restartsOf(ownWords, Date.now()).at(-1);
+  if (restarted !== undefined) notices.raise(restartedNotice(restarted, isRestartedTooOften(ownWords, Date.now())));
   if (process.argv.includes('--door')) {
     const { call } = opened.line;
     for (const words of await openDoorByWord(call, live ? 'Live' : 'Practice')) process.stdout.write(`${words}\n`);
@@ -158,28 +163,33 @@ async function start(): Promise<void> {
   process.stdout.write('lockstep: ready\n');
 }
 
+const logins = createLoginPages({
+  inWindow: (task, onEnd) => openLoginWindow(task, consoleWindow.current(), onEnd),
+  inBrowser: (task, onEnd) =>
+    openLoginDoor({
+      task,
+      port: loginDoorPort,
+      openPage: (url) => {
+        void shell.openExternal(url);
+      },
+      onEnd,
+    }),
+  onEnd: (task, end) => line?.loginEnded(task.loginId, end),
+});
+
 const notices = createDesktopNotices({
   platform: process.platform,
   clock: systemClock,
   onClick: (notice) => {
-    openConsole();
-    tell({ kind: 'Notice', notice });
+    consoleWindow.open();
+    consoleWindow.tell({ kind: 'Notice', notice });
   },
   onFailed: (notice, reason) => {
     process.stderr.write(`lockstep: the desktop did not show "${notice.title}": ${reason}\n`);
   },
 });
 
-let sleepBlockerId: number | null = null;
-const sleepBlocker = {
-  hold: (): void => {
-    sleepBlockerId = powerSaveBlocker.start('prevent-app-suspension');
-  },
-  release: (): void => {
-    if (sleepBlockerId !== null) powerSaveBlocker.stop(sleepBlockerId);
-  },
-  isHeld: (): boolean => sleepBlockerId !== null && powerSaveBlocker.isStarted(sleepBlockerId),
-};
+const sleepBlocker = createSleepBlocker(powerSaveBlocker);
 const sleepGuard = createSleepGuard(sleepBlocker, (held) => line?.sleepBlocked(held));
 
 /** Whoever starts the app by hand and ends it on purpose does not want it back. */
@@ -192,28 +202,11 @@ const watchdog = createWatchdog({
   },
 });
 
-/** Started by the second process: said on the desktop, for nobody has pressed anything. */
-function sayRestarted(): void {
-  const last = restartsOf(ownWords, Date.now()).at(-1);
-  if (last === undefined) return;
-  const again = isRestartedTooOften(ownWords, Date.now())
-    ? 'That has happened so often now that it will not be started again: use the broker’s own app if it ends once more.'
-    : 'The desk says what it found; where copied positions were open, new entries are held back until you allow them.';
-  notices.raise({
-    key: 'restarted',
-    at: last,
-    level: 'Error',
-    title: 'Lockstep ended and was started again',
-    body: `It ended without closing while followers had positions or orders at work. ${again}`,
-    account: '',
-    masterOrderId: '',
-  });
-}
-
 const saveExport = createSaveExport({
   ready: readyExport,
   choose: async (name) => {
     const options = { title: 'Export', defaultPath: name, properties: ['showOverwriteConfirmation' as const] };
+    const window = consoleWindow.current();
     const chosen =
       window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
     return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
@@ -225,13 +218,13 @@ const saveExport = createSaveExport({
     return writeExport(new URL('./history-thread.js', import.meta.url), database, request, file, onRows);
   },
   show: (shown) => {
-    tell({ kind: 'Export', view: shown });
+    consoleWindow.tell({ kind: 'Export', view: shown });
   },
   today: () => tradingDayOf(Date.now()),
 });
 
 function takeDelta(delta: DeskDelta): void {
-  if (window !== null && !window.isDestroyed()) window.webContents.send(channels.delta, delta);
+  consoleWindow.take(delta);
   const next = view === null ? null : applyDelta(view, delta);
   if (next !== null) view = next;
   for (const change of delta.changes) {
@@ -243,33 +236,13 @@ function takeDelta(delta: DeskDelta): void {
 
 /** The desk was opened anew and knows of no login: a page left open would lead nowhere. */
 function takeView(next: DeskView): void {
-  login?.close();
+  logins.close();
   view = next;
   glance();
 }
 
-/** One login at a time: what was open before is given up. */
 function showBrokerPage(): void {
   if (isBrokerPage(brokerPage)) void shell.openExternal(brokerPage);
-}
-
-function showLogin(task: LoginTask): void {
-  login?.close();
-  const onEnd = (end: LoginEnd): void => {
-    login = null;
-    line?.loginEnded(task.loginId, end);
-  };
-  login =
-    task.way === 'Window'
-      ? openLoginWindow(task, window, onEnd)
-      : openLoginDoor({
-          task,
-          port: loginDoorPort,
-          openPage: (url) => {
-            void shell.openExternal(url);
-          },
-          onEnd,
-        });
 }
 
 function onLost(reason: string): void {
@@ -295,65 +268,25 @@ function glance(): void {
   tray?.show(now);
   sleepGuard.look(view);
   if (!unwatched) watchdog.look(view);
-  if (window !== null && !window.isDestroyed() && window.getTitle() !== now.title) window.setTitle(now.title);
+  consoleWindow.setTitle(now.title);
 }
 
-function openConsole(): void {
-  if (!app.isReady()) return;
-  if (window !== null && !window.isDestroyed()) {
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-    return;
-  }
-  const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
+function makeWindow(): BrowserWindow {
   const opened = openWindow({
     preload: join(here, '..', 'preload', 'index.cjs'),
     page,
     title: 'Lockstep',
     icon: iconFile(),
   });
-  window = opened;
-  opened.on('page-title-updated', (event) => {
-    event.preventDefault();
-  });
-  opened.webContents.on('render-process-gone', (_event, details) => {
-    process.stderr.write(
-      `lockstep: the window's page ended (${details.reason}); it is loaded again, copying was not affected\n`,
-    );
-    if (details.reason !== 'clean-exit' && !quitting) opened.webContents.reload();
-  });
-  keepScreenshot(opened);
-}
-
-function tell(target: ShowTarget): void {
-  if (window !== null && !window.isDestroyed()) window.webContents.send(channels.show, target);
+  const picture = process.env['LOCKSTEP_SCREENSHOT'];
+  if (picture !== undefined) keepScreenshot(opened, picture);
+  return opened;
 }
 
 function iconFile(): string {
   const file = join(profile, 'icon.png');
   writeFileSync(file, drawTrayIcon('Copying', 128));
   return file;
-}
-
-/** Where there is no screen, a person looks at this file instead. */
-function keepScreenshot(of: BrowserWindow): void {
-  const file = process.env['LOCKSTEP_SCREENSHOT'];
-  if (file === undefined) return;
-  const timer = setInterval(() => {
-    if (of.isDestroyed()) {
-      clearInterval(timer);
-      return;
-    }
-    of.webContents
-      .capturePage()
-      .then((image) => {
-        if (image.isEmpty()) return;
-        writeFileSync(`${file}.part`, image.toPNG());
-        renameSync(`${file}.part`, file);
-      })
-      .catch(() => undefined);
-  }, 2000);
 }
 
 function complain(refusal: Err): void {
@@ -364,19 +297,11 @@ function dialogUnlessHeadless(refusal: Err): void {
   if (process.env['LOCKSTEP_HEADLESS'] === undefined) dialog.showErrorBox('Lockstep', refusal.message);
 }
 
-/** A damaged database stays as it is until a person decides; then it is kept under another name. */
 async function offerNewDatabase(refusal: Err): Promise<void> {
-  if (!['DATABASE_CORRUPT', 'JOURNAL_CHAIN_BROKEN'].includes(refusal.code)) return;
-  if (process.env['LOCKSTEP_HEADLESS'] !== undefined) return;
-  const { response } = await dialog.showMessageBox({
-    type: 'warning',
-    message: 'The database is damaged.',
-    detail: `${refusal.message}\n\nLockstep can keep it under another name and begin a new one: copying stays off, today’s orders are read back from the broker, those of ours are left to you, and accounts are to be added again.`,
-    buttons: ['Leave everything as it is', 'Keep it aside and begin a new one'],
-    defaultId: 0,
-    cancelId: 0,
-  });
-  if (response !== 1) return;
+  const asked = damagedDialog(refusal);
+  if (asked === null || process.env['LOCKSTEP_HEADLESS'] !== undefined) return;
+  const { response } = await dialog.showMessageBox(asked);
+  if (response !== keepAside) return;
   app.relaunch({ args: [...process.argv.slice(1), '--move-damaged-aside'] });
   app.quit();
 }

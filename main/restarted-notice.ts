@@ -1,0 +1,19 @@
+// Started by the second process: said on the desktop, for nobody has pressed anything.
+
+import type { Notice } from '../domain/desk-view.ts';
+
+/** `at` is the moment of the start, epoch ms; `tooOften`: it will not be started again. */
+export function restartedNotice(at: number, tooOften: boolean): Notice {
+  const again = tooOften
+    ? 'That has happened so often now that it will not be started again: use the broker’s own app if it ends once more.'
+    : 'The desk says what it found; where copied positions were open, new entries are held back until you allow them.';
+  return {
+    key: 'restarted',
+    at,
+    level: 'Error',
+    title: 'Lockstep ended and was started again',
+    body: `It ended without closing while followers had positions or orders at work. ${again}`,
+    account: '',
+    masterOrderId: '',
+  };
+}

@@ -63,6 +63,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
   };
 }
 
+/** What follows need not ask again whether a fact may be: the table of its life has let it through. */
 export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   if (whyIllegal(copy, entry.fact) !== null) return copy;
   const next = foldFact(copy, entry);
@@ -80,7 +81,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   const { fact, at } = entry;
   switch (fact.kind) {
     case 'CommandSent':
-      return copy.sending === 'Planned' ? { ...copy, sending: 'Sending' } : copy;
+      return { ...copy, sending: 'Sending' };
     case 'ReplaceIntended':
       return {
         ...copy,
@@ -117,11 +118,9 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
     case 'FollowerReported':
       return foldReport(copy, fact.report, at);
     case 'DoubtBegan':
-      return copy.sending === 'Sending'
-        ? { ...copy, sending: 'Answered', silentSince: at, order: { ...copy.order, unknownSince: fact.since } }
-        : copy;
+      return { ...copy, sending: 'Answered', silentSince: at, order: { ...copy.order, unknownSince: fact.since } };
     case 'AttentionRaised':
-      return copy.order.unknownSince === null ? copy : { ...copy, attention: 'Raised', absence: fact.evidence ?? null };
+      return { ...copy, attention: 'Raised', absence: fact.evidence ?? null };
     case 'AttentionSent':
       return sentAgain(copy, at);
     case 'AttentionIgnored':
@@ -185,7 +184,6 @@ function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
 
 /** The same order under the same reference, let out once more by a person: as it was before it was first sent. */
 function sentAgain(copy: CopyOrder, at: number): CopyOrder {
-  if (copy.attention !== 'Raised') return copy;
   return {
     ...copy,
     sending: 'Sending',
@@ -222,7 +220,7 @@ function foldChangeAnswer(copy: CopyOrder, fact: Answered): CopyOrder {
 
 function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyOrder {
   // What was called refused or never sent, and is in the broker's book all the same, is there: the book has the last word.
-  const overruled = copy.order.orderId === null && copy.order.ended !== null && copy.sending !== 'Denied';
+  const overruled = copy.order.orderId === null && copy.order.ended !== null;
   const before: Order = overruled ? { ...copy.order, ended: null, text: '' } : copy.order;
   const cleared = overruled || before.unknownSince !== null;
   const { order } = applyReport(before, report);
@@ -241,7 +239,7 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
   const rejected = next.ended === 'Rejected';
   return {
     ...copy,
-    sending: copy.sending === 'Denied' ? 'Denied' : 'Answered',
+    sending: 'Answered',
     order: next,
     wanted: lost ? termsOf(next) : copy.wanted,
     changeLostAt: lost ? at : made ? null : copy.changeLostAt,

@@ -87,10 +87,7 @@ export type Drift = {
 /** Null: it holds what it should, or what is on its way explains the difference. */
 export function driftOf(facts: HoldingFacts): Drift | null {
   const { copiedQty, legs, actualQty } = facts;
-  const off = stillHeld(
-    legs.filter(({ state }) => state !== 'Live' && state !== 'Settled'),
-    copiedQty,
-  );
+  const off = stillHeld(legs.filter(isOff), copiedQty);
   const missing = off.reduce((sum, { copy, dueQty }) => sum + signed(copy.order.side, dueQty - copy.order.cumQty), 0);
   const targetQty = copiedQty + missing;
   const beyond = actualQty - copiedQty;
@@ -123,8 +120,15 @@ export function driftOf(facts: HoldingFacts): Drift | null {
   }
 }
 
+/** It is not where it should be, and will not get there by itself. */
+type OffLeg = Leg & { readonly state: Exclude<Leg['state'], 'Live' | 'Settled'> };
+
+function isOff(leg: Leg): leg is OffLeg {
+  return leg.state !== 'Live' && leg.state !== 'Settled';
+}
+
 /** A failed exit lacks, and one that was cut short has left, no more than is still held: what is closed is closed. */
-function stillHeld(legs: readonly Leg[], copiedQty: number): readonly Leg[] {
+function stillHeld(legs: readonly OffLeg[], copiedQty: number): readonly OffLeg[] {
   let room = Math.abs(copiedQty);
   return legs.flatMap((leg) => {
     const { side, cumQty } = leg.copy.order;
@@ -159,7 +163,7 @@ function beyondWords(
   };
 }
 
-function legWords({ copy, dueQty, state }: Leg, count: number): Pick<Drift, 'cause' | 'explanation'> {
+function legWords({ copy, dueQty, state }: OffLeg, count: number): Pick<Drift, 'cause' | 'explanation'> {
   const others = count === 1 ? '' : ` ${count - 1} more beside it.`;
   const { cumQty } = copy.order;
   switch (state) {
@@ -183,8 +187,6 @@ function legWords({ copy, dueQty, state }: Leg, count: number): Pick<Drift, 'cau
         cause: 'Rejected',
         explanation: `Its order ended at the broker with ${cumQty} of ${dueQty} traded.${others} Place the rest by hand if you want it.`,
       };
-    case 'Live':
-    case 'Settled':
     case 'Rejected':
       return {
         cause: 'Rejected',

@@ -29,7 +29,7 @@ export function createGather(clock: Clock, due: () => void): Gather {
   function dueIn(ms: number): void {
     timer ??= clock.after(ms, () => {
       timer = null;
-      if (gathered.length > 0) due();
+      due();
     });
   }
 

@@ -4,7 +4,7 @@ import { inRepo } from './places.mjs';
 import { Problem } from './problem.mjs';
 
 /** Where the patches are: each a sentence about the mistake, the test that must fail for it, and a unified diff. */
-export const plantedFolder = inRepo('test', 'planted');
+const plantedFolder = inRepo('test', 'planted');
 
 /** The bugs whose file name contains one of the words, or all. `words` for vitest: a file, and a test's name after -t. */
 export async function plantedBugs(words) {
@@ -13,11 +13,10 @@ export async function plantedBugs(words) {
   if (chosen.length === 0) throw new Problem(`No such bug. There are:\n${files.join('\n')}`);
   return Promise.all(
     chosen.map(async (file) => {
-      const patch = join(plantedFolder, file);
-      const [mistake = '', caughtBy = ''] = (await readFile(patch, 'utf8')).split('\n');
+      const [, caughtBy = ''] = (await readFile(join(plantedFolder, file), 'utf8')).split('\n');
       const [, test, , name] = /^Caught by: (\S+)( -t "([^"]+)")?$/.exec(caughtBy) ?? [];
       if (test === undefined) throw new Problem(`${file} does not say what catches it.`);
-      return { name: basename(file, '.patch'), patch, mistake, test, words: name ? [test, '-t', name] : [test] };
+      return { name: basename(file, '.patch'), words: name ? [test, '-t', name] : [test] };
     }),
   );
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJournalStore } from '../../db/journal-store.ts';
 import { orderId } from '../../domain/ids.ts';
+import { err } from '../../domain/result.ts';
 import { createBlotter } from '../../main/replication/blotter.ts';
 import { createJournal, type Committed } from '../../main/replication/journal.ts';
 import { aDatabase } from '../support/a-profile.ts';
@@ -13,7 +14,7 @@ function aJournal() {
   const store = createJournalStore(aDatabase());
   const blotter = createBlotter();
   const told: Committed[] = [];
-  const disk = { full: false };
+  const disk = { full: false, broken: false };
   const journal = createJournal({
     store: {
       ...store,
@@ -21,6 +22,8 @@ function aJournal() {
         if (disk.full) throw new Error('database or disk is full');
         store.append(rows, mappings);
       },
+      readPart: (day, last, limit) =>
+        disk.broken ? err('JOURNAL_CHAIN_BROKEN', 'It was changed at row 1.') : store.readPart(day, last, limit),
     },
     blotter,
     clock: manualClock(morning),
@@ -68,6 +71,14 @@ describe('a commit that cannot be made durable', () => {
     expect(store.lastSeq()).toBe(3);
     expect(blotter.net(filled.report.accountId, filled.report.instrumentId, 'MIS')).toBe(100);
     expect(store.verifyDay('2026-11-24')).toEqual({ ok: true, value: 3 });
+  });
+
+  it('says that the file itself cannot be trusted where that is found out with it', () => {
+    const { journal, disk } = aJournal();
+    journal.commit([seen, anIntent()]);
+    disk.full = true;
+    disk.broken = true;
+    expect(() => journal.commit([filled])).toThrow('It was changed at row 1.');
   });
 
   it('is not made at all by a plan that never comes to an end', () => {

@@ -14,6 +14,14 @@ const after = (ends: readonly (readonly [string, CommandOutcome])[], now = 0, fr
   ends.reduce((edge, [who, outcome]) => afterEdgeOutcome(edge, accountId(who), outcome, now), from);
 
 describe('the circuit breaker of an outgoing address', () => {
+  it('doubles from the first time where nobody says how long it was open', () => {
+    const probed: EdgeBreaker = { failures: 6, failing: [accountId('A')], openUntil: 60_000, probing: true };
+    expect(afterEdgeOutcome(probed, accountId('A'), lost, 70_000)).toMatchObject({
+      openUntil: 190_000,
+      openMs: 120_000,
+    });
+  });
+
   it('stays closed for one account’s own trouble, however long it lasts, and for two accounts’', () => {
     expect(entryThrough(after(Array.from({ length: 50 }, () => ['A', lost] as const)), 0)).toBe('Closed');
     expect(entryThrough(after(Array.from({ length: 50 }, (_, at) => [`A${at % 2}`, lost] as const)), 0)).toBe('Closed');

@@ -44,6 +44,17 @@ const book = (seconds: number, part: Partial<ExecutionReport> = {}): JournalFact
   reported({ source: 'Book', receivedAt: morning + seconds * 1000, ...part });
 
 describe('a copy from its intent', () => {
+  it('is left as it is by a fact that is about no single order', () => {
+    const copy = copyAfter(anAnswer(placed));
+    const told: JournalFact = { kind: 'CopyingChanged', copying: { kind: 'Off' }, actor: 'Asha' };
+    expect(foldCopy(copy, entry(told, 9))).toEqual(copy);
+  });
+
+  it('is in doubt since its answer where nobody knows when it left', () => {
+    const silent = { ...anAnswer(unknown), sentAt: null } as JournalFact;
+    expect(copyAfter(silent).order.unknownSince).toBe(morning + 2000);
+  });
+
   it('is undecided until anybody has answered, and then the broker’s', () => {
     expect(isUndecided(copyAfter())).toBe(true);
     const copy = copyAfter(anAnswer(placed));

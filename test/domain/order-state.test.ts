@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { instrumentId, orderId } from '../../domain/ids.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import { avgPxOf, isOpen, leavesQtyOf, ordStatusOf, type Order } from '../../domain/order.ts';
+import { avgPxOf, isOpen, leavesQtyOf, opposite, ordStatusOf, type Order } from '../../domain/order.ts';
 import { anOrder, aReport, morning } from '../support/an-order.ts';
 
 /** What a broker may say of one order, second by second: taken, changed, traded bit by bit, ended or not. */
@@ -227,4 +227,13 @@ describe('the status of an order', () => {
   it('of an order for nothing is never Filled', () => {
     expect(ordStatusOf(anOrder({ orderQty: 0 }))).toBe('New');
   });
+});
+
+it('a report without a moment of the broker’s own is taken in, and the newest known moment stays', () => {
+  const { order, verdict } = applyReport(anOrder(), aReport({ cumQty: 10, transactTime: null }));
+  expect([verdict, order.cumQty, order.transactTime]).toEqual(['News', 10, morning]);
+});
+
+it('the other side of a side is the one it is not', () => {
+  expect([opposite('Buy'), opposite('Sell')]).toEqual(['Sell', 'Buy']);
 });

@@ -130,6 +130,71 @@ describe('sending approved commands', () => {
   });
 });
 
+describe('what becomes of a command', () => {
+  it('is that it never left, where its account is not set up any more', async () => {
+    const { clock, sent, answered, execute } = lane([placed]);
+    const command = { ...entry('LAAAAAAAA1'), accountId: accountId('GONE01') };
+    execute.send([{ command, urgency: 'Entry', notAfter: null }]);
+    await clock.advance(10);
+    expect(sent).toEqual([]);
+    expect(answered).toMatchObject([{ outcome: { kind: 'NotSent', code: 'ACCOUNT_GONE' }, sentAt: null }]);
+  });
+
+  it('is asked for in the middle of sending, by what an answer leads to, and sent after it', async () => {
+    const clock = manualClock(1_000_000);
+    const sent: string[] = [];
+    const place = ({ clOrdId: ref }: NewOrder): Promise<CommandOutcome> => {
+      sent.push(ref);
+      return Promise.resolve(placed);
+    };
+    const execute: ReturnType<typeof createExecute> = createExecute({
+      accounts: new Map([[follower, { accountId: follower, place } as unknown as BrokerAccount]]),
+      clock,
+      pace: { perSecond: 5, exitReserve: 2 },
+      // One that came too late is followed by another at once.
+      onAnswer: ({ outcome }) => {
+        if (outcome.kind === 'NotSent')
+          execute.send([{ command: entry('LAFTERWARD'), urgency: 'Entry', notAfter: null }]);
+      },
+      onLeaving: () => undefined,
+    });
+    execute.send([{ command: entry('LTOOLATE01'), urgency: 'Entry', notAfter: clock.now() - 1 }]);
+    await clock.advance(10);
+    expect(sent).toEqual(['LAFTERWARD']);
+  });
+
+  it('is dropped too while its request was on the way, once that is proven never to have left', async () => {
+    const clock = manualClock(1_000_000);
+    const answered: Answer[] = [];
+    let end: (outcome: CommandOutcome) => void = () => undefined;
+    const place = (): Promise<CommandOutcome> =>
+      new Promise((resolve) => {
+        end = resolve;
+      });
+    const execute = createExecute({
+      accounts: new Map([[follower, { accountId: follower, place } as unknown as BrokerAccount]]),
+      clock,
+      pace: { perSecond: 5, exitReserve: 2 },
+      onAnswer: (answer) => answered.push(answer),
+      onLeaving: () => undefined,
+    });
+    execute.send([{ command: entry('LAAAAAAAA1'), urgency: 'Entry', notAfter: clock.now() + 5000 }]);
+    execute.dropEntries('Exit All was pressed.');
+    end(notSent);
+    await clock.advance(5000);
+    expect(answered).toMatchObject([{ outcome: { kind: 'NotSent', code: 'DROPPED_BY_EXIT_ALL' } }]);
+  });
+
+  it('is that an exit stays and goes in its turn where the entries beside it are dropped', async () => {
+    const { clock, sent, execute } = lane([placed], 1);
+    const dispatch = (ref: string, urgency: 'Entry' | 'Exit') => ({ command: entry(ref), urgency, notAfter: null });
+    execute.send([dispatch('LEXIT00001', 'Exit'), dispatch('LEXIT00002', 'Exit'), dispatch('LENTRY0001', 'Entry')]);
+    execute.dropEntries('Exit All was pressed.');
+    await clock.advance(5000);
+    expect(sent.map(({ command }) => command.clOrdId)).toEqual(['LEXIT00001', 'LEXIT00002']);
+  });
+});
+
 describe('an entry that waits to be tried again', () => {
   it('is dropped with the others, answered once as never sent, and does not leave when its moment comes', async () => {
     const { clock, sent, answered, execute } = lane([notSent, placed]);
@@ -161,6 +226,8 @@ describe('a client that breaks its promise', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('a bug'))],
+    // oxlint-disable-next-line prefer-promise-reject-errors
+    ['rejects with a word alone', () => Promise.reject('a bug' as never)],
   ] as const)
     it(`and ${how} in the middle of a request leaves its outcome unknown: it is not sent again`, async () => {
       const clock = manualClock(1_000_000);

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { createDoubtLedger, doubtOf, knownOf } from '../../main/replication/doubt.ts';
+import { aCopyReport, aReport, anAnswer, copyAfter, morning, placed, ref, unknown } from '../support/an-order.ts';
+
+const copy = copyAfter(anAnswer(unknown));
+const over = morning + 2000;
+const book = (startedAt: number, part: object = {}) => ({ startedAt, unreadable: 0, reports: [], session: 0, ...part });
+
+function aLedger() {
+  const now = { wall: over, monotonic: 0 };
+  const ledger = createDoubtLedger({ settleMs: 1000 }, () => ({ ...now }));
+  /** Both clocks go on together. */
+  const pass = (ms: number): void => {
+    now.wall += ms;
+    now.monotonic += ms;
+  };
+  const read = (part: object = {}) => ledger.weigh(book(now.wall, part), [copy], () => []);
+  return { ledger, now, pass, read };
+}
+
+describe('the ledger of doubts', () => {
+  it('counts a doubt from when it may have left, and its end from when the request was over', () => {
+    expect(doubtOf(copy)).toMatchObject({ clOrdId: ref, sentAt: over - 50, overAt: over });
+    const unanswered = copyAfter();
+    expect(doubtOf(unanswered)).toMatchObject({ sentAt: morning + 1000, overAt: morning + 1000 });
+  });
+
+  it('knows of a whole book what some report has named, and not what was only answered', () => {
+    const reported = copyAfter(anAnswer(placed), { kind: 'FollowerReported', report: aCopyReport(), clOrdId: ref });
+    expect(knownOf([copy, copyAfter(anAnswer(placed)), reported])).toEqual([{ orderId: '26112400002001', cumQty: 0 }]);
+  });
+
+  it('says nothing where nothing is in doubt', () => {
+    const { ledger } = aLedger();
+    expect(ledger.weigh(book(over + 9000), [], () => [])).toEqual([]);
+  });
+
+  it('takes up a doubt that nobody told it of, and settles it as any other', () => {
+    const { pass, read } = aLedger();
+    expect(read()).toEqual([]);
+    pass(900);
+    expect(read()).toEqual([]);
+    pass(600);
+    expect(read()).toEqual([]);
+    pass(600);
+    expect(read()).toMatchObject([{ copy: { clOrdId: ref }, evidence: { readings: 3 } }]);
+  });
+
+  it('forgets what was read once a book shows the order', () => {
+    const { ledger, pass, read } = aLedger();
+    pass(900);
+    read();
+    expect(ledger.note(ref).evidence?.readings).toBe(1);
+    read({ reports: [aCopyReport()] });
+    expect(ledger.note(ref)).toEqual({ evidence: null, why: '' });
+  });
+
+  it('begins anew when the wall clock is set, and believes no book that was asked for in its future', () => {
+    const { ledger, now, pass, read } = aLedger();
+    ledger.follow([copy]);
+    pass(900);
+    read();
+    now.wall += 3_600_000;
+    read();
+    expect(ledger.note(ref)).toMatchObject({ evidence: null });
+    pass(2100);
+    expect(read()).toEqual([]);
+    expect(ledger.weigh(book(now.wall + 60_000), [copy], () => [])).toEqual([]);
+    expect(ledger.note(ref).why).toBe('this machine’s clock was set while it was read');
+  });
+
+  it('says why a reading was no evidence, but not of one that was asked for too early', () => {
+    const { ledger, pass, read } = aLedger();
+    read();
+    expect(ledger.note(ref).why).toBe('');
+    pass(500);
+    read({ unreadable: 1, reports: [aReport()] });
+    expect(ledger.note(ref).why).toBe('1 of its orders cannot be read');
+  });
+});

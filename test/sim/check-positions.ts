@@ -1,7 +1,7 @@
 // Where accounts ended: invariants 11 and 18, and that nobody was ever short when the master never was.
 
 import type { FollowerTerms } from '../../domain/account.ts';
-import type { Evidence, Violation } from './evidence.ts';
+import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
 import { expectedOf } from './reference-model.ts';
 
 export type Agreement = {
@@ -32,7 +32,8 @@ export function checkPositions(evidence: Evidence): Agreement {
       sawLate(evidence, account),
     )) {
       const has = net.get(`${account}/${instrumentId}/${product}`) ?? 0;
-      if (has < least || has > most)
+      const { buys, sells } = workingOf(history, account, instrumentId, product);
+      if (has + buys < least || has - sells > most)
         violations.push({
           rule: 'POSITION_DIFFERS',
           text: `${account} holds ${has} ${instrumentId}; the model says ${least} to ${most}`,
@@ -40,6 +41,21 @@ export function checkPositions(evidence: Evidence): Agreement {
     }
   }
   return { violations, compared, flagged };
+}
+
+/** Units that its orders still work for at the broker: they may yet trade, and the desk shows them as working. */
+function workingOf(
+  { orders }: Evidence['history'],
+  account: string,
+  instrumentId: string,
+  product: string,
+): { readonly buys: number; readonly sells: number } {
+  const working = { buys: 0, sells: 0 };
+  for (const order of orders) {
+    if (order.account !== account || order.instrumentId !== instrumentId || order.product !== product) continue;
+    if (isOpenAtBroker(order)) working[order.side === 'Buy' ? 'buys' : 'sells'] += order.qty - order.cumQty;
+  }
+  return working;
 }
 
 const lateMs = 2000;

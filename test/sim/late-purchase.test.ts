@@ -67,6 +67,32 @@ describe('an exit at a follower', () => {
     world.disk.close();
   });
 
+  it('is measured without the units that an earlier exit waits for', async () => {
+    const world = aWorld(simTerms({ multiplier: { units: 2, scale: 0 } }));
+    world.boot();
+    await pass(world, 3000);
+    const at = world.accounts.get('FO001');
+    if (at === undefined) throw new Error('no account');
+    const trade = async (side: 'Buy' | 'Sell', qty: number): Promise<void> => {
+      world.exchange.place(
+        masterId,
+        { ...sbin, side, ordType: 'Limit', qty, price: side === 'Buy' ? 810_00 : 790_00 },
+        byHand,
+      );
+      await pass(world, 200);
+    };
+    at.rates = { ...noFaults, hidden: 1, longestHiddenMs: 30_000 };
+    await trade('Buy', 100);
+    at.rates = noFaults;
+    await trade('Sell', 100);
+    await trade('Buy', 50);
+    await trade('Sell', 20);
+    await pass(world, 60_000);
+    expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(30);
+    expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(60);
+    world.disk.close();
+  });
+
   it('comes to its lot as the master’s sale trades on, though its first piece came to less', async () => {
     const world = aWorld(simTerms({ multiplier: { units: 5, scale: 1 }, copyPolicy: 'Fills' }));
     world.boot();

@@ -10,6 +10,7 @@ import type { OrderCommand } from '../../domain/order-command.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
+import { createActionAges } from './action-age.ts';
 import { createBreakers } from './breakers.ts';
 import { createBrokerTime } from './broker-time.ts';
 import { createByHand } from './by-hand.ts';
@@ -40,6 +41,7 @@ export function createEngine(parts: EngineParts) {
   /** Each refused report is recorded once, though every reading of the book brings it again. */
   const refusals = new Set<string>();
   const masterFeed = createFeedGap();
+  const ages = createActionAges();
   const brokerTime = createBrokerTime(parts.rules.staleAfterMs);
   const queue: (() => void)[] = [];
   let draining = false;
@@ -56,6 +58,7 @@ export function createEngine(parts: EngineParts) {
     masterId,
     instrumentOf: parts.instrumentOf,
     staleAfterMs: parts.rules.staleAfterMs,
+    ageOf: ({ order }) => ages.atLeast(order.orderId, clock.monotonic()),
     mayCopyInto: parts.mayCopyInto,
     groupOf: parts.groupOf,
     fundsOf: parts.fundsOf,
@@ -199,10 +202,11 @@ export function createEngine(parts: EngineParts) {
       checkBreakers(planned);
       return withTurns(planned, fits);
     };
-    journal.commit(
-      written(facts),
-      halted === null ? (staged) => written(followUp.after(staged, clock.now())) : undefined,
-    );
+    journal.commit(written(facts), (staged) => {
+      const now = clock.now();
+      ages.heard(staged.masters.values(), now, clock.monotonic());
+      return halted === null ? written(followUp.after(staged, now)) : [];
+    });
   }
 
   /** Commits at once and throws when that fails, for what must not go on without it. */

@@ -116,10 +116,16 @@ export function createExecute(parts: ExecuteParts): Execute {
   }
 
   /** Its turn alone may keep an order longer than the master's action is fresh, as long as its price is still good. */
-  function isTooLate({ notAfter, lateUntil, command }: Dispatch): boolean {
-    const now = clock.now();
-    if (notAfter === null || now <= notAfter) return false;
-    return lateUntil === undefined || now > lateUntil || parts.isStillGood?.(command) !== true;
+  function isTooLate(dispatch: Dispatch): boolean {
+    const { notAfter, lateUntil, command } = dispatch;
+    if (notAfter === null || !isPast(notAfter, dispatch)) return false;
+    return lateUntil === undefined || isPast(lateUntil, dispatch) || parts.isStillGood?.(command) !== true;
+  }
+
+  /** Whether the moment is over by either clock, `inMs` from now. */
+  function isPast(moment: number, { given }: Dispatch, inMs = 0): boolean {
+    if (clock.now() + inMs > moment) return true;
+    return given !== undefined && clock.monotonic() + inMs - given.monotonic > moment - given.wall;
   }
 
   function leave(dispatch: Dispatch): void {
@@ -186,8 +192,8 @@ export function createExecute(parts: ExecuteParts): Execute {
   }
 
   /** The same reference again, only on proof that no byte left and while the master's action is fresh. */
-  function mayTryAgain({ notAfter }: Dispatch): boolean {
-    return !closed && notAfter !== null && clock.now() + retryAfterMs <= notAfter;
+  function mayTryAgain(dispatch: Dispatch): boolean {
+    return !closed && dispatch.notAfter !== null && !isPast(dispatch.notAfter, dispatch, retryAfterMs);
   }
 
   function neverSent({ command }: Dispatch, code: string, text: string): void {
@@ -197,8 +203,9 @@ export function createExecute(parts: ExecuteParts): Execute {
   return {
     booking: allowance.booking,
     send: (dispatches) => {
+      const given = { wall: clock.now(), monotonic: clock.monotonic() };
       for (const dispatch of dispatches) {
-        laneOf(dispatch.command.accountId).waiting.push(dispatch);
+        laneOf(dispatch.command.accountId).waiting.push({ ...dispatch, given });
         turns.add(dispatch.command.accountId);
       }
       pump();

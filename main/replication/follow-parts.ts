@@ -31,6 +31,8 @@ export type FollowParts = {
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;
+  /** Ms since the master's order last changed, at least, by a clock that nobody can set. */
+  readonly ageOf: (master: MasterOrder) => number;
   readonly dated: DatedRules;
 };
 

@@ -198,7 +198,7 @@ function factsOf(
 ): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const notReady = parts.notReady(follower);
-  const stale = now - freshestOf(about, purpose) > parts.staleAfterMs;
+  const stale = ageOf(about, purpose) > parts.staleAfterMs;
   const masterAt = master.changedAt;
   switch (planned.kind) {
     case 'Cancel': {
@@ -272,6 +272,12 @@ function factsOf(
       }));
     }
   }
+}
+
+/** Ms. What opens is as old as the older of two clocks says; an exit that is late is better than none. */
+function ageOf(about: About, purpose: CopyPurpose): number {
+  const byWall = about.now - freshestOf(about, purpose);
+  return purpose === 'Copy' ? Math.max(byWall, about.parts.ageOf(about.master)) : byWall;
 }
 
 const againAfterMs = 2000;

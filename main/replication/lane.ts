@@ -15,6 +15,8 @@ export type Dispatch = {
   readonly lateUntil?: number;
   /** The journal holds it as waiting: before it leaves, that it leaves is made durable. */
   readonly planned?: boolean;
+  /** When it was handed over, by both clocks: the wall clock may be set while it waits. */
+  readonly given?: { readonly wall: number; readonly monotonic: number };
 };
 
 export type Lane = {

@@ -105,3 +105,28 @@ describe('a machine whose clock is set back', () => {
     world.disk.close();
   });
 });
+
+describe('a machine whose clock is set back while orders wait for their turn', () => {
+  it('sends none of them later than it would have', async () => {
+    const world = aWorld();
+    world.boot();
+    await pass(world, 3000);
+    const placedAt = world.time.now();
+    for (let at = 0; at < 90; at += 1)
+      world.exchange.place(
+        masterId,
+        { ...sbin, side: 'Buy', ordType: 'Limit', qty: 10, price: 790_00 - at * 5 },
+        byHand,
+      );
+    await pass(world, 1000);
+    world.stepClock(-3_600_000);
+    await pass(world, 60_000);
+    const asked = world.wire.flatMap((event) =>
+      event.kind === 'Asked' && event.command.kind === 'New' ? [event.at - placedAt] : [],
+    );
+    expect(asked.length).toBeGreaterThan(10);
+    // The broker stamps whole seconds.
+    expect(Math.max(...asked)).toBeLessThan(6000);
+    world.disk.close();
+  });
+});

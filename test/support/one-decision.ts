@@ -65,6 +65,7 @@ export function decideOn(plan: Decision): readonly JournalFact[] {
     figuresOf: () => ({ used: 0, dayPnl: 0 }),
     quoteOf: () => 790_00,
     isStray: () => false,
+    ageOf: () => 0,
     staleAfterMs: 5000,
     dated: { marketOf: () => alwaysOpenSession, referenceStale: () => null, freezeQtyOf: () => null },
     ...plan.parts,

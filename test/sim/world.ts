@@ -10,7 +10,7 @@ import type { EpisodeName } from './episodes.ts';
 import { createExchange, type Exchange, type ExchangePlan } from './exchange.ts';
 import { noFaults, type FaultName, type FaultRates } from './faults.ts';
 import type { WireEvent } from './history.ts';
-import { openLine, type AtBroker, type Line } from './sim-account.ts';
+import { openLine } from './sim-account.ts';
 import {
   aDisk,
   openSimDesk,
@@ -20,6 +20,7 @@ import {
   type SimDeskPlan,
   type SimDisk,
 } from './sim-desk.ts';
+import type { AtBroker, Line } from './sim-wire.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export const masterId = 'MA001';

@@ -11,8 +11,10 @@ import type { ComposePlan } from './compose-plan.ts';
 import type { DeskPrices } from './compose-prices.ts';
 import type { OpenedReference } from './compose-reference.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
+import { err } from '../domain/result.ts';
 import { watchDrift, type DriftWatch } from './drift-watch.ts';
 import { watchExits } from './exit-watch.ts';
+import { watchTrades } from './trade-watch.ts';
 import { createFeedNotices } from './feed-notices.ts';
 import { leftoverList } from './leftover-list.ts';
 import { watchMandates } from './mandate-watch.ts';
@@ -88,6 +90,18 @@ export function createDeskFeeds(
     clear: feed.clear,
   });
   late.exitWatch = exitWatch;
+  const tradeWatch = watchTrades({
+    clock,
+    blotter,
+    accounts: [...accounts.keys()],
+    alias,
+    symbol,
+    notReady: engine.notReady,
+    trades: (id) =>
+      accounts.get(id)?.trades() ?? Promise.resolve(err('ACCOUNT_GONE', 'The account is not set up any more.')),
+    raise: feed.raise,
+    clear: feed.clear,
+  });
   const worklists = createWorklistFeed({
     clock,
     lists: [
@@ -152,6 +166,7 @@ export function createDeskFeeds(
     close: () => {
       watch.close();
       exitWatch.close();
+      tradeWatch.close();
       worklists.close();
       drift.close();
       mandates.close();

@@ -11,5 +11,4 @@ export const faultScenarios: readonly FaultScenario[] = [...requestFaults, ...fe
 export const notCovered: readonly (readonly [id: string, what: string])[] = [
   ['F51', 'the page fails, hangs, or floods the engine'],
   ['F54', 'the console is closed or updated while an order is unknown'],
-  ['F62', 'the trade book and the order book disagree on a quantity'],
 ];

@@ -198,6 +198,14 @@ export const machineFaults: readonly FaultScenario[] = [
     elsewhere: [['test/main/breakers.test.ts', 'more orders for one action and follower']],
   },
   {
+    id: 'F62',
+    fault: 'The trade book and the order book disagree on a quantity.',
+    holds: 'It is told once two readings in a row show it; nothing is sent or changed for it.',
+    elsewhere: [
+      ['test/main/trade-watch.test.ts', 'is told when two readings in a row say so, and no longer once they agree'],
+    ],
+  },
+  {
     id: 'F64',
     fault: 'The log cannot be written.',
     holds: 'Copying goes on.',

@@ -142,6 +142,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit',
     'leftover',
     'exit-reads',
+    'trade-check',
     'exit-evidence',
     'worklists',
   ],

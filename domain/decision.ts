@@ -1,10 +1,12 @@
 // Why an entry was allowed or refused: every rule in its order, with what it was held against. Pure.
 
 import type { FollowerTerms } from './account.ts';
+import type { Instrument } from './instrument.ts';
+import { segmentOf } from './limits.ts';
 import type { LimitFacts } from './limit-rules.ts';
 import { mandateDay } from './mandate.ts';
 import type { NewOrder } from './order-command.ts';
-import { rupeesText, type Paise } from './price.ts';
+import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
 import { mostSlices, type Denial, type DenialCode } from './risk.ts';
 
 /** What the rules were given; kept with the decision in the journal. */
@@ -29,7 +31,13 @@ export type DecisionLine = {
 };
 
 type Shown = { readonly found: string; readonly bound: string | null };
-type Seen = { readonly command: NewOrder; readonly terms: FollowerTerms; readonly inputs: DecisionInputs };
+type Seen = {
+  readonly command: NewOrder;
+  readonly terms: FollowerTerms;
+  readonly inputs: DecisionInputs;
+  /** Null: the contract master of the day does not know it. */
+  readonly instrument: Instrument | null;
+};
 type Rule = { readonly rule: string; readonly codes: readonly DenialCode[]; readonly show: (seen: Seen) => Shown };
 
 /** The codes that no rule of an entry gives: about exits, or given before there is anything to hold against rules. */
@@ -76,16 +84,16 @@ export const entryRules: readonly Rule[] = [
     found: terms.limits === null ? 'never' : 'yes',
     bound: '',
   })),
-  rule('Names', ['INSTRUMENT_NOT_ALLOWED'], ({ terms }) => ({
-    found: '',
+  rule('Names', ['INSTRUMENT_NOT_ALLOWED'], ({ terms, instrument }) => ({
+    found: instrument?.tradingSymbol ?? '',
     bound: listed([...(terms.limits?.allowed ?? []), ...(terms.limits?.blocked ?? []).map((name) => `not ${name}`)]),
   })),
   rule('Exchange', ['EXCHANGE_NOT_ALLOWED'], ({ terms, command }) => ({
     found: command.instrumentId.split('|')[0] ?? '',
     bound: listed(terms.limits?.exchanges ?? []),
   })),
-  rule('Kind of contract', ['SEGMENT_NOT_ALLOWED'], ({ terms }) => ({
-    found: '',
+  rule('Kind of contract', ['SEGMENT_NOT_ALLOWED'], ({ terms, instrument }) => ({
+    found: instrument === null ? '' : segmentOf(instrument),
     bound: listed(terms.limits?.segments ?? []),
   })),
   rule('The master’s order type', ['ORDER_TYPE_NOT_ALLOWED'], ({ terms, inputs }) => ({
@@ -144,10 +152,11 @@ export function decisionLines(
   terms: FollowerTerms,
   inputs: DecisionInputs,
   refused: Pick<Denial, 'code'> | null,
+  instrument: Instrument | null = null,
 ): readonly DecisionLine[] {
   const stop = refused === null ? entryRules.length : entryRules.findIndex(({ codes }) => codes.includes(refused.code));
   return entryRules.map(({ rule: name, show }, at): DecisionLine => {
-    const { found, bound } = show({ command, terms, inputs });
+    const { found, bound } = show({ command, terms, inputs, instrument });
     const verdict = at > stop ? 'NotReached' : at === stop ? 'Refused' : bound === null ? 'NotSet' : 'Passed';
     return { rule: name, found, bound: bound ?? '', verdict };
   });
@@ -162,7 +171,7 @@ function priceOf({ price: limitPrice, stopPx }: NewOrder): Paise {
 }
 
 function money(paise: Paise): string {
-  return `Rs ${rupeesText(paise)}`;
+  return `Rs ${rupeesGrouped(paise)}`;
 }
 
 function limit(paise: Paise | null): string | null {
@@ -174,7 +183,7 @@ function count(most: number | null): string | null {
 }
 
 function price(paise: Paise | null): string {
-  return paise === null ? 'none' : rupeesText(paise);
+  return paise === null ? 'none' : rupeesGrouped(paise);
 }
 
 function pnl(paise: Paise | null): string {

@@ -34,6 +34,13 @@ export function rupeesText(paise: Paise): string {
   return `${sign}${Math.trunc(whole / 100)}.${String(whole % 100).padStart(2, '0')}`;
 }
 
+/** 10000000 -> "1,00,000.00", in Indian digit groups, for people. */
+export function rupeesGrouped(paise: Paise): string {
+  const [whole = '', fraction = ''] = rupeesText(Math.abs(paise)).split('.');
+  const head = whole.slice(0, -3).replaceAll(/\B(?=(\d{2})+(?!\d))/g, ',');
+  return `${paise < 0 ? '-' : ''}${head === '' ? '' : `${head},`}${whole.slice(-3)}.${fraction}`;
+}
+
 /** Snaps to the tick: up for a buy's protective limit, down for a sell's, so that it stays marketable. */
 export function snapToTick(paise: Paise, tick: Paise, direction: 'Up' | 'Down'): Paise {
   if (!Number.isInteger(tick) || tick <= 0) throw new Error(`A tick is a positive number of paise, not ${tick}`);

@@ -4,11 +4,11 @@ import type { FollowerTerms } from './account.ts';
 import { sizingWords } from './entry-size.ts';
 import { noLimits } from './limits.ts';
 import { mandateDay } from './mandate.ts';
-import { rupeesText, type Paise } from './price.ts';
+import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
 
 export type TermChange = { readonly field: string; readonly before: string; readonly after: string };
 
-const money = (paise: Paise | null | undefined): string => (paise == null ? 'no limit' : `Rs ${rupeesText(paise)}`);
+const money = (paise: Paise | null | undefined): string => (paise == null ? 'no limit' : `Rs ${rupeesGrouped(paise)}`);
 const count = (most: number | null | undefined): string => (most == null ? 'no limit' : String(most));
 const list = (names: readonly string[] | undefined, none = 'all'): string =>
   names === undefined || names.length === 0 ? none : names.join(', ');

@@ -84,7 +84,7 @@ export function createDeskCalls(
   const handlers = createHandlers({
     changeTerms,
     termsRuns: createTermsHandlers(
-      { clock, settings, accountsStore, blotter, engine, followers, actor: plan.actor },
+      { clock, settings, accountsStore, blotter, engine, followers, instrumentOf, actor: plan.actor },
       changeTerms,
     ),
     journalCheck,

@@ -6,7 +6,8 @@ import type { SettingsStore } from '../db/settings-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
 import { decisionLines } from '../domain/decision.ts';
 import { sizeWords } from '../domain/entry-size.ts';
-import { clOrdId, type AccountId } from '../domain/ids.ts';
+import { clOrdId, type AccountId, type InstrumentId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import {
   mostTemplates,
   readTemplateName,
@@ -33,6 +34,7 @@ export type TermsParts = {
   readonly blotter: Blotter;
   readonly engine: Pick<Engine, 'setTerms' | 'record'>;
   readonly followers: readonly AccountId[];
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   readonly actor: string;
 };
 
@@ -178,7 +180,17 @@ export function createTermsHandlers(parts: TermsParts, changeTerms: ChangeTerms)
         return ok({ ...about, lines: [], why: 'It is an exit: no limit holds an exit back.' });
       if (copy.inputs === null || terms === undefined)
         return ok({ ...about, lines: [], why: 'It was decided before anything was there to hold against the rules.' });
-      return ok({ ...about, lines: decisionLines(copy.command, terms, copy.inputs, copy.denial), why: '' });
+      return ok({
+        ...about,
+        lines: decisionLines(
+          copy.command,
+          terms,
+          copy.inputs,
+          copy.denial,
+          parts.instrumentOf(copy.command.instrumentId) ?? null,
+        ),
+        why: '',
+      });
     },
   };
 }

@@ -27,7 +27,8 @@ import {
   standsBack,
   unsized,
 } from './intents.ts';
-import { decisionInputs, isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
+import { decisionInputs } from './limit-facts.ts';
+import { isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
 export function follow(

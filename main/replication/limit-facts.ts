@@ -1,10 +1,14 @@
 // What a follower's limits are held against, read from the blotter and the account's figures at the moment of deciding.
 
-import type { LimitFacts } from '../../domain/limit-rules.ts';
+import type { DecisionInputs } from '../../domain/decision.ts';
 import { avgPxOf, leavesQtyOf } from '../../domain/order.ts';
 import type { Placing } from './follow-parts.ts';
 
-export function limitFacts({ parts, master, follower, side }: Placing): LimitFacts {
+/** `total`: units that the master's order would come to at this follower, all its slices together. */
+export function decisionInputs(
+  { parts, master, follower, side, instrument, now }: Placing,
+  total: number,
+): DecisionInputs {
   const { blotter } = parts;
   const { instrumentId, product, ordType, price, stopPx } = master.order;
   const { used, dayPnl } = parts.figuresOf(follower);
@@ -25,5 +29,8 @@ export function limitFacts({ parts, master, follower, side }: Placing): LimitFac
     masterPrice: avgPxOf(master.order) ?? (price > 0 ? price : stopPx > 0 ? stopPx : null),
     ownBuy: own.buy,
     ownSell: own.sell,
+    total,
+    market: parts.dated.marketOf(instrument, now).label,
+    ageMs: Math.max(0, now - master.changedAt),
   };
 }

@@ -18,7 +18,7 @@ import {
 } from '../../domain/risk.ts';
 import { rulingState, takesBackResting, type SetTradingState, type TradingTarget } from '../../domain/trading-state.ts';
 import type { Placing } from './follow-parts.ts';
-import { limitFacts } from './limit-facts.ts';
+import { decisionInputs } from './limit-facts.ts';
 
 /** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
 export function whyDenied(
@@ -78,7 +78,7 @@ export function whyDenied(
   }
   return facts === null
     ? null
-    : (entryDenial({ ...command, orderQty: total }, terms) ??
+    : (entryDenial(total === command.orderQty ? command : { ...command, orderQty: total }, terms) ??
         ownDenial(about, command, inputs ?? decisionInputs(about, total)) ??
         sliceDenial(command.orderQty, most));
 }
@@ -88,17 +88,6 @@ function ownDenial({ instrument, terms }: Placing, command: NewOrder, inputs: De
   return (
     limitDenial(command, instrument, terms.limits, inputs) ?? mandateDenial(terms.mandate, command, instrument, inputs)
   );
-}
-
-/** What an entry is held against at this moment; kept with the decision. */
-export function decisionInputs(about: Placing, total: number): DecisionInputs {
-  const { parts, master, instrument, now } = about;
-  return {
-    ...limitFacts(about),
-    total,
-    market: parts.dated.marketOf(instrument, now).label,
-    ageMs: Math.max(0, now - master.changedAt),
-  };
 }
 
 /** The strictest state that covers this follower and instrument; null: active. */

@@ -11,7 +11,8 @@ import type { MasterOrder } from './master-order.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
 import { intended, mostPerOrder, newOrder, unsized } from './intents.ts';
-import { decisionInputs, whyDenied } from './permission.ts';
+import { decisionInputs } from './limit-facts.ts';
+import { whyDenied } from './permission.ts';
 
 /** What would be sent, at no price yet: the units still to be had in step with the master. */
 export type Retry = {

@@ -13,11 +13,13 @@ type FigureFieldProps = {
   readonly kind: FigureKind;
   /** An empty field is refused; otherwise it means no limit. */
   readonly needed?: boolean;
+  /** What an empty field stands for, where it is not what such a field usually does. */
+  readonly none?: string | undefined;
   readonly testId: string;
   readonly onChange: (value: string) => void;
 };
 
-export function FigureField({ label, hint, value, kind, needed, testId, onChange }: FigureFieldProps): ReactNode {
+export function FigureField({ label, hint, value, kind, needed, none, testId, onChange }: FigureFieldProps): ReactNode {
   const refusal = refusalOf(value, kind, needed === true);
   return (
     <label className="field">
@@ -28,7 +30,7 @@ export function FigureField({ label, hint, value, kind, needed, testId, onChange
         data-testid={testId}
         aria-invalid={refusal !== ''}
         value={value}
-        placeholder={needed === true ? '' : kind === 'Names' ? 'all' : 'none'}
+        placeholder={needed === true ? '' : (none ?? (kind === 'Names' ? 'all' : 'none'))}
         onChange={(event) => onChange(event.target.value)}
       />
       {refusal === '' ? (

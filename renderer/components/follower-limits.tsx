@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { noLimits, segments, type FollowerLimits } from '../../domain/limits.ts';
 import { exchanges } from '../../domain/instrument.ts';
 import type { OrdType, Product } from '../../domain/order.ts';
-import { rupeesText, type Paise } from '../../domain/price.ts';
+import { rupeesGrouped, rupeesText, type Paise } from '../../domain/price.ts';
 import type { LimitsEdit } from '../../preload/terms-calls.ts';
 import { FigureField, type FigureKind } from './figure-field.tsx';
 
@@ -110,6 +110,7 @@ export function FollowerLimitsFields({ limits, isTemplate, draft, onChange }: Fo
             label={label}
             hint={hint}
             kind={kind}
+            none={name === 'blocked' ? 'none' : undefined}
             testId={`limits-${name}`}
             value={draft[name] ?? textOf(saved, name)}
             onChange={(value) => onChange({ [name]: value })}
@@ -152,5 +153,5 @@ function textOf(limits: FollowerLimits, name: Typed): string {
 }
 
 function amountText(paise: Paise | null): string {
-  return paise === null ? '' : rupeesText(paise);
+  return paise === null ? '' : rupeesGrouped(paise);
 }

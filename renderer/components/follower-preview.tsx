@@ -22,10 +22,10 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
   const units = Number(quantity.trim().replaceAll(',', ''));
   return (
     <div className="preview">
+      <CapacityLine followers={followers} masterFunds={masterFunds} instrument={instrument} price={price} />
       <span className="label">
         {copying === 'On' ? 'Each follower would get' : 'Copying is not on: nobody gets this. If on'}
       </span>
-      <CapacityLine followers={followers} masterFunds={masterFunds} instrument={instrument} price={price} />
       <ul>
         {followers.map((follower) => {
           const share = shareOf(follower, units, instrument.lotSize, price, fundsOf(follower, masterFunds));

@@ -87,7 +87,7 @@ export function WhyButton({ clOrdId, alias }: { readonly clOrdId: string; readon
   return (
     <button
       type="button"
-      className="small quiet"
+      className="small quiet why-open"
       data-testid={`why-open-${clOrdId}`}
       aria-label={`Why the order of ${alias} was decided so`}
       title="Every rule that it was asked, with the figures of that moment"

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOnTick, parseRupees, rupeesText, snapToTick } from '../../domain/price.ts';
+import { isOnTick, parseRupees, rupeesGrouped, rupeesText, snapToTick } from '../../domain/price.ts';
 
 const paise = fc.integer({ min: 0, max: 1_000_000_000_00 });
 
@@ -117,4 +117,15 @@ describe('a price', () => {
     expect(() => snapToTick(100, tick, 'Up')).toThrow(/tick/);
     expect(isOnTick(100, tick)).toBe(false);
   });
+});
+
+it.each([
+  [0, '0.00'],
+  [999_99, '999.99'],
+  [1_000_00, '1,000.00'],
+  [1_00_000_00, '1,00,000.00'],
+  [12_34_567_89, '12,34,567.89'],
+  [-1_00_00_000_05, '-1,00,00,000.05'],
+])('writes %i paise for people as %s', (paise, text) => {
+  expect(rupeesGrouped(paise)).toBe(text);
 });

@@ -54,7 +54,7 @@ test('a follower’s limits, mandate and templates are set on screen, shown befo
   await page.getByTestId('terms-templates').click();
   await page.getByTestId('template-name').fill('Like Asha');
   await page.getByTestId('template-preview').click();
-  await expect(page.getByTestId('template-shown')).toContainText('Rs 100000.00');
+  await expect(page.getByTestId('template-shown')).toContainText('Rs 1,00,000.00');
   await page.getByTestId('template-save').click();
   await page.getByTestId('template-to-PR2003').check();
   await page.getByTestId('template-apply-preview').click();

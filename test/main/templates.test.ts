@@ -27,7 +27,7 @@ describe('a template of limits', () => {
       'Most units in one order: 1300',
       'An order above these: is cut to whole lots',
       'Kinds of contract: Options',
-      'Stop at a day’s loss of: Rs 25000.00',
+      'Stop at a day’s loss of: Rs 25,000.00',
     ]);
     expect(await practice.call('limitTemplates', null)).toEqual([]);
     const saved = await practice.call('saveTemplate', {
@@ -81,7 +81,7 @@ describe('a template of limits', () => {
       maxOrderValue: 50_000_00,
       limits: { blocked: ['ADANIENT'] },
     });
-    expect(second.changes).toEqual([{ field: 'Most value of one order', before: 'no limit', after: 'Rs 50000.00' }]);
+    expect(second.changes).toEqual([{ field: 'Most value of one order', before: 'no limit', after: 'Rs 50,000.00' }]);
     await practice.call('applyTemplate', { name: 'Small', followerIds: ['PR2002'], save: true });
     await practice.call('removeTemplate', { name: 'Small' });
     expect(await practice.ask('applyTemplate', { name: 'Small', followerIds: ['PR2002'], save: false })).toMatchObject({
@@ -91,7 +91,7 @@ describe('a template of limits', () => {
       expect.stringContaining(
         'Template Small saved as version 1 by the test: Most units in one order: no limit → 100',
       ) as string,
-      'Template small saved as version 2 by the test: Most value of one order: no limit → Rs 50000.00',
+      'Template small saved as version 2 by the test: Most value of one order: no limit → Rs 50,000.00',
       expect.stringContaining(
         'terms, version 1 (template small, version 2): Most units in one order: 10000 → 100;',
       ) as string,
@@ -144,8 +144,8 @@ describe('the mandate of a follower', () => {
     expect(why.verdict).toBe('Refused');
     expect(why.lines.find(({ verdict }) => verdict === 'Refused')).toEqual({
       rule: 'Within the mandate',
-      found: 'Rs 79000.00',
-      bound: 'Rs 50000.00',
+      found: 'Rs 79,000.00',
+      bound: 'Rs 50,000.00',
       verdict: 'Refused',
     });
     const sold = await practice.place({ side: 'Sell', quantity: '100', price: '799' });

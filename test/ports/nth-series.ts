@@ -53,6 +53,6 @@ export function writeFigure(script: Script, every: number, { runs, ports, broken
   const which = every === 1 ? 'every call' : `every ${every}th call`;
   writeFileSync(
     join(folder, `nth-${script.name}.txt`),
-    `${script.name}: ${which} of ${ports} ports failed in its turn and in every way, ${runs} runs, ${broken.length} promises broken\n`,
+    `${broken.map((line) => `${line}\n`).join('')}${script.name}: ${which} of ${ports} ports failed in its turn and in every way, ${runs} runs, ${broken.length} promises broken\n`,
   );
 }

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
-import { applyDelta, type DeskDelta, type DeskView } from '../domain/desk-view.ts';
+import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { About } from '../preload/contract.ts';
@@ -14,7 +14,9 @@ import { createConsoleWindow } from './console-window.ts';
 import { damagedDialog, keepAside } from './damaged-dialog.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
+import { createDeskMirror } from './desk-mirror.ts';
 import { openDoorByWord } from './door-word.ts';
+import { engineLostNotice, restartedNotice } from './engine-notices.ts';
 import { openEngineLine, type EngineLine } from './engine-line.ts';
 import { readyExport } from './history-handlers.ts';
 import { writeExport } from './history-line.ts';
@@ -24,7 +26,6 @@ import { loginDoorPort, openLoginDoor } from './login-browser.ts';
 import { createLoginPages } from './login-pages.ts';
 import { openLoginWindow } from './login-window.ts';
 import { claimScheme, ownPage, servePages } from './own-pages.ts';
-import { restartedNotice } from './restarted-notice.ts';
 import { runtimeKind } from './runtime-kind.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
 import { createSleepGuard } from './sleep-guard.ts';
@@ -57,7 +58,6 @@ claimScheme();
 let tray: DeskTray | null = null;
 let line: EngineLine | null = null;
 let failure: Err | null = null;
-let view: DeskView | null = null;
 let quitting = false;
 const page = process.env['ELECTRON_RENDERER_URL'] ?? ownPage;
 const consoleWindow = createConsoleWindow({
@@ -151,8 +151,7 @@ async function start(): Promise<void> {
   }
   line = opened.line;
   line.sleepBlocked(sleepBlocker.isHeld());
-  view = opened.view;
-  glance();
+  mirror.set(opened.view);
   for (const notice of opened.view.notices) notices.raise(notice);
   const restarted = restartsOf(ownWords, Date.now()).at(-1);
   if (restarted !== undefined) notices.raise(restartedNotice(restarted, isRestartedTooOften(ownWords, Date.now())));
@@ -223,22 +222,17 @@ const saveExport = createSaveExport({
   today: () => tradingDayOf(Date.now()),
 });
 
+const mirror = createDeskMirror({ onView: glance, onNotice: notices.raise, onNoticeGone: notices.gone });
+
 function takeDelta(delta: DeskDelta): void {
   consoleWindow.take(delta);
-  const next = view === null ? null : applyDelta(view, delta);
-  if (next !== null) view = next;
-  for (const change of delta.changes) {
-    if (change.kind === 'Notice' && change.notice.level !== 'Info') notices.raise(change.notice);
-    if (change.kind === 'NoticeGone') notices.gone(change.key);
-  }
-  glance();
+  mirror.take(delta);
 }
 
 /** The desk was opened anew and knows of no login: a page left open would lead nowhere. */
 function takeView(next: DeskView): void {
   logins.close();
-  view = next;
-  glance();
+  mirror.set(next);
 }
 
 function showBrokerPage(): void {
@@ -249,21 +243,12 @@ function onLost(reason: string): void {
   failure = err('ENGINE_LOST', reason);
   complain(failure);
   tray?.show({ ...stopped, tooltip: 'Lockstep: the engine stopped' });
-  notices.raise({
-    key: 'engine',
-    at: Date.now(),
-    level: 'Error',
-    title: 'The engine stopped',
-    body: reason,
-    account: '',
-    masterOrderId: '',
-  });
+  notices.raise(engineLostNotice(Date.now(), reason));
   // A console without an engine helps nobody while something is held: the second process starts it anew.
   if (watchdog.isWatching()) app.exit(1);
 }
 
-function glance(): void {
-  if (view === null) return;
+function glance(view: DeskView): void {
   const now = glanceOf(view);
   tray?.show(now);
   sleepGuard.look(view);

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { everyoneReady, test, type Console } from './console.ts';
 
 const run = promisify(execFile);
@@ -87,6 +88,65 @@ test('the door is closed at first, opens by its switch, and gives way when it is
   await desk.page.getByTestId('door-on').click();
   await expect(desk.page.getByTestId('door-state')).toContainText('Closed');
   await expect(run('curl', ['-s', '--noproxy', '*', `http://127.0.0.1:${port}/api/health`])).rejects.toThrow();
+});
+
+test('the owner’s five commands, by curl, give orders that the broker’s own ledger knows', async ({ desk }) => {
+  const { port, secret } = await openDoor(desk);
+  const { practiceControl, database } = await desk.call('about', null);
+  const issued = await fetch(`${practiceControl}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account: 'PR2004' }),
+  });
+  const { userSession } = (await issued.json()) as { readonly userSession: string };
+  const send = async (path: string, body: object): Promise<Record<string, unknown>> => {
+    const words = [...json, '-H', `x-qa-secret: ${secret}`, '-d', JSON.stringify(body)];
+    const { status, body: told } = await curl(`http://127.0.0.1:${port}/api/${path}`, ...words);
+    expect({ path, status, told }).toMatchObject({ path, status: 200 });
+    return JSON.parse(told) as Record<string, unknown>;
+  };
+
+  const followerId = 'F-TEST-001';
+  const added = await send('followers/credentials', {
+    followerId,
+    clientId: 'PR2004',
+    apiKey: 'the-app-secret-of-the-follower',
+    accessToken: userSession,
+  });
+  expect(added).toMatchObject({ ok: true, follower_id: followerId, created: true });
+  const limits = { lot_multiplier: 0.5, max_quantity: 100, enabled: true };
+  expect(await send('followers/risk-config', { followerId, ...limits })).toMatchObject({
+    ok: true,
+    risk_config: limits,
+  });
+
+  const trade = { id: 'M-TEST-001', symbol: 'SBIN', side: 'BUY', quantity: 100, price: 500.5 };
+  const replicated = await send('trades/replicate', { trade });
+  expect(replicated).toMatchObject({ ok: true, summary: { successful: 4, failed: 0, skipped: 0 } });
+  const results = replicated['results'] as readonly Record<string, unknown>[];
+  const mine = results.find(({ follower_id }) => follower_id === followerId);
+  expect(mine).toMatchObject({ status: 'SUCCESS', executed_quantity: 50 });
+  const ordered = async () =>
+    (await desk.ledger()).orders.find(({ brokerOrderId }) => brokerOrderId === mine?.['follower_order_id']);
+  expect(await ordered()).toMatchObject({ account: 'PR2004', quantity: 50, pricePaise: 500_50, status: 'OPEN' });
+
+  const mapping = (): unknown => {
+    const db = new Database(database, { readonly: true });
+    try {
+      return db
+        .prepare('SELECT status, follower_order_id FROM order_mappings WHERE master_order_id = ? AND follower_id = ?')
+        .get('M-TEST-001', 'PR2004');
+    } finally {
+      db.close();
+    }
+  };
+  expect(mapping()).toEqual({ status: 'ACTIVE', follower_order_id: mine?.['follower_order_id'] });
+  expect(await send('trades/exit', { masterOrderId: 'M-TEST-001' })).toMatchObject({
+    ok: true,
+    summary: { successful: 4, failed: 0 },
+  });
+  expect(await ordered()).toMatchObject({ status: 'CANCELED' });
+  expect(mapping()).toMatchObject({ status: 'CANCELLED' });
 });
 
 test('no page of another site reaches the door, even with the secret, nor by a name that leads here', async ({

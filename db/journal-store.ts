@@ -77,6 +77,12 @@ export function createJournalStore(db: Db) {
   const mappingsOfDay = db.prepare<[string], OrderMapping>(
     `SELECT ${mappingColumns.join(', ')} FROM order_mappings WHERE trading_day = ? ORDER BY id`,
   );
+  // The index holds exactly these four.
+  const unsettledOfDay = db.prepare<[string], { cl_ord_id: string }>(
+    `SELECT cl_ord_id FROM order_mappings INDEXED BY order_mappings_unresolved
+     WHERE trading_day = ? AND status IN ('PENDING', 'UNKNOWN', 'ACTIVE', 'PARTIAL') AND status IN ('PENDING', 'UNKNOWN')
+     LIMIT 1`,
+  );
   const page = db.prepare<[Record<string, unknown>], EventRow>(
     `SELECT * FROM trade_events
      WHERE (@before IS NULL OR seq < @before) AND (@level IS NULL OR level = @level)
@@ -116,6 +122,8 @@ export function createJournalStore(db: Db) {
     },
     /** The last day before this one of which anything is written; null: none. */
     dayBefore: (tradingDay: string): string | null => dayBefore.get(tradingDay)?.day ?? null,
+    /** Whether the day left orders of which nobody knows whether the broker has them. */
+    hasUnsettled: (tradingDay: string): boolean => unsettledOfDay.get(tradingDay) !== undefined,
     lastSeq: (): number => lastSeqQuery.get()?.seq ?? 0,
     readDay: (tradingDay: string): readonly JournalEntry[] => ofDay.all(tradingDay).map(entryOf),
     mappings: (tradingDay: string): readonly OrderMapping[] => mappingsOfDay.all(tradingDay),

@@ -49,6 +49,8 @@ export type AttentionParts = {
     'ignoreAttention' | 'sendAttention' | 'catchUp' | 'repairDrift' | 'retryOf' | 'retryCopy'
   >;
   readonly blotter: Blotter;
+  /** In doubt to the end of an earlier day. */
+  readonly earlier: readonly CopyOrder[];
   readonly prices: Pick<PriceWatch, 'ask' | 'fresh'>;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   readonly drift: () => readonly DriftView[];
@@ -69,6 +71,10 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
 
   return {
     ignoreAttention: async ({ clOrdId: id }) => {
+      if (parts.earlier.some((copy) => copy.clOrdId === id) && !blotter.isPutAside(clOrdId(id))) {
+        engine.ignoreAttention(clOrdId(id), parts.actor);
+        return ok(null);
+      }
       const copy = copyOf(id);
       if (!copy.ok) return copy;
       const listed = copy.value.attention === 'Raised' || attentionOf(copy.value) === 'Failed';

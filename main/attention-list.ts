@@ -13,6 +13,8 @@ export type AttentionListParts = {
   readonly blotter: Blotter;
   readonly engine: Pick<Engine, 'doubtNote' | 'maySend'>;
   readonly accounts: readonly AccountId[];
+  /** In doubt to the end of an earlier day. */
+  readonly earlier: readonly CopyOrder[];
   readonly alias: (id: string) => string;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   /** Whatever its age; null: none. */
@@ -21,11 +23,14 @@ export type AttentionListParts = {
 
 /** Oldest doubt first, so that no row moves when another is added. */
 export function attentionList(parts: AttentionListParts): readonly AttentionView[] {
-  return parts.accounts
+  const today = parts.accounts
     .flatMap((id) => parts.blotter.liveOf(id))
-    .filter((copy) => copy.attention !== 'Ignored' && ['Unknown', 'NeedsAttention'].includes(copyStatusOf(copy)))
-    .map((copy) => attentionView(copy, parts))
-    .toSorted((a, b) => a.since - b.since || (a.clOrdId < b.clOrdId ? -1 : 1));
+    .filter((copy) => copy.attention !== 'Ignored' && ['Unknown', 'NeedsAttention'].includes(copyStatusOf(copy)));
+  const earlier = parts.earlier.filter(({ clOrdId }) => !parts.blotter.isPutAside(clOrdId));
+  return [
+    ...today.map((copy) => attentionView(copy, parts)),
+    ...earlier.map((copy) => earlierView(copy, parts)),
+  ].toSorted((a, b) => a.since - b.since || (a.clOrdId < b.clOrdId ? -1 : 1));
 }
 
 function attentionView(copy: CopyOrder, parts: AttentionListParts): AttentionView {
@@ -56,6 +61,15 @@ function attentionView(copy: CopyOrder, parts: AttentionListParts): AttentionVie
     masterPrice: master === undefined ? null : (avgPxOf(master) ?? (master.price > 0 ? master.price : null)),
     priceNow: parts.lastPrice(order.instrumentId),
     sendRefusal: may.ok ? '' : may.message,
+  };
+}
+
+function earlierView(copy: CopyOrder, parts: AttentionListParts): AttentionView {
+  return {
+    ...attentionView(copy, parts),
+    state: 'EarlierDay',
+    evidence: evidenceWords('EarlierDay', 0, copy, ''),
+    sendRefusal: 'The book of its day is gone, so nothing can prove any more that the broker does not have it.',
   };
 }
 

@@ -125,6 +125,7 @@ export function createDeskCalls(
     attentionRuns: createAttentionHandlers({
       engine,
       blotter,
+      earlier: parts.earlierInDoubt,
       prices,
       instrumentOf,
       drift: drift.rows,

@@ -15,6 +15,8 @@ import type { DeskPrices } from './compose-prices.ts';
 import type { OpenedReference } from './compose-reference.ts';
 import { breakerKey, breakerNotice, edgeBreakerKey, edgeBreakerNotice, manyCallsNotice } from './pace-notices.ts';
 import { createEarlierDay } from './replication/earlier-day.ts';
+import { earlierDoubts } from './earlier-doubts.ts';
+import type { CopyOrder } from '../domain/copy-order.ts';
 import type { EngineRules } from './replication/engine-parts.ts';
 import { createEngine, type Engine } from './replication/engine.ts';
 import { createExecute } from './replication/execute.ts';
@@ -29,6 +31,8 @@ export type DeskEngine = {
   readonly symbol: (id: string) => string;
   /** Why copying is halted from the first moment on. */
   readonly haltedBy: string | null;
+  /** Orders of the last day before this one that were in doubt to its end. */
+  readonly earlierInDoubt: readonly CopyOrder[];
 };
 
 const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000, turnLimitMs };
@@ -80,6 +84,8 @@ export function createDeskEngine(
       engine.onLeaving(commands);
     },
   });
+  const today = tradingDayOf(clock.now());
+  const earlier = createEarlierDay(store, today);
   const engine = createEngine({
     mode,
     version: plan.version,
@@ -109,7 +115,7 @@ export function createDeskEngine(
     fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed().find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
-    earlier: createEarlierDay(store, tradingDayOf(clock.now())),
+    earlier,
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')) },
@@ -143,5 +149,6 @@ export function createDeskEngine(
       },
     },
   });
-  return { engine, journal, symbol: names.symbol, haltedBy };
+  const earlierInDoubt = earlierDoubts(store, today, earlier);
+  return { engine, journal, symbol: names.symbol, haltedBy, earlierInDoubt };
 }

@@ -110,6 +110,7 @@ export function createDeskFeeds(
           blotter,
           engine,
           accounts: [...accounts.keys()],
+          earlier: parts.earlierInDoubt,
           alias,
           instrumentOf,
           lastPrice: prices.last,

@@ -3,7 +3,7 @@
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
-import { accountId, orderId, type AccountId, type OrderId } from '../../domain/ids.ts';
+import { accountId, orderId, type AccountId, type OrderId, type ClOrdId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { CatchUpChoice } from '../../domain/worklists.ts';
@@ -33,6 +33,8 @@ type DeskState = {
   readonly decisions: Map<string, CatchUpChoice>;
   /** `masterKey/follower` of exits by one order of the master's. */
   readonly takenOut: Set<string>;
+  /** References that a person put aside today; an order of an earlier day is not among today's copies. */
+  readonly putAside: Set<ClOrdId>;
 };
 
 export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => MasterOrder | undefined) {
@@ -47,6 +49,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     sizes: new Map(),
     decisions: new Map(),
     takenOut: new Set(),
+    putAside: new Set(),
   };
   function accept({ fact, at, seq }: JournalEntry): void {
     switch (fact.kind) {
@@ -79,6 +82,9 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         return;
       case 'PositionCarried':
         holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
+        return;
+      case 'AttentionIgnored':
+        state.putAside.add(fact.clOrdId);
         return;
       case 'DuplicateFound':
         state.stopped.add(fact.accountId);
@@ -152,6 +158,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     missedDecision: (masterKey: string, follower: AccountId): CatchUpChoice | null =>
       state.decisions.get(`${masterKey}/${follower}`) ?? null,
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
+    isPutAside: (id: ClOrdId): boolean => state.putAside.has(id),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
     /** Whether this follower was taken out of this order of the master's by an exit. */
     isTakenOut: (masterKey: string, follower: AccountId): boolean => state.takenOut.has(`${masterKey}/${follower}`),
@@ -182,6 +189,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         state.exits,
         state.stopped,
         state.duplicates,
+        state.putAside,
         state.sizes,
         state.decisions,
         state.takenOut,

@@ -105,6 +105,9 @@ export function createFlattener(parts: FlattenParts) {
       showAll(worker, 'Proving', `Its books cannot be read: ${why.ok ? '' : why.message}`);
       return restOf(worker);
     }
+    // An answer that came just before the reading is written down during it: its order may not be in the book yet.
+    const younger = youngestClose(parts, worker.id, clock.now(), patienceMs);
+    if (younger !== null) return watch(worker, account, younger);
     // A reading that began before our last word to this account, or its answer, proves nothing about what it did.
     if (!knowsOf(book.value.startedAt, askedAt, words, clock.now())) return 2;
     return act(worker, book.value, positions.value);

@@ -6,8 +6,8 @@ import { basename, dirname } from 'node:path';
 const mark = '.damaged-';
 
 /** The file with its log, as one set that can still be looked into; answers the new name. `at` is epoch ms. */
-export function moveAside(path: string, at: number): string {
-  const aside = `${path}${mark}${at}`;
+export function moveAside(path: string, at: number, why: 'damaged' | 'replaced' = 'damaged'): string {
+  const aside = `${path}.${why}-${at}`;
   for (const end of ['-wal', '-shm', ''])
     if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${aside}${end}`);
   return aside;

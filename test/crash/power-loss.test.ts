@@ -39,12 +39,13 @@ afterAll(() => {
 async function writeJournal(
   name: string,
   fail?: DiskPlan['fail'],
+  checkpointAfter = pagesToCheckpoint,
 ): Promise<{ readonly at: string; readonly events: readonly DiskEvent[] }> {
   const at = join(folder, name);
   const trace = join(folder, `${name}.trace`);
   mkdirSync(at, { mode: 0o700 });
   const plan: DiskPlan = { folder: at, trace, ...(fail === undefined ? {} : { fail }) };
-  const args = [script, join(at, 'lockstep.sqlite'), String(commits), String(pagesToCheckpoint)];
+  const args = [script, join(at, 'lockstep.sqlite'), String(commits), String(checkpointAfter)];
   const env = { ...process.env, ...diskEnvironment(library, plan) };
   await childEnded(process.execPath, args, { env, mayFail: fail !== undefined });
   return { at, events: readTrace(readFileSync(trace)) };
@@ -113,5 +114,19 @@ describe.runIf(canFakeDisk)('power that is lost', () => {
       rmSync(at, { recursive: true, force: true });
     }
     expect(failed).toBe(Math.ceil(syncs / step));
+  });
+
+  it('is guarded against by one sync for each commit, however many intents it holds', async () => {
+    const { events } = await writeJournal('syncs', undefined, 100_000);
+    const perCommit: number[] = [];
+    let syncs = 0;
+    for (const { kind } of events) {
+      if (kind === 'Sync') syncs += 1;
+      if (kind !== 'Acknowledged') continue;
+      perCommit.push(syncs);
+      syncs = 0;
+    }
+    // The first one also makes the log.
+    expect(perCommit.slice(1)).toEqual(Array.from({ length: commits - 1 }, () => 1));
   });
 });

@@ -15,6 +15,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           'engine-thread': at('main/engine-thread.ts'),
           'history-thread': at('main/history-thread.ts'),
+          'backup-thread': at('main/backup-thread.ts'),
           'door-thread': at('main/gateway/door-thread.ts'),
           'simulator-thread': at('main/simulator/thread.ts'),
           simulator: at('main/simulator/cli.ts'),

@@ -11,6 +11,7 @@ import type {
   Relation,
   SessionState,
 } from './account.ts';
+import type { Backup } from './backup-plan.ts';
 import type { CopyPurpose } from './copy-key.ts';
 import type { DrillView } from './drill.ts';
 import type { LeftoverView } from './leftover.ts';
@@ -259,6 +260,36 @@ export type Notice = {
   readonly sound?: AlarmSound;
 };
 
+/** The check of the whole journal that was asked for last. `at` of Running counts days from 1; of the others it is when. */
+export type JournalCheckView =
+  | { readonly kind: 'Running'; readonly day: string; readonly at: number; readonly of: number; readonly rows: number }
+  | {
+      readonly kind: 'Done';
+      readonly at: number;
+      readonly days: number;
+      readonly rows: number;
+      /** In words, the first few; empty: every row is as it was written. */
+      readonly problems: readonly string[];
+      readonly more: number;
+    }
+  | { readonly kind: 'Failed'; readonly at: number; readonly reason: string };
+
+export type BackupsView = {
+  /** Newest first, each verified when it was made. */
+  readonly copies: readonly Backup[];
+  /** `name` null: a new one. `done` and `of` count pages or days. */
+  readonly running: {
+    readonly name: string | null;
+    readonly phase: 'Copying' | 'Checking';
+    readonly done: number;
+    readonly of: number;
+  } | null;
+  /** The one that was verified again last; `problem` is empty for a good one. */
+  readonly checked: { readonly name: string; readonly at: number; readonly problem: string } | null;
+  /** Why the newest try made none; empty: it did, or there was none. */
+  readonly failed: string;
+};
+
 export type DeskView = {
   readonly seq: number;
   readonly mode: 'Practice' | 'Live';
@@ -297,6 +328,10 @@ export type DeskView = {
   readonly leftovers?: readonly LeftoverView[];
   /** The fire drill under way or last done; absent or null before the first. */
   readonly drill?: DrillView | null;
+  /** Absent or null before the first. */
+  readonly journalCheck?: JournalCheckView | null;
+  /** Absent or null: this run makes none. */
+  readonly backups?: BackupsView | null;
 };
 
 export const journalTail = 400;
@@ -323,7 +358,9 @@ export type DeskChange =
   | { readonly kind: 'Login'; readonly login: LoginView }
   | { readonly kind: 'Demo'; readonly demo: DemoView }
   | { readonly kind: 'Leftovers'; readonly leftovers: readonly LeftoverView[] }
-  | { readonly kind: 'Drill'; readonly drill: DrillView };
+  | { readonly kind: 'Drill'; readonly drill: DrillView }
+  | { readonly kind: 'JournalCheck'; readonly journalCheck: JournalCheckView }
+  | { readonly kind: 'Backups'; readonly backups: BackupsView };
 
 /** `seq` is the number after the changes; it follows the snapshot's or the previous delta's without a gap. */
 export type DeskDelta = { readonly seq: number; readonly changes: readonly DeskChange[] };
@@ -381,6 +418,10 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
       return { ...view, leftovers: change.leftovers };
     case 'Drill':
       return { ...view, drill: change.drill };
+    case 'JournalCheck':
+      return { ...view, journalCheck: change.journalCheck };
+    case 'Backups':
+      return { ...view, backups: change.backups };
   }
 }
 

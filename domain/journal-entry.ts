@@ -27,6 +27,8 @@ export type JournalFact =
       readonly followers: readonly AccountId[];
     }
   | { readonly kind: 'SessionClosed' }
+  /** This journal is a backup's: what was written after the copy is in the file kept aside, not here. */
+  | { readonly kind: 'JournalRestored'; readonly backup: string; readonly aside: string; readonly actor: string }
   | { readonly kind: 'CopyingChanged'; readonly copying: CopyingState; readonly actor: string }
   /** Active takes the scope's state off again. */
   | {

@@ -45,6 +45,11 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       );
     case 'SessionClosed':
       return line('Info', 'Lockstep closed in good order');
+    case 'JournalRestored':
+      return line(
+        'Intervention',
+        `The journal was restored from ${fact.backup} by ${fact.actor}${fact.aside === '' ? '' : `; the one before is kept as ${fact.aside}`}`,
+      );
     case 'CopyingChanged': {
       const { copying } = fact;
       const halted = copying.kind === 'Halted';

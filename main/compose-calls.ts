@@ -9,6 +9,7 @@ import type { DeskEngine } from './compose-engine.ts';
 import type { DeskFeeds } from './compose-feeds.ts';
 import type { OpenedJournal } from './compose-journal.ts';
 import type { DeskLogin } from './compose-login.ts';
+import type { DeskUpkeep } from './compose-upkeep.ts';
 import type { ComposePlan } from './compose-plan.ts';
 import { composePractice } from './compose-practice.ts';
 import type { DeskPrices } from './compose-prices.ts';
@@ -17,8 +18,6 @@ import { createDoorSettings, type DoorSettings } from './door-settings.ts';
 import { createExitHandlers } from './exit-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
-import { createJournalCheck, type JournalCheck } from './journal-check.ts';
-import { createProjectionCheck } from './replication/projection-check.ts';
 import type { Publish } from './replication/publish.ts';
 import { createChangeTerms, createTermsHandlers } from './terms-handlers.ts';
 
@@ -28,13 +27,13 @@ export type CallParts = OpenedJournal &
   DeskPrices &
   DeskEngine &
   DeskFeeds &
-  DeskLogin;
+  DeskLogin &
+  DeskUpkeep;
 
 export type DeskCallParts = {
   readonly handlers: Handlers;
   readonly door: DoorDesk;
   readonly doorSettings: DoorSettings;
-  readonly journalCheck: JournalCheck;
   readonly close: () => void;
 };
 
@@ -79,7 +78,6 @@ export function createDeskCalls(
     actor: plan.actor,
   });
   const history = plan.history ?? createHistory(db);
-  const journalCheck = createJournalCheck(store, clock, createProjectionCheck);
   const changeTerms = createChangeTerms({ accountsStore, blotter, clock, engine, actor: plan.actor });
   const handlers = createHandlers({
     changeTerms,
@@ -87,7 +85,7 @@ export function createDeskCalls(
       { clock, settings, accountsStore, blotter, engine, followers, instrumentOf, actor: plan.actor },
       changeTerms,
     ),
-    journalCheck,
+    upkeepRuns: parts.upkeepRuns,
     door: doorSettings,
     clock,
     publish,
@@ -170,9 +168,7 @@ export function createDeskCalls(
     handlers,
     door,
     doorSettings,
-    journalCheck,
     close: () => {
-      journalCheck.close();
       room?.drill.close();
     },
   };

@@ -7,6 +7,7 @@ import type { DeskEngine } from './compose-engine.ts';
 import type { DeskFeeds } from './compose-feeds.ts';
 import type { OpenedJournal } from './compose-journal.ts';
 import type { ComposePlan } from './compose-plan.ts';
+import type { DeskUpkeep } from './compose-upkeep.ts';
 import type { OpenedReference } from './compose-reference.ts';
 import { createLoginDesk, type LoginDesk } from './login-desk.ts';
 import { practiceCaller } from './practice/practice-broker.ts';
@@ -17,12 +18,12 @@ export type DeskLogin = { readonly login: LoginDesk; readonly accountRuns: Accou
 
 export function createDeskLogin(
   plan: ComposePlan,
-  parts: OpenedJournal & OpenedReference & OpenedAccounts & DeskEngine & DeskFeeds,
+  parts: OpenedJournal & OpenedReference & OpenedAccounts & DeskEngine & DeskFeeds & DeskUpkeep,
   publish: Publish,
   showAccounts: () => void,
 ): DeskLogin {
   const { clock } = plan;
-  const { store, blotter, addresses, reference, accountsStore, vault, accounts, alias, engine, feed } = parts;
+  const { journalCheck, blotter, addresses, reference, accountsStore, vault, accounts, alias, engine, feed } = parts;
   const login = createLoginDesk({
     clock,
     firstId: plan.firstSeq ?? 0,
@@ -76,9 +77,9 @@ export function createDeskLogin(
         secrets: vault,
         referenceProblem: () => reference.problem(clock.now()),
         instruments: () => reference.index().size,
-        journalProblem: () => {
-          const whole = store.verifyDay(tradingDayOf(clock.now()));
-          return whole.ok ? null : whole.message;
+        journalProblem: async () => {
+          const checked = await journalCheck.day(tradingDayOf(clock.now()));
+          return checked.problem === '' ? null : checked.problem;
         },
         copyingOn: () => blotter.copying().kind === 'On',
         sleepBlocked: plan.sleepBlocked ?? ((): null => null),

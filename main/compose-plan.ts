@@ -1,9 +1,11 @@
 // What a desk is composed of from outside, and what it then is.
 
 import type { History } from '../db/history-store.ts';
+import type { Restored } from '../db/restore.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import type { Pace } from '../domain/pacing.ts';
 import type { About, BrokerAddresses } from '../preload/contract.ts';
+import type { BackupLine } from './backup-line.ts';
 import type { Clock } from './clock.ts';
 import type { DoorDesk } from './compose-door.ts';
 import type { DoorHost } from './door-settings.ts';
@@ -39,6 +41,14 @@ export type ComposePlan = {
   readonly door?: DoorHost | null;
   /** Where the past is read; absent: over the desk's own connection. */
   readonly history?: History;
+  /** Copies the database; absent: this run makes no backups. */
+  readonly backups?: BackupLine;
+  /** A person has chosen the backup of this name: open the desk anew on it. */
+  readonly onRestore?: (name: string) => void;
+  /** The database was put in the place of another just now. */
+  readonly restored?: Restored;
+  /** Why the backup that was chosen did not take the database's place. */
+  readonly notRestored?: string;
   readonly onRestart?: () => void;
   /** The journal's file failed under this desk, which has halted: open the desk anew, halted, for the reason given. */
   readonly onJournalBroken?: (reason: string) => void;

@@ -11,6 +11,7 @@ import { createDeskLogin } from './compose-login.ts';
 import type { ComposePlan, Desk } from './compose-plan.ts';
 import { openPrices } from './compose-prices.ts';
 import { openReference } from './compose-reference.ts';
+import { createDeskUpkeep } from './compose-upkeep.ts';
 import { checkEarlierDays } from './earlier-days.ts';
 import { emptyView } from './empty-view.ts';
 import { watchMarket } from './market-watch.ts';
@@ -48,14 +49,16 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     opened.listAgain();
     setUp.now();
   };
-  const signedIn = { ...shown, ...createDeskLogin(plan, shown, publish, showAccounts) };
+  const kept = { ...shown, ...createDeskUpkeep(plan, shown, publish) };
+  const signedIn = { ...kept, ...createDeskLogin(plan, kept, publish, showAccounts) };
   const calls = createDeskCalls(plan, signedIn, publish, showAccounts);
 
   await engine.start();
   if (shown.haltedBy !== null) engine.halt(shown.haltedBy);
+  kept.tellRestored();
   feed.showAll();
   showAccounts();
-  void checkEarlierDays({ clock, settings, journalCheck: calls.journalCheck, raise: feed.raise }).catch(
+  void checkEarlierDays({ clock, settings, journalCheck: kept.journalCheck, raise: feed.raise }).catch(
     (error: unknown) => log.error('journal-check-failed', { reason: String(error) }),
   );
   const market = watchMarket(clock, hours, (view) => {
@@ -94,6 +97,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     databaseFile: opened.databaseFile,
     close: async () => {
       calls.close();
+      kept.closeUpkeep();
       shown.close();
       await shown.prices.close();
       market.close();

@@ -23,6 +23,7 @@ async function run(): Promise<void> {
     simulatorScript: new URL('./simulator-thread.js', import.meta.url),
     doorScript: new URL('./door-thread.js', import.meta.url),
     historyScript: new URL('./history-thread.js', import.meta.url),
+    backupScript: new URL('./backup-thread.js', import.meta.url),
     sleepBlocked: () => sleepBlocked,
     listener: {
       onDelta: (delta) => {

@@ -14,7 +14,6 @@ import { attentionSchemas, type AttentionRuns } from './attention-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { Clock } from './clock.ts';
 import { exitSchemas, type ExitCalls } from './exit-handlers.ts';
-import type { JournalCheck } from './journal-check.ts';
 import type { PracticeRoom } from './practice/practice-room.ts';
 import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
@@ -25,6 +24,7 @@ import type { DoorSettings } from './door-settings.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { editTerms } from './terms-edit.ts';
 import { termsSchemas, type ChangeTerms, type TermsRuns } from './terms-handlers.ts';
+import { upkeepSchemas, type UpkeepRuns } from './upkeep-handlers.ts';
 
 export type HandlerParts = {
   readonly clock: Clock;
@@ -48,7 +48,7 @@ export type HandlerParts = {
   readonly dismiss: (key: string) => void;
   readonly prices: Pick<PriceWatch, 'ask' | 'last'>;
   readonly practice: PracticeRoom | null;
-  readonly journalCheck: JournalCheck;
+  readonly upkeepRuns: UpkeepRuns;
   /** Who is at the console, for the journal. */
   readonly actor: string;
 };
@@ -66,8 +66,10 @@ const addressText = text(400).optional();
 
 const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
   snapshot: z.null(),
-  verifyJournal: z.null(),
+  ...upkeepSchemas,
   about: z.null(),
+  startFailure: z.null(),
+  afterFailure: z.unknown() as unknown as z.ZodType<DeskCalls['afterFailure']['in']>,
   searchInstruments: z.strictObject({ text: text(100) }),
   refreshReference: z.null(),
   ...historySchemas,
@@ -177,8 +179,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...parts.exitCalls,
     ...parts.termsRuns,
     snapshot: async () => ok(publish.snapshot()),
-    verifyJournal: () => parts.journalCheck.run(null),
+    ...parts.upkeepRuns,
     about: async () => ok(parts.about()),
+    startFailure: async () => ok(null),
+    afterFailure: async () => err('NOT_FAILED', 'The engine runs: there is nothing to choose.'),
     searchInstruments: async ({ text: typed }) => {
       const found = parts
         .index()

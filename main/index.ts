@@ -1,9 +1,10 @@
 // The Electron entry: one instance, the window, the tray, the engine's thread, and an orderly end.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
+import { backupFolderOf, listBackups } from '../db/backup.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
@@ -11,10 +12,10 @@ import type { About } from '../preload/contract.ts';
 import { brokerPage, isBrokerPage } from './allowed-page.ts';
 import { systemClock } from './clock.ts';
 import { createConsoleWindow } from './console-window.ts';
-import { damagedDialog, keepAside } from './damaged-dialog.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
 import { createDeskMirror } from './desk-mirror.ts';
+import { createFailedStart, type Restart } from './failed-start.ts';
 import { openDoorByWord } from './door-word.ts';
 import { engineLostNotice, restartedNotice } from './engine-notices.ts';
 import { openEngineLine, type EngineLine } from './engine-line.ts';
@@ -104,7 +105,7 @@ async function start(): Promise<void> {
   }
 
   bindCalls(consoleWindow.current, page, async (name, input) => {
-    if (line === null) return failure ?? err('STARTING', 'The console is starting.');
+    if (line === null) return failedStart(name, input) ?? failure ?? err('STARTING', 'The console is starting.');
     return name === 'exportHistory' ? saveExport(input) : line.call(name, input);
   });
   consoleWindow.open();
@@ -124,19 +125,26 @@ async function start(): Promise<void> {
     },
   });
 
+  await startEngine(process.argv.includes('--move-damaged-aside') ? { moveDamagedAside: true } : {});
+}
+
+async function startEngine(how: Restart): Promise<void> {
+  failure = null;
+  const live = process.argv.includes('--live');
   const opened = await openEngineLine(
     new URL('./engine-thread.js', import.meta.url),
     {
       mode: live ? 'Live' : 'Practice',
       profile,
-      moveDamagedAside: process.argv.includes('--move-damaged-aside'),
+      moveDamagedAside: false,
+      ...how,
       version: app.getVersion(),
       seed: Number(process.env['LOCKSTEP_PRACTICE_SEED'] ?? Math.floor(Date.now() / 86_400_000)),
       about: {
         electron: process.versions.electron,
         chromium: process.versions.chrome,
         node: process.versions.node,
-        runtime,
+        runtime: runtimeKind(app.getAppPath(), process.versions.electron, app.isPackaged),
         profile,
       },
     },
@@ -145,8 +153,7 @@ async function start(): Promise<void> {
   if (!opened.ok) {
     failure = opened;
     complain(opened);
-    tray.show({ ...stopped, tooltip: `Lockstep could not start: ${opened.message}` });
-    await offerNewDatabase(opened);
+    tray?.show({ ...stopped, tooltip: `Lockstep could not start: ${opened.message}` });
     return;
   }
   line = opened.line;
@@ -175,6 +182,22 @@ const logins = createLoginPages({
     }),
   onEnd: (task, end) => line?.loginEnded(task.loginId, end),
 });
+
+/** An engine that was lost later keeps its line: it may have left orders to look at first. */
+const failedStart = createFailedStart({
+  failure: () => (line === null && !quitting ? failure : null),
+  backups: () => listBackups(backupFolderOf(databaseFile())),
+  openFolder: () => void shell.openPath(dirname(databaseFile())),
+  startAgain: (how) => {
+    startEngine(how).catch((error: unknown) => {
+      failure = err('START_FAILED', error instanceof Error ? error.message : String(error));
+    });
+  },
+});
+
+function databaseFile(): string {
+  return join(profile, process.argv.includes('--live') ? 'live' : 'practice', 'lockstep.sqlite');
+}
 
 const notices = createDesktopNotices({
   platform: process.platform,
@@ -280,15 +303,6 @@ function complain(refusal: Err): void {
 
 function dialogUnlessHeadless(refusal: Err): void {
   if (process.env['LOCKSTEP_HEADLESS'] === undefined) dialog.showErrorBox('Lockstep', refusal.message);
-}
-
-async function offerNewDatabase(refusal: Err): Promise<void> {
-  const asked = damagedDialog(refusal);
-  if (asked === null || process.env['LOCKSTEP_HEADLESS'] !== undefined) return;
-  const { response } = await dialog.showMessageBox(asked);
-  if (response !== keepAside) return;
-  app.relaunch({ args: [...process.argv.slice(1), '--move-damaged-aside'] });
-  app.quit();
 }
 
 app.on('window-all-closed', () => {

@@ -3,8 +3,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { moveAside } from '../db/move-aside.ts';
+import { finishRestore, type Restored } from '../db/restore.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { createBackupLine } from './backup-line.ts';
 import { systemClock } from './clock.ts';
 import { composeDesk } from './compose.ts';
 import type { ComposePlan, Desk } from './compose-plan.ts';
@@ -31,10 +33,14 @@ export type OpenDeskPlan = {
   readonly doorScript: URL;
   /** The thread that reads the past. */
   readonly historyScript: URL;
+  /** The thread that copies the database; absent: no backups are made. */
+  readonly backupScript?: URL;
   /** Whether the system keeps the machine awake; null where nobody can say. Absent: nobody can. */
   readonly sleepBlocked?: () => boolean | null;
   /** A person has said so: a database that is refused as damaged is kept under another name, and a new one is begun. */
   readonly moveDamagedAside?: boolean;
+  /** A person has said so: the backup of this name takes the place of the database before it is opened. */
+  readonly restoreBackup?: string;
   readonly listener: DeskListener;
   readonly rules?: ComposePlan['rules'];
 };
@@ -84,7 +90,9 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   const memory = new Map<string, string>();
   const broker = await practiceBroker(plan, folder);
   if (!broker.ok) return ended(broker);
-  const history = createHistoryLine(plan.historyScript, join(folder, 'lockstep.sqlite'));
+  const databasePath = join(folder, 'lockstep.sqlite');
+  const history = createHistoryLine(plan.historyScript, databasePath);
+  const backups = plan.backupScript === undefined ? null : createBackupLine(plan.backupScript, databasePath);
   const door = createDoorLine({
     script: plan.doorScript,
     version: plan.version,
@@ -99,7 +107,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     },
   });
   let breaks = 0;
-  const open = (firstSeq: number, haltedBy?: string): Promise<Result<Desk>> =>
+  const open = (firstSeq: number, haltedBy?: string, restored: Result<Restored> | null = null): Promise<Result<Desk>> =>
     composeDesk({
       folder,
       version: plan.version,
@@ -116,6 +124,11 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       firstSeq,
       door,
       history,
+      ...(backups === null ? {} : { backups }),
+      ...(restored === null ? {} : restored.ok ? { restored: restored.value } : { notRestored: restored.message }),
+      onRestore: (name) => {
+        restarting = restarting.then(() => restart(undefined, name));
+      },
       ...(haltedBy === undefined ? {} : { haltedBy }),
       onRestart: () => {
         restarting = restarting.then(() => restart());
@@ -132,15 +145,22 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
 
   let restarting: Promise<void> = Promise.resolve();
   let desk: Desk | null = null;
-  let first = await open(0);
+  finishRestore(databasePath, Date.now());
+  let first: Result<Desk>;
+  if (plan.restoreBackup === undefined) first = await open(0);
+  else {
+    const restored = await restore(plan.restoreBackup);
+    first = restored.ok ? await open(0, undefined, restored) : restored;
+  }
   if (!first.ok && plan.moveDamagedAside === true && damaged.includes(first.code)) {
-    const aside = moveAside(join(folder, 'lockstep.sqlite'), Date.now());
+    const aside = moveAside(databasePath, Date.now());
     log.warn('database-moved-aside', { code: first.code, file: aside });
     first = await open(0);
   }
   if (!first.ok) {
     await door.close();
     await history.close();
+    await backups?.close();
     await broker.value?.stop();
     return ended(first);
   }
@@ -150,13 +170,28 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   first.value.onDelta(plan.listener.onDelta);
   log.info('engine-ready');
 
-  async function restart(haltedBy?: string): Promise<void> {
+  async function restore(name: string): Promise<Result<Restored>> {
+    if (backups === null) return err('NO_BACKUPS', 'This run of Lockstep makes no backups.');
+    const restored = await backups.restore(name, Date.now());
+    if (restored.ok) log.warn('database-restored', { file: name, path: restored.value.aside ?? '' });
+    else log.error('restore-failed', { code: restored.code, reason: restored.message });
+    return restored;
+  }
+
+  /** `backup`: it takes the place of the database meanwhile; where it cannot, the desk goes on with the one it had. */
+  async function restart(haltedBy?: string, backup?: string): Promise<void> {
     if (desk === null) return;
     lastView = desk.snapshot();
     const before = desk;
     desk = null;
     await before.close().catch((error: unknown) => log.error('close-incomplete', { reason: reasonOf(error) }));
-    const next = await open(lastView.seq + seqLeap, haltedBy).catch((error: unknown) =>
+    if (backup !== undefined) {
+      // It still reads the file that is taken away.
+      await history.close();
+      await backups?.close();
+    }
+    const restored = backup === undefined ? null : await restore(backup);
+    const next = await open(lastView.seq + seqLeap, haltedBy, restored).catch((error: unknown) =>
       err(
         'RESTART_FAILED',
         `Lockstep could not be opened anew: ${reasonOf(error)}. Look at the accounts at the broker.`,
@@ -198,6 +233,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       await door.close();
       await restarting;
       await history.close();
+      await backups?.close();
       await desk?.close();
       await broker.value?.stop();
       log.info('engine-closed');

@@ -13,6 +13,8 @@ export type EngineStart = {
   readonly seed: number;
   /** A person has said that a damaged database is to be taken out of the way, and a new one begun. */
   readonly moveDamagedAside: boolean;
+  /** A person has chosen the backup that takes the place of the database. */
+  readonly restoreBackup?: string;
   readonly about: Omit<About, 'addresses' | 'practiceControl' | 'database' | 'version' | 'logFile'>;
 };
 

@@ -13,6 +13,7 @@ import { accountCallNames, type AccountCalls } from './account-calls.ts';
 import { settingsCallNames, type SettingsCalls } from './settings-calls.ts';
 import { masterCallNames, type MasterCalls } from './master-calls.ts';
 import { exitCallNames, type ExitCalls } from './exit-calls.ts';
+import { upkeepCallNames, type UpkeepCalls } from './upkeep-calls.ts';
 import { attentionCallNames, type AttentionCalls } from './attention-calls.ts';
 
 export type InstrumentHit = {
@@ -97,7 +98,8 @@ export type DeskCalls = HistoryCalls &
   MasterCalls &
   ExitCalls &
   AttentionCalls &
-  TermsCalls & {
+  TermsCalls &
+  UpkeepCalls & {
     snapshot: { in: null; out: DeskView };
     about: { in: null; out: About };
     searchInstruments: { in: { readonly text: string }; out: readonly InstrumentHit[] };
@@ -140,6 +142,7 @@ export const deskCallNames: readonly DeskCallName[] = [
   ...exitCallNames,
   ...attentionCallNames,
   ...termsCallNames,
+  ...upkeepCallNames,
 ];
 
 type DeskFunctions = {

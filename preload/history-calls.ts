@@ -48,21 +48,11 @@ export type ExportView =
   | { readonly kind: 'GivenUp' }
   | { readonly kind: 'Failed'; readonly reason: string };
 
-/** `problem` is empty for a day whose rows are as they were written. */
-export type JournalDayCheck = { readonly day: string; readonly rows: number; readonly problem: string };
-
 export type HistoryCalls = {
-  /** Every day's chain and table of orders, read through beside the running desk; takes as long as the journal is long. */
-  verifyJournal: { in: null; out: readonly JournalDayCheck[] };
   journal: { in: JournalQuery; out: readonly JournalLine[] };
   mappings: { in: MappingsQuery; out: readonly MappingRow[] };
   /** Begins it, once a place for the file was chosen; how it goes on is shown by `onShow`. */
   exportHistory: { in: ExportRequest; out: null };
 };
 
-export const historyCallNames: readonly (keyof HistoryCalls)[] = [
-  'verifyJournal',
-  'journal',
-  'mappings',
-  'exportHistory',
-];
+export const historyCallNames: readonly (keyof HistoryCalls)[] = ['journal', 'mappings', 'exportHistory'];

@@ -17,6 +17,7 @@ import { ModifyDialog } from './components/modify-dialog.tsx';
 import { MessageLine, useAcknowledgeAll } from './components/message-line.tsx';
 import { Toasts } from './components/notices.tsx';
 import { RemoveAccountDialog } from './components/remove-account-dialog.tsx';
+import { RestoreBackupDialog } from './components/restore-backup-dialog.tsx';
 import { RetryDialog } from './components/retry-dialog.tsx';
 import { SendDoubtDialog } from './components/send-doubt-dialog.tsx';
 import { StateStrip } from './components/state-strip.tsx';
@@ -110,6 +111,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }): ReactNode {
       return <ConsentDialog accountId={dialog.accountId} />;
     case 'RemoveAccount':
       return <RemoveAccountDialog accountId={dialog.accountId} />;
+    case 'RestoreBackup':
+      return <RestoreBackupDialog name={dialog.name} />;
   }
 }
 

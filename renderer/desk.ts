@@ -61,6 +61,8 @@ const engineAway: ReadonlySet<string> = new Set(['ENGINE_LOST', 'CLOSING']);
 
 /** A refusal is an answer too; but what a working engine never refuses says that it is not there. */
 function judge(store: DeskStore, name: DeskCallName, answer: Result<unknown>): void {
+  // The main process answers these, in the engine's place.
+  if (name === 'startFailure' || name === 'afterFailure') return;
   const { setEngine, view } = store.getState();
   if (answer.ok) setEngine({ kind: 'Answering' });
   else if (answer.code === 'TOO_MANY_CALLS') return;

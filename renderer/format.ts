@@ -55,6 +55,17 @@ export function istDay(at: number): string {
   return `${day} ${shifted.getUTCDate()} ${month}`;
 }
 
+/** "Mon 24 Nov 16:30". */
+export function istDateTime(at: number): string {
+  return `${istDay(at)} ${istIso(at).slice(11, 16)}`;
+}
+
+/** 4194304 -> "4.2 MB", by the thousand as disks are sold. */
+export function megabytes(bytes: number): string {
+  const mega = bytes / 1e6;
+  return mega < 100 ? `${mega.toFixed(1)} MB` : `${digits(Math.round(mega))} MB`;
+}
+
 function istIso(at: number): string {
   return new Date(Math.round(at) + istOffsetMs).toISOString();
 }

@@ -46,7 +46,8 @@ export type Dialog =
   | { readonly kind: 'AddAccount'; readonly from: PracticeCredentials | null }
   | { readonly kind: 'EditAccount'; readonly accountId: string }
   | { readonly kind: 'Consent'; readonly accountId: string }
-  | { readonly kind: 'RemoveAccount'; readonly accountId: string };
+  | { readonly kind: 'RemoveAccount'; readonly accountId: string }
+  | { readonly kind: 'RestoreBackup'; readonly name: string };
 
 /** How the last deed with an account ended. */
 export type AccountOutcome = { readonly accountId: string; readonly ok: boolean; readonly words: string };

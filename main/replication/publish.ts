@@ -103,6 +103,8 @@ function keyOf(change: DeskChange): string {
     case 'Login':
     case 'Demo':
     case 'Drill':
+    case 'JournalCheck':
+    case 'Backups':
     case 'Leftovers':
       return change.kind;
   }

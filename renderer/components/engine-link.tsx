@@ -4,14 +4,18 @@ import type { ReactNode } from 'react';
 import { useDesk } from '../desk-context.tsx';
 import { age, istTime } from '../format.ts';
 import { useNow } from '../now.ts';
+import { FailedStart, useStartFailure } from './failed-start.tsx';
 
 /** In place of the whole desk, until the first snapshot. */
 export function BeforeFirstSnapshot(): ReactNode {
   const engine = useDesk((state) => state.engine);
+  const failure = useStartFailure(engine.kind === 'Silent');
   return (
     <main className="before" data-testid="connection-lost">
       <h1>Lockstep</h1>
-      {engine.kind === 'Silent' ? (
+      {failure !== null ? (
+        <FailedStart key={failure.message} failure={failure} />
+      ) : engine.kind === 'Silent' ? (
         <>
           <p className="before-words">The engine does not answer.</p>
           <p className="muted">{engine.reason}</p>

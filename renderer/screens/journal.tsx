@@ -8,6 +8,7 @@ import { AccountFilter, DayFilter } from '../components/past-filters.tsx';
 import { DataGrid } from '../components/data-grid.tsx';
 import type { GridColumn } from '../components/grid-column.ts';
 import { ExportButtons } from '../components/export-buttons.tsx';
+import { JournalCheck } from '../components/journal-check.tsx';
 import { MappingsPane } from '../components/mappings-pane.tsx';
 import { Mark, type ShapeName, type Tone } from '../components/shape.tsx';
 import { useJournal } from '../components/use-journal.ts';
@@ -92,6 +93,7 @@ function EventsPane({ choice }: { readonly choice: ReactNode }): ReactNode {
           </span>
         )}
         <span className="spacer" />
+        <JournalCheck />
         <ExportButtons
           request={(format) => ({
             what: 'Events',

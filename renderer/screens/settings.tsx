@@ -1,6 +1,7 @@
 // What is set once and rarely looked at, each part on its own.
 
 import type { ReactNode } from 'react';
+import { BackupSettings } from '../components/backup-settings.tsx';
 import { BrokerSettings } from '../components/broker-settings.tsx';
 import { KeyList } from '../components/key-list.tsx';
 import { LocalDoorSettings } from '../components/local-door-settings.tsx';
@@ -11,6 +12,7 @@ export function SettingsScreen(): ReactNode {
   return (
     <main className="settings-screen" data-testid="settings-screen">
       <LocalDoorSettings />
+      <BackupSettings />
       <SoundSettings />
       <ThemeSettings />
       <KeyList />

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import Database from 'better-sqlite3';
-import { test } from './console.ts';
+import { everyoneReady, test } from './console.ts';
 
 const databaseIn = (profile: string): string => {
   mkdirSync(join(profile, 'practice'), { recursive: true });
@@ -19,8 +19,28 @@ test('a file that is not a database is refused on screen and left as it is', asy
   const { page, output } = await open();
   await expect(page.getByTestId('connection-lost')).toContainText('is damaged');
   await expect(page.getByTestId('connection-lost')).toContainText('start again');
+  await expect(page.getByTestId('failed-start')).toContainText('There is no backup of it.');
   expect(output()).toContain('DATABASE_CORRUPT');
   expect(readFileSync(file).equals(before)).toBe(true);
+  await page.getByTestId('start-new').click();
+  await everyoneReady(page);
+  const kept = readdirSync(join(profile, 'practice')).find((name) => name.includes('.damaged-')) ?? '';
+  expect(readFileSync(join(profile, 'practice', kept)).equals(before)).toBe(true);
+});
+
+test('a database that another program has is opened once it is free, by one press', async ({ open, profile }) => {
+  const first = await open();
+  await everyoneReady(first.page);
+  await first.quit();
+  const other = new Database(databaseIn(profile));
+  other.exec('BEGIN EXCLUSIVE');
+  const { page } = await open();
+  await expect(page.getByTestId('failed-start')).toContainText('Another program has the database');
+  await page.screenshot({ path: join('artifacts', 'e2e', 'database-locked.png') });
+  other.exec('COMMIT');
+  other.close();
+  await page.getByTestId('start-again').click();
+  await everyoneReady(page);
 });
 
 test('a database with torn pages is refused on screen and left as it is', async ({ open, profile }) => {

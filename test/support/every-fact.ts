@@ -233,6 +233,12 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     changes: [{ name: 'mcxPlacement', from: 'Refuse', to: 'Lots' }],
     actor: 'Asha',
   },
+  JournalRestored: {
+    kind: 'JournalRestored',
+    backup: 'backup-2026-11-22-163000.sqlite',
+    aside: 'lockstep.sqlite.replaced-1795411800000',
+    actor: 'Asha',
+  },
   SignedIn: { kind: 'SignedIn', accountId: followerId, actor: 'Asha' },
   SignedOut: { kind: 'SignedOut', accountId: followerId, actor: 'Asha' },
 };

@@ -14,6 +14,7 @@ const folderOf = (path: string): string => path.split('/')[0] ?? '';
 /** What is carved on the wall between the processes, in files by idea; never the bridge itself. */
 const contract: readonly string[] = [
   'contract',
+  'upkeep-calls',
   'account-calls',
   'attention-calls',
   'exit-calls',
@@ -174,6 +175,7 @@ const composers: Readonly<Record<string, string>> = {
   'main/compose-login.ts': 'the composition root’s builder of signing in',
   'main/compose-practice.ts': 'the composition root’s builder of what only practice has',
   'main/compose-prices.ts': 'the composition root’s builder of the live prices',
+  'main/compose-upkeep.ts': 'the composition root’s builder of what looks after the journal’s file',
   'main/compose-reference.ts': 'the composition root’s builder of the day’s tables',
   'main/history-thread.ts': 'an entry: reads the past in a thread',
   'main/open-desk.ts': 'log and practice broker exist before there is a desk to compose',

@@ -24,6 +24,8 @@ export type JournalCheck = {
     after: string | null,
     onStep?: (step: JournalCheckStep) => void,
   ) => Promise<Result<readonly JournalDayCheck[]>>;
+  /** One day, beside whatever else is being checked. Throws when the file cannot be read. */
+  readonly day: (day: string) => Promise<JournalDayCheck>;
   readonly isRunning: () => boolean;
   readonly close: () => void;
 };
@@ -98,6 +100,7 @@ export function createJournalCheck(
         running = false;
       }
     },
+    day: (day) => checkDay(day, () => undefined),
     isRunning: () => running,
     close: () => {
       closed = true;

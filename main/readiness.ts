@@ -16,7 +16,7 @@ export type ReadinessParts = {
   /** Null where today's contract master is in use; otherwise why not. */
   readonly referenceProblem: () => string | null;
   readonly instruments: () => number;
-  readonly journalProblem: () => string | null;
+  readonly journalProblem: () => Promise<string | null>;
   readonly copyingOn: () => boolean;
   /** Whether the system keeps the machine awake; null where nobody can say. */
   readonly sleepBlocked: () => boolean | null;
@@ -38,12 +38,11 @@ const notKnown = (name: string, finding: string, remedy = ''): ReadinessCheck =>
 
 export async function checkReadiness(parts: ReadinessParts): Promise<ReadinessBoard> {
   const rows = await Promise.all(parts.desk.map((account) => checkAccount(parts, account)));
-  return { at: parts.clock.now(), rows: [deskRow(parts), ...rows] };
+  return { at: parts.clock.now(), rows: [deskRow(parts, await parts.journalProblem()), ...rows] };
 }
 
-function deskRow(parts: ReadinessParts): ReadinessRow {
+function deskRow(parts: ReadinessParts, journal: string | null): ReadinessRow {
   const reference = parts.referenceProblem();
-  const journal = parts.journalProblem();
   const roles = parts.desk.map(({ role }) => role);
   return {
     accountId: '',

@@ -11,6 +11,7 @@ const PROOFS = {
   pace: { test: 'test/main/pace-as-counted.test.ts', size: 'LOCKSTEP_PACED', usual: 1_000_000 },
   mixed: { test: 'test/mixed-day/mixed-day.test.ts', size: 'LOCKSTEP_MIXED_DAYS', usual: 20 },
   same: { test: 'test/sim/same-seed.test.ts', size: 'LOCKSTEP_SAME', usual: 200 },
+  disk: { test: 'test/crash/disk-faults.test.ts', size: 'LOCKSTEP_DISK_SEEDS', usual: 20 },
   power: { test: 'test/crash/power-loss.test.ts', size: 'LOCKSTEP_LOSSES', usual: 2000 },
   exits: {
     test: 'test/exit/fleet.test.ts',

@@ -1,35 +1,36 @@
 // The check of the whole journal: begun with one press, how far it is, and its verdict in words.
 
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { JournalCheckView } from '../../domain/desk-view.ts';
 import { useCalls, useView } from '../desk-context.tsx';
 import { counted, istTime } from '../format.ts';
 import { Mark } from './shape.tsx';
 
-export function JournalCheck(): ReactNode {
+export function JournalCheckButton({ onRefused }: { readonly onRefused: (reason: string) => void }): ReactNode {
   const calls = useCalls();
-  const check = useView((view) => view.journalCheck ?? null);
-  const [refusal, setRefusal] = useState('');
-  const running = check?.kind === 'Running';
-  const begin = (): void => {
-    void calls.verifyJournal(null).then((answer) => setRefusal(answer.ok ? '' : answer.message));
-  };
+  const running = useView((view) => view.journalCheck?.kind === 'Running');
   return (
-    <span className="journal-check">
-      <button
-        type="button"
-        className="small"
-        data-testid="journal-check"
-        title="Reads every row of every day again: that none was changed, and that the table of orders is what they add up to"
-        disabled={running}
-        onClick={begin}
-      >
-        Check the journal
-      </button>
-      <span role="status" data-testid="journal-verdict" className={refusal === '' ? 'muted' : 'field-refusal'}>
-        {refusal === '' ? <Verdict check={check} /> : refusal}
-      </span>
-    </span>
+    <button
+      type="button"
+      className="small"
+      data-testid="journal-check"
+      title="Reads every row of every day again: that none was changed, and that the table of orders is what they add up to"
+      disabled={running}
+      onClick={() => void calls.verifyJournal(null).then((answer) => onRefused(answer.ok ? '' : answer.message))}
+    >
+      Check the journal
+    </button>
+  );
+}
+
+/** A line of its own, since a verdict is a sentence; nothing before the first check. */
+export function JournalVerdict({ refusal }: { readonly refusal: string }): ReactNode {
+  const check = useView((view) => view.journalCheck ?? null);
+  if (check === null && refusal === '') return null;
+  return (
+    <p role="status" data-testid="journal-verdict" className={refusal === '' ? 'journal-verdict' : 'field-refusal'}>
+      {refusal === '' ? <Verdict check={check} /> : refusal}
+    </p>
   );
 }
 

@@ -8,7 +8,7 @@ import { AccountFilter, DayFilter } from '../components/past-filters.tsx';
 import { DataGrid } from '../components/data-grid.tsx';
 import type { GridColumn } from '../components/grid-column.ts';
 import { ExportButtons } from '../components/export-buttons.tsx';
-import { JournalCheck } from '../components/journal-check.tsx';
+import { JournalCheckButton, JournalVerdict } from '../components/journal-check.tsx';
 import { MappingsPane } from '../components/mappings-pane.tsx';
 import { Mark, type ShapeName, type Tone } from '../components/shape.tsx';
 import { useJournal } from '../components/use-journal.ts';
@@ -64,6 +64,7 @@ function EventsPane({ choice }: { readonly choice: ReactNode }): ReactNode {
   const filter: JournalFilter = { text, level: level === 'Any' ? null : level, account, day };
   const { lines, reading, complete, refusal, readOlder } = useJournal(filter);
   const [active, setActive] = useState<string | null>(null);
+  const [checkRefused, setCheckRefused] = useState('');
   const showOrder = useScreen((screen) => screen.showOrder);
   const columns = useMemo(() => journalColumns(showOrder), [showOrder]);
   const { scroller, following, follow, onScroll } = useTail(lines, readOlder);
@@ -93,7 +94,7 @@ function EventsPane({ choice }: { readonly choice: ReactNode }): ReactNode {
           </span>
         )}
         <span className="spacer" />
-        <JournalCheck />
+        <JournalCheckButton onRefused={setCheckRefused} />
         <ExportButtons
           request={(format) => ({
             what: 'Events',
@@ -111,6 +112,7 @@ function EventsPane({ choice }: { readonly choice: ReactNode }): ReactNode {
           {following ? '● Following the newest' : '▾ Go to the newest'}
         </button>
       </div>
+      <JournalVerdict refusal={checkRefused} />
       <div className="fill">
         <DataGrid
           label="Journal"

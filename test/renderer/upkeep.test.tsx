@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackupsView, DeskChange } from '../../domain/desk-view.ts';
 import { FailedStart } from '../../renderer/components/failed-start.tsx';
 import { BackupSettings } from '../../renderer/components/backup-settings.tsx';
-import { JournalCheck } from '../../renderer/components/journal-check.tsx';
+import { JournalScreen } from '../../renderer/screens/journal.tsx';
 import { RestoreBackupDialog } from '../../renderer/components/restore-backup-dialog.tsx';
 import { doing, settle, showPage } from './a-page.tsx';
 import { aDesk } from './builders.ts';
@@ -63,7 +63,7 @@ describe('the backups under Settings', () => {
 
 describe('the check of the journal', () => {
   it('shows how far it is, and its verdict in words', async () => {
-    const page = await showPage(aDesk(), <JournalCheck />);
+    const page = await showPage(aDesk(), <JournalScreen />);
     await doing(() => fireEvent.click(page.getByTestId('journal-check')));
     expect(page.desk.calls.at(-1)).toEqual({ name: 'verifyJournal', input: null });
     const words = (): string => page.getByTestId('journal-verdict').textContent ?? '';

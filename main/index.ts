@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, Menu, powerSaveBlocker, shell } from 'electron';
+import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
 import { backupFolderOf, listBackups } from '../db/backup.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';

@@ -40,6 +40,8 @@ export type FollowerTerms = {
   readonly carryLots: boolean;
   /** Buys what the master sells. Only with fills: an opposite order at the master's price would trade at once. */
   readonly reverse: boolean;
+  /** How long an entry whose price is of our own making may stay unfilled before it is taken back. Ms. */
+  readonly entryWithinMs: number;
   /** Null: nobody has set any, and then nothing is copied (P48). */
   readonly limits: FollowerLimits | null;
   /** What the account's holder agreed to; null: none is recorded, and nothing is bounded by one. */
@@ -119,6 +121,7 @@ export const newFollowerTerms: FollowerTerms = {
   aboveMaximum: 'Refuse',
   carryLots: true,
   reverse: false,
+  entryWithinMs: 10_000,
   limits: firstLimits,
   mandate: null,
   version: 0,

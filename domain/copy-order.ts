@@ -7,6 +7,7 @@ import type { CopyAttention, CopyStatus, CopyTimes } from './desk-view.ts';
 import type { ClOrdId } from './ids.ts';
 import type { NewOrder } from './order-command.ts';
 import { isOpen, ordStatusOf, type Order, type OrderTerms } from './order.ts';
+import type { Priced } from './reference-price.ts';
 import { isQuiet, type Denial } from './risk.ts';
 
 export type CopyOrder = {
@@ -33,6 +34,8 @@ export type CopyOrder = {
   readonly heldAtDecision: number | null;
   /** What the rules held the newest decision on it against; null for an exit. */
   readonly inputs: DecisionInputs | null;
+  /** How its price was made, where it is of our own making; null: it is the master's, or a person's. */
+  readonly protection: Protection | null;
   /** What we last asked for. A change made by hand at the broker, or a refused replace, is not fought over. */
   readonly wanted: OrderTerms;
   /** When the answer to the open cancel or replace came; a book asked for later settles what it did. */
@@ -50,6 +53,17 @@ export type CopyOrder = {
   /** When the newest fill was taken in, our clock; null before the first. */
   readonly lastFillAt: number | null;
   readonly times: CopyTimes;
+};
+
+/** A price of our own making, and what was done to get the order filled at one. */
+export type Protection = {
+  readonly priced: Priced;
+  /** When the newest price was decided, our clock. */
+  readonly pricedAt: number;
+  /** How often an exit was priced anew because it did not fill. */
+  readonly repriced: number;
+  /** A person was told that it does not fill. */
+  readonly givenUp: boolean;
 };
 
 export function copyStatusOf(copy: CopyOrder): CopyStatus {

@@ -7,6 +7,7 @@ import type { LimitFacts } from './limit-rules.ts';
 import { mandateDay } from './mandate.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
+import { referenceWords, type Reference } from './reference-price.ts';
 import { mostSlices, type Denial, type DenialCode } from './risk.ts';
 
 /** What the rules were given; kept with the decision in the journal. */
@@ -17,6 +18,8 @@ export type DecisionInputs = LimitFacts & {
   readonly market: string;
   /** How old the master's action was, ms. */
   readonly ageMs: number;
+  /** What a price of our own making is made from; null or absent: the price is not. */
+  readonly reference?: Reference | null;
 };
 
 /** NotReached: a rule before it refused. NotSet: the follower has no such limit. */
@@ -67,6 +70,10 @@ export const entryRules: readonly Rule[] = [
   })),
   rule('Market and cut-off', ['MARKET_CLOSED'], ({ inputs }) => ({ found: inputs.market, bound: '' })),
   rule('Reference data of today', ['REFERENCE_STALE'], () => ({ found: '', bound: '' })),
+  rule('Fresh price to protect it by', ['PRICE_NOT_FRESH'], ({ inputs }) => ({
+    found: inputs.reference == null ? 'has its own price' : referenceWords(inputs.reference),
+    bound: inputs.reference == null ? null : '',
+  })),
   rule('Not at the broker already', ['ALREADY_AT_BROKER'], () => ({ found: '', bound: '' })),
   rule('At least one lot', ['QTY_BELOW_ONE_LOT', 'FUNDS_UNKNOWN'], ({ inputs }) => ({
     found: `${inputs.total} units`,

@@ -6,6 +6,7 @@ import type { JournalEntry, JournalFact } from './journal-entry.ts';
 import { whyIllegal } from './order-lifecycle.ts';
 import { applyReport, sameReplaceable, termsOf } from './order-state.ts';
 import { isOpen, ordStatusOf, type Order } from './order.ts';
+import { ageWords } from './reference-price.ts';
 
 type Beginning = Extract<JournalFact, { kind: 'NewIntended' | 'Denied' }>;
 type Answered = Extract<JournalFact, { kind: 'CommandAnswered' }>;
@@ -44,6 +45,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     retried: false,
     heldAtDecision: fact.heldAtDecision ?? null,
     inputs: fact.inputs ?? null,
+    protection: fact.priced === undefined ? null : { priced: fact.priced, pricedAt: at, repriced: 0, givenUp: false },
     wanted: termsOf(command),
     changeAnsweredAt: null,
     changeInDoubt: false,
@@ -91,6 +93,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
         changeAnsweredAt: null,
         changeInDoubt: false,
         changeLostAt: null,
+        protection: foldProtection(copy, fact, at),
         changes: copy.changes + 1,
         reasonCode: '',
         reasonText: '',
@@ -112,6 +115,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
         cancelAskedAt: at,
         madeRoom: fact.makesRoom === true,
         changes: copy.changes + 1,
+        ...(fact.unfilledMs === undefined ? {} : unfilledReason(fact.unfilledMs)),
       };
     case 'CommandAnswered':
       return fact.command === 'New' ? foldNewAnswer(copy, fact) : foldChangeAnswer(copy, fact);
@@ -127,9 +131,27 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       return { ...copy, attention: 'Ignored' };
     case 'CopyRetried':
       return { ...copy, retried: true };
+    case 'ExitUnfilled':
+      return copy.protection === null ? copy : { ...copy, protection: { ...copy.protection, givenUp: true } };
     default:
       return copy;
   }
+}
+
+function unfilledReason(ms: number): Pick<CopyOrder, 'reasonCode' | 'reasonText'> {
+  return {
+    reasonCode: 'UNFILLED_IN_TIME',
+    reasonText: `It did not fill within ${ageWords(ms)} at its protected price, so it is taken back; what has traded stays.`,
+  };
+}
+
+function foldProtection(
+  { protection }: CopyOrder,
+  { priced, repriced }: Extract<JournalFact, { kind: 'ReplaceIntended' }>,
+  at: number,
+): CopyOrder['protection'] {
+  if (priced === undefined) return protection;
+  return { priced, pricedAt: at, repriced: repriced ?? protection?.repriced ?? 0, givenUp: false };
 }
 
 function foldNewAnswer(copy: CopyOrder, fact: Answered): CopyOrder {

@@ -14,6 +14,7 @@ import type { LimitTemplate } from './limit-template.ts';
 import type { CancelOrder, CommandOutcome, NewOrder, ReplaceOrder } from './order-command.ts';
 import type { OrderTerms, Product } from './order.ts';
 import type { Paise } from './price.ts';
+import type { Priced } from './reference-price.ts';
 import type { Denial } from './risk.ts';
 import type { TradingScope, TradingState } from './trading-state.ts';
 import type { CatchUpChoice } from './worklists.ts';
@@ -142,6 +143,8 @@ export type JournalFact =
       readonly size?: EntrySize;
       /** What the rules held an entry against. Absent for exits, which no limit asks, and in older journals. */
       readonly inputs?: DecisionInputs;
+      /** What its price was made from; absent: the price is the master's or a person's. */
+      readonly priced?: Priced;
     }
   /** It had to wait for its turn and goes out now: from here on it may be at the broker. */
   | { readonly kind: 'CommandSent'; readonly clOrdId: ClOrdId }
@@ -152,11 +155,16 @@ export type JournalFact =
       readonly size?: EntrySize;
       /** Only where it asks for more units than before. */
       readonly inputs?: DecisionInputs;
+      readonly priced?: Priced;
+      /** The exit did not fill and is priced anew: for which time. */
+      readonly repriced?: number;
     }
   | {
       readonly kind: 'CancelIntended';
       readonly command: CancelOrder;
       readonly masterAt: number;
+      /** It is taken back because it did not fill within so many ms. */
+      readonly unfilledMs?: number;
       /** It is taken back because less is wanted of it, or so that another exit can have its units: it may be placed again. */
       readonly makesRoom?: boolean;
       readonly size?: EntrySize;
@@ -179,7 +187,10 @@ export type JournalFact =
       readonly heldAtDecision?: number | null;
       readonly size?: EntrySize;
       readonly inputs?: DecisionInputs;
+      readonly priced?: Priced;
     }
+  /** An exit was priced anew as often as it may be and still does not fill: a person has to look. */
+  | { readonly kind: 'ExitUnfilled'; readonly clOrdId: ClOrdId; readonly accountId: AccountId; readonly tries: number }
   /** The master's modify is not followed: our own refusal. The order stays at the broker as it is. */
   | {
       readonly kind: 'ReplaceDenied';

@@ -8,6 +8,7 @@ import { termsOfTemplate } from './limit-template.ts';
 import type { CommandOutcome } from './order-command.ts';
 import type { OrderTerms } from './order.ts';
 import { rupeesText } from './price.ts';
+import { ageWords, referenceWords, type Priced } from './reference-price.ts';
 import { isQuiet } from './risk.ts';
 import { changeWords, termChanges } from './terms-change.ts';
 import { scopeWords, type TradingState } from './trading-state.ts';
@@ -161,7 +162,7 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
     case 'NewIntended':
       return line(
         'Info',
-        `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}${bySize(fact.size)}`,
+        `${names.alias(fact.key.followerId)}: will send ${want(fact.command)}${bySize(fact.size)}${byPrice(fact.priced)}`,
         about(fact),
       );
     case 'Denied': {
@@ -203,14 +204,20 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
     case 'ReplaceIntended':
       return line(
         'Info',
-        `${names.alias(fact.command.accountId)}: will change order ${fact.command.orderId} to ${want(fact.command)}`,
+        `${names.alias(fact.command.accountId)}: will change order ${fact.command.orderId} to ${want(fact.command)}${byPrice(fact.priced)}${fact.repriced === undefined ? '' : `: it did not fill, new price ${fact.repriced}`}`,
         command(fact),
       );
     case 'CancelIntended':
       return line(
         'Info',
-        `${names.alias(fact.command.accountId)}: will cancel order ${fact.command.orderId}`,
+        `${names.alias(fact.command.accountId)}: will cancel order ${fact.command.orderId}${fact.unfilledMs === undefined ? '' : `: not filled within ${ageWords(fact.unfilledMs)}`}`,
         command(fact),
+      );
+    case 'ExitUnfilled':
+      return line(
+        'Error',
+        `${names.alias(fact.accountId)}: the exit still does not fill after ${fact.tries} new prices`,
+        { accountId: fact.accountId, clOrdId: fact.clOrdId },
       );
     case 'CommandAnswered':
       return line(levelOf(fact.outcome), `${fact.command} ${fact.clOrdId}: ${outcomeText(fact.outcome)}`, {
@@ -380,4 +387,9 @@ function command(
   fact: Extract<JournalFact, { kind: 'ReplaceIntended' | 'CancelIntended' | 'AttentionSent' }>,
 ): Partial<FactLine> {
   return { accountId: fact.command.accountId, clOrdId: fact.command.clOrdId };
+}
+
+function byPrice(priced: Priced | undefined): string {
+  if (priced === undefined) return '';
+  return ` (priced by ${referenceWords(priced)}${priced.clamped ? ', held within the price band' : ''})`;
 }

@@ -36,7 +36,7 @@ export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrde
     const give =
       change >= 0 ? Math.min(change, room) : -Math.min(-change, leavesQtyOf(copy.order), copy.wanted.orderQty);
     change -= give;
-    const terms = { ...pricedFor(copy, target.terms), orderQty: copy.wanted.orderQty + give };
+    const terms = { ...pricedFor(copy, target.terms, give > 0), orderQty: copy.wanted.orderQty + give };
     if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });
     else if (!sameReplaceable(terms, copy.wanted)) steps.push({ kind: 'Replace', copy, terms });
   }
@@ -66,8 +66,15 @@ function isReplacedByHand(copy: CopyOrder): boolean {
   return copy.retried && !isWorking(copy) && copy.order.cumQty === 0;
 }
 
-/** A price that a person chose is not moved with the master's. */
-function pricedFor(copy: CopyOrder, terms: OrderTerms): OrderTerms {
+/**
+ * A price that a person chose is not moved with the master's. One of our own making stays as it was made, unless the order
+ * grows or the master has changed its kind or its trigger; once it was moved to get the order filled, it stays there.
+ */
+function pricedFor(copy: CopyOrder, terms: OrderTerms, grows: boolean): OrderTerms {
   const { ordType, price, stopPx } = copy.wanted;
-  return copy.byHand ? { ...terms, ordType, price, stopPx } : terms;
+  const kept = { ...terms, ordType, price, stopPx };
+  if (copy.byHand) return kept;
+  if (copy.protection === null) return terms;
+  if (copy.protection.repriced > 0) return kept;
+  return !grows && ordType === terms.ordType && stopPx === terms.stopPx ? kept : terms;
 }

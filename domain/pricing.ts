@@ -5,6 +5,9 @@ import type { Instrument } from './instrument.ts';
 import type { OrdType, Side } from './order.ts';
 import { snapToTick, type Paise } from './price.ts';
 
+/** What the exchange takes today for an instrument; each null where it is not known. Paise. */
+export type PriceBand = { readonly lower: Paise | null; readonly upper: Paise | null };
+
 /** [below this price in paise, buffer in basis points]; the last row has no bound. Slabs as Zerodha and Kotak use them. */
 const cashSlabs: readonly (readonly [number, number])[] = [
   [100_00, 200],
@@ -23,15 +26,25 @@ const pennyOption = { below: 1_00, buffer: 10 };
 
 /**
  * The limit price that protects a marketable order: the reference plus (buy) or minus (sell) the slab's buffer times
- * `widen`, at least one tick past, snapped outwards, never below one tick. All in paise.
+ * `widen`, at least one tick past, snapped outwards, never below one tick and never outside the price band. All in paise.
  */
-export function protectiveLimit(reference: Paise, side: Side, instrument: Instrument, widen = 1): Paise {
+export function protectiveLimit(
+  reference: Paise,
+  side: Side,
+  instrument: Instrument,
+  widen = 1,
+  band: PriceBand | null = null,
+): Paise {
   if (!Number.isInteger(reference) || reference <= 0)
     throw new Error(`A reference price must be positive paise, not ${reference}`);
   const buffer = Math.max(bufferOf(reference, instrument) * widen, instrument.tick);
-  return side === 'Buy'
-    ? snapToTick(reference + buffer, instrument.tick, 'Up')
-    : Math.max(snapToTick(reference - buffer, instrument.tick, 'Down'), instrument.tick);
+  const { tick } = instrument;
+  if (side === 'Buy') {
+    const most = band?.upper == null ? Infinity : snapToTick(band.upper, tick, 'Down');
+    return Math.min(snapToTick(reference + buffer, tick, 'Up'), most);
+  }
+  const least = band?.lower == null ? tick : snapToTick(band.lower, tick, 'Up');
+  return Math.max(snapToTick(reference - buffer, tick, 'Down'), least, tick);
 }
 
 function bufferOf(reference: Paise, instrument: Instrument): Paise {
@@ -52,6 +65,7 @@ export function pricedTerms(
   side: Side,
   reference: Paise | null,
   instrument: Instrument,
+  band: PriceBand | null = null,
 ): PricedTerms | null {
   const { ordType, price, stopPx } = master;
   switch (ordType) {
@@ -62,8 +76,10 @@ export function pricedTerms(
     case 'Market':
       return reference === null
         ? null
-        : { ordType: 'Limit', price: protectiveLimit(reference, side, instrument), stopPx: 0 };
+        : { ordType: 'Limit', price: protectiveLimit(reference, side, instrument, 1, band), stopPx: 0 };
     case 'Stop':
-      return stopPx > 0 ? { ordType: 'StopLimit', price: protectiveLimit(stopPx, side, instrument), stopPx } : null;
+      return stopPx > 0
+        ? { ordType: 'StopLimit', price: protectiveLimit(stopPx, side, instrument, 1, band), stopPx }
+        : null;
   }
 }

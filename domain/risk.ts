@@ -3,6 +3,7 @@
 import type { DeskAccount, FollowerTerms } from './account.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesText } from './price.ts';
+import { referenceWords, type Reference } from './reference-price.ts';
 import type { SetTradingState, TradingScope } from './trading-state.ts';
 import { mayEnter, type MarketSession } from './trading-session.ts';
 
@@ -27,6 +28,7 @@ export const denialCodes = [
   'MASTER_ACTION_STALE',
   'MARKET_CLOSED',
   'REFERENCE_STALE',
+  'PRICE_NOT_FRESH',
   'QTY_BELOW_ONE_LOT',
   'QTY_ABOVE_MAXIMUM',
   'VALUE_UNKNOWN',
@@ -153,6 +155,16 @@ export function staleDenial(why: string): Denial {
     'REFERENCE_STALE',
     why,
     'Refresh the reference data, then place it by hand if you still want it. Exits are still copied.',
+  );
+}
+
+/** An entry without a price of its own is never sent at a price that nothing of now stands for. */
+export function priceDenial(reference: Reference | null): Denial | null {
+  if (reference === null || reference.fresh) return null;
+  return denial(
+    'PRICE_NOT_FRESH',
+    `There is no fresh price to protect it by: only ${referenceWords(reference)}.`,
+    'Look at the live prices; copy it by hand at a limit if you still want it. Exits are still copied.',
   );
 }
 

@@ -6,7 +6,7 @@ import { sizeBy, sizeEntry, type EntrySize, type FundsPair, type Unsized } from 
 import type { Instrument } from './instrument.ts';
 import { avgPxOf, opposite, ordStatusOf, type Order, type OrderTerms, type Side } from './order.ts';
 import type { Paise } from './price.ts';
-import { pricedTerms, protectiveLimit } from './pricing.ts';
+import { pricedTerms, protectiveLimit, type PriceBand } from './pricing.ts';
 
 /** What a follower should have under one purpose of one master order. */
 export type Target =
@@ -31,6 +31,8 @@ export type MasterSide = {
   readonly held: number;
   /** The master now holds nothing in this instrument and product, and has nothing working that would open it. */
   readonly flatNow: boolean;
+  /** What a protective limit is made from; absent: what the master paid. */
+  readonly market?: { readonly reference: Paise | null; readonly band: PriceBand | null };
 };
 
 export type FollowerSide = {
@@ -53,7 +55,14 @@ export type EntryBasis = {
   /** Owed by earlier orders, in parts of a unit. */
   readonly owed: number;
   readonly funds: FundsPair | null;
+  /** The price by which this order was first sized, where its price is of our own making; absent: its price now. */
+  readonly sizedAt?: Paise | null;
 };
+
+/** Whether the follower's price is of our own making: the master's order has none, or only its fills are followed. */
+export function isProtected({ ordType }: Pick<OrderTerms, 'ordType'>, { copyPolicy }: FollowerTerms): boolean {
+  return ordType === 'Market' || ordType === 'Stop' || copyPolicy === 'Fills';
+}
 
 /** Null: cannot be said yet (a market order without a price to protect it by). */
 export type Targets = { readonly entry: Target | UnsizedEntry | null; readonly exit: Target | null };
@@ -80,7 +89,8 @@ export function targetsOf(master: MasterSide, follower: FollowerSide, instrument
     return { entry: nothing, exit: nothing };
 
   const base = follower.terms.copyPolicy === 'Fills' ? order.cumQty : order.orderQty;
-  const terms = termsFor(order, follower.terms, instrument);
+  const market = master.market ?? { reference: avgPxOf(order), band: null };
+  const terms = termsFor(order, follower.terms, instrument, market);
   if (terms === null) return { entry: null, exit: null };
 
   const { closing, opening } = splitExit(base, master.held);
@@ -103,7 +113,7 @@ function entryTarget(
   { terms: sizing, entry }: FollowerSide,
   lotSize: number,
 ): Target | UnsizedEntry {
-  const price = terms.price > 0 ? terms.price : terms.stopPx;
+  const price = entry.sizedAt ?? (terms.price > 0 ? terms.price : terms.stopPx);
   const by = entry.begun?.by ?? sizeBy(sizing, { price, lotSize, funds: entry.funds });
   if (typeof by === 'string') return { kind: 'Unsized', terms, why: by };
   const { carryLots, atLeastOneLot } = sizing;
@@ -146,15 +156,19 @@ export function sideOf(side: Side, { reverse }: Pick<FollowerTerms, 'reverse'>):
   return reverse ? opposite(side) : side;
 }
 
-function termsFor(order: Order, terms: FollowerTerms, instrument: Instrument): OrderTerms | null {
+function termsFor(
+  order: Order,
+  terms: FollowerTerms,
+  instrument: Instrument,
+  { reference, band }: NonNullable<MasterSide['market']>,
+): OrderTerms | null {
   const { instrumentId, product } = order;
   const side = sideOf(order.side, terms);
-  const reference = avgPxOf(order);
   const priced =
     terms.copyPolicy === 'Fills'
       ? reference === null
         ? null
-        : ({ ordType: 'Limit', price: protectiveLimit(reference, side, instrument), stopPx: 0 } as const)
-      : pricedTerms(order, side, reference, instrument);
+        : ({ ordType: 'Limit', price: protectiveLimit(reference, side, instrument, 1, band), stopPx: 0 } as const)
+      : pricedTerms(order, side, reference, instrument, band);
   return priced === null ? null : { instrumentId, side, product, timeInForce: 'Day', orderQty: 0, ...priced };
 }

@@ -133,6 +133,22 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
           )
         : [];
     }
+    case 'ExitUnfilled':
+      return raise(
+        `unfilled:${fact.clOrdId}`,
+        `${names.alias(fact.accountId)}: an exit does not fill`,
+        `It was priced anew ${fact.tries} times and rests at its last price. Close it by hand, or press Exit for this account, which goes on until it is flat.`,
+        fact.accountId,
+      );
+    case 'CancelIntended':
+      return fact.unfilledMs === undefined
+        ? []
+        : raise(
+            `unfilled:${fact.command.clOrdId}`,
+            `${names.alias(fact.command.accountId)}: an entry did not fill in time`,
+            'The market had left its protected price, so it is taken back and not chased. The follower is out of step by what is missing; copy it by hand if you still want it.',
+            fact.command.accountId,
+          );
     case 'DuplicateFound':
       return raise(
         `duplicate:${fact.accountId}`,

@@ -112,6 +112,7 @@ export function createDeskEngine(
       return { used: figures.funds?.figures.used ?? null, dayPnl: dayPnl(figures, prices.last) };
     },
     quoteOf: prices.fresh,
+    tapeOf: prices.tape,
     fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed().find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },

@@ -40,8 +40,8 @@ export function openPrices(
         random: plan.random,
         log,
         redactor: plan.redactor,
-        onQuote: (id, { price }) => {
-          take(id, price);
+        onQuote: (id, { price, band }) => {
+          take(id, price, band);
         },
         onState: (state, trouble) => {
           if (state === 'Live') late.feed?.clear('prices');

@@ -99,6 +99,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     aboveMaximum: z.enum(['Refuse', 'Cut']).optional(),
     carryLots: z.boolean().optional(),
     reverse: z.boolean().optional(),
+    entryWithin: text(40).optional(),
     limits: limitsSchema.optional(),
   }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
   dismissNotice: z.strictObject({ key: text(200) }),

@@ -22,6 +22,7 @@ export type PriceWatch = {
   readonly fresh: (id: InstrumentId) => Paise | null;
   /** Whatever its age, for showing. */
   readonly last: (id: InstrumentId) => Paise | null;
+  readonly tape: Quotes['tape'];
   /**
    * Wants the instruments for a while. Null: there is nothing to wait for, since each has a fresh price already or none
    * can come. Otherwise resolves once they all have one, or after `withinMs`; never rejects.
@@ -40,7 +41,7 @@ export type PriceWatchPlan = {
   readonly quotes: (stands: PriceSource['stands']) => Quotes;
   /** Instruments held or with working orders, of all accounts. */
   readonly standing: () => Iterable<InstrumentId>;
-  readonly source: (take: (id: InstrumentId, price: Paise) => void) => PriceSource;
+  readonly source: (take: Quotes['take']) => PriceSource;
 };
 
 const lookMs = 300;
@@ -57,8 +58,8 @@ export function watchPrices(plan: PriceWatchPlan): PriceWatch {
   let sessionGood = false;
   let closed = false;
 
-  const source = plan.source((id, price) => {
-    quotes.take(id, price);
+  const source = plan.source((id, price, band) => {
+    quotes.take(id, price, band);
     for (const look of waiting) look();
   });
   const quotes = plan.quotes(source.stands);
@@ -92,6 +93,7 @@ export function watchPrices(plan: PriceWatchPlan): PriceWatch {
   return {
     fresh: quotes.fresh,
     last: quotes.last,
+    tape: quotes.tape,
     ask: (ids, withinMs) => {
       if (closed) return null;
       const until = clock.monotonic() + askedForMs;

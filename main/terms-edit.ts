@@ -10,6 +10,7 @@ import { readAmount, readWhole } from '../domain/typed-figures.ts';
 
 const mostUnits = 50_000_000;
 const mostLots = 100_000;
+const mostSeconds = 300;
 
 export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, 'followerId'>): Result<FollowerTerms> {
   const multiplier = edit.multiplier === undefined ? ok(before.multiplier) : parseMultiplier(edit.multiplier);
@@ -22,6 +23,11 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
   if (!sizing.ok) return sizing;
   const limits = edit.limits === undefined ? ok(before.limits) : editLimits(before.limits, edit.limits);
   if (!limits.ok) return limits;
+  const entryWithin =
+    edit.entryWithin === undefined
+      ? ok(before.entryWithinMs / 1000)
+      : readWhole(edit.entryWithin, mostSeconds, 'ENTRY_WITHIN', `a number of seconds from 1 to ${mostSeconds}`);
+  if (!entryWithin.ok) return entryWithin;
   const after: FollowerTerms = {
     ...before,
     enabled: edit.enabled ?? before.enabled,
@@ -34,6 +40,7 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
     aboveMaximum: edit.aboveMaximum ?? before.aboveMaximum,
     carryLots: edit.carryLots ?? before.carryLots,
     reverse: edit.reverse ?? before.reverse,
+    entryWithinMs: entryWithin.value * 1000,
     limits: limits.value,
   };
   if (after.reverse && after.copyPolicy !== 'Fills')

@@ -55,6 +55,8 @@ export type FollowerTermsEdit = {
   readonly aboveMaximum?: 'Refuse' | 'Cut';
   readonly carryLots?: boolean;
   readonly reverse?: boolean;
+  /** Seconds that an entry at a price of our own making may stay unfilled. */
+  readonly entryWithin?: string;
   readonly limits?: LimitsEdit;
 };
 

@@ -240,6 +240,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'AttentionSent':
     case 'CommandSent':
     case 'CopyRetried':
+    case 'ExitUnfilled':
       return fact.clOrdId;
     default:
       return null;

@@ -163,7 +163,7 @@ function exitAgain(
   // The others of this repair close all that is left: they stand in its place too.
   if (orderQty <= 0 && given.closed > 0) return ok([retried]);
   if (orderQty <= 0) return err('NOTHING_TO_EXIT', 'The follower holds nothing copied of it any more.');
-  const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument };
+  const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument, reference: null };
   const slice = parts.blotter.copiesFor(masterKey, followerId, 'Exit').length + given.count;
   const wanted = { ...copy.wanted, side, ordType: 'Limit', orderQty, price: limit, stopPx: 0 } as const;
   const command = newOrder(about, 'Exit', slice, wanted);

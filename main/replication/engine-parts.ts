@@ -45,6 +45,7 @@ export type EngineParts = {
   readonly fundsOf: FollowParts['fundsOf'];
   readonly figuresOf: FollowParts['figuresOf'];
   readonly quoteOf: FollowParts['quoteOf'];
+  readonly tapeOf: FollowParts['tapeOf'];
   readonly dated: FollowParts['dated'];
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
   /** The last day before this one, as its facts left it: which of a follower's positions were copied. */

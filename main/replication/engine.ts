@@ -3,7 +3,7 @@
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
 import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import { looksLikeClOrdId, type AccountId, type OrderId } from '../../domain/ids.ts';
+import { looksLikeClOrdId, type AccountId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
@@ -26,6 +26,7 @@ import type { Committed } from './journal.ts';
 import { createGather } from './gather.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
+import { createUnfilledWatch } from './unfilled.ts';
 import { watchTimeJumps } from './time-jump.ts';
 import { wishedPrices } from './wished-prices.ts';
 
@@ -48,6 +49,8 @@ export function createEngine(parts: EngineParts) {
   let halted: string | null = null;
   /** Commits in a row that failed. */
   let notWritten = 0;
+  /** First prices that were asked for and are waited for a moment. */
+  const pricesComing = new Set<InstrumentId>();
   /** Epoch ms: a book that was asked for earlier does not count as read. */
   let booksFrom = 0;
   /** Since the start: facts that the table of an order's life forbids. */
@@ -64,6 +67,8 @@ export function createEngine(parts: EngineParts) {
     fundsOf: parts.fundsOf,
     figuresOf: parts.figuresOf,
     quoteOf: parts.quoteOf,
+    tapeOf: parts.tapeOf,
+    pricesComing: (id) => pricesComing.has(id),
     dated: parts.dated,
     notReady,
     barred: (master, follower) => exit.barsFollowing(master, follower),
@@ -77,6 +82,17 @@ export function createEngine(parts: EngineParts) {
     now: clock.now,
   });
   const followUp = createFollowUp(followParts, parts.followers);
+  const unfilled = createUnfilledWatch({
+    follow: followParts,
+    followers: parts.followers,
+    clock,
+    wantPrices: (ids) => void parts.wantPrices(ids),
+    decide: (facts) => {
+      enqueue(() => {
+        if (halted === null) commit(facts());
+      });
+    },
+  });
   const gather = createGather(clock, () => {
     take(() => {
       commit([]);
@@ -248,6 +264,7 @@ export function createEngine(parts: EngineParts) {
     }
     for (const id of new Set(copies.map((copy) => copy.order.accountId))) exit.onOrder(id);
     dropPointless(facts);
+    unfilled.changed(copies);
     for (const copy of copies)
       if (copy.order.unknownSince !== null && copy.attention === 'None') lookUp.schedule(copy.order.accountId);
   }
@@ -284,6 +301,7 @@ export function createEngine(parts: EngineParts) {
   function onReport(report: ExecutionReport, cut = false): void {
     take(() => {
       if (gather.holdsReportOf(report)) commit([]);
+      askForPrice(report);
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
       brokerTime.heard(report.transactTime, wall, monotonic);
       const moments = { wall, broker: brokerTime.atLeast(monotonic) };
@@ -306,6 +324,20 @@ export function createEngine(parts: EngineParts) {
       const waits = report.accountId !== masterId && facts.every(({ kind }) => kind === 'FollowerReported');
       if (waits) gather.add(facts);
       else commit(facts);
+    });
+  }
+
+  /** A new order of the master's without a price of its own needs one of now. */
+  function askForPrice({ accountId: whose, orderId: id, ordType, instrumentId }: ExecutionReport): void {
+    if (whose !== masterId || (ordType !== 'Market' && ordType !== 'Stop') || blotter.master(id) !== undefined) return;
+    const coming = pricesComing.has(instrumentId) ? null : parts.wantPrices([instrumentId]);
+    if (coming === null) return;
+    pricesComing.add(instrumentId);
+    void coming.then(() => {
+      pricesComing.delete(instrumentId);
+      enqueue(() => {
+        if (halted === null) commit(followUp.undecided({ instrumentId }, clock.now()));
+      });
     });
   }
 
@@ -341,6 +373,8 @@ export function createEngine(parts: EngineParts) {
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
+        if (account !== masterId && halted === null) commit(followUp.undecided({ account }, clock.now()));
+        unfilled.look();
       }
       const again = account === masterId || halted !== null ? [] : followUp.again(account, clock.now());
       // Without news the books of a hundred accounts share what commits they need.
@@ -437,6 +471,7 @@ export function createEngine(parts: EngineParts) {
     halt,
     close: async (): Promise<void> => {
       jumps.close();
+      unfilled.close();
       lookUp.close();
       execute.close();
       await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));

@@ -6,6 +6,7 @@ import type { AccountId, ClOrdId, InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { OrderTerms, Side } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
+import type { Reference, Tape } from '../../domain/reference-price.ts';
 import type { Denial, EntryFacts } from '../../domain/risk.ts';
 import type { Blotter } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
@@ -28,6 +29,10 @@ export type FollowParts = {
   readonly figuresOf: (follower: AccountId) => AccountFacts;
   /** A fresh quote; null: none. */
   readonly quoteOf: (id: InstrumentId) => Paise | null;
+  /** All that is known of its market now. */
+  readonly tapeOf: (id: InstrumentId) => Tape;
+  /** A first price was asked for and is expected in a moment. */
+  readonly pricesComing: (id: InstrumentId) => boolean;
   /** References of our shape seen in a book that the journal does not hold. */
   readonly isStray: (follower: AccountId, ref: ClOrdId) => boolean;
   readonly staleAfterMs: number;
@@ -57,4 +62,8 @@ export type About = {
   readonly now: number;
 };
 
-export type Placing = About & { readonly instrument: Instrument };
+export type Placing = About & {
+  readonly instrument: Instrument;
+  /** What a price of our own making is made from; null: the price is the master's or a person's. */
+  readonly reference: Reference | null;
+};

@@ -2,7 +2,7 @@
 
 import { isWorking } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
-import { orderId, type AccountId } from '../../domain/ids.ts';
+import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Staged } from './blotter.ts';
@@ -15,9 +15,17 @@ export type FollowUp = {
   readonly after: (staged: Staged, now: number) => readonly JournalFact[];
   /** What was held back while the account was away, or a change in doubt. */
   readonly again: (account: AccountId, now: number) => readonly JournalFact[];
+  /** Of a contract, or of an account: orders priced by us that nothing has been decided about yet. */
+  readonly undecided: (
+    about: { readonly instrumentId: InstrumentId } | { readonly account: AccountId },
+    now: number,
+  ) => readonly JournalFact[];
   /** What the master has done since that moment (epoch ms), which could not be followed then. */
   readonly since: (account: AccountId, moment: number, now: number) => readonly JournalFact[];
 };
+
+/** What was left undecided longer ago is the day before yesterday's news. Ms. */
+const undecidedMs = 600_000;
 
 type Decided = readonly [MasterOrder, AccountId, readonly JournalFact[]];
 
@@ -106,6 +114,23 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         if (master !== undefined) masters.set(copy.key.masterKey, master);
       }
       return followAll(masters.values(), account, now);
+    },
+    undecided: (about, now) => {
+      const accounts = 'account' in about ? [about.account] : followers;
+      const masters = [...blotter.masters()].filter(
+        ({ order, changedAt, notCopied }) =>
+          (order.ordType === 'Market' || order.ordType === 'Stop') &&
+          notCopied === '' &&
+          now - changedAt < undecidedMs &&
+          ('account' in about || order.instrumentId === about.instrumentId),
+      );
+      return accounts.flatMap((account) =>
+        followAll(
+          masters.filter(({ order }) => blotter.copiesFor(order.orderId ?? '', account, 'Copy').length === 0),
+          account,
+          now,
+        ),
+      );
     },
     since: (account, moment, now) => {
       const changed = [...blotter.masters()].filter((master) => master.changedAt >= moment);

@@ -29,6 +29,7 @@ import {
 } from './intents.ts';
 import { decisionInputs } from './limit-facts.ts';
 import { isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
+import { keptPrice, pricedBy, referenceFor } from './protection.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
 export function follow(
@@ -91,7 +92,8 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     ];
   }
 
-  const placing = { ...about, instrument };
+  const reference = referenceFor({ ...about, terms: begunTerms(blotter, copies, terms) }, copies);
+  const placing = { ...about, instrument, reference };
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
   let side = followerSide(about, copies);
@@ -101,14 +103,21 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     side = { ...side, heldAtDecision: held };
   }
   const targets = targetsOf(
-    { order, held: master.held, flatNow: !isOpen(order) && isMasterFlat(about) },
+    {
+      order,
+      held: master.held,
+      flatNow: !isOpen(order) && isMasterFlat(about),
+      market: { reference: reference?.price ?? null, band: parts.tapeOf(instrument.id).band },
+    },
     sizingSide(about, copies, side),
     instrument,
   );
   if (targets.exit !== null && closing > 0) facts.push(...step(placing, 'Exit', targets.exit, copies, side));
   const hasEntries = copies.some(({ key }) => key.purpose === 'Copy');
   const entry = hasEntries && isTakenBack(placing) ? ({ kind: 'Nothing' } as const) : targets.entry;
-  if (entry !== null && (opening > 0 || closing === 0 || hasEntries))
+  // A first price is on its way: the entry is decided when it is here, or does not come.
+  const waits = reference?.fresh === false && !hasEntries && parts.pricesComing(instrument.id);
+  if (entry !== null && !waits && (opening > 0 || closing === 0 || hasEntries))
     facts.push(...step(placing, 'Copy', entry, copies, side));
   return facts;
 }
@@ -237,6 +246,7 @@ function factsOf(
         masterAt,
         ...(size === undefined ? {} : { size }),
         ...(inputs === undefined ? {} : { inputs }),
+        ...keptPrice(about, terms, copy.wanted),
       });
       const grows = purpose === 'Copy' && planned.terms.orderQty > copy.order.orderQty;
       const inputs = grows ? decisionInputs(about, total) : undefined;
@@ -265,11 +275,20 @@ function factsOf(
       const inputs = purpose === 'Copy' ? decisionInputs(about, total) : undefined;
       const why = whyDenied(about, purpose, whole, most, notReady, stale, total, inputs);
       if (why !== null)
-        return [denied(about, purpose, planned.terms, why, { slice: planned.slice, heldAtDecision, size, inputs })];
+        return [
+          denied(about, purpose, planned.terms, why, {
+            slice: planned.slice,
+            heldAtDecision,
+            size,
+            inputs,
+            priced: pricedBy(about, planned.terms),
+          }),
+        ];
       return intended(about, purpose, planned.slice, planned.terms, { heldAtDecision, masterAt }).map((fact, at) => ({
         ...fact,
         ...(size === undefined || at > 0 ? {} : { size }),
         ...(inputs === undefined ? {} : { inputs }),
+        ...keptPrice(about, planned.terms, null),
       }));
     }
   }

@@ -10,6 +10,7 @@ import { closingOf, shareOfExit, sideOf, type FollowerSide } from '../../domain/
 import type { ExitSize } from './desk-facts.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
+import { sizedAt } from './protection.ts';
 
 export type FollowerHolding = {
   readonly held: number;
@@ -44,6 +45,7 @@ export function sizingSide(about: About, copies: readonly CopyOrder[], side: Fol
       begun: blotter.entrySize(masterKey, follower) ?? null,
       owed: blotter.owed(follower, instrumentId, product, about.side),
       funds: terms.sizing.kind === 'Funds' ? parts.fundsOf(follower) : null,
+      sizedAt: sizedAt(copies),
     },
   };
 }

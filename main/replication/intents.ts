@@ -8,6 +8,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { OrderTerms } from '../../domain/order.ts';
 import { slicesOf } from '../../domain/plan.ts';
+import type { Priced } from '../../domain/reference-price.ts';
 import { denial, type Denial } from '../../domain/risk.ts';
 import type { About, Placing } from './follow-parts.ts';
 
@@ -21,6 +22,7 @@ type DeniedAs = {
   readonly heldAtDecision?: number | null;
   readonly size?: EntrySize | undefined;
   readonly inputs?: DecisionInputs | undefined;
+  readonly priced?: Priced | undefined;
 };
 
 export function denied(
@@ -28,7 +30,7 @@ export function denied(
   purpose: CopyPurpose,
   terms: OrderTerms,
   why: Denial,
-  { slice = 0, heldAtDecision = purpose === 'Exit' ? 0 : null, size, inputs }: DeniedAs = {},
+  { slice = 0, heldAtDecision = purpose === 'Exit' ? 0 : null, size, inputs, priced }: DeniedAs = {},
 ): JournalFact {
   const key = { masterKey: about.masterKey, followerId: about.follower, purpose, slice };
   const owing = size === undefined || why.code === 'QTY_BELOW_ONE_LOT' ? size : { ...size, owes: 0 };
@@ -41,6 +43,7 @@ export function denied(
     heldAtDecision,
     ...(owing === undefined ? {} : { size: owing }),
     ...(inputs === undefined ? {} : { inputs }),
+    ...(priced === undefined ? {} : { priced }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Placing } from './follow-parts.ts';
 
 /** `total`: units that the master's order would come to at this follower, all its slices together. */
 export function decisionInputs(
-  { parts, master, follower, side, instrument, now }: Placing,
+  { parts, master, follower, side, instrument, reference, now }: Placing,
   total: number,
 ): DecisionInputs {
   const { blotter } = parts;
@@ -32,5 +32,6 @@ export function decisionInputs(
     total,
     market: parts.dated.marketOf(instrument, now).label,
     ageMs: Math.max(0, now - master.changedAt),
+    ...(reference === null ? {} : { reference }),
   };
 }

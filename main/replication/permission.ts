@@ -10,6 +10,7 @@ import type { OrderTerms } from '../../domain/order.ts';
 import {
   denial,
   entryDenial,
+  priceDenial,
   tradingDenial,
   sliceDenial,
   timeDenial,
@@ -69,6 +70,8 @@ export function whyDenied(
   const facts = purpose === 'Copy' ? entryFacts(about) : null;
   const untimely = facts === null ? null : timeDenial(command, facts, about.now);
   if (untimely !== null) return untimely;
+  const unpriced = purpose === 'Copy' ? priceDenial(about.reference) : null;
+  if (unpriced !== null) return unpriced;
   if (parts.isStray(follower, command.clOrdId)) {
     return denial(
       'ALREADY_AT_BROKER',
@@ -139,6 +142,7 @@ export function whyNotReplaced(
     parts.mayCopyInto(follower) ??
     expiryDenial(terms.mandate, about.now) ??
     timeDenial(command, facts, about.now) ??
+    priceDenial(about.reference) ??
     entryDenial(command, terms) ??
     ownDenial(about, { ...command, orderQty: wanted.orderQty - copy.order.orderQty }, inputs)
   );

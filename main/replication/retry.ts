@@ -57,7 +57,7 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
 
   const all = blotter.copiesFor(masterKey, followerId);
   const side = sideOf(master.order.side, begunTerms(blotter, all, terms));
-  const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument };
+  const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument, reference: null };
   const mine = all.filter(({ key }) => key.purpose === 'Copy');
   if (mine.some(isUndecided))
     return err(

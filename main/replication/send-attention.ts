@@ -46,7 +46,18 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
     if (parts.followParts.barred(master, followerId))
       return err('EXIT_UNDER_WAY', 'An exit of this account or order is under way; nothing else is sent meanwhile.');
     const { side } = copy.command;
-    const about = { parts: parts.followParts, master, masterKey, follower: followerId, terms, side, instrument };
+    // Its price was made when it was first decided, and a person has looked.
+    const reference = null;
+    const about = {
+      parts: parts.followParts,
+      master,
+      masterKey,
+      follower: followerId,
+      terms,
+      side,
+      instrument,
+      reference,
+    };
     const isOut = !isOpen(master.order) && (master.order.cumQty === 0 || isMasterFlat({ ...about, now: clock.now() }));
     if (purpose === 'Copy' && isOut)
       return err('SEND_MASTER_OUT', 'The master is out of it again: there is nothing left to follow. Put it aside.');

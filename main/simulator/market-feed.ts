@@ -61,7 +61,13 @@ export function openMarketFeed({ broker, sessions, switches, nowMs }: MarketFeed
         .today()
         .instruments.find((one) => one.key === key);
       if (item === undefined) continue;
-      const frame = snapshotFrame(broker().today().market.quote(key), item, type === 'd', nowMs());
+      const frame = snapshotFrame(
+        broker().today().market.quote(key),
+        item,
+        type === 'd',
+        nowMs(),
+        switches().circuitPercent,
+      );
       viewer.shown.set(`${type}|${key}`, frame);
       viewer.socket.send(JSON.stringify(frame));
     }

@@ -30,8 +30,20 @@ function changing(quote: Quote, item: Instrument, depth: boolean, nowMs: number)
   };
 }
 
+/** The limits that orders are held to, told where there are any: of shares and futures, by the previous close. */
+function circuit({ closePaise }: Quote, item: Instrument, percent: number | null): Record<string, string> {
+  if (percent === null || closePaise === 0 || item.kind === 'INDEX') return {};
+  return { uc: rupeeText(closePaise * (1 + percent / 100)), lc: rupeeText(closePaise * (1 - percent / 100)) };
+}
+
 /** The first frame of a subscription: everything there is to say. `depth` selects five levels. */
-export function snapshotFrame(quote: Quote, item: Instrument, depth: boolean, nowMs: number): MarketFrame {
+export function snapshotFrame(
+  quote: Quote,
+  item: Instrument,
+  depth: boolean,
+  nowMs: number,
+  circuitPercent: number | null,
+): MarketFrame {
   return {
     t: depth ? 'dk' : 'tk',
     e: item.exchange,
@@ -44,6 +56,7 @@ export function snapshotFrame(quote: Quote, item: Instrument, depth: boolean, no
     c: rupeeText(quote.closePaise),
     o: rupeeText(quote.openPaise),
     ap: rupeeText((quote.highPaise + quote.lowPaise) / 2),
+    ...circuit(quote, item, circuitPercent),
     ...(item.kind === 'FUT' || item.kind === 'OPT' ? { oi: String(item.lot * 12_000) } : {}),
     ...changing(quote, item, depth, nowMs),
   };

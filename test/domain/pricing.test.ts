@@ -40,6 +40,52 @@ describe('a protective limit', () => {
     );
   });
 
+  it('never leaves the price band, stays on the tick, and is what it would be without one while that lies within it', () => {
+    const band = fc.record({
+      lower: fc.option(fc.integer({ min: 1, max: 9_00_000_00 })),
+      upper: fc.option(fc.integer({ min: 1_000, max: 10_00_000_00 })),
+    });
+    fc.assert(
+      fc.property(reference, side, instrument, widen, band, (at, which, one, times, limits) => {
+        const free = protectiveLimit(at, which, one, times);
+        const held = protectiveLimit(at, which, one, times, limits);
+        expect(isOnTick(held, one.tick)).toBe(true);
+        const outside =
+          which === 'Buy' ? limits.upper !== null && free > limits.upper : limits.lower !== null && free < limits.lower;
+        if (!outside) expect(held).toBe(free);
+        else if (which === 'Buy') expect(held).toBeLessThanOrEqual(limits.upper ?? 0);
+        else expect(held).toBeGreaterThanOrEqual(limits.lower ?? 0);
+      }),
+      { numRuns: 2000 },
+    );
+    const share = anInstrument({ tick: 5 });
+    expect(protectiveLimit(800_00, 'Buy', share, 1, { lower: null, upper: 804_00 })).toBe(804_00);
+    expect(protectiveLimit(800_00, 'Buy', share, 1, { lower: null, upper: 803_98 })).toBe(803_95);
+    expect(protectiveLimit(800_00, 'Sell', share, 1, { lower: 797_02, upper: null })).toBe(797_05);
+  });
+
+  it('of a stop keeps within the gap that exchanges allow between trigger and limit', () => {
+    // NSE: futures up to Rs 50 Rs 1.50, above 3 %; options up to Rs 50 Rs 10, above 20 %.
+    fc.assert(
+      fc.property(fc.integer({ min: 5, max: 10_00_000_00 }), side, (trigger, which) => {
+        for (const [kind, flat, share] of [
+          ['Future', 150, 3],
+          ['Call', 1000, 20],
+        ] as const) {
+          const terms = pricedTerms(
+            { ordType: 'Stop', price: 0, stopPx: trigger },
+            which,
+            null,
+            anInstrument({ kind, tick: 5 }),
+          );
+          const gap = Math.abs((terms?.price ?? 0) - trigger);
+          expect(gap).toBeLessThanOrEqual((trigger <= 50_00 ? flat : (trigger * share) / 100) + 5);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('is never tighter when it is widened', () => {
     fc.assert(
       fc.property(reference, instrument, widen, (at, one, times) => {

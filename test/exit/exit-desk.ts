@@ -150,6 +150,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     fundsOf: () => null,
     figuresOf: () => ({ used: null, dayPnl: null }),
     quoteOf: () => null,
+    tapeOf: () => ({ last: null, band: null }),
     dated: {
       marketOf: () => ({ phase: 'Open', label: '', known: true, clearings: [] }) as never,
       referenceStale: () => null,

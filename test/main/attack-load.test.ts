@@ -131,6 +131,7 @@ async function openBareDesk() {
     fundsOf: () => null,
     figuresOf: () => ({ used: null, dayPnl: null }),
     quoteOf: () => null,
+    tapeOf: () => ({ last: null, band: null }),
     dated: {
       marketOf: () => alwaysOpenSession,
       referenceStale: () => null,

@@ -75,6 +75,11 @@ const marketOrder = {
 } as const;
 const valued = (order: { readonly price: number; readonly stopPx?: number }): string | null =>
   entryDenial(anIntent(order).command, { ...newFollowerTerms, maxOrderValue: worth })?.code ?? null;
+/** A stop without a limit of its own, and how long ago the last trade of the market was heard of. */
+const stopAt = (ageMs: number | null, fresh = false): Decision => ({
+  report: { ordType: 'Stop', price: 0, stopPx: 800_00 },
+  parts: { tapeOf: () => ({ last: ageMs === null ? null : { price: 790_00, ageMs, fresh }, band: null }) },
+});
 const quote = (paise: number | null): Decision => ({ ...marketOrder, parts: { quoteOf: () => paise } });
 
 type RuleCode = Exclude<DenialCode, 'EXIT_STANDS_BACK'>;
@@ -151,6 +156,11 @@ const cases: Readonly<Record<RuleCode, Cases>> = {
     refuses: stale,
     allows: {},
     edge: { passes: alsoExit(stale) },
+  },
+  PRICE_NOT_FRESH: {
+    refuses: stopAt(null),
+    allows: stopAt(0, true),
+    edge: { passes: stopAt(60_000), fails: stopAt(60_001) },
   },
   ALREADY_AT_BROKER: {
     refuses: { parts: { isStray: () => true } },

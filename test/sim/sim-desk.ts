@@ -176,6 +176,10 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     fundsOf: plan.fundsOf ?? (() => null),
     figuresOf: () => ({ used: null, dayPnl: null }),
     quoteOf: plan.price,
+    tapeOf: (id) => {
+      const price = plan.price(id);
+      return { last: price === null ? null : { price, ageMs: 0, fresh: true }, band: null };
+    },
     dated: {
       marketOf: () => alwaysOpenSession,
       referenceStale: () => null,

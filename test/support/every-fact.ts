@@ -35,6 +35,7 @@ const account = {
 export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<JournalFact, { kind: Kind }> } = {
   SessionOpened: { kind: 'SessionOpened', mode: 'Practice', version: '0.1.0', masterId, followers: [followerId] },
   SessionClosed: { kind: 'SessionClosed' },
+  ExitUnfilled: { kind: 'ExitUnfilled', clOrdId: ref, accountId: followerId, tries: 3 },
   CopyingChanged: {
     kind: 'CopyingChanged',
     copying: { kind: 'Halted', reason: 'a sum did not add up' },

@@ -97,6 +97,10 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/follow.ts -> main/replication/limit-facts.ts': 'what its decisions are held against',
   'main/replication/follow.ts -> main/replication/permission.ts': 'the stage’s question to the rules',
   'main/replication/follower-side.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/follow.ts -> main/replication/protection.ts': 'the price that the stage gives',
+  'main/replication/follower-side.ts -> main/replication/protection.ts': 'the price it was first sized by',
+  'main/replication/protection.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/unfilled.ts -> main/replication/follow-parts.ts': 'the words of following',
   'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/execute.ts -> main/replication/lane.ts': 'the stage’s notes of an account, in a file of their own',
   'main/replication/execute.ts -> main/replication/allowance.ts': 'what the stage may send, in a file of its own',
@@ -149,7 +153,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit-evidence',
     'worklists',
   ],
-  ['order-state', 'breaker', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
+  ['reference-price', 'order-state', 'breaker', 'trading-session', 'absence', 'exit-verdict', 'entry-size'],
   ['edge-breaker'],
   ['risk', 'exchange-cancel', 'settle-window', 'fleet-capacity'],
   ['limit-rules', 'mandate-rules'],
@@ -159,7 +163,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['copy-order', 'journal-entry'],
   ['order-lifecycle'],
   ['exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
-  ['plan', 'exit-orders', 'exit-pending'],
+  ['plan', 'exit-orders', 'exit-pending', 'unfilled'],
   ['exit-share'],
 ];
 

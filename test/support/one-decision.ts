@@ -64,6 +64,8 @@ export function decideOn(plan: Decision): readonly JournalFact[] {
     fundsOf: () => ({ follower: 5_00_000_00, master: 5_00_000_00 }),
     figuresOf: () => ({ used: 0, dayPnl: 0 }),
     quoteOf: () => 790_00,
+    tapeOf: () => ({ last: { price: 790_00, ageMs: 0, fresh: true }, band: null }),
+    pricesComing: () => false,
     isStray: () => false,
     ageOf: () => 0,
     staleAfterMs: 5000,

@@ -3,6 +3,7 @@
 
 import type { AccountId, InstrumentId } from '../../../domain/ids.ts';
 import type { Paise } from '../../../domain/price.ts';
+import type { PriceBand } from '../../../domain/pricing.ts';
 import type { BrokerAddresses } from '../../../preload/contract.ts';
 import type { CancelTimer, Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
@@ -18,7 +19,7 @@ import type { Session } from './session.ts';
 
 /** Why prices do not come. SESSION_OVER: stopped until `resume`. FEED_ADDRESS: a wrong address in the settings. */
 export type QuoteTrouble = { readonly code: string; readonly reason: string };
-export type Quote = { readonly price: Paise; readonly at: number };
+export type Quote = { readonly price: Paise; readonly at: number; readonly band: PriceBand | null };
 
 export type QuoteFeedPlan = {
   readonly accountId: AccountId;
@@ -157,7 +158,7 @@ export function createQuoteFeed(plan: QuoteFeedPlan): QuoteFeed {
   /** Whatever the listener does, the reading goes on. */
   const hand = (id: InstrumentId, price: Paise, at: number): void => {
     try {
-      plan.onQuote(id, { price, at });
+      plan.onQuote(id, { price, at, band: book.band(id) });
     } catch (error) {
       log.error('quote-listener-failed', { account: accountId, reason: wordsOf(error) });
     }

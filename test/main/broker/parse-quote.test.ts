@@ -29,8 +29,8 @@ const read = (frame: unknown) => {
 
 describe('a frame of the price feed', () => {
   test('a snapshot and a change carry the last price in exact paise', () => {
-    expect(read(snapshot)).toEqual({ kind: 'Snapshot', instrumentId: option, lastPrice: 8400 });
-    expect(read(delta)).toEqual({ kind: 'Delta', instrumentId: option, lastPrice: 8420 });
+    expect(read(snapshot)).toEqual({ kind: 'Snapshot', instrumentId: option, lastPrice: 8400, band: null });
+    expect(read(delta)).toEqual({ kind: 'Delta', instrumentId: option, lastPrice: 8420, band: null });
     expect(read({ ...delta, lp: '1,120.15' })).toMatchObject({ lastPrice: 112015 });
   });
 
@@ -46,7 +46,23 @@ describe('a frame of the price feed', () => {
     ['zero with decimals', '0.00'],
     ['NA', 'NA'],
   ])('a last price that is %s leaves the price as it was', (_, lp) => {
-    expect(read({ ...delta, lp })).toEqual({ kind: 'Delta', instrumentId: option, lastPrice: null });
+    expect(read({ ...delta, lp })).toEqual({ kind: 'Delta', instrumentId: option, lastPrice: null, band: null });
+  });
+
+  test('the circuit limits come with it, one of them alone too, and what cannot be read bounds nothing', () => {
+    expect(read({ ...snapshot, uc: '92.40', lc: '75.60' })).toMatchObject({ band: { lower: 7560, upper: 9240 } });
+    expect(read({ ...delta, uc: '100.00' })).toMatchObject({ band: { lower: null, upper: 10_000 } });
+    expect(read({ ...delta, uc: '0.00', lc: 'NA' })).toMatchObject({ band: { lower: null, upper: null } });
+    const book = createQuoteBook();
+    book.want([option]);
+    for (const frame of [
+      { ...snapshot, uc: '92.40', lc: '75.60' },
+      { ...delta, uc: '100.00' },
+    ]) {
+      const said = read(frame);
+      if (said.kind === 'Snapshot' || said.kind === 'Delta') book.take(said);
+    }
+    expect(book.band(option)).toEqual({ lower: 7560, upper: 10_000 });
   });
 
   test.each(['-84.00', '84.005', '1e3', 'NaN', '9'.repeat(30)])('"%s" is refused and not guessed at', (lp) => {

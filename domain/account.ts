@@ -1,7 +1,7 @@
 // Master and follower accounts and a follower's terms.
 
 import type { AccountId } from './ids.ts';
-import { firstLimits, type FollowerLimits } from './limits.ts';
+import { firstLimits, noLimits, type FollowerLimits } from './limits.ts';
 import type { Mandate } from './mandate.ts';
 import type { Paise } from './price.ts';
 
@@ -129,5 +129,6 @@ export const newFollowerTerms: FollowerTerms = {
 
 /** Terms as an earlier version saved them, with what it did not know yet as that version did it. */
 export function completeTerms(saved: Partial<FollowerTerms>): FollowerTerms {
-  return { ...newFollowerTerms, carryLots: false, limits: null, ...saved };
+  const limits = saved.limits == null ? null : { ...noLimits, ...saved.limits };
+  return { ...newFollowerTerms, carryLots: false, ...saved, limits };
 }

@@ -6,6 +6,7 @@ import { segmentOf } from './limits.ts';
 import type { LimitFacts } from './limit-rules.ts';
 import { mandateDay } from './mandate.ts';
 import type { NewOrder } from './order-command.ts';
+import { budgetWords, usedOf } from './parity.ts';
 import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
 import { referenceWords, type Reference } from './reference-price.ts';
 import { mostSlices, type Denial, type DenialCode } from './risk.ts';
@@ -135,6 +136,12 @@ export const entryRules: readonly Rule[] = [
     found: pnl(inputs.dayPnl),
     bound: limit(terms.limits?.profitLock ?? null),
   })),
+  rule('Worse than the master today', ['PARITY_BUDGET_USED'], ({ terms, inputs }) => {
+    const budget = terms.limits?.parity ?? null;
+    if (budget === null) return { found: '', bound: null };
+    const used = usedOf(budget, inputs.parity ?? { ticks: 0, paise: 0 });
+    return { found: budgetWords(budget.unit, used), bound: budgetWords(budget.unit, budget.most) };
+  }),
   rule('Slippage', ['SLIPPAGE_ABOVE_MAXIMUM', 'QUOTE_UNKNOWN'], ({ terms, inputs }) => ({
     found: `market ${price(inputs.quote)}, master ${price(inputs.masterPrice)}`,
     bound: terms.limits?.maxSlippage == null ? null : `${rupeesText(terms.limits.maxSlippage)} %`,

@@ -19,6 +19,7 @@ import type { ExitRequest } from './exit-scope.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { Exchange } from './instrument.ts';
 import type { OrdStatus, OrdType, Product, Side } from './order.ts';
+import type { ParityBudget } from './parity.ts';
 import type { Paise } from './price.ts';
 import type { SetTradingState } from './trading-state.ts';
 import type { AttentionView, DriftView, MissedView } from './worklists.ts';
@@ -83,6 +84,8 @@ export type FollowerView = AccountView & {
     readonly used: Paise | null;
     readonly dayPnl: Paise | null;
   };
+  /** Null or absent: no budget is set. */
+  readonly parity?: ParityView | null;
   readonly copiesToday: number;
   readonly failedToday: number;
   readonly unknownNow: number;
@@ -90,6 +93,9 @@ export type FollowerView = AccountView & {
   readonly medianDelayMs: number | null;
   readonly lastError: { readonly at: number; readonly text: string } | null;
 };
+
+/** A follower's budget for trading worse than the master, and what is used of it today: ticks or paise. */
+export type ParityView = ParityBudget & { readonly used: number };
 
 /** Moments of one copy; the differences are its delay by stage. */
 export type CopyTimes = {

@@ -5,6 +5,7 @@ import { isNamed, segmentOf } from './limits.ts';
 import type { Instrument } from './instrument.ts';
 import type { NewOrder } from './order-command.ts';
 import { signed, type OrdType } from './order.ts';
+import { budgetWords, usedOf, type ParityUse } from './parity.ts';
 import { rupeesText, type Paise } from './price.ts';
 import { denial, type Denial } from './risk.ts';
 
@@ -23,6 +24,8 @@ export type LimitFacts = {
   readonly used: Paise | null;
   /** Realised and unrealised of the day by the broker's data; null: not known. */
   readonly dayPnl: Paise | null;
+  /** What it traded worse than the master today; absent in older journals. */
+  readonly parity?: ParityUse;
   /** A fresh quote; null: none. */
   readonly quote: Paise | null;
   /** What the master paid or asks; null: not known. */
@@ -151,6 +154,13 @@ function marketDenial(
   limits: FollowerLimits,
   facts: LimitFacts,
 ): Denial | null {
+  const used = limits.parity === null ? 0 : usedOf(limits.parity, facts.parity ?? { ticks: 0, paise: 0 });
+  if (limits.parity !== null && used >= limits.parity.most)
+    return denial(
+      'PARITY_BUDGET_USED',
+      `It traded ${budgetWords(limits.parity.unit, used)} worse than the master today; entries stop at ${budgetWords(limits.parity.unit, limits.parity.most)}.`,
+      dayRemedy,
+    );
   // A limit price of the master's bounds itself; only a price of our own making can slip.
   if (limits.maxSlippage !== null && facts.masterType === 'Market') {
     const { quote, masterPrice } = facts;

@@ -2,6 +2,7 @@
 
 import type { Exchange, Instrument } from './instrument.ts';
 import type { OrdType, Product } from './order.ts';
+import type { ParityBudget } from './parity.ts';
 import type { Paise } from './price.ts';
 
 /** Kinds of contract as exchanges group them. */
@@ -32,6 +33,8 @@ export type FollowerLimits = {
   readonly profitLock: Paise | null;
   /** How much worse than the master's price the market may be, in hundredths of a percent. */
   readonly maxSlippage: number | null;
+  /** How much worse than the master it may trade in a day, over all its orders, before entries stop. */
+  readonly parity: ParityBudget | null;
   /** No entry that would trade against an order of this desk's own accounts. */
   readonly crossingGuard: boolean;
 };
@@ -51,6 +54,7 @@ export const noLimits: FollowerLimits = {
   maxDailyLoss: null,
   profitLock: null,
   maxSlippage: null,
+  parity: null,
   crossingGuard: false,
 };
 

@@ -6,6 +6,7 @@ import { copyStatusOf, failedLoudly, isWorking, type CopyOrder } from '../domain
 import type { AccountView, FollowerState, FollowerView, LinkView, PositionView } from '../domain/desk-view.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { usedOf, type ParityUse } from '../domain/parity.ts';
 import { tradingDenial } from '../domain/risk.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { AccountFigures } from './account-watch.ts';
@@ -58,6 +59,8 @@ function linkView(link: LinkState): LinkView {
 export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
   readonly terms: FollowerTerms;
   readonly today: NonNullable<FollowerView['today']>;
+  /** What it traded worse than the master today. */
+  readonly parity: ParityUse;
   /** Today's, of this follower only. */
   readonly copies: readonly CopyOrder[];
   readonly notReady: string | null;
@@ -69,6 +72,7 @@ export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
 
 export function followerView(facts: FollowerFacts): FollowerView {
   const { terms } = facts;
+  const budget = terms.limits?.parity ?? null;
   const { working, sent, failed, unknown, lastFailed, delays } = summed(facts.copies);
   const [state, stateReason] = stateOf(facts, unknown, lastFailed);
   return {
@@ -82,6 +86,7 @@ export function followerView(facts: FollowerFacts): FollowerView {
     copyPolicy: terms.copyPolicy,
     terms,
     today: facts.today,
+    parity: budget === null ? null : { ...budget, used: usedOf(budget, facts.parity) },
     copiesToday: sent,
     failedToday: failed,
     unknownNow: unknown,

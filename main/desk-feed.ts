@@ -2,6 +2,7 @@
 
 import { isWorking } from '../domain/copy-order.ts';
 import { exitTail, type DeskChange, type ExitRunView, type Notice } from '../domain/desk-view.ts';
+import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import { orderId } from '../domain/ids.ts';
@@ -104,6 +105,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
           ...parts.figuresOf(id),
         },
         copies,
+        parity: blotter.parity(id, tradingDayOf(parts.clock.now()), (of) => parts.instrumentOf(of)?.tick ?? 5),
         notReady: parts.notReady(id),
         stopped: parts.stopped(id),
         flatSince: flatSince(id),

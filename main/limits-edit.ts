@@ -1,6 +1,7 @@
 // A follower's limits as a person types them, read at the border. Fields not named keep what they were.
 
 import { noLimits, type FollowerLimits } from '../domain/limits.ts';
+import type { ParityBudget } from '../domain/parity.ts';
 import type { Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { readAmount, readPercent, readWhole } from '../domain/typed-figures.ts';
@@ -34,6 +35,8 @@ export function editLimits(before: FollowerLimits | null, edit: LimitsEdit): Res
         ? ok(null)
         : readPercent(edit.maxSlippage, 'LIMIT_PERCENT');
   if (!maxSlippage.ok) return maxSlippage;
+  const parity = readParity(edit, from.parity);
+  if (!parity.ok) return parity;
   return ok({
     allowed: allowed.value,
     blocked: blocked.value,
@@ -48,8 +51,24 @@ export function editLimits(before: FollowerLimits | null, edit: LimitsEdit): Res
     maxDailyLoss: maxDailyLoss.value,
     profitLock: profitLock.value,
     maxSlippage: maxSlippage.value,
+    parity: parity.value,
     crossingGuard: edit.crossingGuard ?? from.crossingGuard,
   });
+}
+
+/** The unit and its figure belong together: another unit needs a figure of its own. */
+function readParity(edit: LimitsEdit, before: ParityBudget | null): Result<ParityBudget | null> {
+  const unit = edit.parityUnit ?? before?.unit ?? 'Rupees';
+  if (edit.parity === undefined) {
+    if (before === null || unit === before.unit) return ok(before);
+    return err('PARITY_BUDGET', 'Type the budget anew when its unit changes.');
+  }
+  if (edit.parity.trim() === '') return ok(null);
+  const most =
+    unit === 'Ticks'
+      ? readWhole(edit.parity, 100_000, 'PARITY_BUDGET', 'a number of ticks', ', or leave it empty for no budget')
+      : readAmount(edit.parity, 'PARITY_BUDGET', 'A budget of 0 stops every entry. Leave it empty for no budget.');
+  return most.ok ? ok({ unit, most: most.value }) : most;
 }
 
 /** Names parted by commas, spaces or lines. */

@@ -22,5 +22,7 @@ export const limitsSchema = z.strictObject({
   maxDailyLoss: limitText,
   profitLock: limitText,
   maxSlippage: limitText,
+  parity: limitText,
+  parityUnit: z.enum(['Ticks', 'Rupees']).optional(),
   crossingGuard: z.boolean().optional(),
 });

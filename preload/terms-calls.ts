@@ -20,6 +20,9 @@ export type LimitsEdit = Partial<
   readonly profitLock?: string;
   /** Percent. */
   readonly maxSlippage?: string;
+  /** Ticks or rupees by `parityUnit`; empty for no budget. */
+  readonly parity?: string;
+  readonly parityUnit?: 'Ticks' | 'Rupees';
 };
 
 /** Only the fields named change; numbers and rupees as typed, an empty text removes a limit. */

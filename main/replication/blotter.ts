@@ -14,6 +14,7 @@ import { bestOf, type BestResting } from './best-resting.ts';
 import { createDeskFacts } from './desk-facts.ts';
 import { createHoldings, type Holding } from './holdings.ts';
 import { foldMaster, foldTrade, givenTrade, type MasterOrder } from './master-order.ts';
+import { createParityLedger } from './parity-ledger.ts';
 import { createRoundingLedger } from './rounding-ledger.ts';
 
 /** What a batch of entries changes: the new values, not yet taken over. */
@@ -35,6 +36,7 @@ export function createBlotter() {
   const holdings = createHoldings();
   const rounding = createRoundingLedger();
   const desk = createDeskFacts(holdings, (id) => masterById.get(id));
+  const parity = createParityLedger();
   const byOrderId = new Map<string, ClOrdId>();
   const byMaster = new Map<string, ClOrdId[]>();
   const byAccount = new Map<AccountId, ClOrdId[]>();
@@ -98,12 +100,14 @@ export function createBlotter() {
       if (isWorking(copy) || isUndecided(copy)) mine.add(id);
       else mine.delete(id);
       copyById.set(id, copy);
+      parity.takeCopy(copy);
     }
     for (const [id, master] of staged.masters) {
       const { accountId: whose, instrumentId, product } = master.order;
       const net = holdings.of(whose, instrumentId, product).net;
       holdings.takeMaster(id, masterById.get(id)?.order, master.order, at);
       masterById.set(id, master);
+      parity.takeMaster(id, master.order);
       if (net !== 0 && holdings.of(whose, instrumentId, product).net === 0) rounding.forget(instrumentId, product);
     }
     for (const entry of staged.entries) {
@@ -215,6 +219,8 @@ export function createBlotter() {
         const ended = masterById.get(orderId(masterKey))?.order.ended ?? null;
         return ended !== null;
       }),
+    /** What this follower traded worse than the master on a trading day. */
+    parity: parity.used,
     /** Forgets everything, for a rebuild from the file. */
     clear: (): void => {
       for (const map of [copyById, masterById, byOrderId, byMaster, byAccount, begunAt, sent, calls, resting, live])
@@ -222,6 +228,7 @@ export function createBlotter() {
       desk.clear();
       holdings.clear();
       rounding.clear();
+      parity.clear();
     },
   };
 }

@@ -2,11 +2,14 @@
 
 import type { DecisionInputs } from '../../domain/decision.ts';
 import { avgPxOf, leavesQtyOf } from '../../domain/order.ts';
-import type { Placing } from './follow-parts.ts';
+import { tradingDayOf } from '../../domain/trading-day.ts';
+import type { InstrumentId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { FollowParts, Placing } from './follow-parts.ts';
 
 /** `total`: units that the master's order would come to at this follower, all its slices together. */
 export function decisionInputs(
-  { parts, master, follower, side, instrument, reference, now }: Placing,
+  { parts, master, follower, side, terms, instrument, reference, now }: Placing,
   total: number,
 ): DecisionInputs {
   const { blotter } = parts;
@@ -25,6 +28,9 @@ export function decisionInputs(
     ordersToday: blotter.ordersSent(follower),
     used,
     dayPnl,
+    ...(terms.limits?.parity == null
+      ? {}
+      : { parity: blotter.parity(follower, tradingDayOf(now), (id) => tickOf(parts, id, instrument)) }),
     quote: parts.quoteOf(instrumentId),
     masterPrice: avgPxOf(master.order) ?? (price > 0 ? price : stopPx > 0 ? stopPx : null),
     ownBuy: own.buy,
@@ -34,4 +40,9 @@ export function decisionInputs(
     ageMs: Math.max(0, now - master.changedAt),
     ...(reference === null ? {} : { reference }),
   };
+}
+
+/** A contract that is no longer listed today is counted by this one's tick. */
+function tickOf({ instrumentOf }: FollowParts, id: InstrumentId, known: Instrument): number {
+  return instrumentOf(id)?.tick ?? known.tick;
 }

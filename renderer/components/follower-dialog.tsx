@@ -12,6 +12,7 @@ import { LimitBars } from './limit-bars.tsx';
 import { MandateCard } from './mandate-card.tsx';
 import { OrderMaximum } from './order-maximum.tsx';
 import { TermsChanges } from './terms-changes.tsx';
+import { FollowerPrices } from './follower-prices.tsx';
 import { FollowerSizing } from './follower-sizing.tsx';
 import { FollowerStateMark, LinkLight, linkReason } from './follower-state.tsx';
 import { positionWords } from './positions-cell.tsx';
@@ -133,6 +134,7 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             <LimitBars follower={follower} />
             <MandateCard follower={follower} />
           </div>
+          <FollowerPrices terms={follower.terms} draft={draft} used={follower.parity ?? null} onChange={edit} />
           <FollowerLimitsFields
             limits={follower.terms.limits}
             draft={draft.limits ?? {}}

@@ -8,7 +8,10 @@ import { rupeesGrouped, rupeesText, type Paise } from '../../domain/price.ts';
 import type { LimitsEdit } from '../../preload/terms-calls.ts';
 import { FigureField, type FigureKind } from './figure-field.tsx';
 
-type Typed = Exclude<keyof LimitsEdit, 'exchanges' | 'segments' | 'ordTypes' | 'products' | 'crossingGuard'>;
+type Typed = Exclude<
+  keyof LimitsEdit,
+  'exchanges' | 'segments' | 'ordTypes' | 'products' | 'crossingGuard' | 'parity' | 'parityUnit'
+>;
 type FollowerLimitsProps = {
   /** Null: none have ever been set, and nothing is copied until they are. */
   readonly limits: FollowerLimits | null;

@@ -3,8 +3,19 @@ import { newFollowerTerms } from '../../domain/account.ts';
 import { entryRules, decisionLines, codesOutsideTheOrder } from '../../domain/decision.ts';
 import { denialCodes, entryDenial, type DenialCode } from '../../domain/risk.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
-import { anIntent } from '../support/an-order.ts';
-import { codeOf, decideOn, desk, follower, holding, otherContract, type Decision } from '../support/one-decision.ts';
+import { orderId } from '../../domain/ids.ts';
+import type { ParityBudget } from '../../domain/parity.ts';
+import { anIntent, aReport } from '../support/an-order.ts';
+import {
+  codeOf,
+  decideOn,
+  desk,
+  follower,
+  holding,
+  master,
+  otherContract,
+  type Decision,
+} from '../support/one-decision.ts';
 
 /** `edge`: the last that passes and the first that does not, or the one thing that the rule lets through beside it. */
 type Cases = {
@@ -75,6 +86,28 @@ const marketOrder = {
 } as const;
 const valued = (order: { readonly price: number; readonly stopPx?: number }): string | null =>
   entryDenial(anIntent(order).command, { ...newFollowerTerms, maxOrderValue: worth })?.code ?? null;
+/** A hundred copied earlier today, the master's at Rs 790 and the follower's at `price`. */
+const paidWorse = (parity: ParityBudget, price: number): Decision => {
+  const [intent, placed, fill] = holding(100);
+  if (intent?.kind !== 'NewIntended' || placed === undefined || fill?.kind !== 'FollowerReported') throw new Error('');
+  const earlier = aReport({
+    accountId: master,
+    orderId: orderId(intent.key.masterKey),
+    state: 'Filled',
+    cumQty: 100,
+    cumValue: 100 * 790_00,
+  });
+  const report = { ...fill.report, cumValue: 100 * price };
+  return {
+    limits: { parity },
+    before: [
+      { kind: 'MasterReported', report: earlier, notCopied: '', masterHeld: null },
+      intent,
+      placed,
+      { ...fill, report },
+    ],
+  };
+};
 /** A stop without a limit of its own, and how long ago the last trade of the market was heard of. */
 const stopAt = (ageMs: number | null, fresh = false): Decision => ({
   report: { ordType: 'Stop', price: 0, stopPx: 800_00 },
@@ -292,6 +325,15 @@ const cases: Readonly<Record<RuleCode, Cases>> = {
     edge: {
       passes: { limits: { profitLock: 500 }, ...figures(0, 499) },
       fails: { limits: { profitLock: 500 }, ...figures(0, 500) },
+    },
+  },
+  PARITY_BUDGET_USED: {
+    refuses: paidWorse({ unit: 'Rupees', most: 50_00 }, 800_00),
+    allows: paidWorse({ unit: 'Rupees', most: 50_00 }, 780_00),
+    edge: {
+      // A hundred units at ten paise more than the master's: ten rupees, or two ticks.
+      passes: paidWorse({ unit: 'Ticks', most: 3 }, 790_10),
+      fails: paidWorse({ unit: 'Ticks', most: 2 }, 790_10),
     },
   },
   SLIPPAGE_ABOVE_MAXIMUM: {

@@ -1,6 +1,7 @@
 // Master and follower accounts and a follower's terms.
 
 import type { AccountId } from './ids.ts';
+import type { LegOrder } from './legs.ts';
 import { firstLimits, noLimits, type FollowerLimits } from './limits.ts';
 import type { Mandate } from './mandate.ts';
 import type { Paise } from './price.ts';
@@ -42,6 +43,8 @@ export type FollowerTerms = {
   readonly reverse: boolean;
   /** How long an entry whose price is of our own making may stay unfilled before it is taken back. Ms. */
   readonly entryWithinMs: number;
+  /** Whether the legs of a position go out together, or what is sold only after what is bought has filled here. */
+  readonly legs: LegOrder;
   /** Null: nobody has set any, and then nothing is copied (P48). */
   readonly limits: FollowerLimits | null;
   /** What the account's holder agreed to; null: none is recorded, and nothing is bounded by one. */
@@ -122,6 +125,7 @@ export const newFollowerTerms: FollowerTerms = {
   carryLots: true,
   reverse: false,
   entryWithinMs: 10_000,
+  legs: 'Together',
   limits: firstLimits,
   mandate: null,
   version: 0,

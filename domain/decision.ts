@@ -158,6 +158,10 @@ export const entryRules: readonly Rule[] = [
     found: `${command.orderQty} units`,
     bound: `${mostSlices} slices`,
   })),
+  rule('First leg has filled', ['LEG_FIRST_FAILED', 'LEG_FIRST_UNFILLED'], ({ terms }) => ({
+    found: '',
+    bound: terms.legs === 'HedgeFirst' ? '' : null,
+  })),
 ];
 
 /** `refused` null: it was allowed. */

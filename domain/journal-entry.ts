@@ -135,6 +135,8 @@ export type JournalFact =
       /** The follower's copied holding when an exit was sized; null for an entry. */
       readonly heldAtDecision: number | null;
       readonly masterAt: number;
+      /** It had waited for its first leg, and is as fresh as this moment, epoch ms; absent: as the master's action. */
+      readonly freshFrom?: number;
       /** It waits for its turn under the pace: nothing of it leaves before CommandSent. Absent: it leaves at once. */
       readonly planned?: boolean;
       /** A person asked for it at this price, which is not moved with the master's. Absent: nobody did. */
@@ -191,6 +193,19 @@ export type JournalFact =
     }
   /** An exit was priced anew as often as it may be and still does not fill: a person has to look. */
   | { readonly kind: 'ExitUnfilled'; readonly clOrdId: ClOrdId; readonly accountId: AccountId; readonly tries: number }
+  /** A second leg waits for this follower's own first one; until when at most, epoch ms. */
+  | {
+      readonly kind: 'LegHeld';
+      readonly masterKey: string;
+      readonly followerId: AccountId;
+      readonly purpose: CopyPurpose;
+      readonly instrumentId: InstrumentId;
+      /** When the master made it; what it waits for is counted from there. */
+      readonly since: number;
+      readonly until: number;
+      /** Names of the first legs known by now; empty while one may still come. */
+      readonly first: readonly string[];
+    }
   /** The master's modify is not followed: our own refusal. The order stays at the broker as it is. */
   | {
       readonly kind: 'ReplaceDenied';

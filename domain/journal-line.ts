@@ -213,6 +213,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `${names.alias(fact.command.accountId)}: will cancel order ${fact.command.orderId}${fact.unfilledMs === undefined ? '' : `: not filled within ${ageWords(fact.unfilledMs)}`}`,
         command(fact),
       );
+    case 'LegHeld':
+      return line(
+        'Info',
+        `${names.alias(fact.followerId)}: ${names.symbol(fact.instrumentId)} waits ${fact.first.length === 0 ? 'a moment for a first leg that may belong to it' : `for its first leg to fill: ${fact.first.join(', ')}`}`,
+        { accountId: fact.followerId, masterOrderId: fact.masterKey },
+      );
     case 'ExitUnfilled':
       return line(
         'Error',

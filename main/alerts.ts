@@ -102,6 +102,10 @@ function unknownAlerts(
   ];
 }
 
+function legKey(masterKey: string, followerId: string): string {
+  return `leg:${masterKey}/${followerId}`;
+}
+
 function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly Alert[] {
   const raise = (key: string, title: string, body: string, account = '', masterOrderId = ''): readonly Alert[] => [
     { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId, sound: 'OutOfStep' } },
@@ -133,6 +137,31 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
           )
         : [];
     }
+    case 'LegHeld':
+      return fact.first.length === 0
+        ? []
+        : [
+            {
+              kind: 'Raise',
+              notice: {
+                key: legKey(fact.masterKey, fact.followerId),
+                at,
+                level: 'Warning',
+                title: `${names.alias(fact.followerId)}: ${names.symbol(fact.instrumentId)} waits for its first leg`,
+                body: `${fact.first.join(', ')} has to fill at this follower first. If it fails, or takes longer than 30 s, the second leg is not sent.`,
+                account: fact.followerId,
+                masterOrderId: fact.masterKey,
+              },
+            },
+          ];
+    case 'NewIntended':
+      return fact.freshFrom === undefined
+        ? []
+        : [{ kind: 'Clear', key: legKey(fact.key.masterKey, fact.key.followerId) }];
+    case 'Denied':
+      return fact.denial.code === 'LEG_FIRST_FAILED' || fact.denial.code === 'LEG_FIRST_UNFILLED'
+        ? [{ kind: 'Clear', key: legKey(fact.key.masterKey, fact.key.followerId) }]
+        : [];
     case 'ExitUnfilled':
       return raise(
         `unfilled:${fact.clOrdId}`,

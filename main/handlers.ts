@@ -100,6 +100,7 @@ const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in'
     carryLots: z.boolean().optional(),
     reverse: z.boolean().optional(),
     entryWithin: text(40).optional(),
+    legs: z.enum(['Together', 'HedgeFirst']).optional(),
     limits: limitsSchema.optional(),
   }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
   dismissNotice: z.strictObject({ key: text(200) }),

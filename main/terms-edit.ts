@@ -41,6 +41,7 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
     carryLots: edit.carryLots ?? before.carryLots,
     reverse: edit.reverse ?? before.reverse,
     entryWithinMs: entryWithin.value * 1000,
+    legs: edit.legs ?? before.legs,
     limits: limits.value,
   };
   if (after.reverse && after.copyPolicy !== 'Fills')

@@ -4,6 +4,7 @@
 import type { CopyPolicy, Sizing } from '../domain/account.ts';
 import type { DeskDelta, DeskView, Notice } from '../domain/desk-view.ts';
 import type { Exchange, InstrumentKind } from '../domain/instrument.ts';
+import type { LegOrder } from '../domain/legs.ts';
 import type { Paise } from '../domain/price.ts';
 import type { Result } from '../domain/result.ts';
 import { termsCallNames, type LimitsEdit, type TermsCalls } from './terms-calls.ts';
@@ -57,6 +58,7 @@ export type FollowerTermsEdit = {
   readonly reverse?: boolean;
   /** Seconds that an entry at a price of our own making may stay unfilled. */
   readonly entryWithin?: string;
+  readonly legs?: LegOrder;
   readonly limits?: LimitsEdit;
 };
 

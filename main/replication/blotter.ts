@@ -12,6 +12,7 @@ import type { Product, Side } from '../../domain/order.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import { bestOf, type BestResting } from './best-resting.ts';
 import { createDeskFacts } from './desk-facts.ts';
+import { createHeldLegs } from './held-legs.ts';
 import { createHoldings, type Holding } from './holdings.ts';
 import { foldMaster, foldTrade, givenTrade, type MasterOrder } from './master-order.ts';
 import { createParityLedger } from './parity-ledger.ts';
@@ -37,6 +38,10 @@ export function createBlotter() {
   const rounding = createRoundingLedger();
   const desk = createDeskFacts(holdings, (id) => masterById.get(id));
   const parity = createParityLedger();
+  const legs = createHeldLegs(
+    (id) => masterById.get(id),
+    (masterKey) => copiesOf(byMaster.get(masterKey) ?? []).map(({ key }) => key),
+  );
   const byOrderId = new Map<string, ClOrdId>();
   const byMaster = new Map<string, ClOrdId[]>();
   const byAccount = new Map<AccountId, ClOrdId[]>();
@@ -115,6 +120,7 @@ export function createBlotter() {
         sent.set(entry.fact.command.accountId, (sent.get(entry.fact.command.accountId) ?? 0) + 1);
       acceptCall(entry);
       acceptSize(entry);
+      legs.take(entry);
       desk.accept(entry);
     }
   }
@@ -219,6 +225,9 @@ export function createBlotter() {
         const ended = masterById.get(orderId(masterKey))?.order.ended ?? null;
         return ended !== null;
       }),
+    /** A second leg that waits for its first, or has waited. */
+    legHeld: legs.of,
+    heldLegs: legs.waiting,
     /** What this follower traded worse than the master on a trading day. */
     parity: parity.used,
     /** Forgets everything, for a rebuild from the file. */
@@ -229,6 +238,7 @@ export function createBlotter() {
       holdings.clear();
       rounding.clear();
       parity.clear();
+      legs.clear();
     },
   };
 }

@@ -37,7 +37,7 @@ export function createBreakers(parts: BreakerParts): (facts: readonly JournalFac
         throw new Error(`A copy of ${key.masterKey} was about to be sent to the master itself.`);
       const why = parts.notReady(key.followerId);
       if (why !== null) throw new Error(`A copy was about to be sent to an account that is held: ${why}`);
-      if (key.purpose === 'Copy' && parts.now() - fact.masterAt > parts.staleAfterMs + slackMs)
+      if (key.purpose === 'Copy' && parts.now() - (fact.freshFrom ?? fact.masterAt) > parts.staleAfterMs + slackMs)
         throw new Error(`A copy of ${key.masterKey} was about to be sent long after the master's action.`);
     }
   };

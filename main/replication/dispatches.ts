@@ -12,9 +12,9 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
   switch (fact.kind) {
     case 'NewIntended': {
       const entry = fact.key.purpose === 'Copy';
-      const notAfter = entry ? fact.masterAt + rules.staleAfterMs : now + rules.exitLimitMs;
+      const notAfter = entry ? (fact.freshFrom ?? fact.masterAt) + rules.staleAfterMs : now + rules.exitLimitMs;
       const planned = fact.planned === true;
-      const late = entry && planned ? { lateUntil: fact.masterAt + rules.turnLimitMs } : {};
+      const late = entry && planned ? { lateUntil: (fact.freshFrom ?? fact.masterAt) + rules.turnLimitMs } : {};
       return { command: fact.command, urgency: entry ? 'Entry' : 'Exit', notAfter, planned, ...late };
     }
     case 'AttentionSent':

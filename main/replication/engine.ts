@@ -24,6 +24,7 @@ import type { FollowParts } from './follow-parts.ts';
 import { createFollowUp } from './follow-up.ts';
 import type { Committed } from './journal.ts';
 import { createGather } from './gather.ts';
+import { createLegWatch } from './leg-watch.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
 import { createUnfilledWatch } from './unfilled.ts';
@@ -92,6 +93,11 @@ export function createEngine(parts: EngineParts) {
         if (halted === null) commit(facts());
       });
     },
+  });
+  const legs = createLegWatch(clock, blotter, () => {
+    enqueue(() => {
+      if (halted === null) commit(followUp.heldLegs(clock.now()));
+    });
   });
   const gather = createGather(clock, () => {
     take(() => {
@@ -265,6 +271,7 @@ export function createEngine(parts: EngineParts) {
     for (const id of new Set(copies.map((copy) => copy.order.accountId))) exit.onOrder(id);
     dropPointless(facts);
     unfilled.changed(copies);
+    legs.look();
     for (const copy of copies)
       if (copy.order.unknownSince !== null && copy.attention === 'None') lookUp.schedule(copy.order.accountId);
   }
@@ -375,6 +382,7 @@ export function createEngine(parts: EngineParts) {
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
         if (account !== masterId && halted === null) commit(followUp.undecided({ account }, clock.now()));
         unfilled.look();
+        legs.look();
       }
       const again = account === masterId || halted !== null ? [] : followUp.again(account, clock.now());
       // Without news the books of a hundred accounts share what commits they need.
@@ -472,6 +480,7 @@ export function createEngine(parts: EngineParts) {
     close: async (): Promise<void> => {
       jumps.close();
       unfilled.close();
+      legs.close();
       lookUp.close();
       execute.close();
       await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));

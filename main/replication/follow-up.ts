@@ -20,6 +20,8 @@ export type FollowUp = {
     about: { readonly instrumentId: InstrumentId } | { readonly account: AccountId },
     now: number,
   ) => readonly JournalFact[];
+  /** Second legs that still wait for their first. */
+  readonly heldLegs: (now: number) => readonly JournalFact[];
   /** What the master has done since that moment (epoch ms), which could not be followed then. */
   readonly since: (account: AccountId, moment: number, now: number) => readonly JournalFact[];
 };
@@ -83,6 +85,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         }
       }
       const touchExits = (follower: AccountId, { instrumentId, product }: Order): void => {
+        for (const held of blotter.heldLegs(follower)) touch(blotter.master(orderId(held.masterKey)), follower);
         for (const other of sources.flatMap((source) => blotter.mastersHolding(source, instrumentId, product))) {
           if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
         }
@@ -132,6 +135,11 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         ),
       );
     },
+    heldLegs: (now) =>
+      blotter.heldLegs().flatMap(({ masterKey, followerId }) => {
+        const master = blotter.master(orderId(masterKey));
+        return master === undefined ? [] : followAll([master], followerId, now);
+      }),
     since: (account, moment, now) => {
       const changed = [...blotter.masters()].filter((master) => master.changedAt >= moment);
       return followAll(changed, account, now);

@@ -29,6 +29,7 @@ import {
 } from './intents.ts';
 import { decisionInputs } from './limit-facts.ts';
 import { isTakenBack, rulingOf, whyDenied, whyNotReplaced } from './permission.ts';
+import { legGateFor, legWait } from './leg-gate.ts';
 import { keptPrice, pricedBy, referenceFor } from './protection.ts';
 
 /** The facts to make durable for this pair; empty when the follower has what it should have, or must wait. */
@@ -273,7 +274,9 @@ function factsOf(
       const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
       const most = mostPerOrder(about);
       const inputs = purpose === 'Copy' ? decisionInputs(about, total) : undefined;
-      const why = whyDenied(about, purpose, whole, most, notReady, stale, total, inputs);
+      const gate = planned.slice === 0 ? legGateFor(about, purpose) : ({ kind: 'Go' } as const);
+      const leg = legWait(about, purpose, gate, stale);
+      const why = whyDenied(about, purpose, whole, most, notReady, leg.stale, total, inputs) ?? leg.denial;
       if (why !== null)
         return [
           denied(about, purpose, planned.terms, why, {
@@ -284,8 +287,10 @@ function factsOf(
             priced: pricedBy(about, planned.terms),
           }),
         ];
+      if (gate.kind === 'Wait') return leg.facts;
       return intended(about, purpose, planned.slice, planned.terms, { heldAtDecision, masterAt }).map((fact, at) => ({
         ...fact,
+        ...(leg.held ? { freshFrom: now } : {}),
         ...(size === undefined || at > 0 ? {} : { size }),
         ...(inputs === undefined ? {} : { inputs }),
         ...keptPrice(about, planned.terms, null),

@@ -57,6 +57,21 @@ export function FollowerPrices({ terms, draft, used, onChange }: FollowerPricesP
             <option value="Ticks">ticks, order by order</option>
           </select>
         </label>
+        <label className="field">
+          <span className="label">Legs of one position</span>
+          <select
+            data-testid="terms-legs"
+            value={draft.legs ?? terms.legs}
+            onChange={(event) => onChange({ legs: event.target.value as FollowerTerms['legs'] })}
+          >
+            <option value="Together">go out together</option>
+            <option value="HedgeFirst">what is bought first, what is sold once that has filled here</option>
+          </select>
+          <small className="muted">
+            futures and options of one underlying; a first leg that fails, or does not fill in 30 s, keeps the second
+            back, in exits too
+          </small>
+        </label>
       </div>
       {used === null ? null : <ParityBar {...used} />}
     </section>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newFollowerTerms } from '../../domain/account.ts';
+import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
 import { entryRules, decisionLines, codesOutsideTheOrder } from '../../domain/decision.ts';
 import { denialCodes, entryDenial, type DenialCode } from '../../domain/risk.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { ParityBudget } from '../../domain/parity.ts';
-import { anIntent, aReport } from '../support/an-order.ts';
+import type { ExecutionReport } from '../../domain/execution-report.ts';
+import { anInstrument, anIntent, aReport } from '../support/an-order.ts';
 import {
   codeOf,
   decideOn,
@@ -105,6 +106,50 @@ const paidWorse = (parity: ParityBudget, price: number): Decision => {
       intent,
       placed,
       { ...fill, report },
+    ],
+  };
+};
+/** The master sold a call after buying another; what came of the purchase here, and how long ago the sale was made. */
+const secondLeg = (
+  first: ExecutionReport['state'],
+  lateMs = 0,
+  legs: FollowerTerms['legs'] = 'HedgeFirst',
+): Decision => {
+  const [intent, placed, fill] = holding(100, otherContract);
+  if (intent?.kind !== 'NewIntended' || placed === undefined || fill?.kind !== 'FollowerReported') throw new Error('');
+  const bought = aReport({
+    accountId: master,
+    orderId: orderId(intent.key.masterKey),
+    instrumentId: otherContract,
+    state: 'Filled',
+    cumQty: 100,
+    cumValue: 100 * 790_00,
+  });
+  const traded = first === 'Filled' ? {} : { cumQty: 0, cumValue: 0 };
+  return {
+    terms: { legs },
+    lateMs,
+    report: { side: 'Sell' },
+    parts: { instrumentOf: (id) => anInstrument({ id, exchange: 'NFO', symbol: 'NIFTY', kind: 'Call' }) },
+    before: [
+      { kind: 'MasterReported', report: bought, notCopied: '', masterHeld: null },
+      intent,
+      placed,
+      { ...fill, report: { ...fill.report, state: first, ...traded } },
+      ...(lateMs === 0
+        ? []
+        : [
+            {
+              kind: 'LegHeld',
+              masterKey: desk.key,
+              followerId: follower,
+              purpose: 'Copy',
+              instrumentId: desk.instrument.id,
+              since: bought.receivedAt,
+              until: bought.receivedAt + 30_000,
+              first: ['BUY'],
+            } as const,
+          ]),
     ],
   };
 };
@@ -382,6 +427,16 @@ const cases: Readonly<Record<RuleCode, Cases>> = {
     refuses: { masterHeld: 100, report: { side: 'Sell' } },
     allows: exit,
     edge: { passes: { ...exit, before: holding(1) } },
+  },
+  LEG_FIRST_FAILED: {
+    refuses: secondLeg('Rejected'),
+    allows: secondLeg('Filled'),
+    edge: { passes: secondLeg('Rejected', 0, 'Together'), fails: secondLeg('Canceled') },
+  },
+  LEG_FIRST_UNFILLED: {
+    refuses: secondLeg('Working', 34_000),
+    allows: secondLeg('Filled', 29_000),
+    edge: { passes: secondLeg('Filled', 30_040), fails: secondLeg('Working', 30_040) },
   },
   INSTRUMENT_UNKNOWN: {
     refuses: { parts: { instrumentOf: () => undefined } },

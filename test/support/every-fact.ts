@@ -35,6 +35,16 @@ const account = {
 export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<JournalFact, { kind: Kind }> } = {
   SessionOpened: { kind: 'SessionOpened', mode: 'Practice', version: '0.1.0', masterId, followers: [followerId] },
   SessionClosed: { kind: 'SessionClosed' },
+  LegHeld: {
+    kind: 'LegHeld',
+    masterKey: '26112400001001',
+    followerId,
+    purpose: 'Copy',
+    instrumentId: instrumentId('NFO', '42001'),
+    since: morning,
+    until: morning + 30_000,
+    first: ['BUY NIFTY26N25000C'],
+  },
   ExitUnfilled: { kind: 'ExitUnfilled', clOrdId: ref, accountId: followerId, tries: 3 },
   CopyingChanged: {
     kind: 'CopyingChanged',

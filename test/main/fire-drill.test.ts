@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DrillView } from '../../domain/drill.ts';
+import type { LoginTask } from '../../main/login-desk.ts';
 import { openPractice, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;
@@ -12,6 +13,11 @@ afterEach(async () => {
 const pace = { limitMs: 12_000, calmMs: 300, lookMs: 50 };
 const drill = (): DrillView | null | undefined => practice.view().drill;
 const ended = () => until(() => drill()?.running === false && drill());
+
+/** The broker's own page, where the person gives the password; it comes back with a code. */
+function signIn({ loginId, accountId }: LoginTask): void {
+  void practice.desk().finishLogin(loginId, { kind: 'Redirected', ...practice.simulator.issueAuthCode(accountId) });
+}
 
 /** Does the right thing for whatever it sees, and only that. */
 async function aGoodTrader(): Promise<void> {
@@ -31,6 +37,9 @@ async function aGoodTrader(): Promise<void> {
       for (const { key, status, cumQty, orderQty } of view.orders)
         if (status === 'PartiallyFilled' && cumQty < orderQty)
           await once(key, () => practice.ask('cancelMasterOrder', { orderId: key }));
+      for (const { id, link } of view.followers)
+        if (link.session.kind === 'NeedsLogin')
+          await once(`login/${id}`, () => practice.ask('beginLogin', { id, way: 'Window' }));
       const feed = view.notices.find(({ key }) => key === 'feed:master');
       const silent = view.master?.link.feed === 'Silent';
       if (feed !== undefined)
@@ -46,7 +55,7 @@ async function aGoodTrader(): Promise<void> {
 
 describe('the fire drill', () => {
   it('brings about each trouble, knows it when it is handled, undoes it, and scores', async () => {
-    practice = await openPractice({ plan: { drillPace: pace } });
+    practice = await openPractice({ plan: { drillPace: pace, onLogin: signIn } });
     await until(() => practice.view().followers.every(({ state }) => state === 'Copying'));
     await practice.call('startDrill', { seed: 7 });
     await until(() => drill()?.running === true);
@@ -54,7 +63,7 @@ describe('the fire drill', () => {
     const view = await ended();
     const handled = view.results.filter(({ rightMs }) => rightMs !== null).map(({ exercise }) => exercise);
     expect(view.results).toHaveLength(5);
-    expect(handled.toSorted()).toEqual(['DeadFeed', 'HalfFill', 'LostLine', 'RejectedFollower']);
+    expect(handled.toSorted()).toEqual(['DeadFeed', 'ExpiredSession', 'HalfFill', 'LostLine', 'RejectedFollower']);
     for (const one of view.results) if (one.rightMs !== null) expect(one.points).toBeGreaterThan(70);
   });
 

@@ -92,7 +92,13 @@ export function createDoorHandlers(parts: DoorHandlerParts): DoorHandlers {
       await trades.waitFor(() => (run()?.finishedAt ?? null) !== null, exitWithinMs);
       // Nothing that is still working may outlive the trade, whatever the run could not prove.
       parts.engine.endTrade(masterOrderId, 'the local door');
-      const results = exitOutcomes(parts, masterOrderId, run()?.accounts ?? []);
+      const ended = run()?.accounts ?? [];
+      const open = blotter.openExits().find((one) => one.run.id === runId)?.accounts ?? [];
+      const underWay = open.filter((id) => !ended.some(({ accountId }) => accountId === id));
+      const results = [
+        ...exitOutcomes(parts, masterOrderId, ended),
+        ...underWay.map((id) => underWayOutcome(parts, masterOrderId, id)),
+      ];
       const report = doorReport(results);
       return ok({ ...report, ok: report.ok && report.summary.failed + report.summary.unknown === 0, run_id: runId });
     },
@@ -207,6 +213,20 @@ function exitOutcomes(
       proven_at_ms: provenAt,
     };
   });
+}
+
+/** Nothing has been proven of it, so it counts neither as out nor as failed. */
+function underWayOutcome({ names, blotter }: DoorHandlerParts, masterOrderId: string, id: AccountId): FollowerOutcome {
+  const copies = blotter.copiesFor(masterOrderId, id);
+  const first = copies[0];
+  return {
+    ...skippedOutcome(names.nameOf(id), id, 'NOT_PROVEN_FLAT', 'Its exit is still under way.'),
+    status: 'UNKNOWN',
+    follower_order_id: first?.order.orderId ?? null,
+    mapping_status: first === undefined ? null : mappingStatusOf(first),
+    filled_quantity: copies.reduce((sum, { order }) => sum + order.cumQty, 0),
+    remedy: 'Ask for the exit of this order again to hear how it ended, or look at the exit in the console.',
+  };
 }
 
 function mappingsQuery(asked: DoorInput<'mappings'>, names: DoorNames): MappingsQuery {

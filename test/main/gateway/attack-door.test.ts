@@ -1,6 +1,7 @@
 // A change that the broker did not make is never told as made.
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { fastClock } from '../../support/fast-clock.ts';
 import { openLocalDoor, type LocalDoor } from '../../support/local-door.ts';
 import { until } from '../../support/practice.ts';
 
@@ -82,5 +83,25 @@ describe('a trade given while an exit holds a follower’s contract', () => {
     await until(() => door.practice.simulator.ledger('PR2003').orders.length === 2);
     const later = await door.post('/api/trades/replicate', { trade: { ...resting, id: 'T-2' } });
     expect(later.body).toMatchObject({ summary: { successful: 3 } });
+  });
+});
+
+describe('an exit that is still under way when the door answers', () => {
+  it('is UNKNOWN for each account that has not been proven flat, and not ok', async () => {
+    // The account's cancel takes longer than the door waits, by a clock that runs five times as fast.
+    door = await openLocalDoor({
+      plan: { clock: fastClock(5), rules: { exitLimitMs: 600_000, staleAfterMs: 120_000 } },
+    });
+    await door.post('/api/trades/replicate', { trade: { ...trade, price: 780 } });
+    await until(() => door.practice.simulator.ledger().orders.length === 3);
+    door.practice.simulator.armFault({ account: 'PR2003', endpoint: 'cancel', times: null, delayBeforeMs: 20_000 });
+    const told = await door.post('/api/trades/exit', { masterOrderId: 'T-1' });
+    const rows = told.body['results'] as unknown as readonly Row[];
+    expect(new Set(rows.map(({ client_id }) => client_id))).toEqual(new Set(['PR2001', 'PR2002', 'PR2003']));
+    expect(rows.find(({ client_id }) => client_id === 'PR2003')).toMatchObject({
+      status: 'UNKNOWN',
+      code: 'NOT_PROVEN_FLAT',
+    });
+    expect(told.body).toMatchObject({ ok: false, summary: { failed: 0 } });
   });
 });

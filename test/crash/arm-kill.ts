@@ -3,10 +3,10 @@
 
 import { subscribe } from 'node:diagnostics_channel';
 import Database from 'better-sqlite3';
+import { eventColumns } from '../../db/journal-columns.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { commitPoint, wirePoint } from './kill-points.ts';
 
-type Row = { readonly kind?: string };
 type Call = { readonly request: { readonly path: string } };
 
 /** The driver's own functions, each called for the database it was taken from. */
@@ -59,9 +59,9 @@ function watchDatabase(at: (moment: string) => void): void {
     const statement = prepare.call(this, sql);
     const run = statement.run.bind(statement);
     if (sql.startsWith('INSERT INTO trade_events'))
-      statement.run = (row: Row) => {
+      statement.run = (row: readonly unknown[]) => {
         const result = run(row);
-        const kind = row.kind as JournalFact['kind'];
+        const kind = row[eventColumns.indexOf('kind')] as JournalFact['kind'];
         kinds.add(kind);
         at(commitPoint('inside', kind));
         return result;

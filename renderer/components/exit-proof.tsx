@@ -38,9 +38,7 @@ export function ExitProof({ run }: { readonly run: ExitRunView | null }): ReactN
                 {counted(account.cancelsSent, 'cancel')}, {counted(account.closesSent, 'close')} sent
               </small>
             </span>
-            <span className="exit-read-back">
-              {account.provenAt === null ? 'not read back yet' : `read back ${istTimeMs(account.provenAt)}`}
-            </span>
+            <span className="exit-read-back">{readBackOf(account)}</span>
           </li>
         ))}
       </ul>
@@ -62,6 +60,12 @@ export function verdictOf(run: ExitRunView): Verdict {
     kind: 'Left',
     words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen.`,
   };
+}
+
+/** What has ended without a reading had none, and waits for none. */
+function readBackOf({ provenAt, state }: ExitAccountView): string {
+  if (provenAt !== null) return `read back ${istTimeMs(provenAt)}`;
+  return state === 'Left' ? 'not read back' : 'not read back yet';
 }
 
 function proofOf(account: ExitAccountView): string {

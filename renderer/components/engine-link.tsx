@@ -9,7 +9,7 @@ import { FailedStart, useStartFailure } from './failed-start.tsx';
 /** In place of the whole desk, until the first snapshot. */
 export function BeforeFirstSnapshot(): ReactNode {
   const engine = useDesk((state) => state.engine);
-  const failure = useStartFailure(engine.kind === 'Silent');
+  const failure = useStartFailure(engine.kind === 'Silent' ? engine.reason : null);
   return (
     <main className="before" data-testid="connection-lost">
       <h1>Lockstep</h1>

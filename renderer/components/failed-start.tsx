@@ -15,12 +15,15 @@ const titles: Readonly<Record<string, string>> = {
   BACKUP_UNUSABLE: 'The backup cannot be used',
 };
 
-/** Null while it is not known that the start has failed, or it only takes its time. */
-export function useStartFailure(asked: boolean): StartFailure | null {
+/**
+ * Null while it is not known that the start has failed, or it only takes its time. `silence` is what is known of why the
+ * engine does not answer, null while it does; asked again when that changes, since a slow start is silent before it fails.
+ */
+export function useStartFailure(silence: string | null): StartFailure | null {
   const calls = useCalls();
   const [failure, setFailure] = useState<StartFailure | null>(null);
   useEffect(() => {
-    if (!asked) return;
+    if (silence === null) return;
     let gone = false;
     void calls.startFailure(null).then((answer) => {
       if (!gone && answer.ok) setFailure(answer.value);
@@ -28,8 +31,8 @@ export function useStartFailure(asked: boolean): StartFailure | null {
     return () => {
       gone = true;
     };
-  }, [calls, asked]);
-  return asked ? failure : null;
+  }, [calls, silence]);
+  return silence === null ? null : failure;
 }
 
 export function FailedStart({ failure }: { readonly failure: StartFailure }): ReactNode {

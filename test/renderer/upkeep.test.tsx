@@ -1,6 +1,8 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { BackupsView, DeskChange } from '../../domain/desk-view.ts';
+import { err, ok } from '../../domain/result.ts';
+import { BeforeFirstSnapshot } from '../../renderer/components/engine-link.tsx';
 import { FailedStart } from '../../renderer/components/failed-start.tsx';
 import { BackupSettings } from '../../renderer/components/backup-settings.tsx';
 import { JournalScreen } from '../../renderer/screens/journal.tsx';
@@ -86,6 +88,19 @@ describe('the check of the journal', () => {
 });
 
 describe('a start that failed', () => {
+  it('is told also when it was slow, so that the engine was silent before it was known to have failed', async () => {
+    const page = await showPage(aDesk(), <BeforeFirstSnapshot />);
+    page.desk.answer('startFailure', err('STARTING', 'The console is starting.'));
+    const silent = (reason: string): Promise<void> =>
+      doing(() => page.store.getState().setEngine({ kind: 'Silent', since: 1, reason }));
+    await silent('"snapshot" has had no answer.');
+    expect(page.queryByTestId('failed-start')).toBeNull();
+    const failure = { code: 'DATABASE_CORRUPT', message: 'x is damaged.', isDamaged: true, backups: [copy] };
+    page.desk.answer('startFailure', ok(failure));
+    await silent('x is damaged.');
+    expect(page.getByTestId('start-restore').textContent).toContain('Restore the backup of Tue 24 Nov 16:30');
+  });
+
   it('offers the newest backup of a damaged database first, and keeps the rest in reach', async () => {
     const failure = { code: 'DATABASE_CORRUPT', message: 'x is damaged.', isDamaged: true, backups: [copy] };
     const page = await showPage(aDesk(), <FailedStart failure={failure} />);

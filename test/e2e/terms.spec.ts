@@ -44,6 +44,8 @@ test('a follower’s limits, mandate and templates are set on screen, shown befo
   await page.getByTestId('mandate-save').click();
   await expect(page.getByTestId('mandate')).toContainText('31 Dec 2099');
   await expect(page.getByTestId('mandate')).toContainText('Your own limits allow more (value of one order)');
+  await page.getByTestId('mandate').scrollIntoViewIfNeeded();
+  await inBothThemes(page, testInfo, 'follower-top');
   await page.getByTestId('terms-changes').locator('summary').click();
   await expect(page.getByTestId('terms-changes')).toContainText('version 2 (mandate): Mandate of: none → Asha Rao');
   await expect(page.getByTestId('terms-changes')).toContainText('Most orders in a day');

@@ -18,7 +18,7 @@ export function DriftLines({ drift }: { readonly drift: readonly DriftView[] }):
   return (
     <section className="drift-first" data-testid="drift-first" aria-label="Out of step">
       <p className="refusal">
-        {counted(drift.length, 'position')} differ from what was copied. New orders come on top of that.
+        {counted(drift.length, 'position')} out of step with what was copied. New orders come on top of that.
       </p>
       <ul className="start-list">
         {drift.slice(0, mostShown).map((one) => (

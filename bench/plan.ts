@@ -118,6 +118,7 @@ const parts: FollowParts = {
   figuresOf: () => ({ used: 1_00_000_00, dayPnl: -500_00 }),
   quoteOf: () => 200_00,
   isStray: () => false,
+  ageOf: () => 0,
   staleAfterMs: 5000,
   dated: { marketOf: () => alwaysOpenSession, referenceStale: () => null, freezeQtyOf: () => 1800 },
 };

@@ -288,13 +288,15 @@ function factsOf(
           }),
         ];
       if (gate.kind === 'Wait') return leg.facts;
-      return intended(about, purpose, planned.slice, planned.terms, { heldAtDecision, masterAt }).map((fact, at) => ({
-        ...fact,
+      const rest = {
+        heldAtDecision,
+        masterAt,
         ...(leg.held ? { freshFrom: now } : {}),
-        ...(size === undefined || at > 0 ? {} : { size }),
+        ...(size === undefined ? {} : { size }),
         ...(inputs === undefined ? {} : { inputs }),
         ...keptPrice(about, planned.terms, null),
-      }));
+      };
+      return intended(about, purpose, planned.slice, planned.terms, rest, whole);
     }
   }
 }

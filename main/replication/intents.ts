@@ -83,16 +83,25 @@ export function intended(
   purpose: CopyPurpose,
   from: number,
   terms: OrderTerms,
-  rest: Pick<Intended, 'heldAtDecision' | 'masterAt' | 'byHand'>,
+  rest: Omit<Intended, 'kind' | 'key' | 'command'>,
+  /** The order for all of it, where it is at hand; without slices it is the one that goes out. */
+  whole?: NewOrder,
 ): readonly Intended[] {
   return slicesOf(terms.orderQty, mostPerOrder(about)).map((orderQty, at) => {
     const slice = from + at;
-    return {
+    const fact: Intended = {
       kind: 'NewIntended',
       key: { masterKey: about.masterKey, followerId: about.follower, purpose, slice },
-      command: newOrder(about, purpose, slice, { ...terms, orderQty }),
+      command:
+        whole !== undefined && orderQty === whole.orderQty
+          ? whole
+          : newOrder(about, purpose, slice, { ...terms, orderQty }),
       ...rest,
     };
+    if (at === 0 || fact.size === undefined) return fact;
+    // What an order is sized by is said once, with its first slice.
+    const { size: _said, ...later } = fact;
+    return later;
   });
 }
 

@@ -11,15 +11,15 @@ export type SettleAnchor = {
   readonly apart: number;
   /** When the request was over, as the doubt said at the time. */
   readonly overAt: number;
-  /** Counts instead of `overAt` once the clock was set; null: it was not. */
-  readonly from: number | null;
+  /** When it was first known of, or the clock was last set: counts instead of `overAt`, which an earlier clock may have told. */
+  readonly from: number;
 };
 
 /** Two clocks of one machine that is awake part by less within a doubt's life; a window is far longer. Ms. */
 const setMs = 1000;
 
 export function settleAnchor({ overAt }: Doubt, { wall, monotonic }: ClockPair): SettleAnchor {
-  return { apart: wall - monotonic, overAt, from: null };
+  return { apart: wall - monotonic, overAt, from: Math.max(wall, overAt) };
 }
 
 export function wasSet(anchor: SettleAnchor, { wall, monotonic }: ClockPair): boolean {
@@ -33,5 +33,5 @@ export function setAnew({ overAt }: Doubt, { wall, monotonic }: ClockPair): Sett
 /** The doubt with the moment its window counts from, by the wall clock as it is now. */
 export function countedFrom(anchor: SettleAnchor, doubt: Doubt): Doubt {
   // Another end of the request than the anchor knew was written after it, by the clock as it is now.
-  return anchor.from !== null && doubt.overAt === anchor.overAt ? { ...doubt, overAt: anchor.from } : doubt;
+  return doubt.overAt === anchor.overAt ? { ...doubt, overAt: anchor.from } : doubt;
 }

@@ -55,7 +55,9 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const { instrumentId, product } = master.order;
   const net = parts.blotter.net(follower, instrumentId, product);
   // An order that closes and opens in one: what it opened is no exit of what it had to close.
-  const opened = master.held === 0 ? 0 : doneBy(copies.filter(({ key }) => key.purpose === 'Copy'));
+  const entries = copies.filter(({ key }) => key.purpose === 'Copy');
+  // What it was refused, or did not trade, opened nothing.
+  const opened = master.held === 0 ? 0 : entries.reduce((sum, { order }) => sum + order.cumQty, 0);
   const total = Math.max(0, (side === 'Sell' ? net : -net) + opened);
   const exits = copies.filter(({ key }) => key.purpose === 'Exit');
   const exitedHere = doneBy(exits);

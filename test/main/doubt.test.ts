@@ -48,6 +48,7 @@ describe('the ledger of doubts', () => {
 
   it('forgets what was read once a book shows the order', () => {
     const { ledger, pass, read } = aLedger();
+    ledger.follow([copy]);
     pass(900);
     read();
     expect(ledger.note(ref).evidence?.readings).toBe(1);
@@ -67,6 +68,19 @@ describe('the ledger of doubts', () => {
     expect(read()).toEqual([]);
     expect(ledger.weigh(book(now.wall + 60_000), [copy], () => [])).toEqual([]);
     expect(ledger.note(ref).why).toBe('this machine’s clock was set while it was read');
+  });
+
+  it('counts from when it first knew of a doubt, whatever an earlier clock had said, and from a later end of the request', () => {
+    const { ledger, now, pass, read } = aLedger();
+    now.wall += 3_600_000;
+    ledger.follow([copy]);
+    pass(400);
+    expect([read(), read()]).toEqual([[], []]);
+    pass(400);
+    expect(read()).toEqual([]);
+    const later = copyAfter(anAnswer(unknown, 'New', 3600));
+    pass(1300);
+    expect(ledger.weigh(book(now.wall), [later], () => [])).toMatchObject([{ evidence: { readings: 4 } }]);
   });
 
   it('says why a reading was no evidence, but not of one that was asked for too early', () => {

@@ -117,6 +117,8 @@ const parts: FollowParts = {
   fundsOf: () => ({ follower: 5_00_000_00, master: 20_00_000_00 }),
   figuresOf: () => ({ used: 1_00_000_00, dayPnl: -500_00 }),
   quoteOf: () => 200_00,
+  tapeOf: () => ({ last: { price: 200_00, ageMs: 0, fresh: true }, band: null }),
+  pricesComing: () => false,
   isStray: () => false,
   ageOf: () => 0,
   staleAfterMs: 5000,

@@ -48,13 +48,20 @@ export function deriveClOrdId(facts: ClOrdIdFacts): ClOrdId {
   );
   const high = fnv1a(text, 0x811c9dc5);
   const low = fnv1a(text, 0x9747b28c);
-  const space = 36n ** BigInt(clOrdIdLength - clOrdIdMarker.length);
-  const hash = ((BigInt(high) << 32n) | BigInt(low)) % space;
-  const digits = hash
-    .toString(36)
-    .toUpperCase()
-    .padStart(clOrdIdLength - clOrdIdMarker.length, '0');
+  const digits = lastDigits(high, low, clOrdIdLength - clOrdIdMarker.length);
   return `${clOrdIdMarker}${digits}` as ClOrdId;
+}
+
+/** The last digits of `high` and `low` as one number of 64 bits, in base 36: by long division, which needs no BigInt. */
+function lastDigits(high: number, low: number, count: number): string {
+  let digits = '';
+  for (let at = 0; at < count; at += 1) {
+    const rest = (high % 36) * 4_294_967_296 + low;
+    digits = `${(rest % 36).toString(36)}${digits}`;
+    high = Math.floor(high / 36);
+    low = Math.floor(rest / 36);
+  }
+  return digits.toUpperCase();
 }
 
 function fnv1a(text: string, seed: number): number {

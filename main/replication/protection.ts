@@ -9,7 +9,7 @@ import { marketReference, stopReference, type Priced, type Reference } from '../
 import type { About, Placing } from './follow-parts.ts';
 
 /** Null: the price is the master's own, or cannot be said yet. */
-export function referenceFor({ parts, master, terms, now }: About, copies: readonly CopyOrder[]): Reference | null {
+export function referenceFor({ parts, master, terms }: About, copies: readonly CopyOrder[]): Reference | null {
   const { order } = master;
   if (!isProtected(order, terms)) return null;
   // Begun by a version that priced by the master's average and kept nothing of it: it goes on like that.
@@ -19,7 +19,7 @@ export function referenceFor({ parts, master, terms, now }: About, copies: reado
   const tape = parts.tapeOf(order.instrumentId);
   return order.ordType === 'Stop' && terms.copyPolicy !== 'Fills'
     ? stopReference(order.stopPx, tape)
-    : marketReference(order, tape, now - master.changedAt, parts.staleAfterMs);
+    : marketReference(order, tape, parts.ageOf(master), parts.staleAfterMs);
 }
 
 /** What is kept with an order at such a price; undefined where it is not of our own making. */

@@ -17,7 +17,8 @@ const inEveryRun: readonly Seeds[] = [
 const [kind, from, to] = (process.env['LOCKSTEP_SEEDS'] ?? '').split(' ');
 const onDemand = kind !== undefined && kind in dayKinds;
 const all: readonly Seeds[] = onDemand ? [{ kind: kind as DayKind, from: Number(from), to: Number(to) }] : inEveryRun;
-const partSize = 250;
+/** Small enough that a part ends well before a run without news counts as stalled. */
+const partSize = 125;
 
 const sum = { seeds: 0, sends: 0, doubled: 0, compared: 0, flagged: 0, broken: new Map<string, string>() };
 let folder: string;

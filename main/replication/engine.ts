@@ -38,6 +38,9 @@ const mostNotWritten = 3;
 
 export function createEngine(parts: EngineParts) {
   const { blotter, journal, execute, clock, masterId, log } = parts;
+  const wantPrices = wishedPrices(parts.wantPrices, (reason) => {
+    log.warn('prices-not-asked', { reason });
+  });
   const ready = new Set<AccountId>();
   const strays = new Map<AccountId, Set<string>>();
   /** Each refused report is recorded once, though every reading of the book brings it again. */
@@ -87,7 +90,7 @@ export function createEngine(parts: EngineParts) {
     follow: followParts,
     followers: parts.followers,
     clock,
-    wantPrices: (ids) => void parts.wantPrices(ids),
+    wantPrices: (ids) => void wantPrices(ids),
     decide: (facts) => {
       enqueue(() => {
         if (halted === null) commit(facts());
@@ -121,9 +124,7 @@ export function createEngine(parts: EngineParts) {
     limitMs: parts.rules.exitLimitMs,
     dropEntries: execute.dropEntries,
     isHalted: () => halted !== null,
-    wantPrices: wishedPrices(parts.wantPrices, (reason) => {
-      log.warn('prices-not-asked', { reason });
-    }),
+    wantPrices,
     // Whoever shows an exit may fail; the exit goes on.
     onRun: (run) => {
       guarded(() => parts.listener.onExit(run));
@@ -337,7 +338,7 @@ export function createEngine(parts: EngineParts) {
   /** A new order of the master's without a price of its own needs one of now. */
   function askForPrice({ accountId: whose, orderId: id, ordType, instrumentId }: ExecutionReport): void {
     if (whose !== masterId || (ordType !== 'Market' && ordType !== 'Stop') || blotter.master(id) !== undefined) return;
-    const coming = pricesComing.has(instrumentId) ? null : parts.wantPrices([instrumentId]);
+    const coming = pricesComing.has(instrumentId) ? null : wantPrices([instrumentId]);
     if (coming === null) return;
     pricesComing.add(instrumentId);
     void coming.then(() => {

@@ -1,5 +1,3 @@
-import WebSocket from 'ws';
-
 /** Where Node opens its debugger when it is asked to by a signal. */
 const debuggerList = 'http://127.0.0.1:9229/json/list';
 const patienceMs = 5_000;
@@ -11,6 +9,8 @@ const patienceMs = 5_000;
  */
 export async function stackOf(pid) {
   process.kill(pid, 'SIGUSR1');
+  // Not above: this file is loaded before anything is installed.
+  const { WebSocket } = await import('ws');
   const socket = new WebSocket(await debuggerOf());
   try {
     return await new Promise((resolve, reject) => {

@@ -88,7 +88,10 @@ export function readingOf(
       working: [...workingOf(blotter, id, book), ...cutAway(parts, id, book)],
       held: positions.filter((position) => !isClosed(position)),
       // What the books have proven absent cannot trade: an exit does not wait for a person to put it aside.
-      undecided: ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised').map(({ order }) => order),
+      undecided: [
+        ...ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised'),
+        ...neverShown(ours, book),
+      ].map(({ order }) => order),
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
       undecidable: instruments,
       whyNotClosable: (position) => whyNotClosable(parts, position, mine),
@@ -114,8 +117,20 @@ function workingOf(blotter: Blotter, id: AccountId, book: OrderBook): readonly W
 }
 
 /**
+ * Orders that the broker took and that neither the feed nor a book has ever shown: they may rest out of sight, for longer
+ * than a minute as has been seen in the field, and trade then. Closing around them would open the reverse.
+ */
+function neverShown(ours: readonly CopyOrder[], book: OrderBook): readonly CopyOrder[] {
+  const shown = new Set(book.reports.map(({ orderId }) => orderId));
+  return ours.filter(
+    (copy) =>
+      isWorking(copy) && !copy.order.acknowledged && copy.order.orderId !== null && !shown.has(copy.order.orderId),
+  );
+}
+
+/**
  * Orders that the journal knows to be working and a cut book does not show: one of the rows that nobody could read may
- * be theirs, and closing around them could open the reverse. A whole book that does not show them is believed.
+ * be theirs, and closing around them could open the reverse. A whole book that no longer shows them is believed.
  */
 function cutAway(parts: ReadingParts, id: AccountId, book: OrderBook): readonly WorkingOrder[] {
   if (book.unreadable.length === 0) return [];

@@ -157,7 +157,7 @@ export function environment(profile: string): Record<string, string> {
 }
 
 /** Starts the app without driving it, for starts that are meant to end by themselves. */
-export function runToItsEnd(
+export async function runToItsEnd(
   profile: string,
   words: readonly string[],
 ): Promise<{ code: number | null; output: string }> {
@@ -167,10 +167,19 @@ export function runToItsEnd(
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
   child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
-  });
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, output }));
+      // A process of Chromium's that outlives it may hold the pipes open.
+      child.once('exit', (code) => setTimeout(() => resolve({ code, output }), 2000));
+    });
+  } finally {
+    clearTimeout(tooLong);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
 }
 
 /** Reconciled and following; one that missed a copy earlier today says so and follows all the same. */

@@ -37,7 +37,7 @@ export function RestoreBackupDialog({ name }: { readonly name: string }): ReactN
           <li>The journal of now is kept under another name in the same folder. Nothing is deleted.</li>
           <li>Settings, accounts and limits are those of that moment too.</li>
           <li>
-            What was sent since then is not in it. Copying is off; compare every account with the broker’s own book
+            What was sent since then is not in it. Copying will be off; compare every account with the broker’s own book
             before you switch it on.
           </li>
           <li>Nothing is sent, changed or closed at the broker.</li>

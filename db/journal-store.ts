@@ -78,10 +78,14 @@ export function createJournalStore(db: Db) {
     `SELECT ${mappingColumns.join(', ')} FROM order_mappings WHERE trading_day = ? ORDER BY id`,
   );
   // The index holds exactly these four.
-  const unsettledOfDay = db.prepare<[string], { cl_ord_id: string }>(
-    `SELECT cl_ord_id FROM order_mappings INDEXED BY order_mappings_unresolved
-     WHERE trading_day = ? AND status IN ('PENDING', 'UNKNOWN', 'ACTIVE', 'PARTIAL') AND status IN ('PENDING', 'UNKNOWN')
-     LIMIT 1`,
+  const unsettled = db.prepare<[string], { day: string; ref: string }>(
+    `SELECT trading_day AS day, cl_ord_id AS ref FROM order_mappings INDEXED BY order_mappings_unresolved
+     WHERE trading_day < ? AND status IN ('PENDING', 'UNKNOWN', 'ACTIVE', 'PARTIAL') AND status IN ('PENDING', 'UNKNOWN')
+       AND NOT EXISTS (
+         SELECT 1 FROM trade_events INDEXED BY trade_events_put_aside
+         WHERE kind = 'AttentionIgnored' AND cl_ord_id = order_mappings.cl_ord_id
+           AND trade_events.trading_day >= order_mappings.trading_day)
+     ORDER BY trading_day, id`,
   );
   const page = db.prepare<[Record<string, unknown>], EventRow>(
     `SELECT * FROM trade_events
@@ -122,8 +126,9 @@ export function createJournalStore(db: Db) {
     },
     /** The last day before this one of which anything is written; null: none. */
     dayBefore: (tradingDay: string): string | null => dayBefore.get(tradingDay)?.day ?? null,
-    /** Whether the day left orders of which nobody knows whether the broker has them. */
-    hasUnsettled: (tradingDay: string): boolean => unsettledOfDay.get(tradingDay) !== undefined,
+    /** Orders of earlier days of which nobody knows whether the broker had them, and which nobody has put aside; oldest first. */
+    unsettledBefore: (tradingDay: string): readonly { readonly day: string; readonly ref: string }[] =>
+      unsettled.all(tradingDay),
     lastSeq: (): number => lastSeqQuery.get()?.seq ?? 0,
     readDay: (tradingDay: string): readonly JournalEntry[] => ofDay.all(tradingDay).map(entryOf),
     mappings: (tradingDay: string): readonly OrderMapping[] => mappingsOfDay.all(tradingDay),

@@ -8,8 +8,9 @@ import { settings } from './migrations/002-settings.ts';
 import { accounts } from './migrations/003-accounts.ts';
 import { registeredAddress } from './migrations/004-registered-address.ts';
 import { door } from './migrations/005-door.ts';
+import { putAside } from './migrations/006-put-aside.ts';
 
-export const migrations: readonly Migration[] = [journal, settings, accounts, registeredAddress, door];
+export const migrations: readonly Migration[] = [journal, settings, accounts, registeredAddress, door, putAside];
 
 export const newestVersion: number = migrations.at(-1)?.version ?? 0;
 

@@ -242,6 +242,8 @@ export type JournalFact =
       readonly product: Product;
       readonly qty: number;
     }
+  /** The facts of what the account carries are complete for this day: what none of them names, it does not carry of ours. */
+  | { readonly kind: 'CarriedRead'; readonly accountId: AccountId }
   /** After a restart: the journal says it may have left, and holds no answer. */
   | { readonly kind: 'DoubtBegan'; readonly clOrdId: ClOrdId; readonly since: number }
   /** Looked for in the broker's book for the whole settle window and not found. Never "rejected". */

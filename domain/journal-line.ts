@@ -262,6 +262,10 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `${names.alias(fact.accountId)} carries ${fact.qty} ${names.symbol(fact.instrumentId)} from an earlier day`,
         { accountId: fact.accountId },
       );
+    case 'CarriedRead':
+      return line('Info', `${names.alias(fact.accountId)}: what it carries from earlier days was read`, {
+        accountId: fact.accountId,
+      });
     case 'DoubtBegan':
       return line('Warning', `${fact.clOrdId}: it may have left before the last stop; asking the broker's book`, {
         clOrdId: fact.clOrdId,

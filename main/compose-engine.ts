@@ -14,7 +14,7 @@ import type { ComposePlan } from './compose-plan.ts';
 import type { DeskPrices } from './compose-prices.ts';
 import type { OpenedReference } from './compose-reference.ts';
 import { breakerKey, breakerNotice, edgeBreakerKey, edgeBreakerNotice, manyCallsNotice } from './pace-notices.ts';
-import { createEarlierDay } from './replication/earlier-day.ts';
+import { createEarlierDays } from './replication/earlier-days.ts';
 import { earlierDoubts } from './earlier-doubts.ts';
 import type { CopyOrder } from '../domain/copy-order.ts';
 import type { EngineRules } from './replication/engine-parts.ts';
@@ -85,7 +85,7 @@ export function createDeskEngine(
     },
   });
   const today = tradingDayOf(clock.now());
-  const earlier = createEarlierDay(store, today);
+  const earlier = createEarlierDays(store);
   const engine = createEngine({
     mode,
     version: plan.version,
@@ -116,7 +116,7 @@ export function createDeskEngine(
     fundsOf: (id) => fundsPair(late.watch?.figures(id).funds ?? null, late.watch?.figures(masterId).funds ?? null),
     groupOf: (id) => listed().find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
-    earlier,
+    earlier: (back) => earlier.before(today, back),
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')) },

@@ -50,6 +50,8 @@ export type ComposePlan = {
   /** Why the backup that was chosen did not take the database's place. */
   readonly notRestored?: string;
   readonly onRestart?: () => void;
+  /** A new Indian day has begun: open the desk anew, so that nothing of yesterday is taken for today's. */
+  readonly onDayTurned?: () => void;
   /** The journal's file failed under this desk, which has halted: open the desk anew, halted, for the reason given. */
   readonly onJournalBroken?: (reason: string) => void;
   /** Why copying stays halted from the first moment on; absent: it is as it was saved. */

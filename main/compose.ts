@@ -12,6 +12,7 @@ import type { ComposePlan, Desk } from './compose-plan.ts';
 import { openPrices } from './compose-prices.ts';
 import { openReference } from './compose-reference.ts';
 import { createDeskUpkeep } from './compose-upkeep.ts';
+import { watchDayTurn } from './day-turn.ts';
 import { checkEarlierDays } from './earlier-days.ts';
 import { emptyView } from './empty-view.ts';
 import { watchMarket } from './market-watch.ts';
@@ -84,6 +85,12 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
   showReference();
   reference.watch(showReference);
 
+  const dayTurn = watchDayTurn(
+    clock,
+    () => shown.blotter.openExits().length > 0,
+    plan.onDayTurned ?? ((): void => undefined),
+  );
+
   const doorOpened = await calls.doorSettings.start();
   if (!doorOpened.ok) log.warn('door-not-open', { code: doorOpened.code, reason: doorOpened.message });
 
@@ -96,6 +103,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     addresses: opened.addresses,
     databaseFile: opened.databaseFile,
     close: async () => {
+      dayTurn.close();
       calls.close();
       kept.closeUpkeep();
       shown.close();

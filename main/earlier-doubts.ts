@@ -1,18 +1,20 @@
-// Orders of the last day before this one that were in doubt to its end: the broker's book of that day is gone, so that only
-// a person can settle them. None is forgotten because midnight passed.
+// Orders of the days before this one that were in doubt to the end of their day: the broker's book of that day is gone, so
+// that only a person can settle them. None is forgotten because midnight passed, or because nobody looked for a week.
 
 import type { JournalStore } from '../db/journal-store.ts';
 import { isUndecided, type CopyOrder } from '../domain/copy-order.ts';
-import type { Blotter } from './replication/blotter.ts';
+import { clOrdId } from '../domain/ids.ts';
+import type { EarlierDays } from './replication/earlier-days.ts';
 
-/** `today` is a trading day of India; `earlier` folds the day before it, and is asked only where that day left a doubt. */
+/** `today` is a trading day of India; a day before it is folded only where it left a doubt that nobody has put aside. */
 export function earlierDoubts(
-  store: Pick<JournalStore, 'dayBefore' | 'hasUnsettled'>,
+  store: Pick<JournalStore, 'unsettledBefore'>,
   today: string,
-  earlier: () => Blotter,
+  earlier: Pick<EarlierDays, 'of'>,
 ): readonly CopyOrder[] {
-  const day = store.dayBefore(today);
-  if (day === null || !store.hasUnsettled(day)) return [];
-  // What still waited for its turn never left.
-  return [...earlier().copies()].filter((copy) => isUndecided(copy) && copy.sending !== 'Planned');
+  return store.unsettledBefore(today).flatMap(({ day, ref }) => {
+    const copy = earlier.of(day).copy(clOrdId(ref));
+    // What still waited for its turn never left.
+    return copy !== undefined && isUndecided(copy) && copy.sending !== 'Planned' ? [copy] : [];
+  });
 }

@@ -7,7 +7,7 @@ import { finishRestore, type Restored } from '../db/restore.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { createBackupLine } from './backup-line.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { composeDesk } from './compose.ts';
 import type { ComposePlan, Desk } from './compose-plan.ts';
 import { createDoorLine } from './gateway/door-line.ts';
@@ -43,6 +43,8 @@ export type OpenDeskPlan = {
   readonly restoreBackup?: string;
   readonly listener: DeskListener;
   readonly rules?: ComposePlan['rules'];
+  /** Absent: the system's. */
+  readonly clock?: Clock;
 };
 
 export type DeskListener = {
@@ -111,7 +113,7 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     composeDesk({
       folder,
       version: plan.version,
-      clock: systemClock,
+      clock: plan.clock ?? systemClock,
       random: Math.random,
       log,
       redactor,
@@ -131,6 +133,10 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       },
       ...(haltedBy === undefined ? {} : { haltedBy }),
       onRestart: () => {
+        restarting = restarting.then(() => restart());
+      },
+      onDayTurned: () => {
+        log.info('day-turned');
         restarting = restarting.then(() => restart());
       },
       onJournalBroken: (reason) => {
@@ -178,7 +184,10 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
     return restored;
   }
 
-  /** `backup`: it takes the place of the database meanwhile; where it cannot, the desk goes on with the one it had. */
+  /**
+   * `backup`: it takes the place of the database meanwhile; where it cannot, the desk goes on with the one it had. A halt stays
+   * until a person starts Lockstep again: no desk that is opened by itself lifts it.
+   */
   async function restart(haltedBy?: string, backup?: string): Promise<void> {
     if (desk === null) return;
     lastView = desk.snapshot();
@@ -191,7 +200,9 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       await backups?.close();
     }
     const restored = backup === undefined ? null : await restore(backup);
-    const next = await open(lastView.seq + seqLeap, haltedBy, restored).catch((error: unknown) =>
+    const { copying } = lastView;
+    const halt = haltedBy ?? (copying.kind === 'Halted' && backup === undefined ? copying.reason : undefined);
+    const next = await open(lastView.seq + seqLeap, halt, restored).catch((error: unknown) =>
       err(
         'RESTART_FAILED',
         `Lockstep could not be opened anew: ${reasonOf(error)}. Look at the accounts at the broker.`,

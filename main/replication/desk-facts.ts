@@ -33,6 +33,8 @@ type DeskState = {
   readonly decisions: Map<string, CatchUpChoice>;
   /** `masterKey/follower` of exits by one order of the master's. */
   readonly takenOut: Set<string>;
+  /** Accounts whose sums of this day speak for what was copied on earlier days too. */
+  readonly wholeSums: Set<AccountId>;
   /** References that a person put aside today; an order of an earlier day is not among today's copies. */
   readonly putAside: Set<ClOrdId>;
 };
@@ -49,6 +51,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     sizes: new Map(),
     decisions: new Map(),
     takenOut: new Set(),
+    wholeSums: new Set(),
     putAside: new Set(),
   };
   function accept({ fact, at, seq }: JournalEntry): void {
@@ -82,6 +85,10 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         return;
       case 'PositionCarried':
         holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
+        state.wholeSums.add(fact.accountId);
+        return;
+      case 'CarriedRead':
+        state.wholeSums.add(fact.accountId);
         return;
       case 'AttentionIgnored':
         state.putAside.add(fact.clOrdId);
@@ -135,6 +142,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
   function restAtZero(account: ExitAccountView, { scope }: ExitRequest): void {
     // One order of the master's proves nothing of what else was copied into its holding.
     if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return;
+    if (!('instrumentId' in scope)) state.wholeSums.add(accountId(account.accountId));
     for (const holding of holdings.ofAccount(accountId(account.accountId))) {
       if ('instrumentId' in scope && holding.instrumentId !== scope.instrumentId) continue;
       holdings.setOffset(holding, holding.offset - holding.net);
@@ -157,6 +165,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     /** What a person decided for this follower about a missed action; null: nothing yet. */
     missedDecision: (masterKey: string, follower: AccountId): CatchUpChoice | null =>
       state.decisions.get(`${masterKey}/${follower}`) ?? null,
+    /** Whether what this day says of the account's holdings leaves nothing to be looked up in the days before it. */
+    hasWholeSums: (account: AccountId): boolean => state.wholeSums.has(account),
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
     isPutAside: (id: ClOrdId): boolean => state.putAside.has(id),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
@@ -193,6 +203,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         state.sizes,
         state.decisions,
         state.takenOut,
+        state.wholeSums,
       ])
         map.clear();
     },

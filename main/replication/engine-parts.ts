@@ -47,9 +47,9 @@ export type EngineParts = {
   readonly quoteOf: FollowParts['quoteOf'];
   readonly tapeOf: FollowParts['tapeOf'];
   readonly dated: FollowParts['dated'];
+  /** A day before this one (0 is the last), as its facts left it: which of a follower's positions were copied. Null: none. */
+  readonly earlier?: (back: number) => Blotter | null;
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
-  /** The last day before this one, as its facts left it: which of a follower's positions were copied. */
-  readonly earlier?: () => Blotter;
   readonly initial: {
     readonly copying: CopyingState;
     readonly terms: ReadonlyMap<AccountId, FollowerTerms>;

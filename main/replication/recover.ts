@@ -4,7 +4,7 @@ import { isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { scopeKey } from '../../domain/trading-state.ts';
-import type { BrokerAccount } from '../broker/broker.ts';
+import type { BrokerAccount, BrokerPosition } from '../broker/broker.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { carriedByFollower, carriedByMaster } from './carried.ts';
 import { foundUnclosed } from './unclosed.ts';
@@ -42,23 +42,38 @@ export type Recover = {
 
 /** No slow account holds up the others for longer than this. */
 const patienceMs = 3000;
+/** What the accounts carry is written together: a hundred of them answer at once, and each commit waits for the disk. */
+const togetherMs = 5;
 
 export function createRecover(parts: RecoverParts): Recover {
   const { blotter, masterId } = parts;
   const carriedRead = new Set<AccountId>();
+  const read: { readonly id: AccountId; readonly positions: readonly BrokerPosition[] }[] = [];
+  let writing: Promise<void> | null = null;
 
   async function readCarried(id: AccountId): Promise<void> {
     if (carriedRead.has(id) || (id !== masterId && parts.earlier === undefined)) return;
     const positions = await parts.accounts.get(id)?.positions();
     if (positions?.ok !== true || carriedRead.has(id)) return;
     carriedRead.add(id);
-    parts.enqueue(() => {
-      parts.commit(
-        id === masterId || parts.earlier === undefined
-          ? carriedByMaster(positions.value)
-          : carriedByFollower(id, positions.value, parts.earlier, blotter),
-      );
+    read.push({ id, positions: positions.value });
+    writing ??= new Promise((resolve) => {
+      parts.clock.after(togetherMs, () => {
+        writing = null;
+        const all = read.splice(0);
+        parts.enqueue(() => {
+          parts.commit(all.flatMap(carriedFacts));
+        });
+        resolve();
+      });
     });
+    await writing;
+  }
+
+  function carriedFacts({ id, positions }: (typeof read)[number]): readonly JournalFact[] {
+    if (id === masterId || parts.earlier === undefined) return carriedByMaster(positions);
+    const facts = carriedByFollower(id, positions, parts.earlier, blotter);
+    return blotter.hasWholeSums(id) ? facts : [...facts, { kind: 'CarriedRead', accountId: id }];
   }
 
   function initialFacts(): readonly JournalFact[] {

@@ -117,12 +117,11 @@ describe('a migration', () => {
     const sql = migrations.at(-1)?.sql ?? '';
     const [, table] = /CREATE TABLE (\w+)/.exec(sql) ?? [];
     const [, grown, column] = /ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(sql) ?? [];
-    const made = table ?? column ?? '';
-    db.exec(
-      table === undefined
-        ? `ALTER TABLE ${grown} ADD COLUMN ${column} TEXT`
-        : `CREATE TABLE ${table} (in_the_way TEXT)`,
-    );
+    const [, index, indexed] = /CREATE INDEX (\w+) ON (\w+)/.exec(sql) ?? [];
+    const made = table ?? column ?? index ?? '';
+    if (table !== undefined) db.exec(`CREATE TABLE ${table} (in_the_way TEXT)`);
+    else if (column !== undefined) db.exec(`ALTER TABLE ${grown} ADD COLUMN ${column} TEXT`);
+    else db.exec(`CREATE INDEX ${index} ON ${indexed} (trading_day)`);
     const [tables, events] = [tablesOf(db), rowsOf(db, 'trade_events')];
     expect(() => migrate(db, path)).toThrow(made);
     expect([versionOf(db), tablesOf(db), rowsOf(db, 'trade_events')]).toEqual([newestVersion - 1, tables, events]);

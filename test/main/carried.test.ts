@@ -109,6 +109,54 @@ describe('what a follower carries from an earlier day', () => {
     expect(copiesOf(practice.view(), short).map(({ purpose }) => purpose)).toEqual(['Copy', 'Copy', 'Copy']);
   });
 
+  it('is still known after a day on which the desk was open and nobody could read its positions', async () => {
+    const { clock, nextDay } = twoDays();
+    practice = await openPractice({ simulator: { now: clock.now }, plan: { clock } });
+    const bought = await practice.place({ ordType: 'Market', price: '', quantity: '100' });
+    await until(() => copiesOf(practice.view(), bought).filter(({ status }) => status === 'Filled').length === 3);
+    nextDay();
+    for (const account of followers)
+      practice.simulator.armFault({ account, endpoint: 'positions', times: null, answer: { kind: 'reset' } });
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state !== 'Held'));
+    nextDay();
+    practice.simulator.clearFaults();
+    for (const [account, quantity] of [
+      ['PR1001', 100],
+      ['PR2001', 50],
+      ['PR2002', 150],
+      ['PR2003', 200],
+    ] as const)
+      carries(account, quantity, 'MIS');
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state !== 'Held'));
+    const sale = await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '100' });
+    await until(() => copiesOf(practice.view(), sale).filter(({ status }) => status === 'Filled').length === 3);
+    expect(Object.fromEntries(followers.map((id) => [id, soldBy(id)]))).toEqual({
+      PR2001: 50,
+      PR2002: 100,
+      PR2003: 200,
+    });
+  });
+
+  it('is not taken for copied again after a day on which the books showed that it was gone', async () => {
+    const { clock, nextDay } = twoDays();
+    practice = await openPractice({ simulator: { now: clock.now }, plan: { clock } });
+    const bought = await practice.place({ ordType: 'Market', price: '', quantity: '100' });
+    await until(() => copiesOf(practice.view(), bought).filter(({ status }) => status === 'Filled').length === 3);
+    // It was sold by hand before the second day, and bought by hand in the course of it.
+    nextDay();
+    await practice.reopen();
+    await until(() => practice.view().journal.filter(({ text }) => text.includes('carries')).length >= 3);
+    nextDay();
+    for (const id of ['PR1001', ...followers]) carries(id, 100, 'MIS');
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state !== 'Held'));
+    const sale = await practice.place({ side: 'Sell', ordType: 'Market', price: '', quantity: '100' });
+    await until(() => copiesOf(practice.view(), sale).length === 3);
+    expect(copiesOf(practice.view(), sale).every(({ reasonCode }) => reasonCode === 'NOTHING_TO_EXIT')).toBe(true);
+  });
+
   it('and was never copied is left alone', async () => {
     practice = await openPractice();
     carries('PR1001', 100, 'MIS');

@@ -171,6 +171,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     product: 'CNC',
     qty: 40,
   },
+  CarriedRead: { kind: 'CarriedRead', accountId: followerId },
   DoubtBegan: { kind: 'DoubtBegan', clOrdId: ref, since: morning },
   AttentionRaised: {
     kind: 'AttentionRaised',

@@ -85,7 +85,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/journal.ts -> db/journal-store.ts': 'the journal is the port to the file',
   'main/replication/journal.ts -> main/replication/replay.ts': 'the journal’s own reading back',
   'main/replication/replay.ts -> db/journal-store.ts': 'the journal’s file',
-  'main/replication/earlier-day.ts -> db/journal-store.ts': 'the journal of the day before',
+  'main/replication/earlier-days.ts -> db/journal-store.ts': 'the journal of the days before',
   'main/replication/blotter.ts -> main/replication/best-resting.ts': 'the best prices of what it holds',
   'main/replication/blotter.ts -> main/replication/desk-facts.ts': 'the desk’s own facts, in a file of their own',
   'main/replication/desk-facts.ts -> main/replication/holdings.ts': 'what an exit’s proof moves to zero',

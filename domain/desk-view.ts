@@ -48,6 +48,8 @@ export type PositionView = {
   readonly netQty: number;
   /** Realised today by the broker's positions; null or absent: not available. */
   readonly realisedPnl?: Paise | null;
+  /** What is held at the broker's last price against the broker's average; null or absent: one of them is not known. */
+  readonly unrealisedPnl?: Paise | null;
 };
 
 export type AccountView = {

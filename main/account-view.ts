@@ -6,6 +6,7 @@ import { copyStatusOf, failedLoudly, isWorking, type CopyOrder } from '../domain
 import type { AccountView, FollowerState, FollowerView, LinkView, PositionView } from '../domain/desk-view.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { Paise } from '../domain/price.ts';
 import { usedOf, type ParityUse } from '../domain/parity.ts';
 import { tradingDenial } from '../domain/risk.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
@@ -19,6 +20,8 @@ export type AccountFacts = {
   readonly figures: AccountFigures;
   readonly workingOrders: number;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** The broker's last price in paise, whatever its age; null: none was heard. */
+  readonly lastPrice: (id: InstrumentId) => Paise | null;
 };
 
 export function accountView(facts: AccountFacts): AccountView {
@@ -35,15 +38,20 @@ export function accountView(facts: AccountFacts): AccountView {
     positions:
       positions
         ?.filter(({ netQty }) => netQty !== 0)
-        .map(({ instrumentId, product, netQty, realisedPnl }): PositionView => ({
+        .map(({ instrumentId, product, netQty, realisedPnl, averagePrice = null }): PositionView => ({
           instrumentId,
           symbol: facts.instrumentOf(instrumentId)?.tradingSymbol ?? instrumentId,
           product,
           netQty,
           realisedPnl,
+          unrealisedPnl: unrealised(netQty, averagePrice, facts.lastPrice(instrumentId)),
         })) ?? null,
     workingOrders: facts.workingOrders,
   };
+}
+
+function unrealised(netQty: number, averagePrice: Paise | null, price: Paise | null): Paise | null {
+  return averagePrice === null || price === null ? null : netQty * (price - averagePrice);
 }
 
 function linkView(link: LinkState): LinkView {

@@ -55,6 +55,7 @@ export function createDeskFeeds(
     alias,
     instrumentOf,
     figures: watch.figures,
+    lastPrice: prices.last,
     figuresOf: (id) => {
       const figures = watch.figures(id);
       return { used: figures.funds?.figures.used ?? null, dayPnl: dayPnl(figures, prices.last) };

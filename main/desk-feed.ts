@@ -34,6 +34,8 @@ export type DeskFeedParts = {
   /** What the broker and the market say about an account now; each null while it is not known. */
   readonly figuresOf: (id: AccountId) => { readonly used: Paise | null; readonly dayPnl: Paise | null };
   readonly figures: (account: AccountId) => AccountFigures;
+  /** The broker's last price, whatever its age; null: none was heard. */
+  readonly lastPrice: (id: InstrumentId) => Paise | null;
   readonly notReady: (account: AccountId) => string | null;
   /** Set for the desk, its group or itself; null: active. */
   readonly stopped: (follower: AccountId) => SetTradingState | null;
@@ -83,6 +85,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       link: account.link(),
       figures: parts.figures(id),
       instrumentOf: parts.instrumentOf,
+      lastPrice: parts.lastPrice,
     };
     if (id === masterId) {
       const working = [...blotter.masters()].filter(

@@ -18,6 +18,9 @@ export type InstrumentRow = {
   readonly accounts: number;
   readonly drifting: number;
   readonly pending: number;
+  /** Over all accounts; null: not available for one of them. */
+  readonly realisedPnl: Paise | null;
+  readonly unrealisedPnl: Paise | null;
 };
 
 export type AccountRow = {
@@ -33,6 +36,8 @@ export type AccountRow = {
   readonly qty: number | null;
   /** Realised today, by the broker; null: not available. */
   readonly realisedPnl: Paise | null;
+  /** What is held, at the broker's average and last price; null: not available. */
+  readonly unrealisedPnl: Paise | null;
   readonly drift: DriftView | null;
   readonly pending: ExitPendingView | null;
 };
@@ -76,6 +81,7 @@ function rowsOf(
         isMaster: account.id === view.master?.id,
         qty: account.positions === null ? null : (held?.netQty ?? 0),
         realisedPnl: held?.realisedPnl ?? null,
+        unrealisedPnl: held?.unrealisedPnl ?? null,
         drift,
         pending,
       },
@@ -92,8 +98,14 @@ function rowsOf(
     accounts: rows.length,
     drifting: rows.filter(({ drift }) => drift !== null).length,
     pending: rows.filter(({ pending }) => pending !== null).length,
+    realisedPnl: sumOf(rows.map(({ realisedPnl }) => realisedPnl)),
+    unrealisedPnl: sumOf(rows.map(({ unrealisedPnl }) => unrealisedPnl)),
   };
   return [head, ...rows];
+}
+
+function sumOf(all: readonly (Paise | null)[]): Paise | null {
+  return all.reduce<Paise | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
 }
 
 export function positionSums(rows: readonly PositionRow[]): {

@@ -27,7 +27,7 @@ const wordKeys: ReadonlySet<string> = new Set([
   'clientName',
   'holder',
 ]);
-const balanceKeys: ReadonlySet<string> = new Set(['availableFunds', 'realisedPnl', 'used', 'dayPnl']);
+const balanceKeys: ReadonlySet<string> = new Set(['availableFunds', 'realisedPnl', 'unrealisedPnl', 'used', 'dayPnl']);
 
 type Hide = (text: string) => string;
 

@@ -41,14 +41,17 @@ export function positionColumns(): GridColumn<PositionRow>[] {
     column('why', 'In step?', { width: 240, grow: 2 }, (row) =>
       row.kind === 'Instrument' ? <HeadState row={row} /> : <Why row={row} />,
     ),
-    column('pnl', 'Realised ₹', { width: 120, align: 'right', hint: 'By the broker’s positions of today' }, (row) =>
-      row.kind === 'Instrument' ? null : <ProfitLoss paise={row.realisedPnl} />,
+    column(
+      'pnl',
+      'Realised ₹',
+      { width: 120, align: 'right', hint: 'By the broker’s positions of today' },
+      ({ realisedPnl }) => <ProfitLoss paise={realisedPnl} />,
     ),
     column(
       'open',
       'Unrealised ₹',
-      { width: 120, align: 'right', hint: 'The broker’s positions give no such figure' },
-      (row) => (row.kind === 'Instrument' ? null : <ProfitLoss paise={null} />),
+      { width: 120, align: 'right', hint: 'What is held, at the broker’s average and its last price' },
+      ({ unrealisedPnl }) => <ProfitLoss paise={unrealisedPnl} />,
     ),
     column('act', 'What you can do', { width: 330 }, (row) => <PositionActions row={row} />),
   ];

@@ -34,7 +34,9 @@ const pending: ExitPendingView = {
   reason: 'The broker is busy.',
   tries: 3,
 };
-const held = (netQty: number, realisedPnl: number | null = null) => [{ ...sbin, netQty, realisedPnl }];
+const held = (netQty: number, realisedPnl: number | null = null, unrealisedPnl: number | null = null) => [
+  { ...sbin, netQty, realisedPnl, unrealisedPnl },
+];
 const desk = (change: Parameters<typeof aDesk>[0] = {}) =>
   aDesk({
     master: anAccount({ positions: held(100) }),
@@ -54,6 +56,19 @@ describe('the positions screen', () => {
     expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toContain('−123.45');
     expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toContain('not available');
     expect(page.getByTestId('positions-summary').textContent).toBe('1 instrument, all in step');
+  });
+
+  it('sums what is open and what is closed over all accounts, and sums nothing where one of them is not known', async () => {
+    const whole = desk({
+      master: anAccount({ positions: held(100, 0, 10_000) }),
+      followers: [aFollower({ positions: held(150, -12_345, -2_500) })],
+    });
+    const page = await showPage(whole, <PositionsScreen />);
+    expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toContain('−25.00');
+    expect(page.getByTestId('position-NSE|3045/MIS').textContent).toContain('−123.45+75.00');
+    page.unmount();
+    const part = await showPage(desk(), <PositionsScreen />);
+    expect(part.getByTestId('position-NSE|3045/MIS').textContent).toContain('not availablenot available');
   });
 
   it('marks and explains what is out of step, and mends it with one press', async () => {

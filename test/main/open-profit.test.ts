@@ -10,9 +10,7 @@ it('what a follower holds is worth the broker’s last price against its average
   practice = await openPractice();
   const bought = await practice.place({ ordType: 'Market', price: '', quantity: '100' });
   await until(() => copiesOf(practice.view(), bought).filter(({ status }) => status === 'Filled').length === 3);
-  const average = practice.simulator
-    .ledger('PR2002')
-    .orders.find(({ status }) => status === 'COMPLETE')?.averagePaise;
+  const average = practice.simulator.ledger('PR2002').orders.find(({ status }) => status === 'COMPLETE')?.averagePaise;
   if (average === undefined) throw new Error('nothing was bought');
   const shown = () =>
     practice

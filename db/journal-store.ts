@@ -1,6 +1,6 @@
 // The journal's table: append in one durable transaction with the projection, read back, verify the chain.
 
-import { createHash } from 'node:crypto';
+import { hash as sha256 } from 'node:crypto';
 import type { JournalLine, JournalLevel } from '../domain/desk-view.ts';
 import type { JournalEntry, JournalFact } from '../domain/journal-entry.ts';
 import type { OrderMapping } from '../domain/order-mapping.ts';
@@ -234,11 +234,11 @@ function storable(text: string): string {
 }
 
 function hashOf(hashed: Readonly<Hashed>): string {
-  return createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
+  return sha256('sha256', JSON.stringify(hashed), 'hex');
 }
 
 function genesisOf(tradingDay: string): string {
-  return createHash('sha256').update(`lockstep ${tradingDay}`).digest('hex');
+  return sha256('sha256', `lockstep ${tradingDay}`, 'hex');
 }
 
 function entryOf(row: EventRow): JournalEntry {

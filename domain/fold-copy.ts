@@ -13,8 +13,16 @@ type Answered = Extract<JournalFact, { kind: 'CommandAnswered' }>;
 
 export function beginCopy(fact: Beginning, at: number): CopyOrder {
   const { command, key } = fact;
+  // Field by field: V8 takes some fifty times as long for a spread with this many names after it, at every copy of a day.
   const order: Order = {
-    ...termsOf(command),
+    instrumentId: command.instrumentId,
+    side: command.side,
+    ordType: command.ordType,
+    timeInForce: command.timeInForce,
+    product: command.product,
+    orderQty: command.orderQty,
+    price: command.price,
+    stopPx: command.stopPx,
     accountId: command.accountId,
     clOrdId: command.clOrdId,
     orderId: null,

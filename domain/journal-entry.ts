@@ -28,6 +28,10 @@ export type JournalFact =
       readonly followers: readonly AccountId[];
     }
   | { readonly kind: 'SessionClosed' }
+  /** The system said so, before it. */
+  | { readonly kind: 'MachineSleeps' }
+  /** It has woken, or its clock was set: by how long the wall and our own clock are apart, ms; null where nobody can say. */
+  | { readonly kind: 'MachineWoke'; readonly ms: number | null }
   /** This journal is a backup's: what was written after the copy is in the file kept aside, not here. */
   | { readonly kind: 'JournalRestored'; readonly backup: string; readonly aside: string; readonly actor: string }
   | { readonly kind: 'CopyingChanged'; readonly copying: CopyingState; readonly actor: string }

@@ -27,6 +27,11 @@ export type Names = {
   readonly symbol: (instrumentId: string) => string;
 };
 
+/** What happened, where the machine has slept or its clock was set. */
+export function wokeWords(ms: number | null): string {
+  return ms === null ? 'The machine has woken' : `The machine slept, or its clock was set: ${ageWords(ms)}`;
+}
+
 export function factLine(fact: JournalFact, names: Names): FactLine {
   const line = (level: JournalLevel, summary: string, about: Partial<FactLine> = {}): FactLine => ({
     level,
@@ -46,6 +51,10 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
       );
     case 'SessionClosed':
       return line('Info', 'Lockstep closed in good order');
+    case 'MachineSleeps':
+      return line('Warning', 'The machine goes to sleep: nothing is copied until it has woken');
+    case 'MachineWoke':
+      return line('Warning', `${wokeWords(fact.ms)}; every account's orders are read again before anything is copied`);
     case 'JournalRestored':
       return line(
         'Intervention',

@@ -13,7 +13,14 @@ export type Applied = {
 /** An order that only the broker has told us of: the master's, or one made by hand. */
 export function orderFromReport(report: ExecutionReport): Order {
   const blank: Order = {
-    ...termsOf(report),
+    instrumentId: report.instrumentId,
+    side: report.side,
+    ordType: report.ordType,
+    timeInForce: report.timeInForce,
+    product: report.product,
+    orderQty: report.orderQty,
+    price: report.price,
+    stopPx: report.stopPx,
     accountId: report.accountId,
     clOrdId: null,
     orderId: report.orderId,

@@ -3,7 +3,7 @@
 import { attentionOf, copyStatusOf, failedLoudly, type CopyOrder } from '../domain/copy-order.ts';
 import type { Notice } from '../domain/desk-view.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
-import { orderText } from '../domain/journal-line.ts';
+import { orderText, wokeWords } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
 import { heldBackKey, heldBackNotice } from './held-back-notice.ts';
@@ -111,6 +111,21 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
     { kind: 'Raise', notice: { key, at, level: 'Error', title, body, account, masterOrderId, sound: 'OutOfStep' } },
   ];
   switch (fact.kind) {
+    case 'MachineWoke':
+      return [
+        {
+          kind: 'Raise',
+          notice: {
+            key: 'machine-woke',
+            at,
+            level: 'Warning',
+            title: 'The machine was away',
+            body: `${wokeWords(fact.ms)}. Every account's orders are read again before anything is copied; what the master did meanwhile is listed where it is too old to copy.`,
+            account: '',
+            masterOrderId: '',
+          },
+        },
+      ];
     case 'UnaskedFollowed':
       return [{ kind: 'Clear', key: unaskedKey(fact.masterKey) }];
     case 'CopyingChanged':

@@ -17,6 +17,7 @@ import type { DrillPace } from './practice/fire-drill.ts';
 import type { PracticeBroker } from './practice/practice-broker.ts';
 import type { Redactor } from './redactor.ts';
 import type { EngineRules } from './replication/engine-parts.ts';
+import type { PowerChange } from './replication/time-jump.ts';
 import type { TradingHours } from './trading-hours.ts';
 
 export type ComposePlan = {
@@ -75,6 +76,9 @@ export type Desk = {
   readonly onDelta: (listener: (delta: DeskDelta) => void) => () => void;
   readonly snapshot: () => DeskView;
   readonly addresses: BrokerAddresses;
+  /** Nothing is copied any more until a person starts Lockstep again; exits go. */
+  readonly halt: (reason: string) => void;
+  readonly power: (change: PowerChange) => void;
   readonly databaseFile: string;
   readonly close: () => Promise<void>;
 };

@@ -101,6 +101,8 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     onDelta: publish.onDelta,
     snapshot: publish.snapshot,
     addresses: opened.addresses,
+    halt: engine.halt,
+    power: engine.power,
     databaseFile: opened.databaseFile,
     close: async () => {
       dayTurn.close();

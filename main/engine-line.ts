@@ -4,12 +4,14 @@ import { Worker } from 'node:worker_threads';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err, type Result } from '../domain/result.ts';
 import type { LoginEnd, LoginTask } from './login-desk.ts';
+import type { PowerChange } from './replication/time-jump.ts';
 import type { EngineStart, FromEngine, ToEngine } from './thread-messages.ts';
 
 export type EngineLine = {
   readonly call: (name: string, input: unknown) => Promise<Result<unknown>>;
   readonly loginEnded: (loginId: number, end: LoginEnd) => void;
   readonly sleepBlocked: (blocked: boolean) => void;
+  readonly power: (change: PowerChange) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -63,6 +65,9 @@ export async function openEngineLine(
     },
     sleepBlocked: (blocked) => {
       send({ kind: 'SleepBlocked', blocked });
+    },
+    power: (change) => {
+      send({ kind: 'Power', change });
     },
     close: async () => {
       await new Promise<void>((resolve) => {

@@ -48,9 +48,11 @@ async function run(): Promise<void> {
     return;
   }
   const desk = opened.value;
-  process.on('unhandledRejection', (reason) => {
-    desk.log.error('unhandled-rejection', { reason: reason instanceof Error ? reason.message : String(reason) });
-  });
+  // From here on the thread outlives what nobody caught, halted: an engine that is gone could not exit anything.
+  for (const kind of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(kind, (fault: unknown) => {
+      desk.halt(`Lockstep itself failed: ${fault instanceof Error ? fault.message : String(fault)}.`);
+    });
   port?.on('message', (message: ToEngine) => {
     void answer(desk, message);
   });
@@ -71,6 +73,9 @@ async function answer(desk: OpenedDesk, message: ToEngine): Promise<void> {
     }
     case 'SleepBlocked':
       sleepBlocked = message.blocked;
+      return;
+    case 'Power':
+      desk.power(message.change);
       return;
     case 'Close':
       await desk.close();

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, Menu, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, powerMonitor, powerSaveBlocker, shell, type BrowserWindow } from 'electron';
 import { backupFolderOf, listBackups } from '../db/backup.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
@@ -28,6 +28,7 @@ import { createLoginPages } from './login-pages.ts';
 import { openLoginWindow } from './login-window.ts';
 import { claimScheme, ownPage, servePages } from './own-pages.ts';
 import { runtimeKind } from './runtime-kind.ts';
+import { watchPower } from './power-watch.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
 import { createSleepGuard } from './sleep-guard.ts';
 import { createSaveExport } from './save-export.ts';
@@ -104,6 +105,7 @@ async function start(): Promise<void> {
     return;
   }
 
+  watchPower(powerMonitor, (change) => line?.power(change));
   bindCalls(consoleWindow.current, page, async (name, input) => {
     if (line === null) return failedStart(name, input) ?? failure ?? err('STARTING', 'The console is starting.');
     return name === 'exportHistory' ? saveExport(input) : line.call(name, input);

@@ -17,6 +17,7 @@ import { openLog, type Log } from './log.ts';
 import type { LoginEnd, LoginTask } from './login-desk.ts';
 import { startOwnBroker, useOutsideBroker, type PracticeBroker } from './practice/practice-broker.ts';
 import { createRedactor } from './redactor.ts';
+import type { PowerChange } from './replication/time-jump.ts';
 
 export type OpenDeskPlan = {
   readonly mode: 'Practice' | 'Live';
@@ -60,6 +61,9 @@ export type DeskListener = {
 export type OpenedDesk = {
   readonly call: (name: string, input: unknown) => Promise<Result<unknown>>;
   readonly finishLogin: (loginId: number, end: LoginEnd) => Promise<Result<null>>;
+  /** What was caught by nobody is a broken assumption: nothing is copied until a person starts Lockstep again; exits go. */
+  readonly halt: (reason: string) => void;
+  readonly power: (change: PowerChange) => void;
   readonly view: () => DeskView;
   readonly databaseFile: string;
   readonly log: Log;
@@ -151,6 +155,8 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
 
   let restarting: Promise<void> = Promise.resolve();
   let desk: Desk | null = null;
+  /** Why the desk that is being opened is to be halted. */
+  let haltNext: string | null = null;
   finishRestore(databasePath, Date.now());
   let first: Result<Desk>;
   if (plan.restoreBackup === undefined) first = await open(0);
@@ -214,6 +220,8 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       return;
     }
     desk = next.value;
+    if (haltNext !== null) desk.halt(haltNext);
+    haltNext = null;
     desk.onDelta(plan.listener.onDelta);
     plan.listener.onRestarted(desk.snapshot());
   }
@@ -237,6 +245,13 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       await restarting;
       return desk === null ? away() : desk.finishLogin(loginId, end);
     },
+    halt: (reason) => {
+      log.error('uncaught-fault', { reason });
+      if (desk === null) haltNext ??= reason;
+      else desk.halt(reason);
+    },
+    // A desk that is being opened reads every book as it is.
+    power: (change) => desk?.power(change),
     view: () => desk?.snapshot() ?? lastView,
     databaseFile,
     log,

@@ -22,9 +22,10 @@ export async function seedPractice(
   vault: Vault,
   clock: Clock,
 ): Promise<void> {
+  const listed = new Set(store.list().map(({ id }) => id));
   for (const [at, practice] of accounts.entries()) {
     const id = accountId(practice.id);
-    const removed = store.everHad(id) && !store.list().some((one) => one.id === id);
+    const removed = store.everHad(id) && !listed.has(id);
     if (removed) continue;
     if (!vault.hasApiSecret(id)) await vault.setApiSecret(id, practice.apiSecret);
     if (store.everHad(id)) continue;

@@ -4,6 +4,7 @@ import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import type { Result } from '../domain/result.ts';
 import type { About } from '../preload/contract.ts';
 import type { LoginEnd, LoginTask } from './login-desk.ts';
+import type { PowerChange } from './replication/time-jump.ts';
 
 export type EngineStart = {
   readonly mode: 'Practice' | 'Live';
@@ -23,6 +24,7 @@ export type ToEngine =
   | { readonly kind: 'LoginEnded'; readonly loginId: number; readonly end: LoginEnd }
   /** Whether the system keeps the machine awake, as it says itself. */
   | { readonly kind: 'SleepBlocked'; readonly blocked: boolean }
+  | { readonly kind: 'Power'; readonly change: PowerChange }
   | { readonly kind: 'Close' };
 
 export type FromEngine =

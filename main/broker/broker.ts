@@ -159,6 +159,8 @@ export type BrokerAccount = {
   /** Starts the order feed and the polling beneath it. */
   readonly connect: (listener: BrokerListener) => void;
   readonly link: () => LinkState;
+  /** What is connected may be so in name only, as after a sleep: the order feed is connected anew. */
+  readonly reconnect: (reason: string) => void;
   readonly place: (command: NewOrder) => Promise<CommandOutcome>;
   readonly replace: (command: ReplaceOrder) => Promise<CommandOutcome>;
   readonly cancel: (command: CancelOrder) => Promise<CommandOutcome>;

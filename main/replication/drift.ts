@@ -1,6 +1,6 @@
 // Every follower's holdings held against its broker's positions, and a failed copy asked for again to mend one. Pure.
 
-import { signed, type Product, type Side } from '../../domain/order.ts';
+import { signed, type Order, type Product, type Side } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { driftOf, legOf, type Drift, type MasterStand } from '../../domain/reconcile.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -37,6 +37,7 @@ export function driftsOf(
     keys.set(`${instrumentId}/${product}`, { instrumentId, product });
   for (const { instrumentId, product } of positions)
     if (product !== null) keys.set(`${instrumentId}/${product}`, { instrumentId, product });
+  const newest = newestTrades(blotter);
   return [...keys.values()].flatMap(({ instrumentId, product }) => {
     const flat = flatSince(blotter, account, instrumentId);
     const mine = positions.filter((one) => one.instrumentId === instrumentId && one.product === product);
@@ -50,7 +51,7 @@ export function driftsOf(
         .copiesHolding(account, instrumentId, product)
         // What was failed before an exit that proved the account flat is done with.
         .filter(({ times }) => times.decidedAt > flat)
-        .map((copy) => legOf(copy, standOf(blotter, copy))),
+        .map((copy) => legOf(copy, standOf(blotter, copy, newest))),
       owed: (['Buy', 'Sell'] as const).map((side) => ({
         side,
         parts: blotter.owed(account, instrumentId, product, side),
@@ -77,13 +78,28 @@ function flatSince(blotter: Blotter, account: AccountId, instrument: InstrumentI
   return Math.max(0, ...proven.map(({ state, provenAt }) => (state === 'Flat' ? (provenAt ?? 0) : 0)));
 }
 
-function standOf(blotter: Blotter, { key }: CopyOrder): MasterStand | null {
+type NewestTrades = (order: Order) => Readonly<Record<Side, number>>;
+
+/** Seq of the newest traded order on each side of what an order of the master's holds; looked up once for all its copies. */
+function newestTrades(blotter: Blotter): NewestTrades {
+  const known = new Map<string, Readonly<Record<Side, number>>>();
+  return ({ accountId, instrumentId, product }) => {
+    const key = `${accountId}/${instrumentId}/${product}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const newest = { Buy: 0, Sell: 0 };
+    for (const { order, seq } of blotter.mastersHolding(accountId, instrumentId, product))
+      if (order.cumQty > 0) newest[order.side] = Math.max(newest[order.side], seq);
+    known.set(key, newest);
+    return newest;
+  };
+}
+
+function standOf(blotter: Blotter, { key }: CopyOrder, newest: NewestTrades): MasterStand | null {
   const master = blotter.master(orderId(key.masterKey));
   if (master === undefined) return null;
   const { accountId, instrumentId, product, side } = master.order;
-  const reducedSince = blotter
-    .mastersHolding(accountId, instrumentId, product)
-    .some(({ order, seq }) => order.side !== side && order.cumQty > 0 && seq > master.seq);
+  const reducedSince = newest(master.order)[side === 'Buy' ? 'Sell' : 'Buy'] > master.seq;
   const takenOut = blotter.isTakenOut(key.masterKey, key.followerId);
   return { order: followedAs(master), net: blotter.net(accountId, instrumentId, product), reducedSince, takenOut };
 }

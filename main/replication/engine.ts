@@ -28,7 +28,7 @@ import { createLegWatch } from './leg-watch.ts';
 import { createLookUp } from './look-up.ts';
 import { createRecover } from './recover.ts';
 import { createUnfilledWatch } from './unfilled.ts';
-import { watchTimeJumps } from './time-jump.ts';
+import { watchTimeJumps, type PowerChange } from './time-jump.ts';
 import { wishedPrices } from './wished-prices.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -381,12 +381,13 @@ export function createEngine(parts: EngineParts) {
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
-        if (account !== masterId && halted === null) commit(followUp.undecided({ account }, clock.now()));
+        const undecided = account === masterId || halted !== null ? [] : followUp.undecided({ account }, clock.now());
+        // After a start a hundred books come at once: without news they share what commits they need.
+        if (undecided.length > 0) commit(undecided);
         unfilled.look();
         legs.look();
       }
       const again = account === masterId || halted !== null ? [] : followUp.again(account, clock.now());
-      // Without news the books of a hundred accounts share what commits they need.
       if (again.length > 0) commit(again);
     });
   }
@@ -416,15 +417,27 @@ export function createEngine(parts: EngineParts) {
     });
   }
 
-  function resumed(ms: number): void {
-    log.warn('time-jumped', { ms });
+  /** The machine has slept, or its clock was set: nothing is copied to an account before its book is read again. */
+  function resumed(ms: number | null): void {
+    log.warn('time-jumped', { ms: ms ?? 0 });
     enqueue(() => {
+      gather.add([{ kind: 'MachineWoke', ms }]);
       booksFrom = clock.now();
       ready.clear();
       masterFeed.isLive(false, booksFrom);
       if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, booksFrom);
     });
     void recover.readBooks();
+  }
+
+  /** Its sockets may be connected in name only; and some systems' clocks do not show a sleep. */
+  function woke(): void {
+    jumps.forget();
+    resumed(null);
+    for (const account of parts.accounts.values())
+      guarded(() => {
+        account.reconnect('The machine has slept.');
+      });
   }
 
   const jumps = watchTimeJumps(clock, resumed);
@@ -434,8 +447,14 @@ export function createEngine(parts: EngineParts) {
     onAnswer,
     onLeaving,
     start: recover.start,
-    /** The machine has slept, or its clock was set: nothing is copied to an account before its book is read again. */
-    resumed,
+    /** The system's own word: what has slept copies nothing to an account before its book is read again. */
+    power: (change: PowerChange): void => {
+      if (change === 'Resume') woke();
+      else
+        enqueue(() => {
+          gather.add([{ kind: 'MachineSleeps' }]);
+        });
+    },
     setCopying: (copying: CopyingState, actor: string): void => {
       enqueue(() => {
         commit([{ kind: 'CopyingChanged', copying, actor }]);

@@ -3,7 +3,14 @@
 
 import type { CancelTimer, Clock } from '../clock.ts';
 
-export type TimeJump = { readonly close: () => void };
+/** As the system tells it: before it sleeps, and when it has woken. */
+export type PowerChange = 'Suspend' | 'Resume';
+
+export type TimeJump = {
+  /** Somebody else has noticed all that is past: it is not told again. */
+  readonly forget: () => void;
+  readonly close: () => void;
+};
 
 const everyMs = 1000;
 /** The two clocks differ by less on any machine that is awake. */
@@ -27,6 +34,10 @@ export function watchTimeJumps(clock: Clock, onJump: (ms: number) => void): Time
   };
   timer = clock.after(everyMs, look);
   return {
+    forget: () => {
+      wall = clock.now();
+      monotonic = clock.monotonic();
+    },
     close: () => {
       timer();
     },

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** `name` is a file of this folder; answers the script to start. */
 export async function buildChild(
-  name: 'backup-on-disk' | 'doomed-engine' | 'engine-on-disk' | 'journal-on-disk',
+  name: 'backup-on-disk' | 'breaking-thread' | 'doomed-engine' | 'engine-on-disk' | 'journal-on-disk',
   folder: string,
 ): Promise<string> {
   await build({

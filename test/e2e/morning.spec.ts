@@ -49,4 +49,19 @@ test('the demo morning makes a busy desk, and a restart shows the same orders wi
   expect(ordersOf(await again.call('snapshot', null))).toEqual(before);
   expect(await again.page.getByTestId(/^recent-order-/).count()).toBe(before.length);
   expect(await ordersAtBroker(again)).toEqual(sent);
+
+  await again.app.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('suspend');
+    powerMonitor.emit('resume');
+  });
+  await expect(again.page.getByTestId('notice-machine-woke')).toContainText('The machine was away');
+  const { journal } = await again.call('snapshot', null);
+  expect(
+    journal
+      .filter(({ kind }) => kind.startsWith('Machine'))
+      .map(({ kind }) => kind)
+      .toSorted(),
+  ).toEqual(['MachineSleeps', 'MachineWoke']);
+  await everyoneReady(again.page);
+  expect(await ordersAtBroker(again)).toEqual(sent);
 });

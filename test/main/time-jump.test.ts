@@ -56,4 +56,19 @@ describe('after the machine has slept', () => {
     const order = await practice.place({ quantity: '100', price: '790' });
     await until(() => copiesOf(practice.view(), order).filter(({ status }) => status === 'New').length === 3);
   });
+
+  it('as the system says itself, the sleep and the waking are written down, told, and every book is read again', async () => {
+    practice = await openPractice();
+    const lines = (kind: string) => practice.view().journal.filter((line) => line.kind === kind);
+    const reconciled = () => lines('AccountReconciled').filter(({ account }) => account === 'PR2002').length;
+    await until(() => reconciled() === 1);
+    practice.desk().power('Suspend');
+    await until(() => lines('MachineSleeps').length === 1);
+    practice.desk().power('Resume');
+    await until(() => lines('MachineWoke').length === 1 && reconciled() === 2);
+    expect(practice.view().notices.map(({ key }) => key)).toContain('machine-woke');
+    await until(() => practice.view().followers.every(({ state }) => state === 'Copying'));
+    const order = await practice.place({ quantity: '100', price: '790' });
+    await until(() => copiesOf(practice.view(), order).filter(({ status }) => status === 'New').length === 3);
+  });
 });

@@ -200,6 +200,7 @@ export function openLine(plan: LinePlan): Line {
     margin: unused,
     network: () => ({ clock: null, addressRefusedAt: null }),
     outgoingAddress: unused,
+    reconnect: () => undefined,
     close: () => Promise.resolve(),
   };
 

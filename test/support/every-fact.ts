@@ -245,6 +245,8 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     changes: [{ name: 'mcxPlacement', from: 'Refuse', to: 'Lots' }],
     actor: 'Asha',
   },
+  MachineSleeps: { kind: 'MachineSleeps' },
+  MachineWoke: { kind: 'MachineWoke', ms: 1_800_000 },
   JournalRestored: {
     kind: 'JournalRestored',
     backup: 'backup-2026-11-22-163000.sqlite',

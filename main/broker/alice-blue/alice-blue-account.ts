@@ -315,6 +315,9 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     cancel: (order) => command(() => rest.cancel(order)),
     ...reads,
     orderBook,
+    reconnect: (reason) => {
+      feed.distrust(reason);
+    },
     network: () => ({ clock: clockBound, addressRefusedAt }),
     outgoingAddress: () => readOutgoingAddress(line, plan.addressPage ?? '', leftFrom),
     close: async () => {

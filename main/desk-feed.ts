@@ -62,6 +62,8 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
   const raised = new Set<string>();
   const dirty = new Set<AccountId>();
   let timer: CancelTimer | null = null;
+  /** Nobody looks before all is shown at once, while a start brings each account's news one by one. */
+  let isShown = false;
   const names = {
     alias: parts.alias,
     symbol: (id: string): string => parts.instrumentOf(id as InstrumentId)?.tradingSymbol ?? id,
@@ -124,6 +126,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
   }
 
   function touch(id: AccountId): void {
+    if (!isShown) return;
     dirty.add(id);
     timer ??= clock.after(accountFrameMs, () => {
       timer = null;
@@ -203,6 +206,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         });
     },
     showAll: () => {
+      isShown = true;
       const keys = new Set([
         ...[...blotter.masters()].map(({ order }) => order.orderId ?? ''),
         ...[...blotter.copies()].map(({ key }) => key.masterKey),

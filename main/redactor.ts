@@ -13,23 +13,24 @@ export type Redactor = {
 
 export function createRedactor(): Redactor {
   const formsOf = new Map<symbol, readonly string[]>();
-  let forms: readonly string[] = [];
-  const refresh = (): void => {
-    // Longest first, so that a form that contains another is replaced whole.
-    forms = [...new Set([...formsOf.values()].flat())].sort((a, b) => b.length - a.length);
-  };
+  /** Null: not worked out since the last change, of which a start makes some hundreds in a row. */
+  let known: readonly string[] | null = null;
+  // Longest first, so that a form that contains another is replaced whole.
+  const forms = (): readonly string[] =>
+    (known ??= [...new Set([...formsOf.values()].flat())].sort((a, b) => b.length - a.length));
   return {
     remember: (secret) => {
       if (secret.length < shortestSecret) return () => undefined;
       const key = Symbol('secret');
       formsOf.set(key, writtenForms(secret));
-      refresh();
+      known = null;
       return () => {
         formsOf.delete(key);
-        refresh();
+        known = null;
       };
     },
-    clean: (text) => maskClientCodes(maskTokenShapes(forms.reduce((rest, form) => rest.replaceAll(form, mask), text))),
+    clean: (text) =>
+      maskClientCodes(maskTokenShapes(forms().reduce((rest, form) => rest.replaceAll(form, mask), text))),
   };
 }
 

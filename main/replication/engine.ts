@@ -93,7 +93,8 @@ export function createEngine(parts: EngineParts) {
     wantPrices: (ids) => void wantPrices(ids),
     decide: (facts) => {
       enqueue(() => {
-        if (halted === null) commit(facts());
+        const due = halted === null ? facts() : [];
+        if (due.length > 0) commit(due);
       });
     },
   });

@@ -82,7 +82,7 @@ export function createJournalStore(db: Db) {
     `SELECT trading_day AS day, cl_ord_id AS ref FROM order_mappings INDEXED BY order_mappings_unresolved
      WHERE trading_day < ? AND status IN ('PENDING', 'UNKNOWN', 'ACTIVE', 'PARTIAL') AND status IN ('PENDING', 'UNKNOWN')
        AND NOT EXISTS (
-         SELECT 1 FROM trade_events INDEXED BY trade_events_put_aside
+         SELECT 1 FROM trade_events
          WHERE kind = 'AttentionIgnored' AND cl_ord_id = order_mappings.cl_ord_id
            AND trade_events.trading_day >= order_mappings.trading_day)
      ORDER BY trading_day, id`,

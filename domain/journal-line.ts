@@ -271,6 +271,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `${names.alias(fact.accountId)} carries ${fact.qty} ${names.symbol(fact.instrumentId)} from an earlier day`,
         { accountId: fact.accountId },
       );
+    case 'PositionConverted':
+      return line(
+        'Warning',
+        `${names.alias(fact.accountId)}: ${fact.qty} ${names.symbol(fact.instrumentId)} were converted from ${fact.from} to ${fact.to} at the broker`,
+        { accountId: fact.accountId },
+      );
     case 'CarriedRead':
       return line('Info', `${names.alias(fact.accountId)}: what it carries from earlier days was read`, {
         accountId: fact.accountId,

@@ -8,6 +8,7 @@ import type { DeskEngine } from './compose-engine.ts';
 import type { OpenedJournal } from './compose-journal.ts';
 import type { BoundLate } from './compose-late.ts';
 import type { ComposePlan } from './compose-plan.ts';
+import { watchConversions } from './conversion-watch.ts';
 import type { DeskPrices } from './compose-prices.ts';
 import type { OpenedReference } from './compose-reference.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
@@ -75,6 +76,18 @@ export function createDeskFeeds(
     instrumentOf,
     positionsOf: (id) => watch.figures(id).positions,
     onChange: () => late.worklists?.look(),
+  });
+  const conversions = watchConversions({
+    clock,
+    blotter,
+    masterId,
+    followers,
+    alias,
+    symbol,
+    positionsOf: (id) => watch.figures(id).positions,
+    record: engine.record,
+    raise: feed.raise,
+    clear: feed.clear,
   });
   const exitWatch = watchExits({
     clock,
@@ -170,6 +183,7 @@ export function createDeskFeeds(
       exitWatch.close();
       tradeWatch.close();
       worklists.close();
+      conversions.close();
       drift.close();
       mandates.close();
       feedNotices.close();

@@ -73,8 +73,9 @@ export function captureMaster(
   const waits = report.source === 'Feed' || late === '';
   if (!stray && waits && mayCloseUnseen(report, blotter, gaps)) return { ...nothing, needsBook: true };
   const off = whyOff(blotter);
-  const notCopied = stray ? 'It carries a Lockstep reference' : off || late;
-  const missed = !stray && off === '' && late !== '';
+  const unclear = late || mayBeConverted(report, blotter);
+  const notCopied = stray ? 'It carries a Lockstep reference' : off || unclear;
+  const missed = !stray && off === '' && unclear !== '';
   const masterHeld = heldBefore(report, blotter, 0);
   return {
     facts: [{ kind: 'MasterReported', report, notCopied, missed, masterHeld, unasked: rules.unasked(report) }],
@@ -159,6 +160,21 @@ function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, { feedHasGap,
   // A sale of what nobody is known to hold, or more of it than is known, may close a purchase whose frames were lost.
   const net = blotter.net(report.accountId, report.instrumentId, report.product);
   return report.side === 'Sell' ? net >= 0 : net < 0;
+}
+
+/**
+ * Why this order, which would open by our sums, is not copied: the master holds the other side under another product, and may
+ * have converted it a moment ago, so that the order closes. Its copy would open the reverse at every follower. Empty: it is clear.
+ */
+function mayBeConverted(report: ExecutionReport, blotter: Blotter): string {
+  if (heldBefore(report, blotter, 0) >= report.orderQty) return '';
+  const other = blotter.holdingsOf(report.accountId).find(({ instrumentId, product, net }) => {
+    if (instrumentId !== report.instrumentId || product === report.product) return false;
+    return report.side === 'Sell' ? net > 0 : net < 0;
+  });
+  return other === undefined
+    ? ''
+    : `The master holds ${Math.abs(other.net)} of it as ${other.product} and may have converted them, so nothing was opened`;
 }
 
 /**

@@ -1,6 +1,7 @@
 // What the desk's own facts come to: copying, the states and terms that were set, decisions, exits and their measures.
 
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import type { AccountConversion } from '../../domain/conversion.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { accountId, orderId, type AccountId, type OrderId, type ClOrdId } from '../../domain/ids.ts';
@@ -87,6 +88,9 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
         state.wholeSums.add(fact.accountId);
         return;
+      case 'PositionConverted':
+        moveUnits(fact);
+        return;
       case 'CarriedRead':
         state.wholeSums.add(fact.accountId);
         return;
@@ -131,6 +135,12 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
       default:
         return;
     }
+  }
+
+  function moveUnits({ accountId: id, instrumentId, from, to, qty }: AccountConversion): void {
+    const [left, joined] = [holdings.of(id, instrumentId, from), holdings.of(id, instrumentId, to)];
+    holdings.setOffset(left, left.offset - qty);
+    holdings.setOffset(joined, joined.offset + qty);
   }
 
   function exitMeasured(masterKey: string, follower: AccountId): void {

@@ -19,6 +19,16 @@ export const volumeSchema = z.strictObject({
   /** Counted for each order by itself instead of shared by all. */
   perOrder: z.boolean().optional(),
 });
+/** A position moved to another product in the broker's own app; units. */
+export const conversionSchema = z.strictObject({
+  account: z.string(),
+  exchange: z.string(),
+  token: z.string(),
+  from: z.enum(['INTRADAY', 'LONGTERM', 'MTF']),
+  to: z.enum(['INTRADAY', 'LONGTERM', 'MTF']),
+  quantity: z.int().min(1),
+});
+export type ConversionCommand = z.infer<typeof conversionSchema>;
 export const fundsSchema = z.strictObject({ account: z.string(), paise: z.int() });
 /** An order typed into the broker's own app: the fields of a placement, the account and the channel. */
 export const handOrderSchema = z.looseObject({ account: z.string(), source: z.enum(['MOB', 'WEB', 'API']).optional() });

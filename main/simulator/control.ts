@@ -6,6 +6,7 @@ import {
   auctionSchema,
   cutFeedSchema,
   expireSchema,
+  conversionSchema,
   fundsSchema,
   handChangeSchema,
   handOrderSchema,
@@ -47,6 +48,7 @@ export const CONTROL_ROUTES: Readonly<Record<string, Handler>> = {
   'POST price': (controls, body) => done(controls.setPrice(priceSchema.parse(body))),
   'POST volume': (controls, body) => done(controls.setVolume(volumeSchema.parse(body))),
   'POST funds': (controls, body) => done(controls.setFunds(fundsSchema.parse(body))),
+  'POST convert': (controls, body) => done(controls.convertByHand(conversionSchema.parse(body))),
   'POST tick': (controls, body) => {
     controls.tick(z.strictObject({ count: z.int().min(1).max(100_000).optional() }).parse(body).count ?? 1);
     return done();

@@ -1,7 +1,7 @@
 import type { SimAccount } from './accounts.ts';
 import type { CallRate } from './call-rates.ts';
 import { callRates } from './call-rates.ts';
-import type { PriceCommand, VolumeCommand } from './control-command.ts';
+import type { ConversionCommand, PriceCommand, VolumeCommand } from './control-command.ts';
 import type { ArmedFault, FaultBoard, FaultSpec } from './faults.ts';
 import type { FeedOutage } from './feed-outage.ts';
 import type { HandOrders } from './hand-orders.ts';
@@ -48,6 +48,8 @@ export interface Controls extends HandOrders {
   readonly listInstruments: () => readonly InstrumentView[];
   readonly setPrice: (command: PriceCommand) => void;
   readonly setVolume: (command: VolumeCommand) => void;
+  /** Moves open units to another product, as the broker's own app does. Throws when fewer are open. */
+  readonly convertByHand: (command: ConversionCommand) => void;
   readonly setFunds: (command: { readonly account: string; readonly paise: number }) => void;
   /** Moves the market one step. */
   readonly tick: (count?: number) => void;
@@ -144,6 +146,8 @@ export function openControls(parts: ControlParts): Controls {
           keyOf(command),
           command.perTick === null ? null : { perTick: command.perTick, perOrder: command.perOrder ?? false },
         ),
+    convertByHand: ({ account, exchange, token, from, to, quantity }) =>
+      broker.convert(accountAt(account).id, { instrumentKey: keyOf({ exchange, token }), from, to, quantity }),
     setFunds: ({ account, paise }) => broker.setFunds(accountAt(account).id, paise),
     tick: (count = 1) => {
       for (let done = 0; done < count; done += 1) broker.tick();

@@ -1,4 +1,4 @@
-import type { OrderEntry, OrderTerms } from './order.ts';
+import type { OrderEntry, OrderTerms, Product } from './order.ts';
 
 /** What may happen at the broker and the exchange. The state is a fold over these and nothing else. */
 export type ExchangeEventBody =
@@ -30,7 +30,16 @@ export type ExchangeEventBody =
   | { readonly kind: 'cancel-requested'; readonly id: string }
   | { readonly kind: 'order-canceled'; readonly id: string; readonly reason: string }
   | { readonly kind: 'cancel-refused'; readonly id: string; readonly reason: string }
-  | { readonly kind: 'funds-set'; readonly account: string; readonly paise: number };
+  | { readonly kind: 'funds-set'; readonly account: string; readonly paise: number }
+  | {
+      readonly kind: 'position-converted';
+      readonly account: string;
+      readonly instrumentKey: string;
+      readonly from: Product;
+      readonly to: Product;
+      /** Units, never negative. */
+      readonly quantity: number;
+    };
 
 /** An event and its moment. */
 export type ExchangeEvent = ExchangeEventBody & {
@@ -41,7 +50,11 @@ export type ExchangeEvent = ExchangeEventBody & {
 };
 
 /** Events that move an order, as opposed to an account. */
-export type OrderEvent = Exclude<ExchangeEvent, { kind: 'funds-set' }>;
+export type OrderEvent = Exclude<ExchangeEvent, { kind: 'funds-set' | 'position-converted' }>;
+
+export function isOrderEvent(event: ExchangeEvent): event is OrderEvent {
+  return event.kind !== 'funds-set' && event.kind !== 'position-converted';
+}
 
 /** The order an event is about. */
 export function orderIdOf(event: OrderEvent): string {

@@ -3,7 +3,7 @@ import { orderIdOf } from './exchange-event.ts';
 import type { Fill, Order, OrderEntry } from './order.ts';
 import { isLive } from './order.ts';
 import type { Position } from './position.ts';
-import { applyFill, flatPosition } from './position.ts';
+import { applyFill, convert, flatPosition } from './position.ts';
 
 /** What one account has at the broker. */
 export interface AccountBook {
@@ -56,6 +56,17 @@ export function positionKey(instrumentKey: string, product: string): string {
 export function evolve(state: ExchangeState, event: ExchangeEvent): void {
   if (event.kind === 'funds-set') {
     bookOf(state, event.account).cashPaise = event.paise;
+    return;
+  }
+  if (event.kind === 'position-converted') {
+    const { positions } = bookOf(state, event.account);
+    const [from, to] = [event.from, event.to].map((product) => {
+      const key = positionKey(event.instrumentKey, product);
+      const position = positions.get(key) ?? flatPosition(event.account, event.instrumentKey, product);
+      positions.set(key, position);
+      return position;
+    });
+    if (from !== undefined && to !== undefined) convert(from, to, event.quantity);
     return;
   }
   const order =

@@ -56,3 +56,17 @@ export function applyFill(position: Position, side: Side, quantity: number, pric
 export function netAveragePaise(position: Position): number {
   return position.netQuantity === 0 ? 0 : position.openValuePaise / Math.abs(position.netQuantity);
 }
+
+/**
+ * Moves open units to another product at what they cost; what stands against them there is closed. Nothing is traded. More
+ * units than are open are not there to be moved.
+ */
+export function convert(from: Position, to: Position, quantity: number): void {
+  const moved = Math.min(quantity, Math.abs(from.netQuantity));
+  if (moved === 0) return;
+  const side: Side = from.netQuantity > 0 ? 'BUY' : 'SELL';
+  const cost = Math.round((from.openValuePaise * moved) / Math.abs(from.netQuantity));
+  from.netQuantity -= side === 'BUY' ? moved : -moved;
+  from.openValuePaise -= cost;
+  applyFill(to, side, moved, Math.round(cost / moved));
+}

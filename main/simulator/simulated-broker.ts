@@ -1,6 +1,7 @@
 import type { Arrival } from './arrival-clock.ts';
 import * as exchange from './exchange.ts';
-import { bookOf } from './exchange-state.ts';
+import type { ExchangeEventBody } from './exchange-event.ts';
+import { bookOf, positionKey } from './exchange-state.ts';
 import type { Fault } from './faults.ts';
 import { istCompactDateOf, istDateOf } from './ist-time.ts';
 import type { Ledger } from './ledger.ts';
@@ -49,6 +50,11 @@ export interface SimulatedBroker {
   readonly tick: () => void;
   readonly setPrice: (key: string, paise: number, hold: boolean) => void;
   readonly setFunds: (account: string, paise: number) => void;
+  /** Throws when fewer units are open than are to be moved. */
+  readonly convert: (
+    account: string,
+    conversion: Omit<Extract<ExchangeEventBody, { kind: 'position-converted' }>, 'kind' | 'account'>,
+  ) => void;
   /** False while a fault hides the order from the books. Reads of the order book are counted. */
   readonly isVisible: (order: Order, counted: boolean) => boolean;
 }
@@ -143,6 +149,12 @@ export function openBroker(parts: BrokerParts): SimulatedBroker {
     setFunds: (account, paise) => {
       bookOf(today.state, account);
       today.commit([{ kind: 'funds-set', account, paise }])();
+    },
+    convert: (account, conversion) => {
+      const { positions } = bookOf(today.state, account);
+      const held = positions.get(positionKey(conversion.instrumentKey, conversion.from))?.netQuantity ?? 0;
+      if (Math.abs(held) < conversion.quantity) throw new RangeError(`${account} holds ${held} of it.`);
+      today.commit([{ kind: 'position-converted', account, ...conversion }])();
     },
     isVisible: (order, counted) => veil.shows(order.brokerOrderId, counted, nowMs()),
   };

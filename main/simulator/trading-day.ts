@@ -2,7 +2,7 @@ import type { SimAccount } from './accounts.ts';
 import { arrivalNow } from './arrival-clock.ts';
 import * as exchange from './exchange.ts';
 import type { ExchangeEvent, ExchangeEventBody } from './exchange-event.ts';
-import { orderIdOf } from './exchange-event.ts';
+import { isOrderEvent, orderIdOf } from './exchange-event.ts';
 import type { ExchangeState } from './exchange-state.ts';
 import { emptyState, evolve } from './exchange-state.ts';
 import type { Instrument } from './instrument.ts';
@@ -88,7 +88,7 @@ export function openTradingDay(date: string, parts: TradingDayParts): TradingDay
       const event: ExchangeEvent = { ...body, atMs: parts.nowMs(), wallMs: arrivalNow().wallMs };
       evolve(state, event);
       parts.append({ kind: 'event', event });
-      if (event.kind === 'funds-set') continue;
+      if (!isOrderEvent(event)) continue;
       const moved = order(orderIdOf(event));
       if (event.kind === 'order-filled') market.consume(moved.instrumentKey, moved.brokerOrderId, event.quantity);
       const frame = frameOf(event, moved, instrument(moved.instrumentKey), parts.switches());
@@ -110,7 +110,7 @@ export function openTradingDay(date: string, parts: TradingDayParts): TradingDay
 
   /** An account that is no longer opened takes its orders with it. */
   const isKnown = (event: ExchangeEvent): boolean => {
-    if (event.kind === 'funds-set') return state.accounts.has(event.account);
+    if (!isOrderEvent(event)) return state.accounts.has(event.account);
     return event.kind === 'order-received' ? state.accounts.has(event.entry.account) : state.orders.has(event.id);
   };
 

@@ -171,6 +171,14 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     product: 'CNC',
     qty: 40,
   },
+  PositionConverted: {
+    kind: 'PositionConverted',
+    accountId: followerId,
+    instrumentId: instrumentId('NSE', '3045'),
+    from: 'MIS',
+    to: 'CNC',
+    qty: 40,
+  },
   CarriedRead: { kind: 'CarriedRead', accountId: followerId },
   DoubtBegan: { kind: 'DoubtBegan', clOrdId: ref, since: morning },
   AttentionRaised: {

@@ -61,6 +61,8 @@ export type AccountView = {
   readonly realisedPnl: Paise | null;
   /** Open positions as the broker's book last showed them; null until it has been read. */
   readonly positions: readonly PositionView[] | null;
+  /** When the reading behind `positions` began, epoch ms: what it shows may have changed since. Absent: not told. */
+  readonly positionsAt?: number | null;
   readonly workingOrders: number;
 };
 

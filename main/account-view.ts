@@ -46,6 +46,7 @@ export function accountView(facts: AccountFacts): AccountView {
           realisedPnl,
           unrealisedPnl: unrealised(netQty, averagePrice, facts.lastPrice(instrumentId)),
         })) ?? null,
+    positionsAt: facts.figures.positionsAt ?? null,
     workingOrders: facts.workingOrders,
   };
 }

@@ -7,7 +7,12 @@ import type { Paise } from '../domain/price.ts';
 import type { BrokerAccount, BrokerPosition, Funds } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
 
-export type AccountFigures = { readonly positions: readonly BrokerPosition[] | null; readonly funds: Funds | null };
+export type AccountFigures = {
+  readonly positions: readonly BrokerPosition[] | null;
+  readonly funds: Funds | null;
+  /** When the reading that showed these positions began, epoch ms; null or absent: they were never read. */
+  readonly positionsAt?: number | null;
+};
 
 export type AccountWatch = {
   /** Reads the account again shortly; calls close together share one reading. */
@@ -84,6 +89,7 @@ export function watchAccounts(
     if (account.link().session.kind === 'Ready') {
       const what = wanted.get(id) ?? 'Both';
       wanted.set(id, what === 'Positions' ? 'Funds' : 'Positions');
+      const askedAt = clock.now();
       const [positions, funds] = await Promise.all([
         what === 'Funds' ? null : account.positions(),
         what === 'Positions' ? null : account.funds(),
@@ -92,6 +98,7 @@ export function watchAccounts(
       figures.set(id, {
         positions: positions?.ok ? positions.value : before.positions,
         funds: funds?.ok ? funds.value : before.funds,
+        positionsAt: positions?.ok ? askedAt : (before.positionsAt ?? null),
       });
       onFigures(id);
     }

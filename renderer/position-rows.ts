@@ -34,6 +34,8 @@ export type AccountRow = {
   readonly isMaster: boolean;
   /** By the broker's positions; null: not read. */
   readonly qty: number | null;
+  /** When that was read, epoch ms; absent: not told. */
+  readonly readAt: number | null | undefined;
   /** Realised today, by the broker; null: not available. */
   readonly realisedPnl: Paise | null;
   /** What is held, at the broker's average and last price; null: not available. */
@@ -80,6 +82,7 @@ function rowsOf(
         alias: account.alias,
         isMaster: account.id === view.master?.id,
         qty: account.positions === null ? null : (held?.netQty ?? 0),
+        readAt: account.positionsAt,
         realisedPnl: held?.realisedPnl ?? null,
         unrealisedPnl: held?.unrealisedPnl ?? null,
         drift,

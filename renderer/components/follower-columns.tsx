@@ -73,7 +73,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' },
       (f) => f.copyPolicy,
     ),
-    column('positions', 'Positions', { width: 160, grow: 4.5 }, (f) => <PositionsCell positions={f.positions} />),
+    column('positions', 'Positions', { width: 160, grow: 4.5 }, (f) => <PositionsCell of={f} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) =>
       count(f.workingOrders, ''),
     ),

@@ -15,7 +15,7 @@ import { TermsChanges } from './terms-changes.tsx';
 import { FollowerPrices } from './follower-prices.tsx';
 import { FollowerSizing } from './follower-sizing.tsx';
 import { FollowerStateMark, LinkLight, linkReason } from './follower-state.tsx';
-import { positionWords } from './positions-cell.tsx';
+import { PositionList } from './positions-cell.tsx';
 
 export function FollowerDialog({ followerId }: { readonly followerId: string }): ReactNode {
   const follower = useView((view) => view.followers.find((one) => one.id === followerId));
@@ -114,11 +114,7 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
               </dd>
               <dt>Positions</dt>
               <dd>
-                {follower.positions === null
-                  ? 'not read yet'
-                  : follower.positions.length === 0
-                    ? 'flat'
-                    : follower.positions.map(positionWords).join('\n')}
+                <PositionList of={follower} />
               </dd>
               <dt>Funds</dt>
               <dd>{follower.availableFunds === null ? 'not available' : rupees(follower.availableFunds)}</dd>

@@ -1,17 +1,25 @@
 // Net positions in one line: how many, then whole ones only, since half a quantity reads as another one.
 
 import type { ReactNode } from 'react';
-import type { PositionView } from '../../domain/desk-view.ts';
-import { signedQty } from '../format.ts';
+import type { AccountView, PositionView } from '../../domain/desk-view.ts';
+import { age, signedQty } from '../format.ts';
+import { useNow } from '../now.ts';
+import { isOldReading } from '../positions-age.ts';
 import { Flash } from './flash.tsx';
+import { Mark } from './shape.tsx';
 
-export function PositionsCell({ positions }: { readonly positions: readonly PositionView[] | null }): ReactNode {
+type Reading = Pick<AccountView, 'positions' | 'positionsAt'>;
+
+export function PositionsCell({ of: { positions, positionsAt } }: { readonly of: Reading }): ReactNode {
+  const old = useOldReading(positionsAt);
   if (positions === null) return <span className="faint">not read</span>;
   const open = positions.filter((position) => position.netQty !== 0);
-  if (open.length === 0) return <span className="faint">flat</span>;
+  if (open.length === 0)
+    return old === null ? <span className="faint">flat</span> : <OldReading age={old} word="not known" />;
   const words = open.map(positionWords);
   return (
     <span className="positions" title={words.join('\n')}>
+      {old === null ? null : <OldReading age={old} word="" />}
       <Flash of={words.join()}>
         {open.length > 1 ? <span className="positions-count">{open.length}</span> : null}
         {open.map((position) => (
@@ -25,11 +33,38 @@ export function PositionsCell({ positions }: { readonly positions: readonly Posi
   );
 }
 
+/** How long ago it was read, where that is too long to speak of now; null: it is fresh. */
+export function useOldReading(at: number | null | undefined): string | null {
+  const now = useNow();
+  return at === undefined || at === null || !isOldReading(at, now) ? null : age(at, now);
+}
+
+export function OldReading({ age: ago, word }: { readonly age: string; readonly word: string }): ReactNode {
+  return (
+    <span className="old-reading" title="The broker’s positions could not be read since">
+      <Mark shape="Triangle" tone="warn" word={`${word === '' ? '' : `${word}, `}read ${ago} ago`} />
+    </span>
+  );
+}
+
 /** The cash segment's suffix says nothing to who holds the share. */
 export function shortSymbol(symbol: string): string {
   return symbol.replace(/-EQ$/, '');
 }
 
-export function positionWords(position: PositionView): string {
+/** Each on a line of its own. */
+export function PositionList({ of: { positions, positionsAt } }: { readonly of: Reading }): ReactNode {
+  const old = useOldReading(positionsAt);
+  if (positions === null) return 'not read yet';
+  if (positions.length === 0) return old === null ? 'flat' : <OldReading age={old} word="not known" />;
+  return (
+    <>
+      {positions.map(positionWords).join('\n')}
+      {old === null ? null : <OldReading age={old} word="" />}
+    </>
+  );
+}
+
+function positionWords(position: PositionView): string {
   return `${position.symbol} ${signedQty(position.netQty)}${position.product === null ? '' : ` ${position.product}`}`;
 }

@@ -73,7 +73,7 @@ function MasterLine(): ReactNode {
   return (
     <div className="master-line">
       <span className="label">{master.alias}</span>
-      <PositionsCell positions={master.positions} />
+      <PositionsCell of={master} />
       <span className="spacer" />
       <span className="label">Funds</span>
       <Money paise={master.availableFunds} />

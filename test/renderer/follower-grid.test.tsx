@@ -117,6 +117,22 @@ describe('the follower grid', () => {
     expect(page.getAllByText('not available')).toHaveLength(2);
   });
 
+  it('never says flat by positions that could not be read since', async () => {
+    const positionsAt = Date.now() - 42_000;
+    const page = await showPage(
+      aDesk({
+        followers: [
+          { ...asha, positions: [], positionsAt },
+          { ...asha, id: 'FO002', positions: [], positionsAt: Date.now() },
+        ],
+      }),
+      <FollowerGrid empty="" />,
+    );
+    expect(page.getByTestId('follower-row-FO001').textContent).toMatch(/not known, read 4\d s ago/);
+    expect(page.getByTestId('follower-row-FO001').textContent).not.toContain('flat');
+    expect(page.getByTestId('follower-row-FO002').textContent).toContain('flat');
+  });
+
   it('shows what to do where there is no follower', async () => {
     const page = await showPage(aDesk({ followers: [] }), grid);
     expect(page.getByText('nobody')).toBeTruthy();

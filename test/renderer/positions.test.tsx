@@ -71,6 +71,25 @@ describe('the positions screen', () => {
     expect(part.getByTestId('position-NSE|3045/MIS').textContent).toContain('not availablenot available');
   });
 
+  it('calls nothing flat, and no quantity of now, by a reading that is old', async () => {
+    const positionsAt = Date.now() - 42_000;
+    const page = await showPage(
+      desk({
+        master: anAccount({ positions: held(100), positionsAt: Date.now() }),
+        followers: [
+          aFollower({ positions: held(150), positionsAt }),
+          aFollower({ id: 'FO002', alias: 'Gita', positions: [], positionsAt }),
+        ],
+        drift: [{ ...drift, accountId: 'FO002', actualQty: 0 }],
+      }),
+      <PositionsScreen />,
+    );
+    expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toMatch(/\+150.*read 4\d s ago/);
+    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toMatch(/not known, read 4\d s ago/);
+    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).not.toContain('flat');
+    expect(page.getByTestId('position-NSE|3045/MIS/MA001').textContent).not.toContain('ago');
+  });
+
   it('marks and explains what is out of step, and mends it with one press', async () => {
     const page = await showPage(desk({ drift: [drift] }), <PositionsScreen />);
     const row = page.getByTestId('position-NSE|3045/MIS/FO001');

@@ -25,3 +25,21 @@ it('what a follower holds is worth the broker’s last price against its average
     expect(shown()).toEqual([100, worth]);
   }
 });
+
+it('what a follower holds keeps the moment at which it was last read, while its positions cannot be read', async () => {
+  practice = await openPractice();
+  const one = () => practice.view().followers.find(({ id }) => id === 'PR2002');
+  const first = await until(() => one()?.positionsAt);
+  await until(() => (one()?.positionsAt ?? 0) > first);
+  practice.simulator.armFault({ account: 'PR2002', endpoint: 'positions', times: null, answer: { kind: 'reset' } });
+  const tried = () =>
+    practice.simulator
+      .ledger()
+      .reads.filter(({ account, endpoint }) => account === 'PR2002' && endpoint === 'positions').length;
+  const before = tried();
+  await until(() => tried() > before + 1);
+  const last = one()?.positionsAt;
+  await until(() => tried() > before + 2);
+  expect(one()?.positionsAt).toBe(last);
+  expect(one()?.positions).toEqual([]);
+});

@@ -20,6 +20,10 @@ export const mostChanges = 20;
  * that is for `slicesOf`.
  */
 export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrder = Infinity): readonly PlannedStep[] {
+  if (copies.length === 0)
+    return target.kind === 'Nothing' || target.qty <= 0
+      ? []
+      : [{ kind: 'New', terms: { ...target.terms, orderQty: target.qty }, slice: 0 }];
   if (copies.some(isUndecided)) return [];
   const open = copies.filter(isWorking);
   if (open.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];

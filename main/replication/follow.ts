@@ -20,6 +20,7 @@ import {
   belowOneLot,
   denied,
   intended,
+  type IntendedWith,
   mostPerOrder,
   newOrder,
   nothingToExit,
@@ -40,7 +41,8 @@ export function follow(
   now: number,
 ): readonly JournalFact[] {
   const order = followedAs(master);
-  if (master.unasked === null || order !== master.order) return difference(parts, { ...master, order }, follower, now);
+  if (master.unasked === null || order !== master.order)
+    return difference(parts, order === master.order ? master : { ...master, order }, follower, now);
   // Nobody asked for this end: what stands at the follower stands as if the master's order did, and nothing is added.
   if (parts.blotter.copiesFor(master.order.orderId ?? '', follower).length === 0) return [];
   const standing = { ...master, order: { ...master.order, ended: null } };
@@ -66,17 +68,11 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   if (copies.length === 0 && !isOpen(order) && order.cumQty === 0) return [];
 
   const instrument = parts.instrumentOf(order.instrumentId);
-  const about = {
-    parts,
-    master,
-    follower,
-    terms,
-    side: sideOf(order.side, begunTerms(blotter, copies, terms)),
-    now,
-    masterKey: order.orderId,
-  };
+  const begun = begunTerms(blotter, copies, terms);
+  const ourSide = sideOf(order.side, begun);
   if (instrument === undefined) {
     if (copies.length > 0) return [];
+    const about = { parts, master, masterKey: order.orderId, follower, terms, side: ourSide, now };
     const outdated = parts.dated.referenceStale(order.instrumentId, now);
     if (outdated !== null) return [denied(about, 'Copy', order, staleDenial(outdated))];
     return [
@@ -93,24 +89,35 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     ];
   }
 
-  const reference = referenceFor({ ...about, terms: begunTerms(blotter, copies, terms) }, copies);
-  const placing = { ...about, instrument, reference };
+  const reference = referenceFor(parts, master, begun, copies);
+  // Spelled out: this is done for every follower of every event, and a spread costs more than the decision.
+  const placing: Placing = {
+    parts,
+    master,
+    masterKey: order.orderId,
+    follower,
+    terms,
+    side: ourSide,
+    now,
+    instrument,
+    reference,
+  };
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
-  let side = followerSide(about, copies);
+  let side = followerSide(placing, copies);
   if (closing > 0 && side.outgrown) {
     const held = side.expected + side.exitedHere;
-    facts.push(sized(about, held));
+    facts.push(sized(placing, held));
     side = { ...side, heldAtDecision: held };
   }
   const targets = targetsOf(
     {
       order,
       held: master.held,
-      flatNow: !isOpen(order) && isMasterFlat(about),
+      flatNow: !isOpen(order) && isMasterFlat(placing),
       market: { reference: reference?.price ?? null, band: parts.tapeOf(instrument.id).band },
     },
-    sizingSide(about, copies, side),
+    sizingSide(placing, copies, side, begun),
     instrument,
   );
   if (targets.exit !== null && closing > 0) facts.push(...step(placing, 'Exit', targets.exit, copies, side));
@@ -137,7 +144,7 @@ function step(
   all: readonly CopyOrder[],
   side: FollowerHolding,
 ): readonly JournalFact[] {
-  const copies = all.filter(({ key }) => key.purpose === purpose);
+  const copies = all.length === 0 ? all : all.filter(({ key }) => key.purpose === purpose);
   if (target.kind === 'Unsized')
     return copies.length > 0 ? [] : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why))];
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
@@ -191,6 +198,8 @@ function resized(
   if (has !== size.qty) return [];
   return [{ kind: 'EntrySized', masterKey, followerId: follower, order: { ...termsOf(master.order), side }, size }];
 }
+
+type Rest = { -readonly [Name in keyof IntendedWith]: IntendedWith[Name] };
 
 type StepOf = {
   readonly size: EntrySize | undefined;
@@ -288,14 +297,12 @@ function factsOf(
           }),
         ];
       if (gate.kind === 'Wait') return leg.facts;
-      const rest = {
-        heldAtDecision,
-        masterAt,
-        ...(leg.held ? { freshFrom: now } : {}),
-        ...(size === undefined ? {} : { size }),
-        ...(inputs === undefined ? {} : { inputs }),
-        ...keptPrice(about, planned.terms, null),
-      };
+      const rest: Rest = { heldAtDecision, masterAt };
+      if (leg.held) rest.freshFrom = now;
+      if (size !== undefined) rest.size = size;
+      if (inputs !== undefined) rest.inputs = inputs;
+      const priced = pricedBy(about, planned.terms);
+      if (priced !== undefined) rest.priced = priced;
       return intended(about, purpose, planned.slice, planned.terms, rest, whole);
     }
   }

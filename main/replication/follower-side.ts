@@ -34,13 +34,22 @@ export function begunTerms(
 }
 
 /** What the target is worked out from, for this follower. */
-export function sizingSide(about: About, copies: readonly CopyOrder[], side: FollowerHolding): FollowerSide {
+export function sizingSide(
+  about: About,
+  copies: readonly CopyOrder[],
+  { held, expected, exitedHere, heldAtDecision }: FollowerHolding,
+  /** As this order was begun. */
+  begun: FollowerTerms,
+): FollowerSide {
   const { parts, master, follower, masterKey, terms } = about;
   const { blotter } = parts;
   const { instrumentId, product } = master.order;
   return {
-    ...side,
-    terms: begunTerms(blotter, copies, terms),
+    held,
+    expected,
+    exitedHere,
+    heldAtDecision,
+    terms: begun,
     entry: {
       begun: blotter.entrySize(masterKey, follower) ?? null,
       owed: blotter.owed(follower, instrumentId, product, about.side),
@@ -54,15 +63,17 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const { parts, master, follower, side } = about;
   const { instrumentId, product } = master.order;
   const net = parts.blotter.net(follower, instrumentId, product);
+  const exits = copies.length === 0 ? copies : copies.filter(({ key }) => key.purpose === 'Exit');
+  const exitedHere = doneBy(exits);
+  if (master.held === 0) {
+    const all = Math.max(0, side === 'Sell' ? net : -net);
+    return { held: all, expected: all, exitedHere, heldAtDecision: null, outgrown: false, behind: null };
+  }
   // An order that closes and opens in one: what it opened is no exit of what it had to close.
   const entries = copies.filter(({ key }) => key.purpose === 'Copy');
   // What it was refused, or did not trade, opened nothing.
-  const opened = master.held === 0 ? 0 : entries.reduce((sum, { order }) => sum + order.cumQty, 0);
+  const opened = entries.reduce((sum, { order }) => sum + order.cumQty, 0);
   const total = Math.max(0, (side === 'Sell' ? net : -net) + opened);
-  const exits = copies.filter(({ key }) => key.purpose === 'Exit');
-  const exitedHere = doneBy(exits);
-  const whole = { exitedHere, heldAtDecision: null, outgrown: false, behind: null };
-  if (master.held === 0) return { ...whole, held: total, expected: total };
 
   const others = otherExits(about, total);
   const size = measureOf(about, master, exits);

@@ -88,8 +88,11 @@ export function createHoldings() {
   return {
     of,
     ofInstrument: (instrument: InstrumentId): readonly Holding[] => byInstrument.get(instrument) ?? [],
-    heldCount: (account: AccountId): number =>
-      [...(byAccount.get(account)?.values() ?? [])].filter(({ net }) => net !== 0).length,
+    heldCount: (account: AccountId): number => {
+      let held = 0;
+      for (const { net } of byAccount.get(account)?.values() ?? []) if (net !== 0) held += 1;
+      return held;
+    },
     ofAccount: (account: AccountId): readonly Holding[] => [...(byAccount.get(account)?.values() ?? [])],
     takeCopy: (before: CopyOrder | undefined, copy: CopyOrder, at: number): void => {
       const holding = of(copy.order.accountId, copy.order.instrumentId, copy.order.product);

@@ -83,29 +83,33 @@ export function intended(
   purpose: CopyPurpose,
   from: number,
   terms: OrderTerms,
-  rest: Omit<Intended, 'kind' | 'key' | 'command'>,
+  rest: IntendedWith,
   /** The order for all of it, where it is at hand; without slices it is the one that goes out. */
   whole?: NewOrder,
 ): readonly Intended[] {
   return slicesOf(terms.orderQty, mostPerOrder(about)).map((orderQty, at) => {
     const slice = from + at;
-    const fact: Intended = {
+    return {
       kind: 'NewIntended',
       key: { masterKey: about.masterKey, followerId: about.follower, purpose, slice },
       command:
         whole !== undefined && orderQty === whole.orderQty
           ? whole
           : newOrder(about, purpose, slice, { ...terms, orderQty }),
-      ...rest,
+      ...(at === 0 ? rest : withoutSize(rest)),
     };
-    if (at === 0 || fact.size === undefined) return fact;
-    // What an order is sized by is said once, with its first slice.
-    const { size: _said, ...later } = fact;
-    return later;
   });
 }
 
+/** What an order is sized by is said once, with its first slice. */
+function withoutSize({ size: _said, ...rest }: IntendedWith): IntendedWith {
+  return rest;
+}
+
 type Intended = Extract<JournalFact, { kind: 'NewIntended' }>;
+
+/** What an intent says beside its order. */
+export type IntendedWith = Omit<Intended, 'kind' | 'key' | 'command'>;
 
 export function belowOneLot(size?: EntrySize): Denial {
   if (size?.outcome === 'CutToMaximum')

@@ -15,12 +15,15 @@ export function decisionInputs(
   const { blotter } = parts;
   const { instrumentId, product, ordType, price, stopPx } = master.order;
   const { used, dayPnl } = parts.figuresOf(follower);
-  const working = blotter
-    .liveHolding(follower, instrumentId, product)
-    .filter(({ order }) => order.side === side)
-    .reduce((sum, { order }) => sum + leavesQtyOf(order), 0);
+  let working = 0;
+  for (const { order } of blotter.liveHolding(follower, instrumentId, product))
+    if (order.side === side) working += leavesQtyOf(order);
   const own = blotter.bestResting(instrumentId);
-  return {
+  const parity =
+    terms.limits?.parity == null
+      ? undefined
+      : blotter.parity(follower, tradingDayOf(now), (id) => tickOf(parts, id, instrument));
+  const inputs: { -readonly [Name in keyof DecisionInputs]: DecisionInputs[Name] } = {
     masterType: ordType,
     held: blotter.net(follower, instrumentId, product),
     working,
@@ -28,9 +31,6 @@ export function decisionInputs(
     ordersToday: blotter.ordersSent(follower),
     used,
     dayPnl,
-    ...(terms.limits?.parity == null
-      ? {}
-      : { parity: blotter.parity(follower, tradingDayOf(now), (id) => tickOf(parts, id, instrument)) }),
     quote: parts.quoteOf(instrumentId),
     masterPrice: avgPxOf(master.order) ?? (price > 0 ? price : stopPx > 0 ? stopPx : null),
     ownBuy: own.buy,
@@ -38,8 +38,10 @@ export function decisionInputs(
     total,
     market: parts.dated.marketOf(instrument, now).label,
     ageMs: Math.max(0, now - master.changedAt),
-    ...(reference === null ? {} : { reference }),
   };
+  if (parity !== undefined) inputs.parity = parity;
+  if (reference !== null) inputs.reference = reference;
+  return inputs;
 }
 
 /** A contract that is no longer listed today is counted by this one's tick. */

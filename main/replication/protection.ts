@@ -1,15 +1,22 @@
 // The price that protects a follower's order where the master's has none: what it is made from, and what is kept of it.
 
+import type { FollowerTerms } from '../../domain/account.ts';
 import { isWorking, type CopyOrder } from '../../domain/copy-order.ts';
 import { isProtected } from '../../domain/target.ts';
 import { avgPxOf, type OrderTerms } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import { protectiveLimit } from '../../domain/pricing.ts';
 import { marketReference, stopReference, type Priced, type Reference } from '../../domain/reference-price.ts';
-import type { About, Placing } from './follow-parts.ts';
+import type { FollowParts, Placing } from './follow-parts.ts';
+import type { MasterOrder } from './master-order.ts';
 
 /** Null: the price is the master's own, or cannot be said yet. */
-export function referenceFor({ parts, master, terms }: About, copies: readonly CopyOrder[]): Reference | null {
+export function referenceFor(
+  parts: FollowParts,
+  master: MasterOrder,
+  terms: FollowerTerms,
+  copies: readonly CopyOrder[],
+): Reference | null {
   const { order } = master;
   if (!isProtected(order, terms)) return null;
   // Begun by a version that priced by the master's average and kept nothing of it: it goes on like that.

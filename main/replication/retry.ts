@@ -56,7 +56,8 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
     return err('RETRY_UNKNOWN', 'The order, the follower or the contract is not on this desk today; place it by hand.');
 
   const all = blotter.copiesFor(masterKey, followerId);
-  const side = sideOf(master.order.side, begunTerms(blotter, all, terms));
+  const begun = begunTerms(blotter, all, terms);
+  const side = sideOf(master.order.side, begun);
   const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument, reference: null };
   const mine = all.filter(({ key }) => key.purpose === 'Copy');
   if (mine.some(isUndecided))
@@ -66,7 +67,7 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
     );
   const { entry } = targetsOf(
     { order: master.order, held: master.held, flatNow: isMasterFlat(about) },
-    sizingSide(about, all, followerSide(about, all)),
+    sizingSide(about, all, followerSide(about, all), begun),
     instrument,
   );
   if (entry?.kind === 'Unsized') {

@@ -34,6 +34,8 @@ export type JournalPage = {
   readonly level: JournalLevel | null;
 };
 
+type DayEnd = { readonly day: string; readonly hash: string };
+
 export type JournalStore = ReturnType<typeof createJournalStore>;
 
 export function createJournalStore(db: Db) {
@@ -105,24 +107,31 @@ export function createJournalStore(db: Db) {
      WHERE master_order_id <> '' AND master_order_id = ? AND kind LIKE 'Exit%' ORDER BY seq`,
   );
 
-  const append = db.transaction((rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => {
-    let previous: { readonly day: string; readonly hash: string } | null = null;
-    for (const row of rows) {
-      const prev: string =
-        previous?.day === row.tradingDay
-          ? previous.hash
-          : (lastOfDay.get(row.tradingDay)?.hash ?? genesisOf(row.tradingDay));
-      const event = eventOf(row, prev);
-      insert.run(eventColumns.map((name) => event[name]));
-      previous = { day: row.tradingDay, hash: event.hash };
-    }
-    for (const mapping of mappings) upsert.run(mappingColumns.map((name) => mapping[name]));
-  });
+  /** The newest row of this store's own, so that it is not asked for with each commit; null: the file is to be asked. */
+  let newest: DayEnd | null = null;
+
+  const append = db.transaction(
+    (rows: readonly JournalRow[], mappings: readonly OrderMapping[], last: DayEnd | null) => {
+      let end = last;
+      for (const row of rows) {
+        const day = row.tradingDay;
+        const prev: string = end?.day === day ? end.hash : (lastOfDay.get(day)?.hash ?? genesisOf(day));
+        const event = eventOf(row, prev);
+        insert.run(event);
+        end = { day, hash: event[event.length - 1] as string };
+      }
+      for (const mapping of mappings) upsert.run(mappingColumns.map((name) => mapping[name]));
+      return end;
+    },
+  );
 
   return {
     /** Durable when it returns; throws, having changed nothing, when it cannot be made so. */
     append: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]): void => {
-      append.immediate(rows, mappings);
+      const last = newest;
+      // What is rolled back ends no chain.
+      newest = null;
+      newest = append.immediate(rows, mappings, last);
     },
     /** The last day before this one of which anything is written; null: none. */
     dayBefore: (tradingDay: string): string | null => dayBefore.get(tradingDay)?.day ?? null,
@@ -207,30 +216,25 @@ export function lineOfRow(row: JournalRow): JournalLine {
   };
 }
 
-function eventOf(row: JournalRow, prevHash: string): EventRow {
-  const { entry } = row;
-  const event = {
-    seq: entry.seq,
-    trading_day: row.tradingDay,
-    at_ms: entry.at,
-    kind: entry.fact.kind,
-    level: row.level,
-    account_id: storable(row.accountId),
-    master_order_id: storable(row.masterOrderId),
-    cl_ord_id: storable(row.clOrdId),
-    summary: storable(row.summary),
-    body: JSON.stringify(entry.fact),
-    prev_hash: prevHash,
-    hash: '',
-  };
-  return { ...event, hash: hashOf(hashedColumns.map((name) => event[name]) as unknown as Hashed) };
+/** The values of `eventColumns`. */
+function eventOf(row: JournalRow, prevHash: string): readonly (string | number)[] {
+  const { entry, tradingDay, level } = row;
+  const { seq, at, fact } = entry;
+  const account = storable(row.accountId);
+  const master = storable(row.masterOrderId);
+  const reference = storable(row.clOrdId);
+  const summary = storable(row.summary);
+  const body = JSON.stringify(fact);
+  const { kind } = fact;
+  const hash = hashOf([prevHash, seq, tradingDay, at, kind, level, account, master, reference, summary, body]);
+  return [seq, tradingDay, at, kind, level, account, master, reference, summary, body, prevHash, hash];
 }
 
-const halfPair = /\p{Surrogate}/u;
+const halfOfPair = /[\uD800-\uDFFF]/;
 
 /** As UTF-8 holds it: half a surrogate pair in a broker's text would be stored as another sign than was hashed. */
 function storable(text: string): string {
-  return halfPair.test(text) ? Buffer.from(text).toString() : text;
+  return halfOfPair.test(text) ? Buffer.from(text).toString() : text;
 }
 
 function hashOf(hashed: Readonly<Hashed>): string {

@@ -27,6 +27,8 @@ export type Decision = {
   readonly instrument?: Partial<Instrument>;
   /** Facts before the order: holdings, earlier orders, a trading state. */
   readonly before?: readonly JournalFact[];
+  /** When they were written, epoch ms; absent: at the broker's stamp of the order. */
+  readonly beforeAt?: number;
   readonly masterHeld?: number;
   /** ms after the broker's stamp of the order. */
   readonly lateMs?: number;
@@ -38,16 +40,16 @@ export function decideOn(plan: Decision): readonly JournalFact[] {
   const facts = aReport({ accountId: master, orderId: orderId(desk.key), ...plan.report });
   const stamped = facts.transactTime ?? facts.receivedAt;
   let seq = 0;
-  const take = (all: readonly JournalFact[]): void => {
-    blotter.accept(blotter.stage(all.map((fact) => ({ seq: (seq += 1), at: stamped, fact }))));
+  const take = (all: readonly JournalFact[], at = stamped): void => {
+    blotter.accept(blotter.stage(all.map((fact) => ({ seq: (seq += 1), at, fact }))));
   };
   const limits = plan.limits === null ? null : { ...noLimits, ...plan.limits };
   const terms = { ...newFollowerTerms, enabled: true, ...plan.terms, limits };
   take([
     { kind: 'CopyingChanged', copying: { kind: 'On' }, actor: 'a test' },
     { kind: 'FollowerTermsChanged', followerId: follower, terms, actor: 'a test' },
-    ...(plan.before ?? []),
   ]);
+  take(plan.before ?? [], plan.beforeAt);
   const report = { ...facts, execId: deriveExecId(facts) };
   take([{ kind: 'MasterReported', report, notCopied: '', masterHeld: plan.masterHeld ?? null }]);
   const order = blotter.master(report.orderId);

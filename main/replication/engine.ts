@@ -339,6 +339,10 @@ export function createEngine(parts: EngineParts) {
   /** A new order of the master's without a price of its own needs one of now. */
   function askForPrice({ accountId: whose, orderId: id, ordType, instrumentId }: ExecutionReport): void {
     if (whose !== masterId || (ordType !== 'Market' && ordType !== 'Stop') || blotter.master(id) !== undefined) return;
+    awaitPrice(instrumentId);
+  }
+
+  function awaitPrice(instrumentId: InstrumentId): void {
     const coming = pricesComing.has(instrumentId) ? null : wantPrices([instrumentId]);
     if (coming === null) return;
     pricesComing.add(instrumentId);
@@ -382,6 +386,8 @@ export function createEngine(parts: EngineParts) {
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
+        // An entry that waited for its price when the machine went off is decided by one of now.
+        for (const id of account === masterId ? [] : followUp.unpriced(account, clock.now())) awaitPrice(id);
         const undecided = account === masterId || halted !== null ? [] : followUp.undecided({ account }, clock.now());
         // After a start a hundred books come at once: without news they share what commits they need.
         if (undecided.length > 0) commit(undecided);

@@ -20,6 +20,8 @@ export type FollowUp = {
     about: { readonly instrumentId: InstrumentId } | { readonly account: AccountId },
     now: number,
   ) => readonly JournalFact[];
+  /** Contracts of such orders for which there is no fresh price. */
+  readonly unpriced: (account: AccountId, now: number) => readonly InstrumentId[];
   /** Second legs that still wait for their first. */
   readonly heldLegs: (now: number) => readonly JournalFact[];
   /** What the master has done since that moment (epoch ms), which could not be followed then. */
@@ -63,6 +65,16 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
   function isExit(fact: JournalFact): boolean {
     if (fact.kind === 'NewIntended') return fact.key.purpose === 'Exit';
     return fact.kind === 'ReplaceIntended' && blotter.copy(fact.command.clOrdId)?.key.purpose === 'Exit';
+  }
+
+  const undecidedFor = (account: AccountId, now: number): readonly MasterOrder[] =>
+    pricedByUs(now).filter(({ order }) => blotter.copiesFor(order.orderId ?? '', account, 'Copy').length === 0);
+
+  function pricedByUs(now: number): readonly MasterOrder[] {
+    return [...blotter.masters()].filter(
+      ({ order, changedAt, notCopied }) =>
+        (order.ordType === 'Market' || order.ordType === 'Stop') && notCopied === '' && now - changedAt < undecidedMs,
+    );
   }
 
   return {
@@ -119,15 +131,9 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       return followAll(masters.values(), account, now);
     },
     undecided: (about, now) => {
-      const accounts = 'account' in about ? [about.account] : followers;
-      const masters = [...blotter.masters()].filter(
-        ({ order, changedAt, notCopied }) =>
-          (order.ordType === 'Market' || order.ordType === 'Stop') &&
-          notCopied === '' &&
-          now - changedAt < undecidedMs &&
-          ('account' in about || order.instrumentId === about.instrumentId),
-      );
-      return accounts.flatMap((account) =>
+      if ('account' in about) return followAll(undecidedFor(about.account, now), about.account, now);
+      const masters = pricedByUs(now).filter(({ order }) => order.instrumentId === about.instrumentId);
+      return followers.flatMap((account) =>
         followAll(
           masters.filter(({ order }) => blotter.copiesFor(order.orderId ?? '', account, 'Copy').length === 0),
           account,
@@ -135,6 +141,10 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         ),
       );
     },
+    unpriced: (account, now) =>
+      undecidedFor(account, now)
+        .map(({ order }) => order.instrumentId)
+        .filter((id) => parts.tapeOf(id).last?.fresh !== true),
     heldLegs: (now) =>
       blotter.heldLegs().flatMap(({ masterKey, followerId }) => {
         const master = blotter.master(orderId(masterKey));

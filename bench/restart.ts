@@ -116,9 +116,9 @@ function writeDays(folder: string, rows: number, ids: readonly AccountId[]): num
     const order = terms(event);
     const report = (account: AccountId, id: ReturnType<typeof orderId>, tag: string) => {
       const facts = {
-        ...order,
         accountId: account,
         orderId: id,
+        ...order,
         tag,
         state: 'Filled' as const,
         unknownStatus: '',

@@ -13,12 +13,16 @@ export type EventRow = {
   master_order_id: string;
   cl_ord_id: string;
   summary: string;
+  /** The fact: see `fact-pack.ts`. */
   body: string;
-  prev_hash: string;
-  hash: string;
+  hash: StoredHash;
 };
 
-export const eventColumns = [
+/** Text, in hex, in a backup from before rows were short. */
+export type StoredHash = Buffer | string;
+
+/** What a row's hash is taken of, after the hash of the row before it in the day. */
+const saidColumns = [
   'seq',
   'trading_day',
   'at_ms',
@@ -29,28 +33,28 @@ export const eventColumns = [
   'cl_ord_id',
   'summary',
   'body',
-  'prev_hash',
-  'hash',
 ] as const satisfies readonly (keyof EventRow)[];
 
-/** What a row's hash is taken of, in this order. */
-export const hashedColumns = [
-  'prev_hash',
-  'seq',
-  'trading_day',
-  'at_ms',
-  'kind',
-  'level',
-  'account_id',
-  'master_order_id',
-  'cl_ord_id',
-  'summary',
-  'body',
-] as const satisfies readonly (keyof EventRow)[];
+export const eventColumns = [...saidColumns, 'hash'] as const satisfies readonly (keyof EventRow)[];
+
+export type Said = readonly [number, string, number, string, JournalLevel, string, string, string, string, string];
+
+/** Of a day that is known: its text would be worked out row by row. */
+export const readColumns = eventColumns.filter((name) => name !== 'trading_day');
 
 /** Those columns as SQLite hands them over, without a name each: a long day is read through in a third of the time. */
-export type Hashed = [string, number, string, number, string, JournalLevel, string, string, string, string, string];
-export type ChainedRow = [...Hashed, hash: string];
+export type ChainedRow = readonly [
+  number,
+  number,
+  string,
+  JournalLevel,
+  string,
+  string,
+  string,
+  string,
+  string,
+  hash: StoredHash,
+];
 
 export const mappingColumns = [
   'trading_day',

@@ -2,18 +2,21 @@
 
 import { hash as sha256 } from 'node:crypto';
 import type { JournalLine, JournalLevel } from '../domain/desk-view.ts';
-import type { JournalEntry, JournalFact } from '../domain/journal-entry.ts';
+import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { OrderMapping } from '../domain/order-mapping.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Db } from './database.ts';
+import { dayColumn } from './day-column.ts';
+import { packFact, unpackFact } from './fact-pack.ts';
 import {
   eventColumns,
   frozenColumns,
-  hashedColumns,
   mappingColumns,
+  readColumns,
   type ChainedRow,
   type EventRow,
-  type Hashed,
+  type Said,
+  type StoredHash,
 } from './journal-columns.ts';
 
 /** An entry with what people read and search: see `domain/journal-line.ts`. */
@@ -39,9 +42,11 @@ type DayEnd = { readonly day: string; readonly hash: string };
 export type JournalStore = ReturnType<typeof createJournalStore>;
 
 export function createJournalStore(db: Db) {
+  const day = dayColumn(db);
   // Bound by place: by name, each value of each row would be looked up by its column.
   const insert = db.prepare(
-    `INSERT INTO trade_events (${eventColumns.join(', ')}) VALUES (${eventColumns.map(() => '?').join(', ')})`,
+    `INSERT INTO trade_events (${eventColumns.map((name) => (name === 'trading_day' ? day.name : name)).join(', ')})
+     VALUES (${eventColumns.map((name) => (name === 'trading_day' ? day.of('?') : '?')).join(', ')})`,
   );
   const upsert = db.prepare(
     `INSERT INTO order_mappings (${mappingColumns.join(', ')}) VALUES (${mappingColumns.map(() => '?').join(', ')})
@@ -50,30 +55,33 @@ export function createJournalStore(db: Db) {
        .map((name) => `${name} = excluded.${name}`)
        .join(', ')}`,
   );
-  const lastOfDay = db.prepare<[string], { hash: string }>(
-    'SELECT hash FROM trade_events WHERE trading_day = ? ORDER BY seq DESC LIMIT 1',
+  const lastOfDay = db.prepare<[string], { hash: StoredHash }>(
+    `SELECT hash FROM trade_events WHERE ${day.name} = ${day.of('?')} ORDER BY seq DESC LIMIT 1`,
   );
   const dayBefore = db.prepare<[string], { day: string | null }>(
-    'SELECT max(trading_day) AS day FROM trade_events WHERE trading_day < ?',
+    `SELECT ${day.text(`max(${day.name})`)} AS day FROM trade_events WHERE ${day.name} < ${day.of('?')}`,
   );
   const partOfDay = db
     .prepare<[string, number, number], ChainedRow>(
-      `SELECT ${hashedColumns.join(', ')}, hash FROM trade_events WHERE trading_day = ? AND seq > ? ORDER BY seq LIMIT ?`,
+      `SELECT ${readColumns.join(', ')} FROM trade_events
+       WHERE ${day.name} = ${day.of('?')} AND seq > ? ORDER BY seq LIMIT ?`,
     )
     .raw();
   // One step of the index a day: a plain DISTINCT would read all of it.
   const allDays = db.prepare<[], { day: string }>(
     `WITH RECURSIVE days (day) AS (
-       SELECT min(trading_day) FROM trade_events
+       SELECT min(${day.name}) FROM trade_events
        UNION ALL
-       SELECT (SELECT min(trading_day) FROM trade_events WHERE trading_day > day) FROM days WHERE day IS NOT NULL
-     ) SELECT day FROM days WHERE day IS NOT NULL`,
+       SELECT (SELECT min(${day.name}) FROM trade_events WHERE ${day.name} > days.day) FROM days WHERE day IS NOT NULL
+     ) SELECT ${day.text('day')} AS day FROM days WHERE day IS NOT NULL`,
   );
   const lastSeqQuery = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM trade_events');
-  const ofDay = db.prepare<[string], EventRow>('SELECT * FROM trade_events WHERE trading_day = ? ORDER BY seq');
+  const ofDay = db.prepare<[string], EventRow>(
+    `SELECT * FROM trade_events WHERE ${day.name} = ${day.of('?')} ORDER BY seq`,
+  );
   const chainOfDay = db
     .prepare<[string], ChainedRow>(
-      `SELECT ${hashedColumns.join(', ')}, hash FROM trade_events WHERE trading_day = ? ORDER BY seq`,
+      `SELECT ${readColumns.join(', ')} FROM trade_events WHERE ${day.name} = ${day.of('?')} ORDER BY seq`,
     )
     .raw();
   const mappingsOfDay = db.prepare<[string], OrderMapping>(
@@ -114,11 +122,12 @@ export function createJournalStore(db: Db) {
     (rows: readonly JournalRow[], mappings: readonly OrderMapping[], last: DayEnd | null) => {
       let end = last;
       for (const row of rows) {
-        const day = row.tradingDay;
-        const prev: string = end?.day === day ? end.hash : (lastOfDay.get(day)?.hash ?? genesisOf(day));
-        const event = eventOf(row, prev);
-        insert.run(event);
-        end = { day, hash: event[event.length - 1] as string };
+        const { tradingDay } = row;
+        const prev: string =
+          end?.day === tradingDay ? end.hash : (hexOf(lastOfDay.get(tradingDay)?.hash) ?? genesisOf(tradingDay));
+        const { said, hash } = chain(row, prev);
+        insert.run(...said, Buffer.from(hash, 'hex'));
+        end = { day: tradingDay, hash };
       }
       for (const mapping of mappings) upsert.run(mappingColumns.map((name) => mapping[name]));
       return end;
@@ -163,10 +172,11 @@ export function createJournalStore(db: Db) {
       let end = last;
       const entries: JournalEntry[] = [];
       for (const row of partOfDay.all(tradingDay, last?.seq ?? 0, limit)) {
-        const hash = chained(row, end?.hash ?? genesisOf(tradingDay));
-        if (hash === null) return broken(tradingDay, row[1]);
-        end = { seq: row[1], hash };
-        entries.push({ seq: row[1], at: row[3], fact: JSON.parse(row[10]) as JournalFact });
+        const hash = chained(row, tradingDay, end?.hash ?? genesisOf(tradingDay));
+        const [seq, at, , , account_id, master_order_id, cl_ord_id, , body] = row;
+        if (hash === null) return broken(tradingDay, seq);
+        end = { seq, hash };
+        entries.push({ seq, at, fact: unpackFact(body, { at_ms: at, account_id, master_order_id, cl_ord_id }) });
       }
       return ok({ entries, last: end });
     },
@@ -175,8 +185,8 @@ export function createJournalStore(db: Db) {
       let prev = genesisOf(tradingDay);
       let rows = 0;
       for (const row of chainOfDay.iterate(tradingDay)) {
-        const hash = chained(row, prev);
-        if (hash === null) return broken(tradingDay, row[1]);
+        const hash = chained(row, tradingDay, prev);
+        if (hash === null) return broken(tradingDay, row[0]);
         prev = hash;
         rows += 1;
       }
@@ -189,10 +199,15 @@ export function createJournalStore(db: Db) {
 export type ChainEnd = { readonly seq: number; readonly hash: string };
 export type JournalPart = { readonly entries: readonly JournalEntry[]; readonly last: ChainEnd | null };
 
-/** The row's hash where it is what the row says and the row follows `prev`; null: it was changed. */
-function chained([...row]: ChainedRow, prev: string): string | null {
-  const hash = row.pop();
-  return row[0] === prev && hash === hashOf(row as unknown as Hashed) ? hash : null;
+/** The row's hash where it is what the row says after `prev`; null: it was changed. */
+function chained(row: ChainedRow, day: string, prev: string): string | null {
+  const [seq, at, kind, level, account, masterOrder, clOrdId, summary, body, stored] = row;
+  const hash = hashOf(prev, [seq, day, at, kind, level, account, masterOrder, clOrdId, summary, body]);
+  return hash === hexOf(stored) ? hash : null;
+}
+
+function hexOf<Stored extends StoredHash | undefined>(stored: Stored): string | Exclude<Stored, StoredHash> {
+  return (Buffer.isBuffer(stored) ? stored.toString('hex') : stored) as string | Exclude<Stored, StoredHash>;
 }
 
 function broken(day: string, seq: number): ReturnType<typeof err> {
@@ -216,18 +231,17 @@ export function lineOfRow(row: JournalRow): JournalLine {
   };
 }
 
-/** The values of `eventColumns`. */
-function eventOf(row: JournalRow, prevHash: string): readonly (string | number)[] {
+/** What the row's columns are to say, as they are bound, and its hash. */
+function chain(row: JournalRow, prev: string): { readonly said: Said; readonly hash: string } {
   const { entry, tradingDay, level } = row;
   const { seq, at, fact } = entry;
   const account = storable(row.accountId);
   const master = storable(row.masterOrderId);
   const reference = storable(row.clOrdId);
+  const body = packFact(fact, { at_ms: at, account_id: account, master_order_id: master, cl_ord_id: reference });
   const summary = storable(row.summary);
-  const body = JSON.stringify(fact);
-  const { kind } = fact;
-  const hash = hashOf([prevHash, seq, tradingDay, at, kind, level, account, master, reference, summary, body]);
-  return [seq, tradingDay, at, kind, level, account, master, reference, summary, body, prevHash, hash];
+  const said: Said = [seq, tradingDay, at, fact.kind, level, account, master, reference, summary, body];
+  return { said, hash: hashOf(prev, said) };
 }
 
 const halfOfPair = /[\uD800-\uDFFF]/;
@@ -237,8 +251,8 @@ function storable(text: string): string {
   return halfOfPair.test(text) ? Buffer.from(text).toString() : text;
 }
 
-function hashOf(hashed: Readonly<Hashed>): string {
-  return sha256('sha256', JSON.stringify(hashed), 'hex');
+function hashOf(prev: string, said: Said): string {
+  return sha256('sha256', JSON.stringify([prev, ...said]), 'hex');
 }
 
 function genesisOf(tradingDay: string): string {
@@ -246,7 +260,7 @@ function genesisOf(tradingDay: string): string {
 }
 
 function entryOf(row: EventRow): JournalEntry {
-  return { seq: row.seq, at: row.at_ms, fact: JSON.parse(row.body) as JournalFact };
+  return { seq: row.seq, at: row.at_ms, fact: unpackFact(row.body, row) };
 }
 
 function lineOf(row: EventRow): JournalLine {

@@ -9,8 +9,17 @@ import { accounts } from './migrations/003-accounts.ts';
 import { registeredAddress } from './migrations/004-registered-address.ts';
 import { door } from './migrations/005-door.ts';
 import { putAside } from './migrations/006-put-aside.ts';
+import { shortRows } from './migrations/007-short-rows.ts';
 
-export const migrations: readonly Migration[] = [journal, settings, accounts, registeredAddress, door, putAside];
+export const migrations: readonly Migration[] = [
+  journal,
+  settings,
+  accounts,
+  registeredAddress,
+  door,
+  putAside,
+  shortRows,
+];
 
 export const newestVersion: number = migrations.at(-1)?.version ?? 0;
 

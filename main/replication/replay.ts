@@ -14,8 +14,8 @@ export type Replay = {
   readonly forget: () => void;
 };
 
-/** Few enough that a long day is never in memory as a whole. */
-const rowsAtATime = 1000;
+/** Few enough that they are let go before the collector has moved them: a long day is read sooner. */
+const rowsAtATime = 200;
 
 export function createReplay(store: JournalStore, blotter: Blotter): Replay {
   let folded: { readonly day: string; readonly last: ChainEnd | null; readonly count: number } | null = null;

@@ -1,20 +1,20 @@
-// A database as the version before last left it, with a day's rows.
+// A database as the version before short rows left it, with a day's rows.
 
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { createJournalStore } from '../../db/journal-store.ts';
-import { migrate, newestVersion } from '../../db/migrate.ts';
+import { migrate } from '../../db/migrate.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { factLine } from '../../domain/journal-line.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import { accountId } from '../../domain/ids.ts';
+import { appendOld } from '../support/old-journal.ts';
 
 export function makeOldProfile(path: string): void {
   closeSync(openSync(path, 'wx', 0o600));
   const db = new Database(path);
   try {
     db.pragma('journal_mode = WAL');
-    migrate(db, path, newestVersion - 1);
+    migrate(db, path, 6);
     const at = Date.now() - 1000;
     const fact: JournalFact = {
       kind: 'SessionOpened',
@@ -24,10 +24,7 @@ export function makeOldProfile(path: string): void {
       followers: [],
     };
     const names = { alias: (id: string) => id, symbol: (id: string) => id };
-    createJournalStore(db).append(
-      [{ entry: { seq: 1, at, fact }, tradingDay: tradingDayOf(at), ...factLine(fact, names) }],
-      [],
-    );
+    appendOld(db, [{ entry: { seq: 1, at, fact }, tradingDay: tradingDayOf(at), ...factLine(fact, names) }]);
   } finally {
     db.close();
   }

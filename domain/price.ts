@@ -7,22 +7,33 @@ export type Paise = number;
 
 const maxPaise = 1_000_000_000_00;
 
-/** Whole rupees plain, in Indian groups (1,00,000) or in Western ones (100,000); then the decimals. */
-const rupees = /^(\d{1,12}|[1-9]\d?(?:,\d{2})*,\d{3}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d{1,10}))?$/;
+const rupees = /^(\d{1,12})(?:\.(\d{1,10}))?$/;
+/** Digits that commas group in India's way or the West's. */
+const groups = /^(?:[1-9]\d?(?:,\d{2})*,\d{3}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,10})?$/;
+
+/** What to type instead, where commas group a figure's digits; empty: they do not. */
+export function withoutCommas(text: string): string {
+  const typed = text.trim();
+  return groups.test(typed)
+    ? `"${clip(typed)}" has commas, which some people read as decimals. Type ${typed.replaceAll(',', '')}.`
+    : '';
+}
 
 /**
- * Reads a decimal rupee text exactly, without passing through a float: "1,120.15" -> 112015.
- * Refuses signs, exponents, commas that group no digits (833,05 may be somebody's decimal comma), more than two
- * meaningful decimals and anything beyond Rs 1,00,00,00,000.
+ * Reads a decimal rupee text exactly, without passing through a float: "1120.15" -> 112015. Refuses signs, exponents,
+ * commas of any kind (833,05 may be somebody's decimal comma), more than two meaningful decimals and anything beyond
+ * Rs 1,00,00,00,000.
  */
 export function parseRupees(text: string): Result<Paise> {
+  const commas = withoutCommas(text);
+  if (commas !== '') return err('PRICE_UNREADABLE', commas);
   const match = rupees.exec(text.trim());
   if (!match) return err('PRICE_UNREADABLE', `"${clip(text)}" is not a price. Type rupees and paise, such as 1120.15.`);
   const fraction = match[2] ?? '';
   if (/[1-9]/.test(fraction.slice(2))) {
     return err('PRICE_TOO_FINE', `"${clip(text)}" has a fraction of a paisa. Use at most two decimals.`);
   }
-  const paise = Number(match[1]?.replaceAll(',', '')) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
+  const paise = Number(match[1]) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
   if (paise > maxPaise) return err('PRICE_TOO_LARGE', `"${clip(text)}" is beyond any price on an Indian exchange.`);
   return ok(paise);
 }
@@ -32,6 +43,11 @@ export function rupeesText(paise: Paise): string {
   const sign = paise < 0 ? '-' : '';
   const whole = Math.abs(paise);
   return `${sign}${Math.trunc(whole / 100)}.${String(whole % 100).padStart(2, '0')}`;
+}
+
+/** As a field holds it for changing: 10000000 -> "100000", 83305 -> "833.05". */
+export function typedRupees(paise: Paise): string {
+  return rupeesText(paise).replace(/\.00$/, '');
 }
 
 /** 10000000 -> "1,00,000.00", in Indian digit groups, for people. */

@@ -1,15 +1,15 @@
-// Figures as a person types them: whole numbers and rupees, with digit groups where they group digits.
+// Figures as a person types them: whole numbers and rupees, digits alone. A comma is refused with what to type instead.
 
-import { parseRupees, type Paise } from './price.ts';
+import { parseRupees, withoutCommas, type Paise } from './price.ts';
 import { err, ok, type Result } from './result.ts';
 
-/** A whole number above 0; commas only where they group digits, in India's way or the West's. */
+/** A whole number above 0. */
 export function readWhole(text: string, most: number, code: string, what: string, or = ''): Result<number> {
   const typed = text.trim();
-  const plain = typed.replaceAll(',', '');
-  const grouped = /^(\d+|[1-9]\d?(,\d{2})*,\d{3}|[1-9]\d{0,2}(,\d{3})+)$/.test(typed);
-  const count = Number(plain);
-  if (!grouped || plain.length > 9 || count === 0 || count > most)
+  const commas = withoutCommas(typed);
+  if (commas !== '') return err(code, commas);
+  const count = Number(typed);
+  if (!/^\d{1,9}$/.test(typed) || count === 0 || count > most)
     return err(code, `"${text.slice(0, 40)}" is not ${what}. Type a whole number above 0${or}.`);
   return ok(count);
 }

@@ -2,7 +2,7 @@
 
 import type { Exchange } from '../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
-import { isOnTick, parseRupees, rupeesText, type Paise } from '../domain/price.ts';
+import { isOnTick, parseRupees, rupeesText, withoutCommas, type Paise } from '../domain/price.ts';
 import type { InstrumentHit } from '../preload/contract.ts';
 import type { MasterTicket } from '../preload/master-calls.ts';
 
@@ -60,8 +60,10 @@ export function ticketRefusals(draft: TicketDraft): Refusals {
 }
 
 export function refusedQuantity(text: string, lotSize: number): string | null {
-  const plain = text.trim().replaceAll(',', '');
+  const plain = text.trim();
   if (plain === '') return 'Type a quantity in units.';
+  const commas = withoutCommas(plain);
+  if (commas !== '') return commas;
   if (!/^\d{1,9}$/.test(plain)) return `"${text.trim()}" is not a whole number of units.`;
   const units = Number(plain);
   if (units === 0) return 'A quantity of zero buys nothing.';

@@ -4,7 +4,7 @@ import { clOrdId, orderId, type AccountId, type InstrumentId } from '../../domai
 import type { Instrument } from '../../domain/instrument.ts';
 import type { CommandOutcome } from '../../domain/order-command.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
-import { isOnTick, parseRupees, rupeesText, type Paise } from '../../domain/price.ts';
+import { isOnTick, parseRupees, rupeesText, withoutCommas, type Paise } from '../../domain/price.ts';
 import { err, ok, type Err, type Result } from '../../domain/result.ts';
 import type { MasterReplace, MasterTicket } from '../../preload/master-calls.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
@@ -122,7 +122,9 @@ export function readTicket(ticket: MasterTicket, instrument: Instrument | undefi
 }
 
 export function readQuantity(text: string, instrument: Pick<Instrument, 'lotSize' | 'symbol'>): Result<number> {
-  const plain = text.trim().replaceAll(',', '');
+  const plain = text.trim();
+  const commas = withoutCommas(plain);
+  if (commas !== '') return err('TICKET_QUANTITY', commas);
   if (!/^\d{1,9}$/.test(plain)) {
     return err(
       'TICKET_QUANTITY',

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { parseMultiplier } from '../../domain/allocation.ts';
+import { digits, rupees } from '../format.ts';
 import { readAmount, readPercent, readWhole } from '../../domain/typed-figures.ts';
 
 export type FigureKind = 'Rupees' | 'Count' | 'Percent' | 'Names' | 'Multiplier';
@@ -34,7 +35,10 @@ export function FigureField({ label, hint, value, kind, needed, none, testId, on
         onChange={(event) => onChange(event.target.value)}
       />
       {refusal === '' ? (
-        <small className="muted">{hint}</small>
+        <small className="muted">
+          {echoOf(value, kind)}
+          {hint}
+        </small>
       ) : (
         <span className="field-refusal" role="alert">
           {refusal}
@@ -42,6 +46,15 @@ export function FigureField({ label, hint, value, kind, needed, none, testId, on
       )}
     </label>
   );
+}
+
+/** The figure in digit groups, so that nobody has to count zeros; empty for a small one. */
+function echoOf(text: string, kind: FigureKind): string {
+  const read =
+    kind === 'Rupees' ? readAmount(text, '', '') : kind === 'Count' ? readWhole(text, 50_000_000, '', '') : null;
+  if (read === null || !read.ok) return '';
+  if (kind === 'Rupees') return read.value < 1_000_00 ? '' : `${rupees(read.value)} · `;
+  return read.value < 1000 ? '' : `${digits(read.value)} · `;
 }
 
 /** Why the text cannot be taken; empty when it can. The main process decides again. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { noLimits, segments, type FollowerLimits } from '../../domain/limits.ts';
 import { exchanges } from '../../domain/instrument.ts';
 import type { OrdType, Product } from '../../domain/order.ts';
-import { rupeesGrouped, rupeesText, type Paise } from '../../domain/price.ts';
+import { rupeesText, typedRupees, type Paise } from '../../domain/price.ts';
 import type { LimitsEdit } from '../../preload/terms-calls.ts';
 import { FigureField, type FigureKind } from './figure-field.tsx';
 
@@ -156,5 +156,5 @@ function textOf(limits: FollowerLimits, name: Typed): string {
 }
 
 function amountText(paise: Paise | null): string {
-  return paise === null ? '' : rupeesGrouped(paise);
+  return paise === null ? '' : typedRupees(paise);
 }

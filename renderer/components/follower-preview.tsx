@@ -19,7 +19,7 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
   if (instrument === null || refusedQuantity(quantity, instrument.lotSize) !== null) return null;
   const typed = readAmount(draft.price, 'PRICE', '');
   const price = typed.ok ? typed.value : instrument.lastPrice;
-  const units = Number(quantity.trim().replaceAll(',', ''));
+  const units = Number(quantity.trim());
   return (
     <div className="preview">
       <CapacityLine followers={followers} masterFunds={masterFunds} instrument={instrument} price={price} />

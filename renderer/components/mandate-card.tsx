@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
 import { segments, type Segment } from '../../domain/limits.ts';
 import { daysLeft, mandateDay, warnDays, widerThanMandate } from '../../domain/mandate.ts';
-import { rupeesGrouped } from '../../domain/price.ts';
+import { rupeesGrouped, typedRupees } from '../../domain/price.ts';
 import type { MandateForm } from '../../preload/terms-calls.ts';
 import { useCalls, useScreen } from '../desk-context.tsx';
 import { counted } from '../format.ts';
@@ -178,7 +178,7 @@ function MandateFields({ form, onChange, onSave, onDrop }: FieldsProps): ReactNo
 }
 
 function formOf({ terms: { mandate }, alias }: FollowerView): MandateForm {
-  const money = (paise: number | null | undefined): string => (paise == null ? '' : rupeesGrouped(paise));
+  const money = (paise: number | null | undefined): string => (paise == null ? '' : typedRupees(paise));
   return {
     holder: mandate?.holder ?? alias,
     validUntil: mandate?.validUntil ?? '',

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { FollowerTerms } from '../../domain/account.ts';
-import { rupeesGrouped } from '../../domain/price.ts';
+import { typedRupees } from '../../domain/price.ts';
 import type { TemplateEdit } from '../../preload/terms-calls.ts';
 import { FigureField } from './figure-field.tsx';
 
@@ -30,7 +30,7 @@ export function OrderMaximum({ saved, draft, prefix, onChange }: OrderMaximumPro
         hint="at the price of the follower’s own order"
         kind="Rupees"
         testId={`${prefix}-maxOrderValue`}
-        value={draft.maxOrderValue ?? (saved.maxOrderValue === null ? '' : rupeesGrouped(saved.maxOrderValue))}
+        value={draft.maxOrderValue ?? (saved.maxOrderValue === null ? '' : typedRupees(saved.maxOrderValue))}
         onChange={(maxOrderValue) => onChange({ maxOrderValue })}
       />
       <label className="field">

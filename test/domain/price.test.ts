@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOnTick, parseRupees, rupeesGrouped, rupeesText, snapToTick } from '../../domain/price.ts';
+import { isOnTick, parseRupees, rupeesGrouped, rupeesText, snapToTick, typedRupees } from '../../domain/price.ts';
 
 const paise = fc.integer({ min: 0, max: 1_000_000_000_00 });
 
@@ -14,21 +14,32 @@ describe('a price', () => {
     );
   });
 
-  it('is read the same with Indian or Western digit groups as without', () => {
-    const rupees = fc.integer({ min: 0, max: 1_000_000_000 });
+  it('is refused with digit groups, Indian or Western, and told how to type it instead', () => {
+    const rupees = fc.integer({ min: 1000, max: 1_000_000_000 });
     fc.assert(
       fc.property(rupees, (value) => {
-        const plain = parseRupees(String(value));
-        expect(parseRupees(value.toLocaleString('en-IN'))).toEqual(plain);
-        expect(parseRupees(value.toLocaleString('en-US'))).toEqual(plain);
+        for (const tongue of ['en-IN', 'en-US']) {
+          const read = parseRupees(value.toLocaleString(tongue));
+          expect(read).toMatchObject({ ok: false, code: 'PRICE_UNREADABLE' });
+          expect(read.ok ? '' : read.message).toContain(`Type ${value}.`);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('as a field holds it is read again as it was', () => {
+    fc.assert(
+      fc.property(paise, (value) => {
+        expect(parseRupees(typedRupees(value))).toEqual({ ok: true, value });
       }),
       { numRuns: 2000 },
     );
   });
 
   it.each([
-    ['1,00,000', 1_00_000_00],
-    ['1,120.15', 1120_15],
+    ['100000', 1_00_000_00],
+    ['1120.15', 1120_15],
     [' 833.05 ', 833_05],
     ['0.05', 5],
     ['7.9', 7_90],
@@ -52,7 +63,7 @@ describe('a price', () => {
     '0,500.00',
     '1.120,15',
     '100.00,0',
-  ])('refuses "%s", whose comma groups no digits', (text) => {
+  ])('refuses "%s", whose comma groups no digits, without a guess', (text) => {
     expect(parseRupees(text)).toMatchObject({ ok: false, code: 'PRICE_UNREADABLE' });
   });
 

@@ -29,6 +29,8 @@ test('a follower’s limits, mandate and templates are set on screen, shown befo
   await page.getByTestId('terms-save').click();
   await expect(page.getByTestId('follower-dialog')).toBeVisible();
   await loss.fill('1,00,000');
+  await expect(page.getByRole('alert').first()).toContainText('Type 100000.');
+  await loss.fill('100000');
   await page.getByTestId('limits-maxOrdersPerDay').fill('40');
   await page.getByTestId('limits-exchanges-NSE').check();
   await page.getByTestId('terms-save').click();
@@ -40,7 +42,7 @@ test('a follower’s limits, mandate and templates are set on screen, shown befo
   await page.getByTestId('mandate-edit').click();
   await page.getByTestId('mandate-holder').fill('Asha Rao');
   await page.getByTestId('mandate-validUntil').fill('2099-12-31');
-  await page.getByTestId('mandate-maxOrderValue').fill('50,000');
+  await page.getByTestId('mandate-maxOrderValue').fill('50000');
   await page.getByTestId('mandate-save').click();
   await expect(page.getByTestId('mandate')).toContainText('31 Dec 2099');
   await expect(page.getByTestId('mandate')).toContainText('Your own limits allow more (value of one order)');

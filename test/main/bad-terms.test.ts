@@ -6,7 +6,23 @@ afterEach(async () => {
   await practice.stop();
 });
 
-const bad = ['-1', '-0', 'NaN', '1e309', '0', 'Infinity', '1,0,0', '1,00,00', '0x10', '१००', '1 000', '9'.repeat(39)];
+const bad = [
+  '1,00,000',
+  ' 1,00,000.00 ',
+  '100,000',
+  '-1',
+  '-0',
+  'NaN',
+  '1e309',
+  '0',
+  'Infinity',
+  '1,0,0',
+  '1,00,00',
+  '0x10',
+  '१००',
+  '1 000',
+  '9'.repeat(39),
+];
 const money = ['maxOrderValue'];
 const limitMoney = ['maxExposure', 'maxUsedCapital', 'maxDailyLoss', 'profitLock'];
 const limitCounts = ['maxPositions', 'maxOrdersPerDay'];
@@ -25,8 +41,8 @@ it('refuses every bad figure again where the window is not asked, changes nothin
     { maxQty: '1.5' },
     ...limitMoney.flatMap((name) => [...bad, '1.005'].map((typed) => ({ limits: { [name]: typed } }))),
     ...limitCounts.flatMap((name) => [...bad, '1.5'].map((typed) => ({ limits: { [name]: typed } }))),
-    ...[...bad, '20.01', '0.001', '1,00,000'].map((typed) => ({ limits: { maxSlippage: typed } })),
-    ...[...bad, '', '100.1', '0.12345', '1,00,000'].map((typed) => ({ multiplier: typed })),
+    ...[...bad, '20.01', '0.001'].map((typed) => ({ limits: { maxSlippage: typed } })),
+    ...[...bad, '', '100.1', '0.12345'].map((typed) => ({ multiplier: typed })),
     ...['FixedQty', 'FixedLots', 'FixedValue'].flatMap((sizing) => [...bad, ''].map((fixed) => ({ sizing, fixed }))),
     // Not even text: the border refuses the shape.
     ...[-1, 1.5, Number.NaN, Infinity, null, {}, []].flatMap((value) => [
@@ -46,7 +62,7 @@ it('refuses every bad figure again where the window is not asked, changes nothin
   expect(JSON.stringify(terms())).toBe(before);
 });
 
-it.each(['1,00,000', '100000', ' 1,00,000.00 ', '100,000'])('takes a pasted "%s" as one lakh', async (typed) => {
+it.each(['100000', ' 100000.00 '])('takes "%s" as one lakh', async (typed) => {
   practice = await openPractice();
   await practice.call('setFollowerTerms', {
     followerId: 'PR2002',

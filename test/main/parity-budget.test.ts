@@ -37,7 +37,7 @@ it('a follower that traded worse than the master by its budget enters no more th
   await practice.place({ ...market, side: 'Sell', quantity: '30' });
   await until(() => net('PR2002') === 0);
   // A higher budget lets the next one through.
-  await practice.call('setFollowerTerms', { followerId: 'PR2002', limits: { parity: '1,000' } });
+  await practice.call('setFollowerTerms', { followerId: 'PR2002', limits: { parity: '1000' } });
   const through = await practice.place({ quantity: '10', price: '810' });
   await until(() => net('PR2002') === 10);
   expect(reason(through)).toBe('');

@@ -55,14 +55,14 @@ describe('the mandate', () => {
     );
     await press(page, 'mandate-edit');
     await doing(() => fireEvent.change(page.getByTestId('mandate-validUntil'), { target: { value: '2026-12-31' } }));
-    await doing(() => fireEvent.change(page.getByTestId('mandate-maxOrderValue'), { target: { value: '1,00,000' } }));
+    await doing(() => fireEvent.change(page.getByTestId('mandate-maxOrderValue'), { target: { value: '100000' } }));
     page.desk.answer('setMandate', { ok: false, code: 'MANDATE_PAST', message: 'That day is over.' });
     await press(page, 'mandate-save');
     expect(page.getByTestId('mandate').textContent).toContain('That day is over.');
     await press(page, 'mandate-save');
     expect(asked(page, 'setMandate')).toMatchObject({
       followerId: 'FO001',
-      mandate: { validUntil: '2026-12-31', maxOrderValue: '1,00,000', segments: [] },
+      mandate: { validUntil: '2026-12-31', maxOrderValue: '100000', segments: [] },
     });
     expect(page.queryByTestId('mandate-save')).toBeNull();
   });

@@ -9,7 +9,8 @@ import type { NewOrder } from './order-command.ts';
 import { budgetWords, usedOf } from './parity.ts';
 import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
 import { referenceWords, type Reference } from './reference-price.ts';
-import { mostSlices, type Denial, type DenialCode } from './risk.ts';
+import type { DenialCode } from './denial-codes.ts';
+import { mostSlices, type Denial } from './risk.ts';
 
 /** What the rules were given; kept with the decision in the journal. */
 export type DecisionInputs = LimitFacts & {

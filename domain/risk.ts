@@ -1,5 +1,6 @@
 // May this order leave? A fixed order of rules; the first that refuses is the reason. Exits pass the entry limits.
 
+import type { DenialCode } from './denial-codes.ts';
 import type { DeskAccount, FollowerTerms } from './account.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesText } from './price.ts';
@@ -15,54 +16,6 @@ export type Denial = {
   /** By a state that Lockstep set itself: nobody chose it, so it is told. */
   readonly bySystem?: true;
 };
-
-export const denialCodes = [
-  'COPYING_OFF',
-  'TRADING_HALTED',
-  'TRADING_REDUCE_ONLY',
-  'FOLLOWER_DISABLED',
-  'CONSENT_MISSING',
-  'RELATION_NOT_ALLOWED',
-  'MANDATE_EXPIRED',
-  'ACCOUNT_NOT_READY',
-  'MASTER_ACTION_STALE',
-  'MARKET_CLOSED',
-  'REFERENCE_STALE',
-  'PRICE_NOT_FRESH',
-  'QTY_BELOW_ONE_LOT',
-  'QTY_ABOVE_MAXIMUM',
-  'VALUE_UNKNOWN',
-  'VALUE_ABOVE_MAXIMUM',
-  'LIMITS_NOT_SET',
-  'INSTRUMENT_NOT_ALLOWED',
-  'EXCHANGE_NOT_ALLOWED',
-  'SEGMENT_NOT_ALLOWED',
-  'ORDER_TYPE_NOT_ALLOWED',
-  'PRODUCT_NOT_ALLOWED',
-  'EXPOSURE_ABOVE_MAXIMUM',
-  'POSITIONS_ABOVE_MAXIMUM',
-  'ORDERS_ABOVE_DAY',
-  'CAPITAL_ABOVE_MAXIMUM',
-  'DAILY_LOSS_REACHED',
-  'DAILY_PROFIT_LOCKED',
-  'FIGURES_UNKNOWN',
-  'PARITY_BUDGET_USED',
-  'SLIPPAGE_ABOVE_MAXIMUM',
-  'QUOTE_UNKNOWN',
-  'WOULD_CROSS_OWN',
-  'MANDATE_EXCEEDED',
-  'QTY_ABOVE_FREEZE',
-  'QTY_TOO_MANY_SLICES',
-  'LEG_FIRST_FAILED',
-  'LEG_FIRST_UNFILLED',
-  'FUNDS_UNKNOWN',
-  'NOTHING_TO_EXIT',
-  'EXIT_STANDS_BACK',
-  'ALREADY_AT_BROKER',
-  'INSTRUMENT_UNKNOWN',
-] as const;
-
-export type DenialCode = (typeof denialCodes)[number];
 
 export function denial(code: DenialCode, text: string, remedy: string): Denial {
   return { code, text, remedy };

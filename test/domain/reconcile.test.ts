@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { beginCopy } from '../../domain/fold-copy.ts';
 import { driftOf, legOf, type HoldingFacts, type Leg, type MasterStand } from '../../domain/reconcile.ts';
-import { denial, type DenialCode } from '../../domain/risk.ts';
+import type { DenialCode } from '../../domain/denial-codes.ts';
+import { denial } from '../../domain/risk.ts';
 import {
   aCopy,
   anAnswer,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
-import { denialCodes, entryDenial, sliceDenial, isQuiet, timeDenial, type EntryFacts } from '../../domain/risk.ts';
+import { denialCodes } from '../../domain/denial-codes.ts';
+import { entryDenial, sliceDenial, isQuiet, timeDenial, type EntryFacts } from '../../domain/risk.ts';
 import { alwaysOpenSession, mayEnter } from '../../domain/trading-session.ts';
 import { anIntent } from '../support/an-order.ts';
 

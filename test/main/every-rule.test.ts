@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
 import { entryRules, decisionLines, codesOutsideTheOrder } from '../../domain/decision.ts';
-import { denialCodes, entryDenial, type DenialCode } from '../../domain/risk.ts';
+import { denialCodes, denialMeanings, type DenialCode } from '../../domain/denial-codes.ts';
+import { entryDenial } from '../../domain/risk.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { ParityBudget } from '../../domain/parity.ts';
@@ -456,6 +457,12 @@ describe('every rule of the fixed order', () => {
       if (edge.fails !== undefined) expect(answerTo(edge.fails)).toBe(code);
     },
   );
+
+  it.each(ruleCodes.filter((code) => denialMeanings[code].exits === 'Passed'))('%s lets exits pass', (code) => {
+    const { refuses } = cases[code];
+    if (typeof refuses === 'function' || refuses.report !== undefined) return;
+    expect(answerTo(alsoExit(refuses))).toBeNull();
+  });
 
   it('stands once in the order in which it is shown, and no other does', () => {
     const shown = entryRules.flatMap(({ codes }) => codes);

@@ -133,7 +133,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
 
 /** The order inside `domain`: a file imports only from groups before its own. */
 export const domainLayers: readonly (readonly string[])[] = [
-  ['result', 'csv', 'ids', 'pacing', 'rejection', 'trading-day'],
+  ['result', 'csv', 'ids', 'denial-codes', 'pacing', 'rejection', 'trading-day'],
   ['price', 'backup-plan', 'copy-key', 'trading-state', 'exit-scope'],
   ['drill', 'instrument', 'order', 'typed-figures'],
   ['parity'],

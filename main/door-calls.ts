@@ -78,6 +78,16 @@ export const doorSchemas = {
     above_maximum: z.enum(['Refuse', 'Cut']).optional(),
     carry_lots: z.boolean().optional(),
     reverse: z.boolean().optional(),
+    entry_within_seconds: z
+      .int()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe('How long an entry at a price of Lockstep’s own making may stay unfilled'),
+    legs: z
+      .enum(['Together', 'HedgeFirst'])
+      .optional()
+      .describe('HedgeFirst: what is sold goes out once what is bought has filled at this follower'),
     allowed_instruments: z
       .array(symbol)
       .max(200)
@@ -94,7 +104,12 @@ export const doorSchemas = {
     max_used_capital: rupees.nullable().optional(),
     max_daily_loss: rupees.nullable().optional(),
     profit_lock: rupees.nullable().optional(),
-    max_slippage_percent: z.number().positive().max(100).nullable().optional(),
+    max_slippage_percent: z.number().positive().max(20).nullable().optional(),
+    parity_budget: rupees
+      .nullable()
+      .optional()
+      .describe('Most that a day’s fills may come out worse than the master’s, by `parity_unit`; null: no budget'),
+    parity_unit: z.enum(['Rupees', 'Ticks']).optional().describe('Another unit needs its `parity_budget` with it'),
     crossing_guard: z.boolean().optional(),
   }),
   consent: z.strictObject({ followerId: name, by: person.describe('The account holder') }),

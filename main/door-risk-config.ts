@@ -1,8 +1,10 @@
 // A follower's limits by the names that scripts use, both ways. What is not named stays; null removes a limit.
 
-import type { FollowerTerms } from '../domain/account.ts';
+import type { FollowerTerms, Sizing } from '../domain/account.ts';
 import { multiplierText } from '../domain/allocation.ts';
 import type { OrdType } from '../domain/order.ts';
+import type { ParityBudget } from '../domain/parity.ts';
+import type { Paise } from '../domain/price.ts';
 import type { FollowerTermsEdit } from '../preload/contract.ts';
 import type { LimitsEdit } from '../preload/terms-calls.ts';
 import type { DoorInput } from './door-calls.ts';
@@ -34,6 +36,8 @@ export function termsEditOf(asked: Asked): Omit<FollowerTermsEdit, 'followerId'>
     ...named('aboveMaximum', asked.above_maximum),
     ...named('carryLots', asked.carry_lots),
     ...named('reverse', asked.reverse),
+    ...named('entryWithin', figure(asked.entry_within_seconds)),
+    ...named('legs', asked.legs),
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
   };
 }
@@ -56,6 +60,8 @@ function limitsEditOf(asked: Asked): LimitsEdit {
     ...named('maxDailyLoss', figure(asked.max_daily_loss)),
     ...named('profitLock', figure(asked.profit_lock)),
     ...named('maxSlippage', figure(asked.max_slippage_percent)),
+    ...named('parity', figure(asked.parity_budget)),
+    ...named('parityUnit', asked.parity_unit),
     ...named('crossingGuard', asked.crossing_guard),
   };
 }
@@ -63,7 +69,6 @@ function limitsEditOf(asked: Asked): LimitsEdit {
 /** Money in rupees, quantities in units, null for no limit, an empty list for no narrowing. */
 export function riskConfigOf(terms: FollowerTerms) {
   const { limits, sizing } = terms;
-  const rupees = (paise: number | null | undefined): number | null => (paise == null ? null : paise / 100);
   return {
     enabled: terms.enabled,
     lot_multiplier: Number(multiplierText(terms.multiplier)),
@@ -71,10 +76,13 @@ export function riskConfigOf(terms: FollowerTerms) {
     max_order_value: rupees(terms.maxOrderValue),
     copy_policy: terms.copyPolicy,
     sizing: sizing.kind,
+    fixed: fixedOf(sizing),
     at_least_one_lot: terms.atLeastOneLot,
     above_maximum: terms.aboveMaximum,
     carry_lots: terms.carryLots,
     reverse: terms.reverse,
+    entry_within_seconds: terms.entryWithinMs / 1000,
+    legs: terms.legs,
     allowed_instruments: limits?.allowed ?? [],
     blocked_instruments: limits?.blocked ?? [],
     allowed_exchanges: limits?.exchanges ?? [],
@@ -88,8 +96,33 @@ export function riskConfigOf(terms: FollowerTerms) {
     max_daily_loss: rupees(limits?.maxDailyLoss),
     profit_lock: rupees(limits?.profitLock),
     max_slippage_percent: rupees(limits?.maxSlippage),
+    parity_budget: budgetOf(limits?.parity ?? null),
+    parity_unit: limits?.parity?.unit ?? 'Rupees',
     crossing_guard: limits?.crossingGuard ?? false,
   };
+}
+
+function rupees(paise: Paise | null | undefined): number | null {
+  return paise == null ? null : paise / 100;
+}
+
+/** Units, lots or rupees by the kind; null for the kinds without a figure. */
+function fixedOf(sizing: Sizing): number | null {
+  switch (sizing.kind) {
+    case 'Multiplier':
+    case 'Funds':
+      return null;
+    case 'FixedQty':
+      return sizing.qty;
+    case 'FixedLots':
+      return sizing.lots;
+    case 'FixedValue':
+      return rupees(sizing.value);
+  }
+}
+
+function budgetOf(budget: ParityBudget | null): number | null {
+  return budget?.unit === 'Ticks' ? budget.most : rupees(budget?.most);
 }
 
 /** As typed in the window, where an empty field sets no limit. */

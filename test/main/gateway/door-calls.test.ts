@@ -246,7 +246,14 @@ describe('limits', () => {
     });
     const taken = await replicate({ id: 'T-2' });
     expect(taken.body).toMatchObject({ summary: { successful: 3, skipped: 0 } });
-    const figures = { max_daily_loss: 5000.5, max_slippage_percent: 1.25 };
+    const figures = {
+      max_daily_loss: 5000.5,
+      max_slippage_percent: 1.25,
+      entry_within_seconds: 45,
+      legs: 'HedgeFirst',
+      parity_budget: 40,
+      parity_unit: 'Ticks',
+    };
     expect((await set(figures)).body['risk_config']).toMatchObject({ ...limits, ...figures, allowed_instruments: [] });
     expect((await set({ max_daily_loss: null })).body['risk_config']).toMatchObject({ max_daily_loss: null });
     expect(await set({ allowed_order_types: ['ICEBERG'] })).toMatchObject({ status: 400 });

@@ -73,9 +73,10 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const entries = copies.filter(({ key }) => key.purpose === 'Copy');
   // What it was refused, or did not trade, opened nothing.
   const opened = entries.reduce((sum, { order }) => sum + order.cumQty, 0);
-  const total = Math.max(0, (side === 'Sell' ? net : -net) + opened);
+  const left = (side === 'Sell' ? net : -net) + opened;
+  const total = Math.max(0, left + turnedSince(about, master.seq));
 
-  const others = otherExits(about, total);
+  const others = otherExits(about, left);
   const size = measureOf(about, master, exits);
   const outgrown = size !== null && size.masterHeld < master.held;
   // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
@@ -128,7 +129,7 @@ function claimOf(
 }
 
 /** The claims of all other orders that close this holding; what is done with is not weighed again. */
-function otherExits(about: About, total: number): readonly ExitClaim[] {
+function otherExits(about: About, left: number): readonly ExitClaim[] {
   const { parts, master, follower, side } = about;
   const { blotter } = parts;
   const { instrumentId, product } = master.order;
@@ -144,6 +145,7 @@ function otherExits(about: About, total: number): readonly ExitClaim[] {
     if (copies.length === 0 && !waits) continue;
     // An order of an exit run wants nothing of its own here, but what it may still trade is not there for anybody else.
     const size = exit === null ? null : measureOf(about, exit, copies);
+    const total = Math.max(0, left + (exit === null ? 0 : turnedSince(about, exit.seq)));
     const claim =
       exit === null || size === null
         ? { seq: 0, isStop: false, owed: 0, promised: 0, resting: 0, working: mayTrade(copies) }
@@ -164,8 +166,27 @@ function olderUnits({ parts, follower, side }: About, exit: MasterOrder, size: E
   const later = parts.blotter
     .copiesHolding(follower, instrumentId, product)
     .filter((copy) => copy.key.masterKey !== masterKey && begunAt(parts, copy) > size.seq)
+    .filter(({ key, order }) => (key.purpose === 'Exit') === (order.side === side))
     .reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
   return Math.max(0, total - Math.max(0, side === 'Sell' ? later : -later));
+}
+
+/**
+ * Units that orders of the master's since this exit have opened the other way, and nothing has closed: they took nothing
+ * from what it closes, though the account's net is smaller by them.
+ */
+function turnedSince({ parts, master, follower, side }: About, since: number): number {
+  const { instrumentId, product, orderId: masterKey } = master.order;
+  const units = parts.blotter
+    .copiesHolding(follower, instrumentId, product)
+    .filter(({ key, order }) => key.masterKey !== masterKey && (key.purpose === 'Copy') === (order.side === side))
+    .reduce((sum, copy) => {
+      // What an exit run closes follows no order of the master's.
+      const seq = begunAt(parts, copy);
+      if (copy.key.purpose === 'Copy') return seq > since ? sum + copy.order.cumQty : sum;
+      return seq === 0 || seq > since ? sum - copy.order.cumQty : sum;
+    }, 0);
+  return Math.max(0, units);
 }
 
 /** Units that the follower's entries into this holding still owe for what the master has traded by now. */

@@ -15,6 +15,7 @@ export function checkPositions(evidence: Evidence): Agreement {
   const terms = termsOf(evidence);
   const flags = flaggedBy(evidence);
   const net = netOf(evidence);
+  const outOfTurn = toldOutOfTurn(evidence);
   const violations: Violation[] = [...neverShort(evidence, flags), ...neverTooMuch(evidence, terms)];
   let compared = 0;
   let flagged = 0;
@@ -25,11 +26,12 @@ export function checkPositions(evidence: Evidence): Agreement {
       continue;
     }
     compared += 1;
+    const late = sawLate(evidence, account);
     for (const { instrumentId, product, least, most } of expectedOf(
       history,
       account,
       mine.multiplier,
-      sawLate(evidence, account),
+      (orders) => late || orders.some(({ orderId }) => outOfTurn.has(orderId)),
     )) {
       const has = net.get(`${account}/${instrumentId}/${product}`) ?? 0;
       const { buys, sells } = workingOf(history, account, instrumentId, product);
@@ -74,6 +76,30 @@ function sawLate({ history, orders }: Evidence, account: string): boolean {
       (fill) => fill.account === account && fill.at - (orders.get(fill.orderId)?.arrivedAt ?? 0) > lateMs,
     )
   );
+}
+
+/** Orders of the master's whose last trade the desk was told of only after a later one: an exit was measured without it. */
+function toldOutOfTurn({ history: { wire, orders, masterId } }: Evidence): ReadonlySet<string> {
+  const masters = new Map(orders.filter(({ account }) => account === masterId).map((one) => [one.orderId, one]));
+  const begun = new Map<string, number>();
+  const whole = new Map<string, number>();
+  for (const event of wire) {
+    if (event.kind !== 'Committed') continue;
+    for (const { seq, fact } of event.entries) {
+      if (fact.kind !== 'MasterReported') continue;
+      const { orderId: id, cumQty } = fact.report;
+      if (!begun.has(id)) begun.set(id, seq);
+      if (!whole.has(id) && cumQty >= (masters.get(id)?.cumQty ?? 0)) whole.set(id, seq);
+    }
+  }
+  const late = new Set<string>();
+  for (const [id, order] of masters) {
+    const told = whole.get(id) ?? Infinity;
+    for (const [other, { arrivedAt, instrumentId, product }] of masters)
+      if (instrumentId === order.instrumentId && product === order.product && arrivedAt > order.arrivedAt)
+        if ((begun.get(other) ?? Infinity) < told) late.add(id);
+  }
+  return late;
 }
 
 function termsOf({ history }: Evidence): ReadonlyMap<string, readonly FollowerTerms[]> {

@@ -1,61 +1,38 @@
 // What befalls a day beyond the fate of single requests: each names a fault of the matrix and plays it on a world.
 
 import { accountId } from '../../domain/ids.ts';
-import { wholeFleet } from '../../domain/exit-scope.ts';
 import type { Seeded } from '../support/seeded.ts';
+import {
+  cutFeed,
+  cutOff,
+  failWrites,
+  handOrder,
+  loseSession,
+  press,
+  restartAfter,
+  someAccount,
+} from './episode-acts.ts';
+import { usualFreeze } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
 
 export type EpisodeName = keyof typeof episodes;
 
 /** Played where a scenario names them; chance picks from the others. */
-export const onlyByName: readonly EpisodeName[] = ['crashInFanOut', 'crashBeforeOutcome', 'masterChangesItsMind'];
+export const onlyByName: readonly EpisodeName[] = [
+  'crashInFanOut',
+  'crashBeforeOutcome',
+  'masterChangesItsMind',
+  'nameLost',
+  'certificateWrong',
+  'powerLost',
+  'syncFails',
+  'databaseHeld',
+  'threadBlocked',
+  'closedAndOpened',
+  'freezeChanges',
+];
 
 type Episode = (world: World, chance: Seeded) => void;
-
-function someAccount(world: World, chance: Seeded): string {
-  return chance.pick([masterId, ...world.followers]);
-}
-
-function restartAfter(world: World, ms: number): void {
-  world.crash();
-  world.time.after(ms, world.boot);
-}
-
-function cutFeed(world: World, id: string, how: 'Cut' | 'Silent', ms: number): void {
-  const at = world.accounts.get(id);
-  if (at === undefined) return;
-  at.feed = how;
-  at.line?.feedChanged();
-  world.time.after(ms, () => {
-    at.feed = 'Live';
-    at.line?.feedChanged();
-  });
-}
-
-function loseSession(world: World, id: string, ms: number): void {
-  const at = world.accounts.get(id);
-  if (at === undefined || at.session === 'Over') return;
-  at.session = 'Over';
-  world.wire.push({ kind: 'SessionLost', at: world.time.now(), account: id });
-  at.line?.sessionChanged();
-  world.time.after(ms, () => {
-    at.session = 'Ready';
-    world.wire.push({ kind: 'SessionBack', at: world.time.now(), account: id });
-    at.line?.sessionChanged();
-  });
-}
-
-function press(world: World, accounts: readonly string[], whole: boolean): void {
-  const engine = world.desk()?.engine;
-  if (engine === undefined) return;
-  world.wire.push({ kind: 'Pressed', at: world.time.now(), accounts, whole });
-  const [one] = accounts;
-  const request = whole
-    ? wholeFleet
-    : ({ scope: { kind: 'Account', accountId: accountId(one ?? '') }, reach: 'Everything' } as const);
-  engine.exit(request, accounts.map(accountId), 'a person');
-  world.time.promiseSettled();
-}
 
 export const episodes = {
   feedCut: (world, chance) => cutFeed(world, someAccount(world, chance), 'Cut', chance.between(2000, 60_000)),
@@ -137,6 +114,57 @@ export const episodes = {
       world.disk.beforeAppend = () => undefined;
     });
   },
+  /** The broker's name is not found: no account reaches it. */
+  nameLost: (world, chance) => {
+    const ms = chance.between(300, 7000);
+    for (const id of world.accounts.keys()) cutOff(world, id, ms);
+  },
+  certificateWrong: (world, chance) => cutOff(world, chance.pick(world.followers), chance.between(5000, 60_000)),
+  /** In the middle of a write, which is on the disk whole or not at all; nobody was told. */
+  powerLost: (world, chance) => {
+    const ms = chance.between(200, 10_000);
+    const isKept = chance.next() < 0.5;
+    let left = chance.between(0, 8);
+    const strike = (): void => {
+      left -= 1;
+      if (left >= 0) return;
+      world.disk.beforeAppend = () => undefined;
+      world.disk.afterAppend = () => undefined;
+      restartAfter(world, ms);
+      throw new Error('the power is gone');
+    };
+    if (isKept) world.disk.afterAppend = strike;
+    else world.disk.beforeAppend = strike;
+  },
+  /** What was written is said to have failed, though some of it may be on the disk. */
+  syncFails: (world, chance) => {
+    const ms = chance.between(300, 8000);
+    if (chance.next() < 0.5) {
+      failWrites(world, 'disk I/O error', ms);
+      return;
+    }
+    world.disk.afterAppend = () => {
+      world.disk.afterAppend = () => undefined;
+      throw new Error('disk I/O error');
+    };
+  },
+  databaseHeld: (world, chance) => failWrites(world, 'database is locked', chance.between(100, 5000)),
+  threadBlocked: (world, chance) => world.time.block(chance.between(500, 4000)),
+  /** A person closes the console, whatever is unknown just then, and opens it later. */
+  closedAndOpened: (world, chance) => {
+    const ms = chance.between(200, 20_000);
+    const engine = world.desk()?.engine;
+    if (engine === undefined) return;
+    world.time.promiseSettled();
+    void engine.close().then(() => {
+      restartAfter(world, ms);
+    });
+  },
+  /** The exchange takes less, or more, in one order from now on. */
+  freezeChanges: (world, chance) => {
+    world.disk.freeze.set('NFO|35001', chance.pick([50, 100, 300]));
+    world.time.after(chance.between(5000, 40_000), () => world.disk.freeze.set('NFO|35001', usualFreeze));
+  },
   clog: (world, chance) => {
     for (const at of world.accounts.values())
       if (chance.next() < 0.5)
@@ -216,11 +244,3 @@ export const episodes = {
     if (ours.length > 0) handOrder(world, masterId, chance.pick(ours).tag, 'Foreign');
   },
 } satisfies Record<string, Episode>;
-
-function handOrder(world: World, account: string, tag: string, by: 'Hand' | 'Foreign'): void {
-  world.exchange.place(
-    account,
-    { instrumentId: 'NSE|3045', side: 'Buy', ordType: 'Market', product: 'MIS', qty: 10, price: 0, stopPx: 0 },
-    { tag, by, hiddenMs: 0, reject: null, exchangeMs: 10 },
-  );
-}

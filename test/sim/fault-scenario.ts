@@ -21,6 +21,8 @@ export type FaultScenario = {
   readonly fault: string;
   readonly holds: string;
   readonly day?: ScenarioDay;
+  /** Why no seed could vary it, where there is no day. */
+  readonly noDay?: string;
   readonly elsewhere?: readonly Elsewhere[];
 };
 

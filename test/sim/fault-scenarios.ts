@@ -10,5 +10,4 @@ export const faultScenarios: readonly FaultScenario[] = [...requestFaults, ...fe
 /** Faults of the matrix that no test of this kind covers yet. */
 export const notCovered: readonly (readonly [id: string, what: string])[] = [
   ['F51', 'the page fails, hangs, or floods the engine'],
-  ['F54', 'the console is closed or updated while an order is unknown'],
 ];

@@ -16,9 +16,9 @@ export function faultTable(): readonly string[] {
   ];
 }
 
-function rowOf({ id, fault, holds, day, elsewhere = [] }: FaultScenario): string {
+function rowOf({ id, fault, holds, day, noDay = '', elsewhere = [] }: FaultScenario): string {
   const tests = elsewhere.map(([file, title]) => `\`${file.replace('test/', '')}\`: ${title}`);
-  return `| ${id} | ${fault} | ${holds} | ${day === undefined ? '' : dayOf(day)} | ${tests.join('; ')} |`;
+  return `| ${id} | ${fault} | ${holds} | ${day === undefined ? `none: ${noDay}` : dayOf(day)} | ${tests.join('; ')} |`;
 }
 
 function dayOf({ rates = {}, episodes = [], inPieces }: ScenarioDay): string {

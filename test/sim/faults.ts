@@ -23,6 +23,8 @@ export type FaultRates = {
   readonly connectHangs: number;
   /** It reached the broker; the answer comes after it was given up. */
   readonly answerLate: number;
+  /** It reached the broker; what came back at once cannot be read as an answer to it. */
+  readonly answerUnread: number;
   readonly bookFails: number;
   readonly bookUnreadable: number;
   readonly bookOld: number;
@@ -45,6 +47,7 @@ export const noFaults: FaultRates = {
   slow: 0,
   connectHangs: 0,
   answerLate: 0,
+  answerUnread: 0,
   bookFails: 0,
   bookUnreadable: 0,
   bookOld: 0,
@@ -84,7 +87,15 @@ export function scaled(rates: FaultRates, by: number): FaultRates {
 }
 
 export type RequestFault =
-  'AnswerLost' | 'RequestLost' | 'ArrivesLate' | 'NotSent' | 'Refused' | 'RateLimited' | 'ConnectHangs' | 'AnswerLate';
+  | 'AnswerLost'
+  | 'RequestLost'
+  | 'ArrivesLate'
+  | 'NotSent'
+  | 'Refused'
+  | 'RateLimited'
+  | 'ConnectHangs'
+  | 'AnswerLate'
+  | 'AnswerUnread';
 
 /** Everything that may strike, by name; what did is counted. */
 export type FaultName = RequestFault | 'Slow' | 'Hidden' | 'Rejected' | BookFault | FrameFault;
@@ -108,5 +119,6 @@ export function requestFate(rates: FaultRates, chance: Seeded): RequestFate {
   if (strikes(rates.slow)) return { kind: 'Slow', ms: chance.between(200, 4500) };
   if (strikes(rates.connectHangs)) return { kind: 'ConnectHangs' };
   if (strikes(rates.answerLate)) return { kind: 'AnswerLate' };
+  if (strikes(rates.answerUnread)) return { kind: 'AnswerUnread' };
   return { kind: 'Clean' };
 }

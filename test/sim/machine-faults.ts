@@ -41,6 +41,7 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F38',
     fault: 'The power goes, with writes that were not synced.',
     holds: 'No intent that was acknowledged is missing.',
+    day: { rates: { answerLost: 0.1 }, episodes: times('powerLost', 4), struck: ['powerLost'] },
     elsewhere: [['test/crash/power-loss.test.ts', 'takes none after any sync that failed']],
   },
   {
@@ -54,18 +55,21 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F40',
     fault: 'A sync fails.',
     holds: 'Copying halts; the old handle is not trusted again.',
+    day: { episodes: times('syncFails', 3), struck: ['syncFails'] },
     elsewhere: [['test/crash/power-loss.test.ts', 'takes none after any sync that failed']],
   },
   {
     id: 'F41',
     fault: 'Another program keeps the database to itself.',
     holds: 'A short wait, then a halt; nothing is sent.',
+    day: { episodes: times('databaseHeld', 4), struck: ['databaseHeld'] },
     elsewhere: [['test/crash/disk-faults.test.ts', 'halts copying after a short wait']],
   },
   {
     id: 'F42',
     fault: 'The database is damaged at the start.',
     holds: 'Refused and left as it is; set aside when a person says so, with copying off.',
+    noDay: 'Before the engine exists: the file is refused by its own bytes.',
     elsewhere: [['test/main/damaged-database.test.ts', 'is kept under another name when a person says so']],
   },
   {
@@ -90,6 +94,7 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F46',
     fault: 'A kept connection is closed exactly when it is used again.',
     holds: 'As F5, without a second attempt.',
+    day: { rates: { requestLost: 0.1, answerLost: 0.1 }, struck: ['RequestLost', 'AnswerLost'] },
     elsewhere: [[endings, 'a kept-alive connection that is closed exactly when it is used again']],
   },
   {
@@ -121,6 +126,7 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F50',
     fault: 'The engine’s thread is blocked while an answer waits.',
     holds: 'The answer is read before its time limit is judged.',
+    day: { rates: { slow: 0.3 }, episodes: times('threadBlocked', 6), struck: ['threadBlocked', 'Slow'] },
     elsewhere: [['test/main/broker/blocked-thread.test.ts', 'an answer that waits behind a blocked thread']],
   },
   {
@@ -134,7 +140,18 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F53',
     fault: 'It is started a second time.',
     holds: 'The second ends with a message.',
+    noDay: 'Before the engine exists: the profile’s lock is held.',
     elsewhere: [['test/e2e/start.spec.ts', 'a second start on the same profile ends with a message']],
+  },
+  {
+    id: 'F54',
+    fault: 'The console is closed while orders are unknown, and opened again.',
+    holds: 'They are unknown after the start too, and asked for by their references.',
+    day: {
+      rates: { answerLost: 0.25, requestLost: 0.05, slow: 0.2 },
+      episodes: times('closedAndOpened', 4),
+      struck: ['closedAndOpened', 'AnswerLost', 'RequestLost'],
+    },
   },
   {
     id: 'F55',
@@ -149,6 +166,7 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F56',
     fault: 'A contract is unknown, outdated, or above its freeze quantity.',
     holds: 'Denied with the reason, or sliced; the others go.',
+    day: { episodes: times('freezeChanges', 4), struck: ['freezeChanges'] },
     elsewhere: [['test/main/dated-rules.test.ts', 'slices the follower whose size is above it']],
   },
   {
@@ -201,6 +219,7 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F62',
     fault: 'The trade book and the order book disagree on a quantity.',
     holds: 'It is told once two readings in a row show it; nothing is sent or changed for it.',
+    noDay: 'Nothing is decided by the trade book.',
     elsewhere: [
       ['test/main/trade-watch.test.ts', 'is told when two readings in a row say so, and no longer once they agree'],
     ],
@@ -209,6 +228,7 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F64',
     fault: 'The log cannot be written.',
     holds: 'Copying goes on.',
+    noDay: 'The engine writes to a log that never fails; its file is beneath.',
     elsewhere: [['test/main/log.test.ts', 'a file that becomes unwritable while running is survived']],
   },
 ];

@@ -19,8 +19,8 @@ export function expectedOf(
   history: History,
   account: string,
   share: Share,
-  /** Some order of the follower's was seen late: what it was measured by then is a choice too. */
-  sawLate: boolean,
+  /** Something of these was seen late, by the desk or at the follower: what an exit was measured by then is a choice too. */
+  sawLate: (orders: readonly LedgerOrder[]) => boolean,
 ): readonly Expectation[] {
   const groups = new Map<string, LedgerOrder[]>();
   for (const order of history.orders) {
@@ -33,7 +33,7 @@ export function expectedOf(
   return [...groups.values()].map((orders) => {
     const [first] = orders;
     const lot = history.lots.get(first?.instrumentId ?? '') ?? 1;
-    const range = !sawLate && isTidy(history, orders) ? exact(orders, share, lot) : loose(orders, share, lot);
+    const range = !sawLate(orders) && isTidy(history, orders) ? exact(orders, share, lot) : loose(orders, share, lot);
     return { account, instrumentId: first?.instrumentId ?? '', product: first?.product ?? '', ...range };
   });
 }

@@ -21,12 +21,14 @@ export const requestFaults: readonly FaultScenario[] = [
     id: 'F3',
     fault: 'The broker’s name is not found.',
     holds: 'As F1.',
+    day: { rates: { connectHangs: 0.05 }, episodes: times('nameLost', 4), struck: ['nameLost', 'NotSent'] },
     elsewhere: [[endings, 'a host name that nobody knows']],
   },
   {
     id: 'F4',
     fault: 'The certificate is wrong, or the server does not speak TLS.',
     holds: 'Nothing left.',
+    day: { episodes: times('certificateWrong', 4), struck: ['certificateWrong', 'NotSent'] },
     elsewhere: [[endings, 'a server that does not speak TLS']],
   },
   {
@@ -59,18 +61,25 @@ export const requestFaults: readonly FaultScenario[] = [
     id: 'F9',
     fault: 'The answer is cut in its body.',
     holds: 'As F7.',
+    day: { rates: { answerUnread: 0.3 }, struck: ['AnswerUnread'] },
     elsewhere: [['test/main/broker/bad-rest.test.ts', '52, a length that promises too little cuts the answer']],
   },
   {
     id: 'F10',
     fault: 'A good status with a page, nothing, or no order id.',
     holds: 'As F7.',
+    day: { rates: { answerUnread: 0.15, requestLost: 0.05 }, struck: ['AnswerUnread', 'RequestLost'] },
     elsewhere: [['test/main/broker/bad-rest.test.ts', '40, a web page with HTTP 200']],
   },
   {
     id: 'F11',
     fault: 'The answer names another order or account.',
     holds: 'As F7.',
+    day: {
+      rates: { answerUnread: 0.3 },
+      episodes: times('masterChangesItsMind', 6),
+      struck: ['AnswerUnread', 'masterChangesItsMind'],
+    },
     elsewhere: [
       [endings, 'a modify whose answer names another order'],
       ['test/main/broker/bad-rest.test.ts', '56, another follower'],

@@ -160,13 +160,16 @@ export function openLine(plan: LinePlan): Line {
     const visible = Math.max(0, order.visibleAt - time.now());
     const send = (ms: number): void => {
       const before = wire.dropped();
-      time.after(held(ms) + visible, () => {
+      const heard = (): void => {
         if (!isAlive() || before !== wire.dropped() || at.feed !== 'Live' || at.session === 'Over' || listener === null)
           return;
         time.promiseSettled();
         lastFrameAt = clock.now();
         if (strikes(at.rates.frameMalformed, 'FrameMalformed')) listener.onUnreadable('a frame that is not JSON');
         else listener.onReport(asReport(reports.of(order, stand), 'Feed', clock.now()));
+      };
+      time.after(held(ms) + visible, () => {
+        time.whenAwake(heard);
       });
     };
     if (!again && strikes(at.rates.frameLost, 'FrameLost')) return;

@@ -34,7 +34,7 @@ export const simInstruments: readonly Instrument[] = [
 const byId = new Map(simInstruments.map((one) => [one.id, one]));
 
 /** Units of one order that the exchange takes at most; small, so that slicing happens in every day. */
-const freeze = new Map<string, number>([['NFO|35001', 200]]);
+export const usualFreeze = 200;
 
 function anInstrument(
   exchange: Instrument['exchange'],
@@ -64,6 +64,8 @@ export type SimDisk = {
   copying: CopyingState;
   trading: readonly SetTradingState[];
   readonly terms: Map<AccountId, FollowerTerms>;
+  /** Units by instrument, as the exchange's own file says. */
+  readonly freeze: Map<string, number>;
   /** Asked before and after each append; throwing before keeps it from being written. */
   beforeAppend: (rows: readonly JournalRow[]) => void;
   afterAppend: (rows: readonly JournalRow[]) => void;
@@ -78,6 +80,7 @@ export function aDisk(terms: ReadonlyMap<AccountId, FollowerTerms>): SimDisk {
     copying: { kind: 'On' },
     trading: [],
     terms: new Map(terms),
+    freeze: new Map([['NFO|35001', usualFreeze]]),
     beforeAppend: () => undefined,
     afterAppend: () => undefined,
     close: () => db.close(),
@@ -183,7 +186,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     dated: {
       marketOf: () => alwaysOpenSession,
       referenceStale: () => null,
-      freezeQtyOf: ({ id }) => freeze.get(id) ?? null,
+      freezeQtyOf: ({ id }) => disk.freeze.get(id) ?? null,
     },
     initial: { copying: disk.copying, terms: disk.terms, trading: disk.trading },
     listener: {

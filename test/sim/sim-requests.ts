@@ -75,6 +75,13 @@ export function createRequests(
         case 'AnswerLate':
           travel(latency(), timeoutMs + latency(), false);
           return;
+        case 'AnswerUnread':
+          time.after(held(latency()), () => {
+            if (at.session !== 'Over') arrive();
+            answer(held(latency()), () => unknown('ANSWER_UNREADABLE'));
+          });
+          answer(timeoutMs, () => unknown('TIMEOUT'));
+          return;
         case 'Slow':
           travel(latency(), fate.ms, false);
           return;

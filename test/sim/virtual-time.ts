@@ -24,6 +24,8 @@ export type VirtualTime = {
   readonly stepWall: (ms: number) => void;
   /** The machine sleeps for so long from now: its timers stand still, and so does its monotonic clock. */
   readonly suspend: (ms: number) => void;
+  /** Its thread does nothing for so long, while its clocks go on: what arrives meanwhile is heard before its late timers. */
+  readonly block: (ms: number) => void;
   /** At once; or when the machine wakes up, should it sleep. */
   readonly whenAwake: (fn: () => void) => void;
   /** Somebody waits for a promise that was settled just now: it is given its turn before the next moment. */
@@ -110,6 +112,16 @@ export function createVirtualTime(): VirtualTime {
       const all = heap.splice(0);
       for (const moment of all) {
         if (moment.machine) moment.at += ms;
+        push(moment);
+      }
+    },
+    block: (ms) => {
+      const until = now + ms;
+      asleepUntil = Math.max(asleepUntil, until);
+      const all = heap.splice(0);
+      for (const moment of all) {
+        // What arrives at the very end is heard first.
+        if (moment.machine && moment.at < until) moment.at = until + 1;
         push(moment);
       }
     },

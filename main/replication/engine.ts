@@ -134,6 +134,7 @@ export function createEngine(parts: EngineParts) {
       if (reason !== null) log.error('exit-not-written', { reason: `${runId}: ${reason}` });
       guarded(() => parts.listener.onExitTrouble(runId, reason));
     },
+    onBroken: halt,
     onReleased: (account, since) => {
       enqueue(() => {
         if (account !== masterId && halted === null) commit(followUp.since(account, since, clock.now()));

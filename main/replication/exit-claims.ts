@@ -2,6 +2,7 @@
 
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
+import { waitingView } from '../../domain/exit-account.ts';
 import { exitPending, type ExitPending, type ExitPendingFacts } from '../../domain/exit-pending.ts';
 import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
 import type { ExitClaim } from '../../domain/exit.ts';
@@ -12,7 +13,6 @@ import type { Paise } from '../../domain/price.ts';
 import { followedAs, shareOfExit, sideOf, splitExit } from '../../domain/target.ts';
 import { scopeKey, type TradingScope } from '../../domain/trading-state.ts';
 import type { Blotter } from './blotter.ts';
-import { waitingView } from './exit-worker.ts';
 
 /** What a follower has still to close of one exit of the master's, by our own sums; null: nothing. */
 export function pendingExitOf(

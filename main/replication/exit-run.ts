@@ -1,6 +1,7 @@
 // The exits under way: one press is one run, pressing again for the same joins it, and every run ends in a record.
 
 import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import { isEnded, leftView } from '../../domain/exit-account.ts';
 import { covers, scopeWords, type ExitRequest } from '../../domain/exit-scope.ts';
 import { concerns } from '../../domain/exit.ts';
 import type { AccountId, InstrumentId } from '../../domain/ids.ts';
@@ -10,7 +11,7 @@ import type { MasterOrder } from './master-order.ts';
 import { claimOf, frozenBy, isWholeAccount, interruptedExit, lastTradedPrice, stillToFreeze } from './exit-claims.ts';
 import { createExitIssue } from './exit-issue.ts';
 import { previewExit, type AccountPreview } from './exit-preview.ts';
-import { waitingView } from './exit-worker.ts';
+import { beginRun, reasonOf, type Run } from './exit-run-state.ts';
 import { createFlattener, type FlattenParts } from './flatten.ts';
 
 export type ExitRunParts = Omit<FlattenParts, 'issue'> & {
@@ -23,24 +24,13 @@ export type ExitRunParts = Omit<FlattenParts, 'issue'> & {
   readonly onRun: (run: ExitRunView) => void;
   /** Why a run cannot be written down, in words; null: it can again. Nothing is sent meanwhile. */
   readonly onTrouble: (runId: string, reason: string | null) => void;
+  /** A broken assumption: the run ends as LEFT where it stood, and copying must halt. */
+  readonly onBroken: (reason: string) => void;
   /** Copying into the account need not wait for the run any more; what the master did since (epoch ms) is still to follow. */
   readonly onReleased: (account: AccountId, since: number) => void;
 };
 
 export type ExitRuns = ReturnType<typeof createExitRuns>;
-
-type Run = {
-  view: ExitRunView;
-  readonly accounts: readonly AccountId[];
-  readonly members: ReadonlySet<AccountId>;
-  /** Accounts that have not ended, each with the promise that it will. */
-  readonly working: Map<AccountId, Promise<void>>;
-  /** Facts of this run that the journal has still to take. */
-  readonly owed: JournalFact[];
-  readonly ended: Promise<ExitRunView>;
-  readonly end: (view: ExitRunView) => void;
-  shown: boolean;
-};
 
 /** Accounts whose first cancels are made durable together; each chunk is twice the last, so that the first byte does not wait. */
 const firstChunk = 1;
@@ -66,29 +56,15 @@ export function createExitRuns(parts: ExitRunParts) {
   function newRun(request: ExitRequest, accounts: readonly AccountId[], actor: string): Run {
     count += 1;
     const id = `EXIT-${clock.now().toString(36).toUpperCase()}-${count}`;
-    let end: Run['end'] = () => undefined;
-    const ended = new Promise<ExitRunView>((resolve) => {
-      end = resolve;
-    });
-    const view: ExitRunView = {
+    const run = beginRun({
       id,
       request,
       title: scopeWords(request.scope, names),
       actor,
       startedAt: clock.now(),
-      finishedAt: null,
-      accounts: accounts.map((account) => waitingView(account, parts.alias(account))),
-    };
-    const run: Run = {
-      view,
       accounts,
-      members: new Set(accounts),
-      working: new Map(),
-      owed: [],
-      ended,
-      end,
-      shown: false,
-    };
+      alias: parts.alias,
+    });
     runs.set(id, run);
     return run;
   }
@@ -104,17 +80,13 @@ export function createExitRuns(parts: ExitRunParts) {
       const chunk = run.accounts.slice(from, from + size);
       size *= 2;
       const cancels = await durable(run, () => {
-        const facts = chunk.map((account) => flattener.firstCancels(account, id, claimOf(blotter, request, account)));
+        const facts = chunk.map((account) => firstCancels(run, account));
         parts.issue([...(from === 0 ? opening : []), ...facts.flat()]);
         return facts;
       });
       if (cancels === null) {
         for (const account of run.accounts.slice(from))
-          put(run, {
-            ...waitingView(account, parts.alias(account)),
-            state: 'Left',
-            reason: 'Nothing was sent: the journal could not be written. Close it at the broker.',
-          });
+          leave(run, account, 'Nothing was sent: the journal could not be written. Close it at the broker.');
         break;
       }
       for (const [index, account] of chunk.entries()) flattenOne(run, account, cancels[index] ?? []);
@@ -122,13 +94,44 @@ export function createExitRuns(parts: ExitRunParts) {
       await pause(0);
     }
     while (run.working.size > 0) await Promise.all(run.working.values());
+    await finish(run);
+  }
+
+  async function finish(run: Run): Promise<void> {
     run.view = { ...run.view, finishedAt: clock.now() };
     const flat = run.view.accounts.filter(({ state }) => state === 'Flat').length;
-    run.owed.push({ kind: 'ExitFinished', runId: id, flat, left: run.view.accounts.length - flat });
+    run.owed.push({ kind: 'ExitFinished', runId: run.view.id, flat, left: run.view.accounts.length - flat });
     show(run, 'Now');
     await payOwed(run);
     run.end(run.view);
     for (const account of run.accounts) release(run, account);
+  }
+
+  /** Whatever went wrong, a run ends: the accounts under way end by themselves, those never begun are LEFT. */
+  async function breakOff(run: Run, error: unknown): Promise<void> {
+    const why = reasonOf(error);
+    parts.onBroken(`${run.view.title} broke off: ${why}`);
+    await Promise.allSettled(run.working.values());
+    for (const view of run.view.accounts)
+      if (!isEnded(view))
+        leave(run, view.accountId as AccountId, `The exit broke off (${why}). Press again, or close it at the broker.`);
+    if (run.view.finishedAt === null) await finish(run);
+  }
+
+  /** One account that cannot be decided holds up no other: its worker meets the same trouble, and says so. */
+  function firstCancels(run: Run, account: AccountId): readonly JournalFact[] {
+    try {
+      return flattener.firstCancels(account, run.view.id, claimOf(blotter, run.view.request, account));
+    } catch {
+      return [];
+    }
+  }
+
+  function leave(run: Run, account: AccountId, reason: string): void {
+    const view = leftView(run.view, account, reason);
+    run.working.delete(account);
+    run.owed.push({ kind: 'ExitAccountEnded', runId: run.view.id, account: view });
+    put(run, view);
   }
 
   /** While another run holds the account too, what waited for this one goes on waiting: since the earlier of the two. */
@@ -147,12 +150,18 @@ export function createExitRuns(parts: ExitRunParts) {
         put(run, view);
       },
     };
-    const ended = flattener.begin(account, task, sent).then((view) => {
-      run.working.delete(account);
-      run.owed.push({ kind: 'ExitAccountEnded', runId: run.view.id, account: view });
-      // Those that end together are written together.
-      clock.after(frameMs, () => void payOwed(run));
-    });
+    const ended = flattener.begin(account, task, sent).then(
+      (view) => {
+        run.working.delete(account);
+        run.owed.push({ kind: 'ExitAccountEnded', runId: run.view.id, account: view });
+        // Those that end together are written together.
+        clock.after(frameMs, () => void payOwed(run));
+      },
+      (error: unknown) => {
+        leave(run, account, `It cannot be worked on (${reasonOf(error)}). Press again, or close it at the broker.`);
+        parts.onBroken(`${run.view.title} in one account: ${reasonOf(error)}`);
+      },
+    );
     run.working.set(account, ended);
   }
 
@@ -175,7 +184,7 @@ export function createExitRuns(parts: ExitRunParts) {
         if (failures > 0) parts.onTrouble(run.view.id, null);
         return made;
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = reasonOf(error);
         parts.onTrouble(run.view.id, why);
         for (const view of run.view.accounts)
           if (view.state === 'Waiting') put(run, { ...view, reason: `Nothing is sent yet: ${why}.` });
@@ -262,7 +271,11 @@ export function createExitRuns(parts: ExitRunParts) {
       parts.dropEntries('Exit was pressed.', (command) => isToBeDropped(request, accounts, command));
       const run = newRun(request, accounts, actor);
       show(run, 'Now');
-      void drive(run);
+      drive(run)
+        .catch(async (error: unknown) => breakOff(run, error))
+        .catch((error: unknown) => {
+          parts.onBroken(reasonOf(error));
+        });
       return run.view.id;
     },
     preview: async (request: ExitRequest, accounts: readonly AccountId[]): Promise<readonly AccountPreview[]> =>

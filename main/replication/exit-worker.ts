@@ -19,6 +19,8 @@ export type Claimed = FlattenTask & {
   /** Monotonic ms. */
   readonly deadline: number;
   readonly end: (view: ExitAccountView) => void;
+  /** Nothing works on it any more, and why. */
+  readonly fail: (error: unknown) => void;
   view: ExitAccountView;
 };
 
@@ -65,20 +67,6 @@ export function newWorker(id: AccountId): Worker {
     restingMs: restMs.first,
     woken: false,
     wake: null,
-  };
-}
-
-export function waitingView(accountId: AccountId, alias: string): ExitAccountView {
-  return {
-    accountId,
-    alias,
-    state: 'Waiting',
-    cancelsSent: 0,
-    closesSent: 0,
-    workingLeft: 0,
-    positionsLeft: [],
-    provenAt: null,
-    reason: '',
   };
 }
 

@@ -2,6 +2,7 @@
 // However many runs ask, an account has one worker: nothing is cancelled or closed twice because two pressed.
 
 import type { ExitAccountState, ExitAccountView } from '../../domain/desk-view.ts';
+import { waitingView } from '../../domain/exit-account.ts';
 import { knowsOf } from '../../domain/exit-evidence.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
 import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
@@ -24,7 +25,6 @@ import {
   restMs,
   restOf,
   sleep,
-  waitingView,
   type Claimed,
   type FlattenTask,
   type Worker,
@@ -69,7 +69,14 @@ export function createFlattener(parts: FlattenParts) {
       for (const claimed of worker.claims.values()) if (clock.monotonic() >= claimed.deadline) giveUp(worker, claimed);
       if (worker.claims.size > 0) await sleep(worker, ms, clock);
     }
-    workers.delete(worker.id);
+    if (workers.get(worker.id) === worker) workers.delete(worker.id);
+  }
+
+  /** Nothing works on the account any more: every run hears so, instead of waiting for it for ever. */
+  function abandon(worker: Worker, error: unknown): void {
+    if (workers.get(worker.id) === worker) workers.delete(worker.id);
+    for (const claimed of worker.claims.values()) claimed.fail(error);
+    worker.claims.clear();
   }
 
   /** One look at the account and what follows from it; answers how long to rest before the next, ms. */
@@ -211,8 +218,8 @@ export function createFlattener(parts: FlattenParts) {
   function askPrices(worker: Worker, ids: readonly InstrumentId[]): void {
     const fresh = ids.filter((id) => !worker.pricesAsked.has(id));
     if (fresh.length === 0) return;
-    for (const id of fresh) worker.pricesAsked.add(id);
     const coming = parts.wantPrices(fresh);
+    for (const id of fresh) worker.pricesAsked.add(id);
     if (coming === null) return;
     const before = worker.pricesComing;
     worker.pricesComing = before === null ? coming : Promise.all([before, coming]).then(() => undefined);
@@ -272,25 +279,32 @@ export function createFlattener(parts: FlattenParts) {
       const worker = workers.get(id) ?? newWorker(id);
       return step.kind === 'Cancel' ? dueCancels(parts, worker, runId, step.orders) : [];
     },
-    /** Resolves when the account has ended for this run; never rejects. `sent`: its first cancels, handed on by now. */
+    /** Resolves when the account has ended for this run; rejects on a broken assumption. `sent`: its first cancels, handed on by now. */
     begin: (id: AccountId, task: FlattenTask, sent: readonly JournalFact[]): Promise<ExitAccountView> => {
-      const idle = !workers.has(id);
-      const worker = workerOf(id);
-      return new Promise((end) => {
+      return new Promise((end, fail) => {
         const view = {
           ...waitingView(id, parts.alias(id)),
           state: sent.length > 0 ? 'Cancelling' : 'Waiting',
         } as const;
-        const claimed: Claimed = { ...task, deadline: clock.monotonic() + parts.limitMs, end, view };
+        const idle = !workers.has(id);
+        const worker = workerOf(id);
+        const claimed: Claimed = { ...task, deadline: clock.monotonic() + parts.limitMs, end, fail, view };
         worker.claims.set(task.runId, claimed);
         handedOn(worker, sent, clock.monotonic());
         count(claimed, sent);
         claimed.onProgress(claimed.view);
-        askPrices(
-          worker,
-          blotter.holdingsOf(id).flatMap(({ instrumentId, net }) => (net === 0 ? [] : instrumentId)),
-        );
-        if (idle) void work(worker);
+        try {
+          askPrices(
+            worker,
+            blotter.holdingsOf(id).flatMap(({ instrumentId, net }) => (net === 0 ? [] : instrumentId)),
+          );
+        } catch {
+          // The books come first: what they show is asked for again, and then told of.
+        }
+        if (idle)
+          work(worker).catch((error: unknown) => {
+            abandon(worker, error);
+          });
         else rouse(id);
       });
     },

@@ -121,7 +121,6 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/retry.ts -> main/replication/permission.ts': 'the same question to the rules',
   'main/replication/blotter.ts -> main/replication/holdings.ts': 'the blotter’s own sums, in a file of their own',
   'main/replication/door-trade.ts -> main/replication/exit-claims.ts': 'what an exit of a trade has left',
-  'main/replication/exit-claims.ts -> main/replication/exit-worker.ts': 'an account before its worker has begun',
   'main/replication/exit-preview.ts -> main/replication/exit-reading.ts':
     'what one account shows, in a file of its own',
   'main/replication/exit-sends.ts -> main/replication/exit-reading.ts': 'the parts that both read by',
@@ -176,7 +175,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['desk-view'],
   ['copy-order', 'journal-entry'],
   ['order-lifecycle'],
-  ['exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
+  ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
   ['plan', 'exit-orders', 'exit-pending', 'unfilled'],
   ['exit-share'],
 ];

@@ -2,12 +2,15 @@
 
 import type { Multiplier } from './account.ts';
 import { err, ok, type Result } from './result.ts';
+import { commaRefusal } from './typed-commas.ts';
 
 const maxScale = 4;
 const maxMultiplier = 100;
 
 /** Reads "0.5" or "2" exactly; more than 0, at most 100, at most four decimals (P40). */
 export function parseMultiplier(text: string): Result<Multiplier> {
+  const commas = commaRefusal(text);
+  if (commas !== null) return err('MULTIPLIER_UNREADABLE', commas);
   const match = /^(\d{1,3})(?:\.(\d+))?$/.exec(text.trim());
   const ask = 'Type a number above 0 and up to 100, such as 0.5, 1 or 2.25.';
   if (!match) return err('MULTIPLIER_UNREADABLE', `"${text.slice(0, 40)}" is not a multiplier. ${ask}`);

@@ -1,6 +1,7 @@
 // Prices as integer paise. Floats end at the border: text goes in, text comes out.
 
 import { err, ok, type Result } from './result.ts';
+import { commaRefusal } from './typed-commas.ts';
 
 /** Integer paise (Rs 833.05 is 83305). */
 export type Paise = number;
@@ -8,25 +9,15 @@ export type Paise = number;
 const maxPaise = 1_000_000_000_00;
 
 const rupees = /^(\d{1,12})(?:\.(\d{1,10}))?$/;
-/** Digits that commas group in India's way or the West's. */
-const groups = /^(?:[1-9]\d?(?:,\d{2})*,\d{3}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,10})?$/;
-
-/** What to type instead, where commas group a figure's digits; empty: they do not. */
-export function withoutCommas(text: string): string {
-  const typed = text.trim();
-  return groups.test(typed)
-    ? `"${clip(typed)}" has commas, which some people read as decimals. Type ${typed.replaceAll(',', '')}.`
-    : '';
-}
 
 /**
- * Reads a decimal rupee text exactly, without passing through a float: "1120.15" -> 112015. Refuses signs, exponents,
- * commas of any kind (833,05 may be somebody's decimal comma), more than two meaningful decimals and anything beyond
- * Rs 1,00,00,00,000.
+ * Reads a decimal rupee text exactly, without passing through a float: "1120.15" -> 112015.
+ * Refuses signs, exponents, commas (833,05 may be somebody's decimal comma), more than two meaningful decimals and
+ * anything beyond Rs 1,00,00,00,000.
  */
 export function parseRupees(text: string): Result<Paise> {
-  const commas = withoutCommas(text);
-  if (commas !== '') return err('PRICE_UNREADABLE', commas);
+  const commas = commaRefusal(text);
+  if (commas !== null) return err('PRICE_UNREADABLE', commas);
   const match = rupees.exec(text.trim());
   if (!match) return err('PRICE_UNREADABLE', `"${clip(text)}" is not a price. Type rupees and paise, such as 1120.15.`);
   const fraction = match[2] ?? '';

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { attentionOf, type CopyOrder } from '../domain/copy-order.ts';
 import { accountId, clOrdId, type InstrumentId } from '../domain/ids.ts';
 import { avgPxOf } from '../domain/order.ts';
-import { parseRupees, type Paise } from '../domain/price.ts';
+import type { Paise } from '../domain/price.ts';
 import { protectiveLimit } from '../domain/pricing.ts';
 import type { DriftView } from '../domain/worklists.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { readAmount } from '../domain/typed-figures.ts';
 import type { DeskCalls } from '../preload/contract.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { figureText } from './figure-text.ts';
 import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
@@ -26,17 +28,17 @@ export const attentionSchemas: { readonly [Name in AttentionCallName]: z.ZodType
     masterKey: z.string().max(100),
     followerIds: z.array(z.string().max(40)).min(1).max(200),
     choice: z.enum(['AtLimit', 'ExitsOnly', 'Adopt', 'Leave']),
-    limit: z.string().max(60),
+    limit: figureText('Rupees', 'None'),
   }),
   repairDrift: z.strictObject({
     accountId: z.string().max(40),
     instrumentId: z.string().max(60),
     product: z.enum(['MIS', 'CNC', 'NRML', 'MTF']),
-    limit: z.string().max(60),
+    limit: figureText('Rupees', 'None'),
   }),
   openBrokerPage: z.null(),
   previewRetry: z.strictObject({ clOrdId: ref }),
-  retryCopy: z.strictObject({ clOrdId: ref, limit: z.string().max(60) }),
+  retryCopy: z.strictObject({ clOrdId: ref, limit: figureText('Rupees', 'Refused') }),
 };
 
 export type AttentionRuns = {
@@ -84,7 +86,7 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
     },
     sendAttention: async ({ clOrdId: id }) => engine.sendAttention(clOrdId(id), parts.actor),
     catchUp: async ({ masterKey, followerIds, choice, limit }) => {
-      const asked: Result<Paise> | null = limit.trim() === '' ? null : parseRupees(limit);
+      const asked: Result<Paise> | null = limit.trim() === '' ? null : readLimit(limit);
       if (asked?.ok === false) return asked;
       const ended = await engine.catchUp(masterKey, [...new Set(followerIds)].map(accountId), {
         choice,
@@ -102,6 +104,8 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
       );
     },
     repairDrift: async ({ accountId: id, instrumentId: what, product, limit }) => {
+      const typed = limit.trim() === '' ? null : readLimit(limit);
+      if (typed?.ok === false) return typed;
       const row = parts
         .drift()
         .find((one) => one.accountId === id && one.instrumentId === what && one.product === product);
@@ -111,8 +115,8 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
       await parts.prices.ask([instrument.id], priceWithinMs);
       const live = parts.prices.fresh(instrument.id);
       const asked: Result<Paise> =
-        limit.trim() !== ''
-          ? parseRupees(limit)
+        typed !== null
+          ? typed
           : live === null
             ? err('PRICE_UNKNOWN', 'No live price is known; say at which price.')
             : ok(protectiveLimit(live, row.repair.side, instrument));
@@ -145,10 +149,15 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
       });
     },
     retryCopy: async ({ clOrdId: id, limit }) => {
+      const paise = readLimit(limit);
+      if (!paise.ok) return paise;
       const copy = copyOf(id);
       if (!copy.ok) return copy;
-      const paise: Result<Paise> = parseRupees(limit);
-      return paise.ok ? engine.retryCopy(copy.value, paise.value, parts.actor) : paise;
+      return engine.retryCopy(copy.value, paise.value, parts.actor);
     },
   };
+}
+
+function readLimit(text: string): Result<Paise> {
+  return readAmount(text, 'LIMIT_PRICE', 'A limit of 0 buys nothing and sells for nothing. Type a price in rupees.');
 }

@@ -1,6 +1,6 @@
-// The contract implemented: name -> schema and function. Free of Electron; every way in runs these and nothing else.
+// The contract implemented: name -> function, once its schema has read the input. Free of Electron; every way in runs
+// these and nothing else.
 
-import { z } from 'zod';
 import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
@@ -9,22 +9,22 @@ import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { scopeKey, type TradingScope } from '../domain/trading-state.ts';
 import type { About, DeskCallName, DeskCalls, InstrumentHit, ReferenceStatus } from '../preload/contract.ts';
-import { accountSchemas, type AccountRuns } from './account-handlers.ts';
-import { attentionSchemas, type AttentionRuns } from './attention-handlers.ts';
+import type { AccountRuns } from './account-handlers.ts';
+import type { AttentionRuns } from './attention-handlers.ts';
 import { checkAddress } from './broker/alice-blue/addresses.ts';
 import type { Clock } from './clock.ts';
-import { exitSchemas, type ExitCalls } from './exit-handlers.ts';
+import { deskSchemas } from './desk-schemas.ts';
+import type { ExitCalls } from './exit-handlers.ts';
 import type { PracticeRoom } from './practice/practice-room.ts';
 import type { PriceWatch } from './price-watch.ts';
 import type { Blotter } from './replication/blotter.ts';
 import type { Engine } from './replication/engine.ts';
 import type { Publish } from './replication/publish.ts';
-import { historySchemas, type HistoryCalls } from './history-handlers.ts';
+import type { HistoryCalls } from './history-handlers.ts';
 import type { DoorSettings } from './door-settings.ts';
-import { limitsSchema } from './limits-schema.ts';
 import { editTerms } from './terms-edit.ts';
-import { termsSchemas, type ChangeTerms, type TermsRuns } from './terms-handlers.ts';
-import { upkeepSchemas, type UpkeepRuns } from './upkeep-handlers.ts';
+import type { ChangeTerms, TermsRuns } from './terms-handlers.ts';
+import type { UpkeepRuns } from './upkeep-handlers.ts';
 
 export type HandlerParts = {
   readonly clock: Clock;
@@ -57,91 +57,6 @@ export type Handlers = { readonly call: (name: string, input: unknown) => Promis
 
 /** What is typed is found at once; its prices may come a moment later, or not at all. */
 const hitPricesWithinMs = 400;
-
-const text = (most: number) => z.string().max(most);
-const side = z.enum(['Buy', 'Sell']);
-const ordType = z.enum(['Market', 'Limit', 'Stop', 'StopLimit']);
-const product = z.enum(['MIS', 'CNC', 'NRML', 'MTF']);
-const addressText = text(400).optional();
-
-const schemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls[Name]['in']> } = {
-  snapshot: z.null(),
-  ...upkeepSchemas,
-  about: z.null(),
-  startFailure: z.null(),
-  afterFailure: z.unknown() as unknown as z.ZodType<DeskCalls['afterFailure']['in']>,
-  searchInstruments: z.strictObject({ text: text(100) }),
-  refreshReference: z.null(),
-  ...historySchemas,
-  setCopying: z.strictObject({ on: z.boolean() }),
-  setTradingState: z.strictObject({
-    scope: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('Fleet') }),
-      z.strictObject({ kind: z.literal('Group'), group: text(60) }),
-      z.strictObject({ kind: z.literal('Follower'), followerId: text(40) }),
-      z.strictObject({ kind: z.literal('Instrument'), instrumentId: text(60) }),
-      z.strictObject({ kind: z.literal('Position'), followerId: text(40), instrumentId: text(60) }),
-    ]),
-    state: z.enum(['Active', 'ReduceOnly', 'Halted']),
-    reason: text(200),
-    cancelResting: z.boolean(),
-  }) as unknown as z.ZodType<DeskCalls['setTradingState']['in']>,
-  setFollowerTerms: z.strictObject({
-    followerId: text(40),
-    enabled: z.boolean().optional(),
-    multiplier: text(40).optional(),
-    maxQty: text(40).optional(),
-    maxOrderValue: text(40).optional(),
-    copyPolicy: z.enum(['Orders', 'Fills']).optional(),
-    sizing: z.enum(['Multiplier', 'FixedQty', 'FixedLots', 'FixedValue', 'Funds']).optional(),
-    fixed: text(40).optional(),
-    atLeastOneLot: z.boolean().optional(),
-    aboveMaximum: z.enum(['Refuse', 'Cut']).optional(),
-    carryLots: z.boolean().optional(),
-    reverse: z.boolean().optional(),
-    entryWithin: text(40).optional(),
-    legs: z.enum(['Together', 'HedgeFirst']).optional(),
-    limits: limitsSchema.optional(),
-  }) as z.ZodType<DeskCalls['setFollowerTerms']['in']>,
-  dismissNotice: z.strictObject({ key: text(200) }),
-  ...attentionSchemas,
-  followUnasked: z.strictObject({ orderId: text(60) }),
-  placeMasterOrder: z.strictObject({
-    instrumentId: text(60),
-    side,
-    ordType,
-    product,
-    quantity: text(60),
-    price: text(60),
-    trigger: text(60),
-  }),
-  replaceMasterOrder: z.strictObject({ orderId: text(60), quantity: text(60), price: text(60), trigger: text(60) }),
-  cancelMasterOrder: z.strictObject({ orderId: text(60) }),
-  playDemoMorning: z.null(),
-  startDrill: z.strictObject({ seed: z.int().min(0).max(999_999).nullable() }),
-  stopDrill: z.null(),
-  setAddresses: z.strictObject({
-    rest: addressText,
-    auth: addressText,
-    login: addressText,
-    orderFeedToken: addressText,
-    orderFeed: addressText,
-    market: addressText,
-    contractMaster: addressText,
-  }) as z.ZodType<DeskCalls['setAddresses']['in']>,
-  doorStatus: z.null(),
-  setDoor: z.strictObject({
-    on: z.boolean().optional(),
-    port: z.int().min(1024).max(65_535).optional(),
-  }) as z.ZodType<DeskCalls['setDoor']['in']>,
-  doorSecret: z.null(),
-  rotateDoorSecret: z.null(),
-  brokerSettings: z.null(),
-  setBrokerSettings: z.strictObject({ values: z.record(text(40), text(600)) }),
-  ...accountSchemas,
-  ...exitSchemas,
-  ...termsSchemas,
-};
 
 type Runs = {
   readonly [Name in DeskCallName]: (input: DeskCalls[Name]['in']) => Promise<Result<DeskCalls[Name]['out']>>;
@@ -297,9 +212,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
   return {
     call: async (name, input) => {
-      if (!Object.hasOwn(schemas, name)) return err('CALL_UNKNOWN', 'The console does not know this call.');
+      if (!Object.hasOwn(deskSchemas, name)) return err('CALL_UNKNOWN', 'The console does not know this call.');
       const known = name as DeskCallName;
-      const parsed = schemas[known].safeParse(input ?? null);
+      const parsed = deskSchemas[known].safeParse(input ?? null);
       if (!parsed.success) {
         const issue = parsed.error.issues[0];
         return err(

@@ -1,5 +1,6 @@
 // A follower's limits as a person types them, read at the border. Fields not named keep what they were.
 
+import { figureBounds } from '../domain/figure-bounds.ts';
 import { noLimits, type FollowerLimits } from '../domain/limits.ts';
 import type { ParityBudget } from '../domain/parity.ts';
 import type { Paise } from '../domain/price.ts';
@@ -18,9 +19,9 @@ export function editLimits(before: FollowerLimits | null, edit: LimitsEdit): Res
   if (!blocked.ok) return blocked;
   const maxExposure = readLimit(edit.maxExposure, from.maxExposure);
   if (!maxExposure.ok) return maxExposure;
-  const maxPositions = readCount(edit.maxPositions, from.maxPositions, 1000);
+  const maxPositions = readCount(edit.maxPositions, from.maxPositions, figureBounds.contracts);
   if (!maxPositions.ok) return maxPositions;
-  const maxOrdersPerDay = readCount(edit.maxOrdersPerDay, from.maxOrdersPerDay, 2500);
+  const maxOrdersPerDay = readCount(edit.maxOrdersPerDay, from.maxOrdersPerDay, figureBounds.ordersPerDay);
   if (!maxOrdersPerDay.ok) return maxOrdersPerDay;
   const maxUsedCapital = readLimit(edit.maxUsedCapital, from.maxUsedCapital);
   if (!maxUsedCapital.ok) return maxUsedCapital;
@@ -66,7 +67,13 @@ function readParity(edit: LimitsEdit, before: ParityBudget | null): Result<Parit
   if (edit.parity.trim() === '') return ok(null);
   const most =
     unit === 'Ticks'
-      ? readWhole(edit.parity, 100_000, 'PARITY_BUDGET', 'a number of ticks', ', or leave it empty for no budget')
+      ? readWhole(
+          edit.parity,
+          figureBounds.ticks,
+          'PARITY_BUDGET',
+          'a number of ticks',
+          ', or leave it empty for no budget',
+        )
       : readAmount(edit.parity, 'PARITY_BUDGET', 'A budget of 0 stops every entry. Leave it empty for no budget.');
   return most.ok ? ok({ unit, most: most.value }) : most;
 }

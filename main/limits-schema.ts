@@ -3,11 +3,13 @@
 import { z } from 'zod';
 import { exchanges } from '../domain/instrument.ts';
 import { segments } from '../domain/limits.ts';
+import { figureText } from './figure-text.ts';
 
 const text = (most: number) => z.string().max(most);
 const ordType = z.enum(['Market', 'Limit', 'Stop', 'StopLimit']);
 const product = z.enum(['MIS', 'CNC', 'NRML', 'MTF']);
-const limitText = text(40).optional();
+const money = figureText('Rupees', 'None').optional();
+const count = figureText('Whole', 'None').optional();
 export const limitsSchema = z.strictObject({
   allowed: text(8000).optional(),
   blocked: text(8000).optional(),
@@ -15,14 +17,14 @@ export const limitsSchema = z.strictObject({
   segments: z.array(z.enum(segments)).max(20).optional(),
   ordTypes: z.array(ordType).max(20).optional(),
   products: z.array(product).max(20).optional(),
-  maxExposure: limitText,
-  maxPositions: limitText,
-  maxOrdersPerDay: limitText,
-  maxUsedCapital: limitText,
-  maxDailyLoss: limitText,
-  profitLock: limitText,
-  maxSlippage: limitText,
-  parity: limitText,
+  maxExposure: money,
+  maxPositions: count,
+  maxOrdersPerDay: count,
+  maxUsedCapital: money,
+  maxDailyLoss: money,
+  profitLock: money,
+  maxSlippage: figureText('Percent', 'None').optional(),
+  parity: money,
   parityUnit: z.enum(['Ticks', 'Rupees']).optional(),
   crossingGuard: z.boolean().optional(),
 });

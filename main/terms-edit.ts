@@ -2,15 +2,12 @@
 
 import type { FollowerTerms, Sizing } from '../domain/account.ts';
 import { parseMultiplier } from '../domain/allocation.ts';
+import { figureBounds } from '../domain/figure-bounds.ts';
 import type { Paise } from '../domain/price.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { FollowerTermsEdit } from '../preload/contract.ts';
 import { editLimits } from './limits-edit.ts';
 import { readAmount, readWhole } from '../domain/typed-figures.ts';
-
-const mostUnits = 50_000_000;
-const mostLots = 100_000;
-const mostSeconds = 300;
 
 export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, 'followerId'>): Result<FollowerTerms> {
   const multiplier = edit.multiplier === undefined ? ok(before.multiplier) : parseMultiplier(edit.multiplier);
@@ -26,7 +23,12 @@ export function editTerms(before: FollowerTerms, edit: Omit<FollowerTermsEdit, '
   const entryWithin =
     edit.entryWithin === undefined
       ? ok(before.entryWithinMs / 1000)
-      : readWhole(edit.entryWithin, mostSeconds, 'ENTRY_WITHIN', `a number of seconds from 1 to ${mostSeconds}`);
+      : readWhole(
+          edit.entryWithin,
+          figureBounds.entrySeconds,
+          'ENTRY_WITHIN',
+          `a number of seconds from 1 to ${figureBounds.entrySeconds}`,
+        );
   if (!entryWithin.ok) return entryWithin;
   const after: FollowerTerms = {
     ...before,
@@ -60,15 +62,15 @@ function readSizing(before: Sizing, edit: Omit<FollowerTermsEdit, 'followerId'>)
     return kind === before.kind ? ok(before) : err('FIXED_SIZE', 'Type the fixed size that each order is to have.');
   switch (kind) {
     case 'FixedQty': {
-      const qty = readWhole(edit.fixed, mostUnits, 'FIXED_SIZE', 'a fixed quantity');
+      const qty = readWhole(edit.fixed, figureBounds.units, 'FIXED_SIZE', 'a fixed quantity');
       return qty.ok ? ok({ kind, qty: qty.value }) : qty;
     }
     case 'FixedLots': {
-      const lots = readWhole(edit.fixed, mostLots, 'FIXED_SIZE', 'a number of lots');
+      const lots = readWhole(edit.fixed, figureBounds.lots, 'FIXED_SIZE', 'a number of lots');
       return lots.ok ? ok({ kind, lots: lots.value }) : lots;
     }
     case 'FixedValue': {
-      const value = readAmount(edit.fixed, 'FIXED_SIZE', 'A fixed value of 0 copies nothing.');
+      const value = readAmount(edit.fixed, 'FIXED_SIZE', 'A fixed value of 0 copies nothing. Type rupees above 0.');
       return value.ok ? ok({ kind, value: value.value }) : value;
     }
   }
@@ -77,7 +79,7 @@ function readSizing(before: Sizing, edit: Omit<FollowerTermsEdit, 'followerId'>)
 function readMaxQty(text: string): Result<number | null> {
   return text.trim() === ''
     ? ok(null)
-    : readWhole(text, mostUnits, 'MAX_QTY', 'a maximum quantity', ', or leave it empty for no limit');
+    : readWhole(text, figureBounds.units, 'MAX_QTY', 'a maximum quantity', ', or leave it empty for no limit');
 }
 
 function readMaxValue(text: string): Result<Paise | null> {

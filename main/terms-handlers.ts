@@ -21,6 +21,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { limitLines, termChanges } from '../domain/terms-change.ts';
 import type { TermsCalls } from '../preload/terms-calls.ts';
 import type { Clock } from './clock.ts';
+import { figureText } from './figure-text.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { readMandate } from './mandate-edit.ts';
 import type { Blotter } from './replication/blotter.ts';
@@ -43,7 +44,7 @@ export type TermsRuns = {
 };
 
 const text = (most: number) => z.string().max(most);
-const figure = text(40);
+const agreed = figureText('Rupees', 'None');
 
 export const termsSchemas = {
   limitTemplates: z.null(),
@@ -51,8 +52,8 @@ export const termsSchemas = {
     name: text(80),
     from: text(40).nullable(),
     edit: z.strictObject({
-      maxQty: figure.optional(),
-      maxOrderValue: figure.optional(),
+      maxQty: figureText('Whole', 'None').optional(),
+      maxOrderValue: figureText('Rupees', 'None').optional(),
       aboveMaximum: z.enum(['Refuse', 'Cut']).optional(),
       limits: limitsSchema.optional(),
     }),
@@ -69,10 +70,10 @@ export const termsSchemas = {
     mandate: z
       .strictObject({
         holder: text(100),
-        validUntil: figure,
-        maxOrderValue: figure,
-        maxUsedCapital: figure,
-        maxDailyLoss: figure,
+        validUntil: text(40),
+        maxOrderValue: agreed,
+        maxUsedCapital: agreed,
+        maxDailyLoss: agreed,
         segments: z.array(z.enum(segments)).max(10),
       })
       .nullable(),

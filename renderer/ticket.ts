@@ -2,7 +2,8 @@
 
 import type { Exchange } from '../domain/instrument.ts';
 import type { OrdType, Product, Side } from '../domain/order.ts';
-import { isOnTick, parseRupees, rupeesText, withoutCommas, type Paise } from '../domain/price.ts';
+import { isOnTick, parseRupees, rupeesText, type Paise } from '../domain/price.ts';
+import { commaRefusal } from '../domain/typed-commas.ts';
 import type { InstrumentHit } from '../preload/contract.ts';
 import type { MasterTicket } from '../preload/master-calls.ts';
 
@@ -60,11 +61,11 @@ export function ticketRefusals(draft: TicketDraft): Refusals {
 }
 
 export function refusedQuantity(text: string, lotSize: number): string | null {
+  const commas = commaRefusal(text);
+  if (commas !== null) return commas;
   const plain = text.trim();
   if (plain === '') return 'Type a quantity in units.';
-  const commas = withoutCommas(plain);
-  if (commas !== '') return commas;
-  if (!/^\d{1,9}$/.test(plain)) return `"${text.trim()}" is not a whole number of units.`;
+  if (!/^\d{1,9}$/.test(plain)) return `"${text.trim()}" is not a whole number of units. Type one above 0.`;
   const units = Number(plain);
   if (units === 0) return 'A quantity of zero buys nothing.';
   if (units % lotSize === 0) return null;

@@ -1,11 +1,13 @@
 // The simulated master's hands: orders placed through the same client, without a Lockstep reference.
 
+import { figureBounds } from '../../domain/figure-bounds.ts';
 import { clOrdId, orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { CommandOutcome } from '../../domain/order-command.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
-import { isOnTick, parseRupees, rupeesText, withoutCommas, type Paise } from '../../domain/price.ts';
+import { isOnTick, parseRupees, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Err, type Result } from '../../domain/result.ts';
+import { commaRefusal } from '../../domain/typed-commas.ts';
 import type { MasterReplace, MasterTicket } from '../../preload/master-calls.ts';
 import type { BrokerAccount } from '../broker/broker.ts';
 import type { Blotter } from '../replication/blotter.ts';
@@ -22,8 +24,6 @@ export type MasterHandsParts = {
   readonly blotter: Blotter;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
 };
-
-const mostUnits = 50_000_000;
 
 export function createMasterHands(parts: MasterHandsParts): MasterHands {
   let placed = 0;
@@ -122,9 +122,9 @@ export function readTicket(ticket: MasterTicket, instrument: Instrument | undefi
 }
 
 export function readQuantity(text: string, instrument: Pick<Instrument, 'lotSize' | 'symbol'>): Result<number> {
+  const commas = commaRefusal(text);
+  if (commas !== null) return err('TICKET_QUANTITY', commas);
   const plain = text.trim();
-  const commas = withoutCommas(plain);
-  if (commas !== '') return err('TICKET_QUANTITY', commas);
   if (!/^\d{1,9}$/.test(plain)) {
     return err(
       'TICKET_QUANTITY',
@@ -133,7 +133,8 @@ export function readQuantity(text: string, instrument: Pick<Instrument, 'lotSize
   }
   const units = Number(plain);
   if (units === 0) return err('TICKET_QUANTITY', 'A quantity of 0 orders nothing. Type a whole number above 0.');
-  if (units > mostUnits) return err('TICKET_QUANTITY', 'The broker takes at most 5,00,00,000 units in one order.');
+  if (units > figureBounds.units)
+    return err('TICKET_QUANTITY', 'The broker takes at most 5,00,00,000 units in one order.');
   if (units % instrument.lotSize !== 0) {
     return err(
       'TICKET_QUANTITY_LOT',

@@ -7,6 +7,8 @@ import { useCalls } from '../desk-context.tsx';
 import { age, counted, digits, istTime, price, rupees, signedPrice } from '../format.ts';
 import { useNow } from '../now.ts';
 import { Choice } from './choice.tsx';
+import { refusalOf } from './figure-field.tsx';
+import { RefusableInput } from './refusable-input.tsx';
 import { SideLetter } from './side.tsx';
 
 const choices: readonly { readonly value: CatchUpChoice; readonly words: string }[] = [
@@ -34,6 +36,7 @@ export function CatchUpCard({ action }: { readonly action: MissedView }): ReactN
   const [refusal, setRefusal] = useState('');
   const chosen = action.gaps.filter(({ followerId }) => !left.has(followerId));
   const needsLimit = choice === 'AtLimit' || choice === 'ExitsOnly';
+  const limitRefusal = needsLimit ? refusalOf(limit, 'Price', false) : '';
 
   const carryOut = (): void => {
     setBusy(true);
@@ -101,9 +104,9 @@ export function CatchUpCard({ action }: { readonly action: MissedView }): ReactN
         {needsLimit ? (
           <label>
             Limit ₹{' '}
-            <input
-              type="text"
+            <RefusableInput
               inputMode="decimal"
+              refusal={limitRefusal}
               data-testid={`catch-up-limit-${action.masterKey}`}
               value={limit}
               onChange={(event) => setLimit(event.target.value)}
@@ -114,7 +117,7 @@ export function CatchUpCard({ action }: { readonly action: MissedView }): ReactN
           type="button"
           className="small strong"
           data-testid={`catch-up-go-${action.masterKey}`}
-          disabled={busy || chosen.length === 0}
+          disabled={busy || chosen.length === 0 || limitRefusal !== ''}
           onClick={carryOut}
         >
           {busy ? 'Asking…' : buttonWords(choice, chosen, limit)}

@@ -2,10 +2,11 @@
 
 import type { ReactNode } from 'react';
 import { parseMultiplier } from '../../domain/allocation.ts';
-import { digits, rupees } from '../format.ts';
+import { figureBounds } from '../../domain/figure-bounds.ts';
 import { readAmount, readPercent, readWhole } from '../../domain/typed-figures.ts';
+import { digits, rupees } from '../format.ts';
 
-export type FigureKind = 'Rupees' | 'Count' | 'Percent' | 'Names' | 'Multiplier';
+export type FigureKind = 'Rupees' | 'Count' | 'Percent' | 'Names' | 'Multiplier' | 'Price';
 
 type FigureFieldProps = {
   readonly label: string;
@@ -16,12 +17,24 @@ type FigureFieldProps = {
   readonly needed?: boolean;
   /** What an empty field stands for, where it is not what such a field usually does. */
   readonly none?: string | undefined;
+  /** The most that a whole number may be. */
+  readonly most?: number;
   readonly testId: string;
   readonly onChange: (value: string) => void;
 };
 
-export function FigureField({ label, hint, value, kind, needed, none, testId, onChange }: FigureFieldProps): ReactNode {
-  const refusal = refusalOf(value, kind, needed === true);
+export function FigureField({
+  label,
+  hint,
+  value,
+  kind,
+  needed,
+  none,
+  most,
+  testId,
+  onChange,
+}: FigureFieldProps): ReactNode {
+  const refusal = refusalOf(value, kind, needed === true, most);
   return (
     <label className="field">
       <span className="label">{label}</span>
@@ -48,24 +61,23 @@ export function FigureField({ label, hint, value, kind, needed, none, testId, on
   );
 }
 
-/** The figure in digit groups, so that nobody has to count zeros; empty for a small one. */
-function echoOf(text: string, kind: FigureKind): string {
-  const read =
-    kind === 'Rupees' ? readAmount(text, '', '') : kind === 'Count' ? readWhole(text, 50_000_000, '', '') : null;
-  if (read === null || !read.ok) return '';
-  if (kind === 'Rupees') return read.value < 1_000_00 ? '' : `${rupees(read.value)} · `;
-  return read.value < 1000 ? '' : `${digits(read.value)} · `;
-}
-
 /** Why the text cannot be taken; empty when it can. The main process decides again. */
-export function refusalOf(text: string, kind: FigureKind, needed: boolean): string {
+export function refusalOf(text: string, kind: FigureKind, needed: boolean, most: number = figureBounds.units): string {
   if (text.trim() === '') return needed ? 'Type a figure.' : '';
   const read = (): { readonly ok: boolean; readonly message?: string } => {
     switch (kind) {
       case 'Rupees':
         return readAmount(text, 'LIMIT_AMOUNT', 'A limit of 0 copies nothing. Leave it empty for no limit.');
       case 'Count':
-        return readWhole(text, 50_000_000, 'LIMIT_COUNT', 'a whole number', ', or leave it empty for no limit');
+        return readWhole(
+          text,
+          most,
+          'LIMIT_COUNT',
+          most === figureBounds.units ? 'a whole number' : `a whole number from 1 to ${most}`,
+          needed ? '' : ', or leave it empty for no limit',
+        );
+      case 'Price':
+        return readAmount(text, 'LIMIT_PRICE', 'A price of 0 is not accepted. Type a price in rupees.');
       case 'Percent':
         return readPercent(text, 'LIMIT_PERCENT');
       case 'Multiplier':
@@ -76,4 +88,17 @@ export function refusalOf(text: string, kind: FigureKind, needed: boolean): stri
   };
   const answer = read();
   return answer.ok ? '' : (answer.message ?? 'This cannot be read.');
+}
+
+/** The figure in digit groups, so that nobody has to count zeros; empty for a small one. */
+function echoOf(text: string, kind: FigureKind): string {
+  const read =
+    kind === 'Rupees'
+      ? readAmount(text, '', '')
+      : kind === 'Count'
+        ? readWhole(text, figureBounds.units, '', '')
+        : null;
+  if (read === null || !read.ok) return '';
+  if (kind === 'Rupees') return read.value < 1_000_00 ? '' : `${rupees(read.value)} · `;
+  return read.value < 1000 ? '' : `${digits(read.value)} · `;
 }

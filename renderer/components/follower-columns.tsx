@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
+import { typedRupees } from '../../domain/price.ts';
 import { delay, digits, istTime, price } from '../format.ts';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { AccountTag, GroupWord } from './colour-tag.tsx';
@@ -40,6 +41,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
         followerId={f.id}
         field="multiplier"
         value={f.multiplier}
+        plain={f.multiplier}
         label={`Multiplier of ${f.alias}`}
         testId={`follower-multiplier-${f.id}`}
       />
@@ -49,6 +51,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
         followerId={f.id}
         field="maxQty"
         value={f.maxQty === null ? '' : digits(f.maxQty)}
+        plain={f.maxQty === null ? '' : String(f.maxQty)}
         label={`Most units for ${f.alias}`}
         placeholder="none"
       />
@@ -62,6 +65,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
           followerId={f.id}
           field="maxOrderValue"
           value={f.maxOrderValue === null ? '' : price(f.maxOrderValue).replace(/\.00$/, '')}
+          plain={f.maxOrderValue === null ? '' : typedRupees(f.maxOrderValue)}
           label={`Most value for ${f.alias}`}
           placeholder="none"
         />

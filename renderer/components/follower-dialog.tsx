@@ -11,6 +11,7 @@ import { FollowerLimitsFields } from './follower-limits.tsx';
 import { LimitBars } from './limit-bars.tsx';
 import { MandateCard } from './mandate-card.tsx';
 import { OrderMaximum } from './order-maximum.tsx';
+import { hasRefusedField } from './refusable-input.tsx';
 import { TermsChanges } from './terms-changes.tsx';
 import { FollowerPrices } from './follower-prices.tsx';
 import { FollowerSizing } from './follower-sizing.tsx';
@@ -64,10 +65,7 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
-          // A field that says why it cannot be taken is shown again instead of being sent.
-          const refused = event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]');
-          if (refused === null) save();
-          else refused.focus();
+          if (!hasRefusedField(event.currentTarget)) save();
         }}
       >
         <div className="dialog-body two">

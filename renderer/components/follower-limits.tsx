@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { noLimits, segments, type FollowerLimits } from '../../domain/limits.ts';
 import { exchanges } from '../../domain/instrument.ts';
 import type { OrdType, Product } from '../../domain/order.ts';
+import { figureBounds } from '../../domain/figure-bounds.ts';
 import { rupeesText, typedRupees, type Paise } from '../../domain/price.ts';
 import type { LimitsEdit } from '../../preload/terms-calls.ts';
 import { FigureField, type FigureKind } from './figure-field.tsx';
@@ -26,6 +27,7 @@ const fields: readonly {
   readonly label: string;
   readonly hint: string;
   readonly kind: FigureKind;
+  readonly most?: number;
 }[] = [
   {
     name: 'allowed',
@@ -45,8 +47,15 @@ const fields: readonly {
     label: 'Most contracts held',
     hint: 'another contract is refused at this many',
     kind: 'Count',
+    most: figureBounds.contracts,
   },
-  { name: 'maxOrdersPerDay', label: 'Most orders in a day', hint: 'entries stop there; exits go on', kind: 'Count' },
+  {
+    name: 'maxOrdersPerDay',
+    label: 'Most orders in a day',
+    hint: 'entries stop there; exits go on',
+    kind: 'Count',
+    most: figureBounds.ordersPerDay,
+  },
   {
     name: 'maxUsedCapital',
     label: 'Most funds in use, ₹',
@@ -107,12 +116,13 @@ export function FollowerLimitsFields({ limits, isTemplate, draft, onChange }: Fo
         </p>
       ) : null}
       <div className="limits-grid">
-        {fields.map(({ name, label, hint, kind }) => (
+        {fields.map(({ name, label, hint, kind, most }) => (
           <FigureField
             key={name}
             label={label}
             hint={hint}
             kind={kind}
+            {...(most === undefined ? {} : { most })}
             none={name === 'blocked' ? 'none' : undefined}
             testId={`limits-${name}`}
             value={draft[name] ?? textOf(saved, name)}

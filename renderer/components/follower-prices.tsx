@@ -4,6 +4,7 @@
 import type { ReactNode } from 'react';
 import type { FollowerTerms } from '../../domain/account.ts';
 import type { ParityView } from '../../domain/desk-view.ts';
+import { figureBounds } from '../../domain/figure-bounds.ts';
 import type { ParityBudget } from '../../domain/parity.ts';
 import { rupeesText } from '../../domain/price.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
@@ -33,6 +34,7 @@ export function FollowerPrices({ terms, draft, used, onChange }: FollowerPricesP
           label="Take an entry back after, seconds"
           hint="where the master’s order has no price of its own and the follower’s does not fill"
           kind="Count"
+          most={figureBounds.entrySeconds}
           needed
           testId="terms-entryWithin"
           value={draft.entryWithin ?? String(terms.entryWithinMs / 1000)}
@@ -42,6 +44,7 @@ export function FollowerPrices({ terms, draft, used, onChange }: FollowerPricesP
           label={unit === 'Ticks' ? 'Worse than the master in a day, ticks' : 'Worse than the master in a day, ₹'}
           hint="added up from fills; entries stop there, exits go on; empty for no budget"
           kind={unit === 'Ticks' ? 'Count' : 'Rupees'}
+          most={figureBounds.ticks}
           testId="limits-parity"
           value={typed}
           onChange={(parity) => limits({ parity, parityUnit: unit })}

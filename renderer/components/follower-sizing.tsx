@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { FollowerTerms, Sizing } from '../../domain/account.ts';
 import { parseMultiplier } from '../../domain/allocation.ts';
 import type { FundsPair } from '../../domain/entry-size.ts';
+import { figureBounds } from '../../domain/figure-bounds.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
 import { readAmount, readWhole } from '../../domain/typed-figures.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
@@ -28,8 +29,10 @@ const kinds: readonly { readonly kind: Sizing['kind']; readonly words: string }[
   { kind: 'FixedValue', words: 'The same value in rupees each time' },
   { kind: 'Funds', words: 'In proportion to its funds against the master’s' },
 ];
-const figures: Partial<Record<Sizing['kind'], { readonly label: string; readonly kind: FigureKind }>> = {
-  FixedLots: { label: 'Lots in each order', kind: 'Count' },
+const figures: Partial<
+  Record<Sizing['kind'], { readonly label: string; readonly kind: FigureKind; readonly most?: number }>
+> = {
+  FixedLots: { label: 'Lots in each order', kind: 'Count', most: figureBounds.lots },
   FixedQty: { label: 'Units in each order', kind: 'Count' },
   FixedValue: { label: 'Value of each order, ₹', kind: 'Rupees' },
 };
@@ -89,6 +92,7 @@ export function FollowerSizing({
           label={figure.label}
           hint="whatever the master’s quantity; rounded down to whole lots"
           kind={figure.kind}
+          {...(figure.most === undefined ? {} : { most: figure.most })}
           needed
           testId="terms-fixed"
           value={fixed}
@@ -141,7 +145,7 @@ function drafted(
 }
 
 function sizingOf(kind: Sizing['kind'], fixed: string): Sizing | null {
-  const count = readWhole(fixed, 50_000_000, 'FIXED', 'a number');
+  const count = readWhole(fixed, figureBounds.units, 'FIXED', 'a number');
   const value = readAmount(fixed, 'FIXED', 'Type a value.');
   switch (kind) {
     case 'Multiplier':
@@ -161,6 +165,8 @@ function maximumOf(typed: string | undefined, saved: number | null, kind: 'Count
   if (typed === undefined) return saved;
   if (typed.trim() === '') return null;
   const read =
-    kind === 'Count' ? readWhole(typed, 50_000_000, 'MOST', 'a number') : readAmount(typed, 'MOST', 'Type a value.');
+    kind === 'Count'
+      ? readWhole(typed, figureBounds.units, 'MOST', 'a number')
+      : readAmount(typed, 'MOST', 'Type a value.');
   return read.ok ? read.value : saved;
 }

@@ -1,6 +1,7 @@
 // The local door: one switch, its port, and the secret that opens it.
 
 import { useEffect, useState, type ReactNode } from 'react';
+import { commaRefusal } from '../../domain/typed-commas.ts';
 import type { DoorSettingsEdit, DoorStatus } from '../../preload/settings-calls.ts';
 import { useCalls } from '../desk-context.tsx';
 import { istTime } from '../format.ts';
@@ -86,6 +87,9 @@ function PortRow({ status, working, onPort }: PortRowProps): ReactNode {
   const [typed, setTyped] = useState(String(status.port));
   const port = /^\d{4,5}$/.test(typed) ? Number(typed) : null;
   const good = port !== null && port >= 1024 && port <= 65_535;
+  const refusal = good
+    ? ''
+    : (commaRefusal(typed) ?? `"${typed.slice(0, 30)}" is not a port. Type a number from 1024 to 65535.`);
   return (
     <form
       className="settings-row"
@@ -101,6 +105,7 @@ function PortRow({ status, working, onPort }: PortRowProps): ReactNode {
           inputMode="numeric"
           className="figure"
           data-testid="door-port"
+          aria-invalid={!good}
           value={typed}
           onChange={(event) => setTyped(event.target.value.trim())}
         />
@@ -116,7 +121,9 @@ function PortRow({ status, working, onPort }: PortRowProps): ReactNode {
       {good ? (
         <span className="muted">http://127.0.0.1:{port}</span>
       ) : (
-        <span className="field-refusal">A port is a number from 1024 to 65535.</span>
+        <span className="field-refusal" role="alert">
+          {refusal}
+        </span>
       )}
     </form>
   );

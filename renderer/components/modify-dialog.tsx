@@ -3,8 +3,9 @@
 import { useState, type ReactNode } from 'react';
 import { rupeesText } from '../../domain/price.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
-import { hasPrice, hasTrigger, ordTypeWords } from '../ticket.ts';
+import { hasPrice, hasTrigger, ordTypeWords, refusedPrice, refusedQuantity } from '../ticket.ts';
 import { DialogFrame } from './dialog.tsx';
+import { hasRefusedField, RefusableInput } from './refusable-input.tsx';
 
 export function ModifyDialog({ orderKey }: { readonly orderKey: string }): ReactNode {
   const order = useView((view) => view.orders.find((one) => one.key === orderKey));
@@ -24,12 +25,18 @@ export function ModifyDialog({ orderKey }: { readonly orderKey: string }): React
       else setRefusal(answer.message);
     });
   };
-  const field = (name: string, label: string, value: string, set: (text: string) => void): ReactNode => (
+  const field = (
+    name: string,
+    label: string,
+    value: string,
+    set: (text: string) => void,
+    why: string | null,
+  ): ReactNode => (
     <label className="field">
       <span className="label">{label}</span>
-      <input
-        type="text"
+      <RefusableInput
         inputMode="decimal"
+        refusal={why ?? ''}
         data-testid={`modify-${name}`}
         value={value}
         onChange={(event) => set(event.target.value)}
@@ -48,13 +55,15 @@ export function ModifyDialog({ orderKey }: { readonly orderKey: string }): React
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          if (!hasRefusedField(event.currentTarget)) send();
         }}
       >
         <div className="dialog-body stack">
-          {field('quantity', 'Quantity', quantity, setQuantity)}
-          {hasPrice(order.ordType) ? field('price', 'Price ₹', price, setPrice) : null}
-          {hasTrigger(order.ordType) ? field('trigger', 'Trigger ₹', trigger, setTrigger) : null}
+          {field('quantity', 'Quantity', quantity, setQuantity, refusedQuantity(quantity, 1))}
+          {hasPrice(order.ordType) ? field('price', 'Price ₹', price, setPrice, refusedPrice(price, 1, 'price')) : null}
+          {hasTrigger(order.ordType)
+            ? field('trigger', 'Trigger ₹', trigger, setTrigger, refusedPrice(trigger, 1, 'trigger'))
+            : null}
           {refusal === '' ? null : (
             <p className="refusal" role="alert" data-testid="modify-error">
               {refusal}

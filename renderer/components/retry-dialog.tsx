@@ -6,7 +6,9 @@ import type { RetryPreview } from '../../preload/attention-calls.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { digits, price, rupees } from '../format.ts';
 import { priceDifference } from '../price-difference.ts';
+import { refusedPrice } from '../ticket.ts';
 import { DialogFrame } from './dialog.tsx';
+import { hasRefusedField, RefusableInput } from './refusable-input.tsx';
 
 export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNode {
   const copy = useView((view) => view.orders.flatMap((order) => order.copies).find((one) => one.clOrdId === clOrdId));
@@ -31,6 +33,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
   if (copy === undefined) return null;
 
   const typed = parseRupees(limit);
+  const limitRefusal = preview === null ? '' : (refusedPrice(limit, preview.tick, 'price') ?? '');
   const send = (): void => {
     setSending(true);
     void calls.retryCopy({ clOrdId, limit }).then((answer) => {
@@ -56,7 +59,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          if (!hasRefusedField(event.currentTarget)) send();
         }}
       >
         <div className="dialog-body stack">
@@ -78,9 +81,9 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
               </dl>
               <label className="field">
                 <span className="label">Limit ₹: never worse than this</span>
-                <input
-                  type="text"
+                <RefusableInput
                   inputMode="decimal"
+                  refusal={limitRefusal}
                   data-testid="retry-limit"
                   value={limit}
                   onChange={(event) => {

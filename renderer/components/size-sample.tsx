@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import type { FollowerTerms } from '../../domain/account.ts';
 import { partsPerUnit, partsText, sizeBy, sizeEntry, sizeWords, type FundsPair } from '../../domain/entry-size.ts';
+import { figureBounds } from '../../domain/figure-bounds.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
 import { readAmount, readWhole } from '../../domain/typed-figures.ts';
 import { useCalls } from '../desk-context.tsx';
@@ -23,8 +24,14 @@ export function SizeSample({ terms, funds, available }: SizeSampleProps): ReactN
   const [found, setFound] = useState('');
   const [lotSize, setLotSize] = useState('65');
   const [price, setPrice] = useState('200');
-  const box = (value: string, set: (text: string) => void, label: string): ReactNode => (
-    <input className="sample-figure" aria-label={label} value={value} onChange={(event) => set(event.target.value)} />
+  const box = (value: string, set: (text: string) => void, label: string, readable: boolean): ReactNode => (
+    <input
+      className="sample-figure"
+      aria-label={label}
+      aria-invalid={!readable}
+      value={value}
+      onChange={(event) => set(event.target.value)}
+    />
   );
   const look = (): void => {
     if (name.trim() === '') return;
@@ -39,7 +46,7 @@ export function SizeSample({ terms, funds, available }: SizeSampleProps): ReactN
   return (
     <div className="size-sample" data-testid="size-sample">
       <span className="muted">
-        If the master buys {box(lots, setLots, 'lots')} lots of{' '}
+        If the master buys {box(lots, setLots, 'lots', readLots(lots).ok)} lots of{' '}
         <input
           className="sample-name"
           aria-label="contract"
@@ -54,8 +61,8 @@ export function SizeSample({ terms, funds, available }: SizeSampleProps): ReactN
             look();
           }}
         />{' '}
-        {found === '' ? '' : `(${found}) `}with {box(lotSize, setLotSize, 'units in a lot')} a lot at ₹
-        {box(price, setPrice, 'price')}, this follower gets
+        {found === '' ? '' : `(${found}) `}with {box(lotSize, setLotSize, 'units in a lot', readLotSize(lotSize).ok)} a
+        lot at ₹{box(price, setPrice, 'price', readPrice(price).ok)}, this follower gets
       </span>
       <strong className="figure">{sampleWords(terms, { lots, lotSize, price }, funds, available)}</strong>
     </div>
@@ -68,10 +75,13 @@ export function sampleWords(
   funds: FundsPair | null,
   available: Paise | null = null,
 ): string {
-  const lots = readWhole(order.lots, 100_000, 'LOTS', 'a number of lots');
-  const lotSize = readWhole(order.lotSize, 100_000, 'LOT', 'a lot size');
-  const price = readAmount(order.price, 'PRICE', 'Type a price.');
-  if (terms === null || !lots.ok || !lotSize.ok || !price.ok) return '—';
+  const lots = readLots(order.lots);
+  if (!lots.ok) return lots.message;
+  const lotSize = readLotSize(order.lotSize);
+  if (!lotSize.ok) return lotSize.message;
+  const price = readPrice(order.price);
+  if (!price.ok) return price.message;
+  if (terms === null) return '—';
   const by = sizeBy(terms, { price: price.value, lotSize: lotSize.value, funds });
   if (by === 'FUNDS_UNKNOWN') return 'the funds of both accounts are not known yet';
   if (by === 'VALUE_UNKNOWN') return '—';
@@ -101,6 +111,10 @@ export function sampleWords(
   const owed = size.owes > 0 ? `, owed ${owedText(size.owes, lotSize.value)}` : '';
   return `${counted(size.qty / lotSize.value, 'lot')} of ${digits(lotSize.value)}, ${digits(size.qty)} units, ${rupees(value)}${left}${owed} ${how}`;
 }
+
+const readLots = (text: string) => readWhole(text, figureBounds.lots, 'LOTS', 'a number of lots');
+const readLotSize = (text: string) => readWhole(text, 100_000, 'LOT', 'a number of units in a lot');
+const readPrice = (text: string) => readAmount(text, 'PRICE', 'Type a price above 0.');
 
 /** Parts of a unit as lots with one decimal where that tells something, otherwise as units. */
 function owedText(parts: number, lotSize: number): string {

@@ -29,7 +29,8 @@ test('a follower’s limits, mandate and templates are set on screen, shown befo
   await page.getByTestId('terms-save').click();
   await expect(page.getByTestId('follower-dialog')).toBeVisible();
   await loss.fill('1,00,000');
-  await expect(page.getByRole('alert').first()).toContainText('Type 100000.');
+  await expect(page.getByRole('alert')).toHaveText('"1,00,000" has commas. Type 100000, without commas.');
+  await inBothThemes(page, testInfo, 'commas');
   await loss.fill('100000');
   await page.getByTestId('limits-maxOrdersPerDay').fill('40');
   await page.getByTestId('limits-exchanges-NSE').check();

@@ -64,7 +64,6 @@ describe('the ticket, read again by the engine', () => {
     [{ instrumentId: 'NSE|26000' }, 'TICKET_SYMBOL_NOT_TRADABLE'],
     [{ price: '' }, 'PRICE_UNREADABLE'],
     [{ price: '-1' }, 'PRICE_UNREADABLE'],
-    [{ price: '1,00,000' }, 'PRICE_UNREADABLE'],
     [{ price: '0' }, 'TICKET_PRICE'],
     [{ price: '790.001' }, 'PRICE_TOO_FINE'],
     [{ price: '790.03' }, 'TICKET_TICK'],
@@ -77,12 +76,12 @@ describe('the ticket, read again by the engine', () => {
     });
   }
 
-  it('takes a figure without commas, however large: it is the broker that has a view on the price', async () => {
-    const answer = await practice.ask('placeMasterOrder', { ...ticket, price: '100000' });
-    expect(answer.ok).toBe(true);
+  it('refuses a figure pasted with digit groups, and says how to type it', async () => {
+    const answer = await practice.ask('placeMasterOrder', { ...ticket, price: '1,00,000' });
+    expect(answer.ok ? '' : answer.message).toBe('"1,00,000" has commas. Type 100000, without commas.');
     const { orderId } = await practice.call('placeMasterOrder', { ...ticket, price: '780' });
     expect(orderId).not.toBe('');
-    await until(() => orders() === 8);
+    await until(() => orders() === 4);
   });
 });
 

@@ -25,7 +25,7 @@ describe('limits as typed', () => {
       expect([edit, editTerms(newFollowerTerms, edit).ok]).toEqual([edit, false]);
   });
 
-  it('are read with Indian digit groups, and an empty text removes a limit', () => {
+  it('are read in plain digits, and an empty text removes a limit', () => {
     const set = editLimits(noLimits, { maxDailyLoss: '100000', maxPositions: '12', maxSlippage: '0.5' });
     expect(set).toMatchObject({ ok: true, value: { maxDailyLoss: 1_00_000_00, maxPositions: 12, maxSlippage: 50 } });
     if (set.ok)

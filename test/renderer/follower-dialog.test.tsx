@@ -38,47 +38,23 @@ describe('a follower’s terms on screen', () => {
     });
   });
 
-  const money = [
-    'terms-maxOrderValue',
-    'limits-maxExposure',
-    'limits-maxUsedCapital',
-    'limits-maxDailyLoss',
-    'limits-profitLock',
-  ] as const;
-  const counts = ['terms-maxQty', 'limits-maxPositions', 'limits-maxOrdersPerDay'] as const;
-  const bad = ['1,00,000', '-1', 'NaN', '1e309', '0', 'Infinity', '1,0,0', '१००', '0x10'];
-
   it.each([
-    ...money.map((field) => [field, [...bad, '1.005'], /commas|rupees|copies nothing|paisa|price/] as const),
-    ...counts.map((field) => [field, [...bad, '1.5'], /commas|whole number/] as const),
-    ['limits-maxSlippage', [...bad, '20.01', '0.001'], /percentage/] as const,
-    ['terms-multiplier', [...bad, '', '101', '0.12345', '1,5'], /multiplier|figure|range|decimals/] as const,
-  ])('%s refuses %o at the field with the reason, and sends nothing', async (field, all, reason) => {
+    ['limits-maxDailyLoss', '₹1,00,000.00'],
+    ['terms-maxQty', '1,00,000'],
+    ['limits-maxPositions', ''],
+  ])('%s shows a large figure in digit groups beneath it, and takes an empty one as no limit', async (field, echo) => {
     const page = await show();
-    for (const typed of all) {
+    for (const [typed, shown] of [
+      [echo === '' ? '12' : '100000', echo],
+      ['', ''],
+    ] as const) {
       await type(page, field, typed);
-      expect([typed, page.getByTestId(field).getAttribute('aria-invalid')]).toEqual([typed, 'true']);
-      expect([typed, page.getByRole('alert').textContent]).toEqual([typed, expect.stringMatching(reason)]);
-      expect([typed, await saved(page)]).toEqual([typed, undefined]);
+      expect([typed, page.getByTestId(field).getAttribute('aria-invalid')]).toEqual([typed, 'false']);
+      expect(page.getByTestId(field).parentElement?.textContent).toContain(shown);
     }
   });
 
-  it.each([...money, ...counts])(
-    '%s takes a large figure and shows it in digit groups, and an empty field as no limit',
-    async (field) => {
-      const page = await show();
-      for (const [typed, echo] of [
-        ['100000', '1,00,000'],
-        ['', ''],
-      ] as const) {
-        await type(page, field, typed);
-        expect([typed, page.getByTestId(field).getAttribute('aria-invalid')]).toEqual([typed, 'false']);
-        expect(page.getByTestId(field).parentElement?.textContent).toContain(echo);
-      }
-    },
-  );
-
-  it('send only what was changed of the limits, a figure as it was typed', async () => {
+  it('send only what was changed of the limits, as it was typed', async () => {
     const page = await show({ terms: { ...newFollowerTerms, limits: { ...noLimits, maxPositions: 4 } } });
     await type(page, 'limits-maxDailyLoss', '100000');
     expect(page.getByTestId('limits-maxDailyLoss').getAttribute('aria-invalid')).toBe('false');

@@ -23,10 +23,12 @@ describe('a quantity', () => {
   it.each([
     ['', 'Type a quantity'],
     ['abc', 'not a whole number'],
+    ['1,50,000', 'Type 150000, without commas.'],
     ['-75', 'not a whole number'],
     ['7.5', 'not a whole number'],
     ['1e3', 'not a whole number'],
-    ['1,50,000', 'Type 150000.'],
+    ['1e309', 'not a whole number'],
+    ['NaN', 'not a whole number'],
     ['0', 'zero buys nothing'],
     ['100', '100 is not whole lots of 75. Use 75 or 150.'],
     ['10', 'Use 75.'],
@@ -43,6 +45,9 @@ describe('a price', () => {
   it.each([
     ['', 'Type a price'],
     ['twelve', 'is not a price'],
+    ['-1', 'is not a price'],
+    ['NaN', 'is not a price'],
+    ['1e309', 'is not a price'],
     ['0', 'zero is not accepted'],
     ['26140.03', '26140.03 is between ticks of 0.10. Use 26140.00 or 26140.10.'],
     ['26140.001', 'fraction of a paisa'],
@@ -50,9 +55,9 @@ describe('a price', () => {
     expect(refusedPrice(text, 10, 'price')).toContain(reason);
   });
 
-  it('on a tick is taken, and with commas refused with what to type', () => {
+  it('on a tick is taken, in plain digits', () => {
     expect(refusedPrice('26140.10', 10, 'price')).toBeNull();
-    expect(refusedPrice('26,140.10', 10, 'price')).toContain('Type 26140.10.');
+    expect(refusedPrice('26,140.10', 10, 'price')).toContain('Type 26140.10, without commas.');
   });
 });
 
@@ -77,13 +82,13 @@ describe('a ticket', () => {
 
   it('sends numbers as typed, and nothing in a field its type does not have', () => {
     if (nifty === null) throw new Error('no instrument');
-    expect(ticketOf(draft({ ordType: 'Limit', price: ' 26,140.10 ', trigger: '5' }), nifty)).toEqual({
+    expect(ticketOf(draft({ ordType: 'Limit', price: ' 26140.10 ', trigger: '5' }), nifty)).toEqual({
       instrumentId: 'NFO|49543',
       side: 'Buy',
       ordType: 'Limit',
       product: 'MIS',
       quantity: '75',
-      price: '26,140.10',
+      price: '26140.10',
       trigger: '',
     });
   });

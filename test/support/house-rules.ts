@@ -132,7 +132,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
 
 /** The order inside `domain`: a file imports only from groups before its own. */
 export const domainLayers: readonly (readonly string[])[] = [
-  ['result', 'csv', 'ids', 'denial-codes', 'pacing', 'rejection', 'trading-day'],
+  ['result', 'csv', 'ids', 'denial-codes', 'figure-bounds', 'pacing', 'rejection', 'trading-day', 'typed-commas'],
   ['price', 'backup-plan', 'copy-key', 'trading-state', 'exit-scope'],
   ['drill', 'instrument', 'order', 'typed-figures'],
   ['parity'],

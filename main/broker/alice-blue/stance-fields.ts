@@ -1,6 +1,7 @@
 // The settings of `BrokerStance` as a person reads and types them: each as one line of text, checked before it is taken.
 
 import { err, ok, type Result } from '../../../domain/result.ts';
+import { commaRefusal } from '../../../domain/typed-commas.ts';
 import { safeStance, type BrokerStance, type CodePlace } from './broker-stance.ts';
 
 export type StanceName = keyof BrokerStance;
@@ -70,7 +71,7 @@ function whole(
       const value = /^\d{1,5}$/.test(text.trim()) ? Number(text.trim()) : NaN;
       return value >= least && value <= most
         ? ok({ ...stance, [name]: value })
-        : refuse(name, `Give a whole number from ${least} to ${most}.`);
+        : refuse(name, commaRefusal(text) ?? `Give a whole number from ${least} to ${most}.`);
     },
   };
 }

@@ -257,11 +257,10 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
   const settled =
     copy.changeAnsweredAt !== null && report.source === 'Book' && report.receivedAt > copy.changeAnsweredAt;
   const asAsked = sameReplaceable(order, copy.wanted);
-  const next: Order = {
-    ...order,
-    replaceOpen: order.replaceOpen && !asAsked && !settled,
-    cancelOpen: order.cancelOpen && !settled,
-  };
+  const replaceOpen = order.replaceOpen && !asAsked && !settled;
+  const cancelOpen = order.cancelOpen && !settled;
+  const asBefore = replaceOpen === order.replaceOpen && cancelOpen === order.cancelOpen;
+  const next: Order = asBefore ? order : { ...order, replaceOpen, cancelOpen };
   const filled = next.cumQty > before.cumQty;
   // The book shows that a replace whose answer was lost was not made: then it is still to be made.
   const lost = before.replaceOpen && settled && copy.changeInDoubt && !asAsked && isOpen(next);

@@ -50,22 +50,31 @@ export function applyReport(order: Order, report: ExecutionReport): Applied {
   }
   const older = report.transactTime !== null && report.transactTime < order.transactTime;
   const behind = report.cumQty < order.cumQty;
-  const terms = older || behind || !isOpen(order) ? termsOf(order) : termsOf(report);
+  const terms: OrderTerms = older || behind || !isOpen(order) ? order : report;
   // A frame may tell the quantity and leave the price to a later one or to the book.
   const priced = report.cumQty === order.cumQty && order.cumValue === 0;
   const fills = report.cumQty > order.cumQty || priced ? report : order;
   const ended = order.ended ?? endOf(report);
+  // Each part by its name: spread parts cost several times as much, and a day takes in very many reports.
   const next: Order = {
-    ...order,
-    ...terms,
+    instrumentId: terms.instrumentId,
+    side: terms.side,
+    ordType: terms.ordType,
+    timeInForce: terms.timeInForce,
+    product: terms.product,
+    orderQty: terms.orderQty,
+    price: terms.price,
+    stopPx: terms.stopPx,
+    accountId: order.accountId,
+    clOrdId: order.clOrdId,
     orderId: report.orderId,
     acknowledged: order.acknowledged || report.state !== 'InFlight',
     cumQty: fills.cumQty,
     cumValue: fills.cumValue,
+    replaceOpen: order.replaceOpen && ended === null && fills.cumQty < terms.orderQty,
+    cancelOpen: order.cancelOpen && ended === null && fills.cumQty < terms.orderQty,
     ended,
     unknownSince: null,
-    cancelOpen: order.cancelOpen && ended === null && fills.cumQty < terms.orderQty,
-    replaceOpen: order.replaceOpen && ended === null && fills.cumQty < terms.orderQty,
     text: report.text === '' || (older && order.text !== '') ? order.text : report.text,
     transactTime: Math.max(order.transactTime, report.transactTime ?? 0),
   };

@@ -152,6 +152,15 @@ export function createBlotter() {
     return copies;
   }
 
+  function mastersOf(ids: Iterable<OrderId>): readonly MasterOrder[] {
+    const masters: MasterOrder[] = [];
+    for (const id of ids) {
+      const master = masterById.get(id);
+      if (master !== undefined) masters.push(master);
+    }
+    return masters;
+  }
+
   return {
     ...desk.reads,
     stage,
@@ -181,9 +190,9 @@ export function createBlotter() {
     master: (id: OrderId): MasterOrder | undefined => masterById.get(id),
     masters: (): IterableIterator<MasterOrder> => masterById.values(),
     mastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
-      holdings.of(account, instrument, product).masters.flatMap((id) => masterById.get(id) ?? []),
+      mastersOf(holdings.of(account, instrument, product).masters),
     openMastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
-      [...holdings.of(account, instrument, product).openMasters].flatMap((id) => masterById.get(id) ?? []),
+      mastersOf(holdings.of(account, instrument, product).openMasters),
     /** Net units by our own sums: the master's own orders, or a follower's copied ones. Negative is short. */
     net: (account: AccountId, instrument: InstrumentId, product: Product): number =>
       holdings.of(account, instrument, product).net,

@@ -12,6 +12,7 @@ import {
   type LegGate,
 } from '../../domain/legs.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { isOpen } from '../../domain/order.ts';
 import { denial, type Denial } from '../../domain/risk.ts';
 import { sideOf, splitExit } from '../../domain/target.ts';
 import type { MasterOrder } from './master-order.ts';
@@ -106,7 +107,9 @@ function legOf({ parts, follower }: Placing, { order, only }: MasterOrder, purpo
   if (copies.every(({ denial: why }) => why?.code === 'NOTHING_TO_EXIT')) return leg('NothingToDo');
   const bad = copies.find(hasMissed);
   if (bad !== undefined) return leg('Failed', bad.reasonText === '' ? copyStatusOf(bad) : bad.reasonText);
-  return leg(copies.every((copy) => copyStatusOf(copy) === 'Filled') ? 'Filled' : 'Pending');
+  // Where fills are copied there is more of it to come as long as the master's own goes on.
+  const goesOn = isOpen(order) && copies.some((copy) => parts.blotter.termsOf(copy)?.copyPolicy === 'Fills');
+  return leg(!goesOn && copies.every((copy) => copyStatusOf(copy) === 'Filled') ? 'Filled' : 'Pending');
 }
 
 function hasMissed(copy: CopyOrder): boolean {

@@ -1,6 +1,7 @@
 // Why an entry was allowed or refused: every rule in its order, with what it was held against. Pure.
 
 import type { FollowerTerms } from './account.ts';
+import { mostSlices } from './freeze.ts';
 import type { Instrument } from './instrument.ts';
 import { segmentOf } from './limits.ts';
 import type { LimitFacts } from './limit-rules.ts';
@@ -10,7 +11,7 @@ import { budgetWords, usedOf } from './parity.ts';
 import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
 import { referenceWords, type Reference } from './reference-price.ts';
 import type { DenialCode } from './denial-codes.ts';
-import { mostSlices, type Denial } from './risk.ts';
+import type { Denial } from './risk.ts';
 
 /** What the rules were given; kept with the decision in the journal. */
 export type DecisionInputs = LimitFacts & {

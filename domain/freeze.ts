@@ -15,6 +15,9 @@ export type FreezeTable = {
   readonly limits: readonly FreezeLimit[];
 };
 
+/** More would be felt in the exchange's threshold for orders by API, and the broker has a limit of its own (EC088). */
+export const mostSlices = 5;
+
 /** The lowest known value, since a lower figure is safe whichever month's is in force; null: not known. */
 export function freezeQtyOf(table: FreezeTable, instrument: Pick<Instrument, 'exchange' | 'symbol'>): number | null {
   const underlying = instrument.symbol.toUpperCase();

@@ -2,6 +2,7 @@
 
 import type { DenialCode } from './denial-codes.ts';
 import type { DeskAccount, FollowerTerms } from './account.ts';
+import { mostSlices } from './freeze.ts';
 import type { NewOrder } from './order-command.ts';
 import { rupeesText } from './price.ts';
 import { referenceWords, type Reference } from './reference-price.ts';
@@ -123,9 +124,6 @@ export function priceDenial(reference: Reference | null): Denial | null {
     'Look at the live prices; copy it by hand at a limit if you still want it. Exits are still copied.',
   );
 }
-
-/** More would be felt in the exchange's threshold for orders by API, and the broker has a limit of its own (EC088). */
-export const mostSlices = 5;
 
 /** An order above the freeze quantity goes out as several of at most `most` units each, a whole number of lots. */
 export function sliceDenial(orderQty: number, most: number): Denial | null {

@@ -17,6 +17,7 @@ import type { OpenedReference } from './compose-reference.ts';
 import { createDoorSettings, type DoorSettings } from './door-settings.ts';
 import { createExitHandlers } from './exit-handlers.ts';
 import { createHandlers, type Handlers } from './handlers.ts';
+import { freezeBy } from './trading-hours.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import type { Publish } from './replication/publish.ts';
 import { createChangeTerms, createTermsHandlers } from './terms-handlers.ts';
@@ -97,6 +98,7 @@ export function createDeskCalls(
       practiceControl: control,
     }),
     index: reference.index,
+    freezeQtyOf: freezeBy(reference.tables),
     refreshReference: reference.refresh,
     historyCalls: createHistoryHandlers(history),
     settings,

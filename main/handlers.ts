@@ -5,6 +5,7 @@ import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
 import { type AccountId, orderId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { InstrumentIndex } from '../domain/instrument-index.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { scopeKey, type TradingScope } from '../domain/trading-state.ts';
@@ -31,6 +32,7 @@ export type HandlerParts = {
   readonly publish: Publish;
   readonly about: () => About;
   readonly index: () => InstrumentIndex;
+  readonly freezeQtyOf: (instrument: Instrument) => number | null;
   readonly refreshReference: () => Promise<Result<ReferenceStatus>>;
   readonly historyCalls: HistoryCalls;
   readonly settings: SettingsStore;
@@ -110,7 +112,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
         hitPricesWithinMs,
       );
       return ok(
-        found.map(({ id, exchange, kind, symbol, tradingSymbol, name, lotSize, tick }): InstrumentHit => {
+        found.map((instrument): InstrumentHit => {
+          const { id, exchange, kind, symbol, tradingSymbol, name, lotSize, tick } = instrument;
           return {
             instrumentId: id,
             exchange,
@@ -120,6 +123,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
             name,
             lotSize,
             tick,
+            freezeQty: parts.freezeQtyOf(instrument),
             lastPrice: parts.prices.last(id),
           };
         }),

@@ -26,6 +26,8 @@ export type InstrumentHit = {
   readonly name: string;
   readonly lotSize: number;
   readonly tick: Paise;
+  /** Most units of one order by the exchange; null: none is known. */
+  readonly freezeQty: number | null;
   /** Last known price; null: not available. */
   readonly lastPrice: Paise | null;
 };

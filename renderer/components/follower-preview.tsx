@@ -1,15 +1,15 @@
 // What each follower would be sent for this ticket, before it is placed.
 
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { FollowerView } from '../../domain/desk-view.ts';
 import { sizeBy, sizeEntry, type FundsPair } from '../../domain/entry-size.ts';
-import { fleetCapacity } from '../../domain/fleet-capacity.ts';
-import type { InstrumentHit } from '../../preload/contract.ts';
 import type { Paise } from '../../domain/price.ts';
 import { readAmount } from '../../domain/typed-figures.ts';
 import { useView } from '../desk-context.tsx';
-import { counted, digits } from '../format.ts';
+import { digits } from '../format.ts';
+import { fundsOf } from '../follower-capacity.ts';
 import { refusedQuantity, type TicketDraft } from '../ticket.ts';
+import { CapacityLine } from './capacity-line.tsx';
 
 export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): ReactNode {
   const followers = useView((view) => view.followers);
@@ -22,7 +22,15 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
   const units = Number(quantity.trim());
   return (
     <div className="preview">
-      <CapacityLine followers={followers} masterFunds={masterFunds} instrument={instrument} price={price} />
+      <CapacityLine
+        followers={followers}
+        masterFunds={masterFunds}
+        instrument={instrument}
+        price={price}
+        side={draft.side}
+        ordType={draft.ordType}
+        product={draft.product}
+      />
       <span className="label">
         {copying === 'On' ? 'Each follower would get' : 'Copying is not on: nobody gets this. If on'}
       </span>
@@ -39,55 +47,6 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
       </ul>
     </div>
   );
-}
-
-type CapacityProps = {
-  readonly followers: readonly FollowerView[];
-  readonly masterFunds: Paise | null;
-  readonly instrument: InstrumentHit;
-  readonly price: Paise | null;
-};
-
-/** The largest order that all can take, before it is found out one refusal at a time. */
-export function CapacityLine({ followers, masterFunds, instrument, price }: CapacityProps): ReactNode {
-  const capacity = useMemo(
-    () =>
-      price === null
-        ? null
-        : fleetCapacity(
-            followers.map((one) => ({
-              alias: one.alias,
-              terms: one.terms,
-              available: one.availableFunds,
-              funds: fundsOf(one, masterFunds),
-            })),
-            instrument,
-            price,
-          ),
-    [followers, masterFunds, instrument, price],
-  );
-  if (capacity === null || capacity.followers === 0) return null;
-  const { lots, bottleneck, why } = capacity;
-  return (
-    <p className="capacity" data-testid="fleet-capacity">
-      {lots === null ? (
-        <>No limit stands in the way of all {counted(capacity.followers, 'follower')}.</>
-      ) : (
-        <>
-          Largest order all {counted(capacity.followers, 'follower')} can follow:{' '}
-          <b>{lotWords(lots, instrument.lotSize)}</b>; bottleneck: <b>{bottleneck}</b> ({why})
-        </>
-      )}
-    </p>
-  );
-}
-
-function lotWords(lots: number, lotSize: number): string {
-  return lotSize === 1 ? counted(lots, 'unit') : `${counted(lots, 'lot')} of ${lotSize}`;
-}
-
-function fundsOf({ availableFunds }: FollowerView, master: Paise | null): FundsPair | null {
-  return availableFunds === null || master === null ? null : { follower: availableFunds, master };
 }
 
 type Share = { readonly sent: boolean; readonly words: string };

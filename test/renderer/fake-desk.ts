@@ -39,6 +39,7 @@ export const fakeHits: readonly InstrumentHit[] = [
     name: 'NIFTY NOV FUT',
     lotSize: 75,
     tick: 10,
+    freezeQty: 1800,
     lastPrice: 2_614_250,
   },
   {
@@ -50,6 +51,7 @@ export const fakeHits: readonly InstrumentHit[] = [
     name: 'STATE BANK OF INDIA',
     lotSize: 1,
     tick: 5,
+    freezeQty: null,
     lastPrice: 96_240,
   },
   {
@@ -61,6 +63,7 @@ export const fakeHits: readonly InstrumentHit[] = [
     name: 'RELIANCE INDUSTRIES LTD',
     lotSize: 1,
     tick: 10,
+    freezeQty: null,
     lastPrice: 154_820,
   },
 ];

@@ -4,7 +4,7 @@ import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
 import { noLimits } from '../../domain/limits.ts';
 import { ok } from '../../domain/result.ts';
 import { FollowerDialog } from '../../renderer/components/follower-dialog.tsx';
-import { CapacityLine } from '../../renderer/components/follower-preview.tsx';
+import { CapacityLine } from '../../renderer/components/capacity-line.tsx';
 import { TemplatesDialog } from '../../renderer/components/templates-dialog.tsx';
 import { WhyDialog } from '../../renderer/components/why-dialog.tsx';
 import { doing, showPage, type Page } from './a-page.tsx';
@@ -78,7 +78,15 @@ describe('the capacity of the fleet', () => {
     ];
     const page = await showPage(
       aDesk({ followers: fleet }),
-      <CapacityLine followers={fleet} masterFunds={null} instrument={share} price={962_40} />,
+      <CapacityLine
+        followers={fleet}
+        masterFunds={null}
+        instrument={share}
+        price={962_40}
+        side="Buy"
+        ordType="Limit"
+        product="MIS"
+      />,
     );
     expect(page.getByTestId('fleet-capacity').textContent).toBe(
       'Largest order all 2 followers can follow: 40 units; bottleneck: Mother (most units in one order)',

@@ -31,6 +31,8 @@ export type CopyOrder = {
   readonly byHand: boolean;
   /** It had failed and was asked for again: another order stands in its place. */
   readonly retried: boolean;
+  /** Units that whoever asked again chose to do without; absent: none. They are not sent by themselves later. */
+  readonly forgone?: number;
   readonly heldAtDecision: number | null;
   /** What the rules held the newest decision on it against; null for an exit. */
   readonly inputs: DecisionInputs | null;

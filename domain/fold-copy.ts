@@ -138,7 +138,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
     case 'AttentionIgnored':
       return { ...copy, attention: 'Ignored' };
     case 'CopyRetried':
-      return { ...copy, retried: true };
+      return { ...copy, retried: true, ...(fact.forgone === undefined ? {} : { forgone: fact.forgone }) };
     case 'ExitUnfilled':
       return copy.protection === null ? copy : { ...copy, protection: { ...copy.protection, givenUp: true } };
     default:

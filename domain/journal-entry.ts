@@ -277,6 +277,8 @@ export type JournalFact =
       readonly clOrdId: ClOrdId;
       readonly accountId: AccountId;
       readonly limit: Paise;
+      /** Units left out of what could be had: a smaller size was chosen. Absent: none. */
+      readonly forgone?: number;
       readonly actor: string;
     }
   /** The book shows one reference twice: copying to the account stops. */

@@ -304,7 +304,7 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
     case 'CopyRetried':
       return line(
         'Intervention',
-        `${names.alias(fact.accountId)}: ${fact.clOrdId} had failed and is asked for again at ${rupeesText(fact.limit)} by ${fact.actor}`,
+        `${names.alias(fact.accountId)}: ${fact.clOrdId} had failed and is asked for again at ${rupeesText(fact.limit)}${fact.forgone === undefined ? '' : `, ${fact.forgone} units fewer`} by ${fact.actor}`,
         { accountId: fact.accountId, clOrdId: fact.clOrdId },
       );
     case 'DuplicateFound':

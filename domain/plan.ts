@@ -58,10 +58,11 @@ export function slicesOf(qty: number, most: number): readonly number[] {
 
 /**
  * Units that count as had by this order. An order that the broker or a person ended counts in full; one that failed and
- * has another in its place, not at all; one that we took back because less was wanted of it, what it has traded.
+ * has another in its place, only what a person left out of that; one that we took back because less was wanted of it,
+ * what it has traded.
  */
 export function hadOf(copy: CopyOrder): number {
-  if (isReplacedByHand(copy)) return 0;
+  if (isReplacedByHand(copy)) return copy.forgone ?? 0;
   return copy.madeRoom && copy.order.ended === 'Canceled' ? copy.order.cumQty : copy.wanted.orderQty;
 }
 

@@ -38,7 +38,11 @@ export const attentionSchemas: { readonly [Name in AttentionCallName]: z.ZodType
   }),
   openBrokerPage: z.null(),
   previewRetry: z.strictObject({ clOrdId: ref }),
-  retryCopy: z.strictObject({ clOrdId: ref, limit: figureText('Rupees', 'Refused') }),
+  retryCopy: z.strictObject({
+    clOrdId: ref,
+    limit: figureText('Rupees', 'Refused'),
+    qty: z.int().min(1).max(100_000_000).nullish(),
+  }),
 };
 
 export type AttentionRuns = {
@@ -142,18 +146,19 @@ export function createAttentionHandlers(parts: AttentionParts): AttentionRuns {
         symbol: instrument.tradingSymbol,
         side: command.side,
         orderQty: command.orderQty,
+        lotSize: instrument.lotSize,
         tick: instrument.tick,
         masterPrice: avgPxOf(order) ?? (order.price > 0 ? order.price : null),
         priceNow: now,
         suggestedLimit: now === null ? null : protectiveLimit(now, command.side, instrument),
       });
     },
-    retryCopy: async ({ clOrdId: id, limit }) => {
+    retryCopy: async ({ clOrdId: id, limit, qty }) => {
       const paise = readLimit(limit);
       if (!paise.ok) return paise;
       const copy = copyOf(id);
       if (!copy.ok) return copy;
-      return engine.retryCopy(copy.value, paise.value, parts.actor);
+      return engine.retryCopy(copy.value, paise.value, qty ?? null, parts.actor);
     },
   };
 }

@@ -8,7 +8,9 @@ import type { CatchUpChoice } from '../domain/worklists.ts';
 export type RetryPreview = {
   readonly symbol: string;
   readonly side: Side;
+  /** The most that can be had, units. */
   readonly orderQty: number;
+  readonly lotSize: number;
   readonly tick: Paise;
   /** What the master paid or got, or its limit while it has not traded. */
   readonly masterPrice: Paise | null;
@@ -38,8 +40,14 @@ export type AttentionCalls = {
   ignoreAttention: { in: { readonly clOrdId: string }; out: null };
   /** What asking for a failed copy again would send, and at what difference to the master's price. */
   previewRetry: { in: { readonly clOrdId: string }; out: RetryPreview };
-  /** A new order by hand at this limit (rupees as typed), under the same rules; never for one of unknown outcome. */
-  retryCopy: { in: { readonly clOrdId: string; readonly limit: string }; out: null };
+  /**
+   * A new order by hand at this limit (rupees as typed), under the same rules; never for one of unknown outcome. `qty` in
+   * units, whole lots; null or absent: all that can be had. What is left out is not sent by itself later.
+   */
+  retryCopy: {
+    in: { readonly clOrdId: string; readonly limit: string; readonly qty?: number | null | undefined };
+    out: null;
+  };
   /** The master's order ended unasked and the followers' were left: cancel those as well. */
   followUnasked: { in: { readonly orderId: string }; out: null };
   /** The same order under the same reference, only where the books have proven it absent and a fresh reading agrees. */

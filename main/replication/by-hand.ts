@@ -14,7 +14,7 @@ import type { EngineParts } from './engine-parts.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { driftsOf, repairFacts } from './drift.ts';
 import { changeTrade, endTrade, giveTrade, type GivenTrade } from './door-trade.ts';
-import { retryFacts, retryOf, type Retry } from './retry.ts';
+import { nothingGiven, retryFacts, retryOf, type Retry } from './retry.ts';
 import { createSendAttention } from './send-attention.ts';
 import { coveredBy, type TradingChange } from './trading-change.ts';
 
@@ -73,8 +73,8 @@ export function createByHand(parts: ByHandParts) {
     endTrade: (tradeId: string, actor: string): Result<null> => decideNow(() => endTrade(parts, tradeId, actor)),
     retryOf: (copy: CopyOrder): Result<Retry> => retryOf(followParts, copy, clock.now()),
     /** A failed copy once more, by hand; refused with the reason where the rules would deny it. */
-    retryCopy: (copy: CopyOrder, limit: Paise, actor: string): Result<null> =>
-      decideNow(() => retryFacts(followParts, copy, limit, actor, clock.now())),
+    retryCopy: (copy: CopyOrder, limit: Paise, qty: number | null, actor: string): Result<null> =>
+      decideNow(() => retryFacts(followParts, copy, limit, actor, clock.now(), nothingGiven, qty)),
     /** What each follower lacks of a missed action that nobody has decided about. */
     gapsOf: (master: MasterOrder, priceNow: Paise | null): readonly MissedGap[] =>
       gapsOf(followParts, master, parts.followers, {

@@ -80,8 +80,8 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
       'The master’s order is gone or its position is closed again: there is nothing left to follow.',
     );
   const had = mine
-    .filter((one) => one !== copy && !(one.retried && one.order.cumQty === 0))
-    .reduce((sum, one) => sum + one.wanted.orderQty, 0);
+    .filter((one) => one !== copy)
+    .reduce((sum, one) => sum + (one.retried && one.order.cumQty === 0 ? (one.forgone ?? 0) : one.wanted.orderQty), 0);
   const orderQty = Math.min(copy.wanted.orderQty, entry.qty - had);
   if (orderQty <= 0)
     return err('RETRY_NOTHING_LEFT', 'At this follower’s size there is nothing left to send for this order.');
@@ -89,7 +89,7 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
   return ok({ about, master, command: newOrder(about, 'Copy', mine.length, wanted), total: had + orderQty });
 }
 
-/** The facts of a retry at this limit. Its age counts from now, since it is a person's act and not the master's. */
+/** The facts of a retry at this limit, of `qty` units (null: all that can be had). Its age counts from now, since it is a person's act and not the master's. */
 export function retryFacts(
   parts: FollowParts,
   copy: CopyOrder,
@@ -97,17 +97,26 @@ export function retryFacts(
   actor: string,
   now: number,
   given = nothingGiven,
+  qty: number | null = null,
 ): Result<readonly JournalFact[]> {
   const retry = retryOf(parts, copy, now);
   if (!retry.ok) return retry;
-  const { about, total } = retry.value;
+  const { about } = retry.value;
   const { instrument, follower, masterKey } = about;
   if (parts.barred(about.master, follower)) return barredNow();
   if (limit <= 0 || !isOnTick(limit, instrument.tick))
     return err('RETRY_TICK', `The price must be a multiple of the tick, Rs ${rupeesText(instrument.tick)}.`);
+  const most = retry.value.command.orderQty;
+  const orderQty = qty ?? most;
+  if (orderQty < 1 || orderQty > most || (orderQty < most && orderQty % instrument.lotSize !== 0))
+    return err(
+      'RETRY_QTY',
+      `The quantity must be at most ${most} units${instrument.lotSize > 1 ? `, in whole lots of ${instrument.lotSize}` : ''}.`,
+    );
+  const total = retry.value.total - most + orderQty;
   const mine = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy');
   const slice = mine.length + given.before;
-  const command = newOrder(about, 'Copy', slice, { ...retry.value.command, price: limit });
+  const command = newOrder(about, 'Copy', slice, { ...retry.value.command, orderQty, price: limit });
   const before = decisionInputs(about, total);
   const inputs = {
     ...before,
@@ -117,7 +126,14 @@ export function retryFacts(
   const why = whyDenied(about, 'Copy', command, mostPerOrder(about), parts.notReady(follower), false, total, inputs);
   if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
   return ok([
-    { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: follower, limit, actor },
+    {
+      kind: 'CopyRetried',
+      clOrdId: copy.clOrdId,
+      accountId: follower,
+      limit,
+      actor,
+      ...(orderQty < most ? { forgone: most - orderQty } : {}),
+    },
     ...intended(about, 'Copy', slice, command, { heldAtDecision: null, masterAt: now, byHand: true }).map((fact) => ({
       ...fact,
       inputs,

@@ -16,6 +16,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
   const calls = useCalls();
   const [preview, setPreview] = useState<RetryPreview | null>(null);
   const [limit, setLimit] = useState('');
+  const [size, setSize] = useState('');
   const [refusal, setRefusal] = useState('');
   const [sending, setSending] = useState(false);
 
@@ -26,6 +27,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
         return;
       }
       setPreview(answer.value);
+      setSize(digits(answer.value.orderQty));
       const start = answer.value.suggestedLimit ?? answer.value.masterPrice;
       setLimit((typed) => (typed === '' && start !== null ? rupeesText(start) : typed));
     });
@@ -34,9 +36,10 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
 
   const typed = parseRupees(limit);
   const limitRefusal = preview === null ? '' : (refusedPrice(limit, preview.tick, 'price') ?? '');
+  const qty = unitsTyped(size);
   const send = (): void => {
     setSending(true);
-    void calls.retryCopy({ clOrdId, limit }).then((answer) => {
+    void calls.retryCopy({ clOrdId, limit, ...(qty === preview?.orderQty ? {} : { qty }) }).then((answer) => {
       setSending(false);
       if (answer.ok) close();
       else setRefusal(answer.message);
@@ -70,7 +73,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
           ) : (
             <>
               <dl className="facts retry-facts">
-                <dt>{preview.side === 'Buy' ? 'Buy' : 'Sell'}</dt>
+                <dt>{preview.side === 'Buy' ? 'Buy' : 'Sell'} at most</dt>
                 <dd className="figure">{digits(preview.orderQty)}</dd>
                 <dt>The master’s price</dt>
                 <dd className="figure">
@@ -92,7 +95,27 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
                   }}
                 />
               </label>
-              <Difference preview={preview} limit={typed.ok ? typed.value : null} />
+              <label className="field">
+                <span className="label">
+                  Quantity{preview.lotSize > 1 ? ` in lots of ${digits(preview.lotSize)}` : ''}: less, if you like
+                </span>
+                <input
+                  type="text"
+                  inputMode="numeric"
+                  data-testid="retry-qty"
+                  value={size}
+                  onChange={(event) => {
+                    setSize(event.target.value);
+                    setRefusal('');
+                  }}
+                />
+              </label>
+              {qty !== null && qty < preview.orderQty ? (
+                <p className="muted" data-testid="retry-forgone">
+                  {digits(preview.orderQty - qty)} fewer than could be had; they are not sent later by themselves.
+                </p>
+              ) : null}
+              <Difference preview={preview} qty={qty} limit={typed.ok ? typed.value : null} />
             </>
           )}
           {refusal === '' ? null : (
@@ -106,10 +129,15 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
           <button type="button" className="quiet" onClick={close}>
             Close
           </button>
-          <button type="submit" className="primary" data-testid="retry-send" disabled={preview === null || sending}>
+          <button
+            type="submit"
+            className="primary"
+            data-testid="retry-send"
+            disabled={preview === null || qty === null || sending}
+          >
             {preview === null
               ? 'Send a new order'
-              : `${preview.side === 'Buy' ? 'Buy' : 'Sell'} ${digits(preview.orderQty)} at ${limit === '' ? '…' : limit}`}
+              : `${preview.side === 'Buy' ? 'Buy' : 'Sell'} ${qty === null ? '…' : digits(qty)} at ${limit === '' ? '…' : limit}`}
           </button>
         </footer>
       </form>
@@ -117,10 +145,19 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
   );
 }
 
-function Difference({ preview, limit }: { readonly preview: RetryPreview; readonly limit: Paise | null }): ReactNode {
+/** Units as typed, with or without groups; null: no whole number above zero. */
+function unitsTyped(text: string): number | null {
+  const plain = text.replace(/[,\s]/g, '');
+  return /^\d{1,9}$/.test(plain) && Number(plain) > 0 ? Number(plain) : null;
+}
+
+type DifferenceProps = { readonly preview: RetryPreview; readonly qty: number | null; readonly limit: Paise | null };
+
+function Difference({ preview, qty, limit }: DifferenceProps): ReactNode {
+  if (qty === null) return <p className="muted">Say how many, as a whole number.</p>;
   if (preview.masterPrice === null || limit === null)
     return <p className="muted">The difference to the master’s price cannot be said.</p>;
-  const { perUnit, total } = priceDifference(preview.side, preview.masterPrice, limit, preview.orderQty);
+  const { perUnit, total } = priceDifference(preview.side, preview.masterPrice, limit, qty);
   const words =
     total === 0
       ? 'At this limit: the master’s own price or better.'

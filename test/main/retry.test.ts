@@ -54,6 +54,27 @@ describe('a copy that the broker rejected', () => {
     expect(ledgerOf('PR2003')).toHaveLength(2);
   });
 
+  it('asked for at a smaller size is that size alone: the rest is not sent later, though the master changes its order', async () => {
+    const order = await aMarginFailure({ price: '790' });
+    giveFunds();
+    const clOrdId = copiesFor(order)[0]?.clOrdId ?? '';
+    for (const qty of [201, 0])
+      expect((await practice.ask('retryCopy', { clOrdId, limit: '785', qty })).ok).toBe(false);
+    await practice.call('retryCopy', { clOrdId, limit: '785', qty: 50 });
+    await until(() => copiesFor(order)[1]?.status === 'New');
+    await practice.call('replaceMasterOrder', { orderId: order, quantity: '100', price: '788', trigger: '' });
+    await until(() => copiesFor(order, 'PR2001')[0]?.price === 788_00);
+    // What the master adds is followed, twofold; what was left out stays out, over a restart too.
+    await practice.call('replaceMasterOrder', { orderId: order, quantity: '110', price: '788', trigger: '' });
+    await until(() => copiesFor(order)[1]?.orderQty === 70);
+    await practice.reopen();
+    await until(() => practice.view().followers.every(({ state }) => state !== 'Held'));
+    expect(ledgerOf('PR2003').map(({ quantity, status }) => [quantity, status])).toEqual([
+      [200, 'REJECTED'],
+      [70, 'OPEN'],
+    ]);
+  });
+
   it('keeps the price that a person chose, though the master’s order is at another and moves', async () => {
     const order = await aMarginFailure({ price: '790' });
     giveFunds();

@@ -62,6 +62,19 @@ describe('the attention list', () => {
     expect(page.queryByTestId('retry-dialog')).toBeNull();
   });
 
+  it('asks for fewer units where fewer are typed, and says that the others are not sent later', async () => {
+    const page = await theList();
+    await doing(() => fireEvent.click(page.getByTestId('retry-LFAILED')));
+    await doing(() => fireEvent.change(page.getByTestId('retry-qty'), { target: { value: '50' } }));
+    expect(page.getByTestId('retry-difference').textContent).toContain('₹252.50 in all, worse');
+    expect(page.getByTestId('retry-forgone').textContent).toContain('150 fewer');
+    await doing(() => fireEvent.click(page.getByTestId('retry-send')));
+    expect(page.desk.calls.at(-1)).toEqual({
+      name: 'retryCopy',
+      input: { clOrdId: 'LFAILED', limit: '805.05', qty: 50 },
+    });
+  });
+
   it('keeps the dialog and says why when it is refused', async () => {
     const page = await theList();
     page.desk.answer('retryCopy', err('QTY_ABOVE_MAXIMUM', 'Above this follower’s maximum.'));

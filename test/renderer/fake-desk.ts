@@ -102,6 +102,7 @@ export const fakeRetry: RetryPreview = {
   symbol: 'SBIN-EQ',
   side: 'Buy',
   orderQty: 200,
+  lotSize: 1,
   tick: 5,
   masterPrice: 800_00,
   priceNow: 801_00,

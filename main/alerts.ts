@@ -3,7 +3,8 @@
 import { attentionOf, copyStatusOf, failedLoudly, type CopyOrder } from '../domain/copy-order.ts';
 import type { Notice } from '../domain/desk-view.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
-import { orderText, wokeWords } from '../domain/journal-line.ts';
+import { wokeWords } from '../domain/desk-line.ts';
+import { orderText } from '../domain/journal-line.ts';
 import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
 import { heldBackKey, heldBackNotice } from './held-back-notice.ts';

@@ -177,12 +177,13 @@ export function createRecover(parts: RecoverParts): Recover {
         const account = parts.accounts.get(follower);
         if (account !== undefined) parts.connect(account);
       }
+      const carried = readCarried(masterId);
       // The followers' books come first, so that a fresh order of the master's finds them ready.
       await readFollowers();
       const master = parts.accounts.get(masterId);
-      if (master === undefined) return;
       // Before its orders of today are heard: a sale of what it carries must not be taken for a new short.
-      await Promise.race([readCarried(masterId), patience()]);
+      await Promise.race([carried, patience()]);
+      if (master === undefined) return;
       parts.connect(master);
       await Promise.race([master.orderBook(), patience()]);
     },

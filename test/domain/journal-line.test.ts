@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalFact } from '../../domain/journal-entry.ts';
-import { factLine, orderText, type Names } from '../../domain/journal-line.ts';
+import type { Names } from '../../domain/desk-line.ts';
+import { factLine, orderText } from '../../domain/journal-line.ts';
 import { aCopyReport, anAnswer, notSent, ref, refused, terms, unknown } from '../support/an-order.ts';
 import { everyFact } from '../support/every-fact.ts';
 

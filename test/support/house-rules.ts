@@ -174,7 +174,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
   ['desk-view'],
   ['copy-order', 'journal-entry'],
-  ['order-lifecycle'],
+  ['order-lifecycle', 'desk-line'],
   ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
   ['plan', 'exit-orders', 'exit-pending', 'unfilled'],
   ['exit-share'],

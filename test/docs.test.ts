@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lifecycleLines } from '../domain/order-lifecycle.ts';
 import { codesOutsideTheOrder, entryRules } from '../domain/decision.ts';
 import { denialMeanings } from '../domain/denial-codes.ts';
+import { remedyOf } from './main/rules/every-case.ts';
 import { faultTable } from './sim/fault-table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -26,9 +27,9 @@ function denialLines(): readonly string[] {
   const inOrder = [...entryRules.flatMap(({ codes }) => codes), ...codesOutsideTheOrder];
   const rows = inOrder.map((code) => {
     const { when, exits } = denialMeanings[code];
-    return `| ${code} | ${when} | ${exits.toLowerCase()} |`;
+    return `| ${code} | ${when} | ${remedyOf(code)} | ${exits.toLowerCase()} |`;
   });
-  return ['| code | when | exits |', '| --- | --- | --- |', ...rows];
+  return ['| code | when | what to do | exits |', '| --- | --- | --- | --- |', ...rows];
 }
 
 describe('the documents', () => {

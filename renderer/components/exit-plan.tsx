@@ -24,7 +24,7 @@ export function ExitPlan({ figures }: { readonly figures: Figures }): ReactNode 
       </p>
     );
   }
-  const { accounts, positions, workingOrders, orders, estimateMs, unreadable, rows } = figures.preview;
+  const { accounts, positions, workingOrders, estimateMs, unreadable, rows } = figures.preview;
   return (
     <>
       <dl className="exit-figures">
@@ -56,13 +56,18 @@ export function ExitPlan({ figures }: { readonly figures: Figures }): ReactNode 
           </tbody>
         </table>
       )}
-      <p className="muted exit-order">
-        {orders === 0
-          ? 'Nothing is open by the books just read.'
-          : `${counted(orders, 'closing order')} at limits a little past the last price, shorts first.`}
-      </p>
+      <p className="muted exit-order">{closingWords(figures.preview)}</p>
     </>
   );
+}
+
+/** An account that was not read is not said to hold nothing. */
+function closingWords({ orders, workingOrders, unreadable }: ExitPreview): string {
+  if (orders > 0) return `${counted(orders, 'closing order')} at limits a little past the last price, shorts first.`;
+  if (workingOrders > 0) return 'The working orders are cancelled; no position is to be closed by the books just read.';
+  return unreadable.length === 0
+    ? 'Nothing is open by the books just read.'
+    : 'Nothing is open in the accounts that could be read; of the others it is not known.';
 }
 
 function PlanRow({ row }: { readonly row: ExitPreviewRow }): ReactNode {

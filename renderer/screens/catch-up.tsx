@@ -14,7 +14,7 @@ export function CatchUpScreen(): ReactNode {
       <div className="toolbar">
         <span className="muted" role="status" data-testid="catch-up-summary">
           {missed.length === 0
-            ? 'Nothing was missed'
+            ? ''
             : `${counted(missed.length, 'action')} of the master’s missed by ${counted(followers.size, 'follower')}; nothing is sent until you choose`}
         </span>
       </div>

@@ -54,6 +54,26 @@ describe('the Exit All dialog', () => {
     expect((hold(again) as HTMLButtonElement).disabled).toBe(false);
   });
 
+  it('says of accounts that could not be read that it is not known what they hold, never that nothing is open', async () => {
+    const page = await showPage(aDesk(), <ExitDialog />);
+    const unread = {
+      accountId: 'FO001',
+      alias: 'Gita',
+      cancels: 0,
+      positions: 0,
+      orders: 0,
+      estimateMs: 0,
+      why: 'no session',
+    };
+    const none = { accounts: 1, positions: 0, workingOrders: 0, orders: 0, estimateMs: 0 };
+    page.desk.answer('previewExit', { ok: true, value: { ...none, rows: [unread], unreadable: ['Gita: no session'] } });
+    await doing(() => fireEvent.click(page.getByTestId('exit-include-master')));
+    const words = page.getByTestId('exit-dialog').textContent;
+    expect(words).toContain('of the others it is not known');
+    expect(words).not.toContain('Nothing is open by the books');
+    expect(hold(page).textContent).not.toContain('Nothing to exit');
+  });
+
   it('does nothing on a click', async () => {
     const page = await showPage(holding(), <ExitDialog />);
     fireEvent.pointerDown(hold(page), { button: 0 });

@@ -1,5 +1,8 @@
 // Exit All over real sockets: from the press reaching the engine to the first cancel at the broker, and to the last
-// account proven flat. `npm run bench -- exit-all`; the simulated broker runs in a process of its own.
+// account proven flat. `npm run bench -- exit-all`; the simulated broker runs in a process of its own. A cancel is stamped
+// there once its request has been read, before the latency is waited for: what the broker's process and the machine are
+// busy with meanwhile counts too, so the figures are upper bounds of what the engine took. The press is the first of its
+// process, on code that has not run before.
 
 import { request } from 'undici';
 import { openBenchDesk, post, startBroker } from './parts/outside-desk.ts';

@@ -126,7 +126,7 @@ export function createJournalStore(db: Db) {
         const prev: string =
           end?.day === tradingDay ? end.hash : (hexOf(lastOfDay.get(tradingDay)?.hash) ?? genesisOf(tradingDay));
         const { said, hash } = chain(row, prev);
-        insert.run(...said, Buffer.from(hash, 'hex'));
+        insert.run([...said, Buffer.from(hash, 'hex')]);
         end = { day: tradingDay, hash };
       }
       for (const mapping of mappings) upsert.run(mappingColumns.map((name) => mapping[name]));

@@ -123,7 +123,7 @@ export const entryRules: readonly Rule[] = [
     bound: count(terms.limits?.maxPositions ?? null),
   })),
   rule('Most orders in a day', ['ORDERS_ABOVE_DAY'], ({ terms, inputs }) => ({
-    found: `${inputs.ordersToday} sent before`,
+    found: `${inputs.ordersToday} sent before${inputs.orders === undefined ? '' : `, ${inputs.orders} with this`}`,
     bound: count(terms.limits?.maxOrdersPerDay ?? null),
   })),
   rule('Most funds in use', ['CAPITAL_ABOVE_MAXIMUM', 'FIGURES_UNKNOWN'], ({ terms, inputs }) => ({

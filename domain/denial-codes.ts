@@ -54,7 +54,7 @@ export const denialMeanings = {
     exits: 'Passed',
   },
   POSITIONS_ABOVE_MAXIMUM: { when: 'it holds as many contracts as it may, and this is another', exits: 'Passed' },
-  ORDERS_ABOVE_DAY: { when: 'as many orders were sent today as may be', exits: 'Passed' },
+  ORDERS_ABOVE_DAY: { when: 'more orders would have been sent today than may be, its slices counted', exits: 'Passed' },
   CAPITAL_ABOVE_MAXIMUM: { when: 'as much of its funds is in use as may be', exits: 'Passed' },
   DAILY_LOSS_REACHED: { when: 'the day’s loss, realised and unrealised, has reached the limit', exits: 'Passed' },
   DAILY_PROFIT_LOCKED: { when: 'the day’s profit has reached the lock', exits: 'Passed' },

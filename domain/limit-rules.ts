@@ -20,6 +20,8 @@ export type LimitFacts = {
   /** Contracts it holds. */
   readonly positions: number;
   readonly ordersToday: number;
+  /** Orders that this decision takes, where the freeze quantity asks for more than one; absent: one. */
+  readonly orders?: number;
   /** Funds in use; null: not known. */
   readonly used: Paise | null;
   /** Realised and unrealised of the day by the broker's data; null: not known. */
@@ -108,10 +110,11 @@ function howMuchDenial(command: NewOrder, limits: FollowerLimits, facts: LimitFa
       `It holds ${facts.positions} contracts; at most ${limits.maxPositions} may be held at a time.`,
       'Close one, or raise the limit.',
     );
-  if (limits.maxOrdersPerDay !== null && facts.ordersToday >= limits.maxOrdersPerDay)
+  const slices = facts.orders ?? 1;
+  if (limits.maxOrdersPerDay !== null && facts.ordersToday + slices > limits.maxOrdersPerDay)
     return denial(
       'ORDERS_ABOVE_DAY',
-      `${facts.ordersToday} orders were sent today; at most ${limits.maxOrdersPerDay} may be.`,
+      `${facts.ordersToday} orders were sent today${slices === 1 ? '' : ` and this takes ${slices}`}; at most ${limits.maxOrdersPerDay} may be.`,
       dayRemedy,
     );
   return moneyDenial(limits, facts) ?? marketDenial(command, price, limits, facts);

@@ -48,6 +48,11 @@ export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrde
   return steps;
 }
 
+/** How many orders `slicesOf` makes of it. */
+export function orderCount(qty: number, most: number): number {
+  return qty <= most || most < 1 ? 1 : Math.ceil(qty / most);
+}
+
 /** One order's units as several, each of at most `most` (a whole number of lots); in the order they are sent. */
 export function slicesOf(qty: number, most: number): readonly number[] {
   if (qty <= most || most < 1) return [qty];

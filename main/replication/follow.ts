@@ -9,7 +9,7 @@ import type { EntrySize } from '../../domain/entry-size.ts';
 import { isStandingTrade } from '../../domain/door-trade.ts';
 import { sameReplaceable, termsOf } from '../../domain/order-state.ts';
 import { isOpen, type OrderTerms } from '../../domain/order.ts';
-import { planOf, type PlannedStep } from '../../domain/plan.ts';
+import { orderCount, planOf, type PlannedStep } from '../../domain/plan.ts';
 import { denial, staleDenial } from '../../domain/risk.ts';
 import { followedAs, sideOf, splitExit, targetsOf, type Target, type UnsizedEntry } from '../../domain/target.ts';
 import type { Blotter } from './blotter.ts';
@@ -282,7 +282,7 @@ function factsOf(
       const whole = newOrder(about, purpose, planned.slice, planned.terms);
       const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
       const most = mostPerOrder(about);
-      const inputs = purpose === 'Copy' ? decisionInputs(about, total) : undefined;
+      const inputs = purpose === 'Copy' ? decisionInputs(about, total, orderCount(whole.orderQty, most)) : undefined;
       const gate = planned.slice === 0 ? legGateFor(about, purpose) : ({ kind: 'Go' } as const);
       const leg = legWait(about, purpose, gate, stale);
       const why = whyDenied(about, purpose, whole, most, notReady, leg.stale, total, inputs) ?? leg.denial;

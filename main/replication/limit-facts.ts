@@ -7,10 +7,14 @@ import type { InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 
-/** `total`: units that the master's order would come to at this follower, all its slices together. */
+/**
+ * `total`: units that the master's order would come to at this follower, all its slices together. `orders`: how many
+ * the new ones are, each within the freeze quantity.
+ */
 export function decisionInputs(
   { parts, master, follower, side, terms, instrument, reference, now }: Placing,
   total: number,
+  orders = 1,
 ): DecisionInputs {
   const { blotter } = parts;
   const { instrumentId, product, ordType, price, stopPx } = master.order;
@@ -39,6 +43,7 @@ export function decisionInputs(
     market: parts.dated.marketOf(instrument, now).label,
     ageMs: Math.max(0, now - master.changedAt),
   };
+  if (orders > 1) inputs.orders = orders;
   if (parity !== undefined) inputs.parity = parity;
   if (reference !== null) inputs.reference = reference;
   return inputs;

@@ -7,6 +7,7 @@ import { limitDenial } from '../../domain/limit-rules.ts';
 import { expiryDenial, mandateDenial } from '../../domain/mandate-rules.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import type { OrderTerms } from '../../domain/order.ts';
+import { orderCount } from '../../domain/plan.ts';
 import {
   denial,
   entryDenial,
@@ -82,7 +83,7 @@ export function whyDenied(
   return facts === null
     ? null
     : (entryDenial(total === command.orderQty ? command : { ...command, orderQty: total }, terms) ??
-        ownDenial(about, command, inputs ?? decisionInputs(about, total)) ??
+        ownDenial(about, command, inputs ?? decisionInputs(about, total, orderCount(command.orderQty, most))) ??
         sliceDenial(command.orderQty, most));
 }
 

@@ -4,6 +4,7 @@ import { hasFailed, isUndecided, type CopyOrder } from '../../domain/copy-order.
 import { orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
+import { orderCount } from '../../domain/plan.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { followedAs, sideOf, targetsOf } from '../../domain/target.ts';
@@ -117,7 +118,7 @@ export function retryFacts(
   const mine = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy');
   const slice = mine.length + given.before;
   const command = newOrder(about, 'Copy', slice, { ...retry.value.command, orderQty, price: limit });
-  const before = decisionInputs(about, total);
+  const before = decisionInputs(about, total, orderCount(orderQty, mostPerOrder(about)));
   const inputs = {
     ...before,
     working: before.working + given.units,

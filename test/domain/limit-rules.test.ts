@@ -87,6 +87,8 @@ describe('a follower’s own limits', () => {
     ['positions: more of one that is held', { maxPositions: 3 }, { positions: 3, held: 5 }, {}, null],
     ['orders: one fewer', { maxOrdersPerDay: 10 }, { ordersToday: 9 }, {}, null],
     ['orders: as many', { maxOrdersPerDay: 10 }, { ordersToday: 10 }, {}, 'ORDERS_ABOVE_DAY'],
+    ['orders: slices up to it', { maxOrdersPerDay: 10 }, { ordersToday: 7, orders: 3 }, {}, null],
+    ['orders: a slice above', { maxOrdersPerDay: 10 }, { ordersToday: 8, orders: 3 }, {}, 'ORDERS_ABOVE_DAY'],
     ['capital: a paisa fewer', { maxUsedCapital: 500 }, { used: 499 }, {}, null],
     ['capital: as much', { maxUsedCapital: 500 }, { used: 500 }, {}, 'CAPITAL_ABOVE_MAXIMUM'],
     ['capital: not known', { maxUsedCapital: 500 }, { used: null }, {}, 'FIGURES_UNKNOWN'],

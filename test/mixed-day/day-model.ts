@@ -227,12 +227,13 @@ function follow(
         : Infinity;
     const want = Math.min(sized, cap === Infinity ? Infinity : Math.floor(cap / contract.lot) * contract.lot);
     const refusedBefore = mine.refused.entry;
-    const fresh = reach(mine, false, want, price, contract, (added, total) =>
+    const fresh = reach(mine, false, want, price, contract, (added, total, orders) =>
       allowed(terms, row, contract, total, added, price.price, {
         holds: holds(row.contract),
         working: workingOn(row.contract, mine.side),
         contracts: [...has.values()].filter((qty) => qty !== 0).length,
         sent: sentBefore,
+        orders,
         side: mine.side,
       }),
     );
@@ -252,7 +253,7 @@ function follow(
     want: number,
     price: Asks,
     contract: ModelContract,
-    may: (added: number, total: number) => boolean,
+    may: (added: number, total: number, orders: number) => boolean,
   ): readonly Piece[] {
     const all = mine.pieces.filter((piece) => piece.exit === exit);
     const name = exit ? 'exit' : 'entry';
@@ -266,7 +267,7 @@ function follow(
         change -= more;
         piece.asked += more;
         const grown = piece.asked - piece.real;
-        if (may(grown, want - mine.refused[name])) piece.real = piece.asked;
+        if (may(grown, want - mine.refused[name], 1)) piece.real = piece.asked;
       } else {
         const less = Math.min(-change, piece.asked - piece.traded);
         change += less;
@@ -276,7 +277,8 @@ function follow(
       }
     }
     if (change <= 0) return [];
-    if (!exit && (Math.ceil(change / most) > mostSlices || !may(change, want - mine.refused[name]))) {
+    const orders = Math.max(1, Math.ceil(change / most));
+    if (!exit && (orders > mostSlices || !may(change, want - mine.refused[name], orders))) {
       mine.refused[name] += change;
       return [];
     }
@@ -370,6 +372,8 @@ type Standing = {
   readonly working: number;
   readonly contracts: number;
   readonly sent: number;
+  /** Orders that what is added takes, slices counted. */
+  readonly orders: number;
   readonly side: PlainSide;
 };
 
@@ -390,7 +394,7 @@ function allowed(
   const after = now.holds + (now.side === 'Buy' ? 1 : -1) * (now.working + added);
   if (terms.mostExposure !== undefined && Math.abs(after) * price > terms.mostExposure) return false;
   if (terms.mostContracts !== undefined && now.holds === 0 && now.contracts >= terms.mostContracts) return false;
-  return terms.mostOrders === undefined || now.sent < terms.mostOrders;
+  return terms.mostOrders === undefined || now.sent + now.orders <= terms.mostOrders;
 }
 
 function within(paise: number | undefined, price: number): number {

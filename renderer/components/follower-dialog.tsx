@@ -73,6 +73,7 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             <label className="check">
               <input
                 type="checkbox"
+                data-testid="terms-enabled"
                 checked={shown.enabled}
                 onChange={(event) => setDraft({ ...draft, enabled: event.target.checked })}
               />
@@ -90,12 +91,16 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             <label className="field">
               <span className="label">What is copied</span>
               <select
+                data-testid="terms-copyPolicy"
                 value={shown.copyPolicy}
                 onChange={(event) => setDraft({ ...draft, copyPolicy: event.target.value as CopyPolicy })}
               >
                 <option value="Orders">Orders, as placed and changed</option>
                 <option value="Fills">Fills, only what has traded</option>
               </select>
+              <small className="muted">
+                an order that rests is copied at once, or only when and as far as it trades
+              </small>
             </label>
           </div>
           <div className="stack">

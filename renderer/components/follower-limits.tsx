@@ -35,7 +35,12 @@ const fields: readonly {
     hint: 'symbols or underlyings parted by commas; empty copies all',
     kind: 'Names',
   },
-  { name: 'blocked', label: 'Never these names', hint: 'stronger than the list above', kind: 'Names' },
+  {
+    name: 'blocked',
+    label: 'Never these names',
+    hint: 'stronger than the names allowed; empty forbids none',
+    kind: 'Names',
+  },
   {
     name: 'maxExposure',
     label: 'Most value in one contract, ₹',

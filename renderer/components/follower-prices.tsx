@@ -6,7 +6,7 @@ import type { FollowerTerms } from '../../domain/account.ts';
 import type { ParityView } from '../../domain/desk-view.ts';
 import { figureBounds } from '../../domain/figure-bounds.ts';
 import type { ParityBudget } from '../../domain/parity.ts';
-import { rupeesText } from '../../domain/price.ts';
+import { typedRupees } from '../../domain/price.ts';
 import type { FollowerTermsEdit } from '../../preload/contract.ts';
 import type { LimitsEdit } from '../../preload/terms-calls.ts';
 import { digits, rupees } from '../format.ts';
@@ -59,6 +59,7 @@ export function FollowerPrices({ terms, draft, used, onChange }: FollowerPricesP
             <option value="Rupees">rupees, over all units</option>
             <option value="Ticks">ticks, order by order</option>
           </select>
+          <small className="muted">type the budget anew when this changes</small>
         </label>
         <label className="field">
           <span className="label">Legs of one position</span>
@@ -94,5 +95,5 @@ export function ParityBar({ unit, used, most }: ParityView): ReactNode {
 }
 
 function textOf({ unit, most }: ParityBudget): string {
-  return unit === 'Ticks' ? String(most) : rupeesText(most);
+  return unit === 'Ticks' ? String(most) : typedRupees(most);
 }

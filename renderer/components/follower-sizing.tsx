@@ -75,6 +75,7 @@ export function FollowerSizing({
             </option>
           ))}
         </select>
+        <small className="muted">how many units of an order of the master’s this follower is sent</small>
       </label>
       {kind === 'Multiplier' ? (
         <FigureField

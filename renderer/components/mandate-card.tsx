@@ -125,6 +125,7 @@ function MandateFields({ form, onChange, onSave, onDrop }: FieldsProps): ReactNo
       <label className="field">
         <span className="label">Holder of the account</span>
         <input
+          type="text"
           data-testid="mandate-holder"
           value={form.holder}
           onChange={(event) => edit({ holder: event.target.value })}

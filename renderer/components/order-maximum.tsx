@@ -43,6 +43,7 @@ export function OrderMaximum({ saved, draft, prefix, onChange }: OrderMaximumPro
           <option value="Refuse">is refused as it is</option>
           <option value="Cut">is cut to whole lots within them</option>
         </select>
+        <small className="muted">cut or refused, it is said at the order; nothing is resized silently</small>
       </label>
     </>
   );

@@ -6,7 +6,7 @@ import type { RetryPreview } from '../../preload/attention-calls.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { digits, price, rupees } from '../format.ts';
 import { priceDifference } from '../price-difference.ts';
-import { refusedPrice } from '../ticket.ts';
+import { refusedPrice, refusedQuantity } from '../ticket.ts';
 import { DialogFrame } from './dialog.tsx';
 import { hasRefusedField, RefusableInput } from './refusable-input.tsx';
 
@@ -27,7 +27,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
         return;
       }
       setPreview(answer.value);
-      setSize(digits(answer.value.orderQty));
+      setSize(String(answer.value.orderQty));
       const start = answer.value.suggestedLimit ?? answer.value.masterPrice;
       setLimit((typed) => (typed === '' && start !== null ? rupeesText(start) : typed));
     });
@@ -36,7 +36,8 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
 
   const typed = parseRupees(limit);
   const limitRefusal = preview === null ? '' : (refusedPrice(limit, preview.tick, 'price') ?? '');
-  const qty = unitsTyped(size);
+  const sizeRefusal = preview === null ? '' : (refusedQuantity(size, preview.lotSize) ?? '');
+  const qty = preview === null || sizeRefusal !== '' ? null : Number(size.trim());
   const send = (): void => {
     setSending(true);
     void calls.retryCopy({ clOrdId, limit, ...(qty === preview?.orderQty ? {} : { qty }) }).then((answer) => {
@@ -99,9 +100,9 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
                 <span className="label">
                   Quantity{preview.lotSize > 1 ? ` in lots of ${digits(preview.lotSize)}` : ''}: less, if you like
                 </span>
-                <input
-                  type="text"
+                <RefusableInput
                   inputMode="numeric"
+                  refusal={sizeRefusal}
                   data-testid="retry-qty"
                   value={size}
                   onChange={(event) => {
@@ -129,12 +130,7 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
           <button type="button" className="quiet" onClick={close}>
             Close
           </button>
-          <button
-            type="submit"
-            className="primary"
-            data-testid="retry-send"
-            disabled={preview === null || qty === null || sending}
-          >
+          <button type="submit" className="primary" data-testid="retry-send" disabled={preview === null || sending}>
             {preview === null
               ? 'Send a new order'
               : `${preview.side === 'Buy' ? 'Buy' : 'Sell'} ${qty === null ? '…' : digits(qty)} at ${limit === '' ? '…' : limit}`}
@@ -143,12 +139,6 @@ export function RetryDialog({ clOrdId }: { readonly clOrdId: string }): ReactNod
       </form>
     </DialogFrame>
   );
-}
-
-/** Units as typed, with or without groups; null: no whole number above zero. */
-function unitsTyped(text: string): number | null {
-  const plain = text.replace(/[,\s]/g, '');
-  return /^\d{1,9}$/.test(plain) && Number(plain) > 0 ? Number(plain) : null;
 }
 
 type DifferenceProps = { readonly preview: RetryPreview; readonly qty: number | null; readonly limit: Paise | null };

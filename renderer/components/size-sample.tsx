@@ -26,6 +26,9 @@ export function SizeSample({ terms, funds, available }: SizeSampleProps): ReactN
   const [price, setPrice] = useState('200');
   const box = (value: string, set: (text: string) => void, label: string, readable: boolean): ReactNode => (
     <input
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
       className="sample-figure"
       aria-label={label}
       aria-invalid={!readable}
@@ -48,6 +51,8 @@ export function SizeSample({ terms, funds, available }: SizeSampleProps): ReactN
       <span className="muted">
         If the master buys {box(lots, setLots, 'lots', readLots(lots).ok)} lots of{' '}
         <input
+          type="text"
+          autoComplete="off"
           className="sample-name"
           aria-label="contract"
           data-testid="sample-name"

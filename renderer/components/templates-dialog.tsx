@@ -127,6 +127,7 @@ function TemplateForm({ template, from, onSaved }: FormProps): ReactNode {
       <label className="field">
         <span className="label">Name</span>
         <input
+          type="text"
           data-testid="template-name"
           value={name}
           readOnly={template !== null}

@@ -16,12 +16,27 @@ const saved = async (page: Page): Promise<unknown> => {
 };
 
 describe('a follower’s terms on screen', () => {
-  it('say what an order would become while they are being typed', async () => {
+  it('say what an order would become while they are being typed: size, rupees, what is left, what is owed, and why', async () => {
     const page = await show();
     const sample = (): string => page.getByTestId('size-sample').textContent;
-    expect(sample()).toContain('1 lot of 65, 65 units, ₹13,000.00');
-    expect(sample()).toContain('owed 0.4 lot');
-    expect(sample()).toContain('0.7× of the master’s 130, 26 owed now');
+    const figures = [...page.getByTestId('size-sample').querySelectorAll('input')].map(({ value }) => value);
+    expect(figures).toEqual(['2', 'NIFTY', '65', '200']);
+    expect(sample()).toBe(
+      'If the master buys  lots of  with  a lot at ₹, this follower gets' +
+        '1 lot of 65, 65 units, ₹13,000.00, ₹24,87,000.00 of its funds left, owed 0.4 lot ' +
+        '(0.7× of the master’s 130, 26 owed now)',
+    );
+    await doing(() => fireEvent.change(page.getByLabelText('lots'), { target: { value: '4' } }));
+    expect(sample()).toContain('2 lots of 65, 130 units, ₹26,000.00, ₹24,74,000.00 of its funds left, owed 0.8 lot');
+    await doing(() => fireEvent.change(page.getByLabelText('price'), { target: { value: '30000' } }));
+    expect(sample()).toContain(
+      '₹39,00,000.00, ₹14,00,000.00 more than its funds unless the broker blocks only a margin',
+    );
+    await doing(() => fireEvent.change(page.getByLabelText('price'), { target: { value: '1,00,000' } }));
+    expect(sample()).toContain('Type 100000, without commas.');
+    expect(page.getByLabelText('price').getAttribute('aria-invalid')).toBe('true');
+    await doing(() => fireEvent.change(page.getByLabelText('price'), { target: { value: '200' } }));
+    await doing(() => fireEvent.change(page.getByLabelText('lots'), { target: { value: '2' } }));
     await type(page, 'terms-multiplier', '0.4');
     expect(sample()).toContain('nothing: less than one lot');
     await doing(() => fireEvent.click(page.getByTestId('terms-atLeastOneLot')));
@@ -63,6 +78,19 @@ describe('a follower’s terms on screen', () => {
       followerId: 'FO001',
       limits: { maxDailyLoss: '100000', segments: ['Options'] },
     });
+  });
+
+  it('are each explained in plain words where they are set', async () => {
+    const page = await show();
+    const fields = page.getByTestId('follower-dialog').querySelectorAll<HTMLElement>('form input, form select');
+    const explained = [...fields].map((field) => {
+      const name = field.dataset['testid'] ?? field.getAttribute('aria-label') ?? field.outerHTML;
+      const around = field.closest('fieldset, label') ?? field.closest('[data-testid="size-sample"]');
+      const words = around?.querySelector('small')?.textContent ?? around?.textContent ?? '';
+      return [name, words.trim().split(/\s+/).length >= 4 ? 'explained' : words] as const;
+    });
+    expect(explained.length).toBeGreaterThan(45);
+    expect(explained.filter(([, words]) => words !== 'explained')).toEqual([]);
   });
 
   it('where no limits were ever set say that nothing is copied, and a save sets them', async () => {

@@ -75,7 +75,7 @@ describe('sizes of other kinds', () => {
     const nifty = await option();
     const lot = nifty.lotSize;
     await terms('PR2001', { sizing: 'FixedLots', fixed: '3' });
-    await terms('PR2002', { sizing: 'FixedValue', fixed: '30,000' });
+    await terms('PR2002', { sizing: 'FixedValue', fixed: '30000' });
     await terms('PR2003', { maxQty: String(lot * 2 + 10), aboveMaximum: 'Cut' });
     const order = await practice.place({
       instrumentId: nifty.instrumentId,

@@ -16,7 +16,7 @@ describe('a template of limits', () => {
     const careful = {
       name: ' Careful   options ',
       from: null,
-      edit: { maxQty: '1,300', aboveMaximum: 'Cut', limits: { segments: ['Options'], maxDailyLoss: '25,000' } },
+      edit: { maxQty: '1300', aboveMaximum: 'Cut', limits: { segments: ['Options'], maxDailyLoss: '25000' } },
     } as const;
     const shown = await practice.call('saveTemplate', {
       ...careful,
@@ -125,7 +125,7 @@ describe('the mandate of a follower', () => {
   const agreed = {
     holder: 'Asha Rao',
     validUntil: '2099-12-31',
-    maxOrderValue: '50,000',
+    maxOrderValue: '50000',
     maxUsedCapital: '',
     maxDailyLoss: '',
     segments: [],

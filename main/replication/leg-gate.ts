@@ -97,7 +97,9 @@ function firstLegs(about: Placing, purpose: CopyPurpose): readonly FirstLeg[] {
   return legs;
 }
 
-function legOf({ parts, follower }: Placing, { order, only }: MasterOrder, purpose: CopyPurpose): FirstLeg {
+function legOf(about: Placing, master: MasterOrder, purpose: CopyPurpose): FirstLeg {
+  const { parts, follower } = about;
+  const { order, only } = master;
   const masterKey = order.orderId ?? '';
   const name = `BUY ${parts.instrumentOf(order.instrumentId)?.tradingSymbol ?? order.instrumentId}`;
   const leg = (state: FirstLeg['state'], why = ''): FirstLeg => ({ masterKey, name, state, why });
@@ -107,9 +109,29 @@ function legOf({ parts, follower }: Placing, { order, only }: MasterOrder, purpo
   if (copies.every(({ denial: why }) => why?.code === 'NOTHING_TO_EXIT')) return leg('NothingToDo');
   const bad = copies.find(hasMissed);
   if (bad !== undefined) return leg('Failed', bad.reasonText === '' ? copyStatusOf(bad) : bad.reasonText);
-  // Where fills are copied there is more of it to come as long as the master's own goes on.
-  const goesOn = isOpen(order) && copies.some((copy) => parts.blotter.termsOf(copy)?.copyPolicy === 'Fills');
-  return leg(!goesOn && copies.every((copy) => copyStatusOf(copy) === 'Filled') ? 'Filled' : 'Pending');
+  return leg(
+    !goesOn(about, master, copies, purpose) && copies.every((copy) => copyStatusOf(copy) === 'Filled')
+      ? 'Filled'
+      : 'Pending',
+  );
+}
+
+/**
+ * Whether there is more of this leg to come although all that was asked for has filled: fills are copied and the master's own
+ * goes on, or its newest trade or size is not decided on yet.
+ */
+function goesOn(
+  { parts, follower }: Placing,
+  { order, held }: MasterOrder,
+  copies: readonly CopyOrder[],
+  purpose: CopyPurpose,
+): boolean {
+  const byFills = copies.some((copy) => parts.blotter.termsOf(copy)?.copyPolicy === 'Fills');
+  if (byFills && isOpen(order)) return true;
+  const size = purpose === 'Copy' ? parts.blotter.entrySize(order.orderId ?? '', follower) : undefined;
+  if (size === undefined || copies.some(({ byHand, retried }) => byHand || retried)) return false;
+  const traded = copies.reduce((sum, copy) => sum + copy.order.cumQty, 0);
+  return traded < size.qty || (byFills && size.masterQty < splitExit(order.cumQty, held).opening);
 }
 
 function hasMissed(copy: CopyOrder): boolean {

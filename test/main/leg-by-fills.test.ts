@@ -40,6 +40,24 @@ describe('the second leg of a follower that copies fills', () => {
   });
 });
 
+describe('the second leg that is decided on together with the last part of the first', () => {
+  it.each([
+    ['the master’s newest trade', 40, 40],
+    ['the size that its purchase was to grow to', 100, 100],
+  ])('waits where %s is not decided on', (_what, masterQty, qty) => {
+    const size = {
+      by: { kind: 'Ratio', numerator: 1, denominator: 1 },
+      masterQty,
+      carried: 0,
+      owes: 0,
+      qty,
+      outcome: 'Sized',
+    } as const;
+    const bought = holding(40, otherContract).map((fact) => (fact.kind === 'NewIntended' ? { ...fact, size } : fact));
+    expect(second([...firstLeg(100).slice(0, 1), ...bought], 'Fills')).toEqual(['LegHeld']);
+  });
+});
+
 describe('the second leg of a follower that copies orders', () => {
   it('goes as soon as its own purchase has filled, however much of the master’s has', () => {
     expect(second(firstLeg(40), 'Orders')).toEqual(['NewIntended']);

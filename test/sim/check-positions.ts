@@ -2,6 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
+import { factsOf } from './history.ts';
 import { expectedOf } from './reference-model.ts';
 
 export type Agreement = {
@@ -66,7 +67,9 @@ const lateMs = 2000;
 const leavesInStep: ReadonlySet<string> = new Set(['NOTHING_TO_EXIT', 'EXIT_STANDS_BACK', 'QTY_BELOW_ONE_LOT']);
 
 /** Some order of its was seen, or traded, well after the master's: what an exit was measured by then is a choice too. */
-function sawLate({ history, orders }: Evidence, account: string): boolean {
+function sawLate(evidence: Evidence, account: string): boolean {
+  const { history, orders } = evidence;
+  if (history.rules.shared !== null && wasHeldBack(evidence, account)) return true;
   const hidden = history.orders.some(
     (order) => order.account === account && order.visibleAt - order.arrivedAt > lateMs,
   );
@@ -100,6 +103,18 @@ function toldOutOfTurn({ history: { wire, orders, masterId } }: Evidence): Reado
         if ((begun.get(other) ?? Infinity) < told) late.add(id);
   }
   return late;
+}
+
+/** A leg of its waited for the other, or an order for its turn. */
+function wasHeldBack({ history, asks, intents }: Evidence, account: string): boolean {
+  const legs = factsOf(history).some((fact) => fact.kind === 'LegHeld' && fact.followerId === account);
+  return (
+    legs ||
+    asks.some(
+      ({ at, command }) =>
+        command.accountId === account && at - (intents.get(command.clOrdId)?.committedAt ?? at) > lateMs,
+    )
+  );
 }
 
 function termsOf({ history }: Evidence): ReadonlyMap<string, readonly FollowerTerms[]> {

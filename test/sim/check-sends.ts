@@ -2,13 +2,15 @@
 
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
-import type { Evidence, Violation } from './evidence.ts';
+import type { Evidence, Intended, Violation } from './evidence.ts';
 import type { WireEvent } from './history.ts';
 
 /** The broker stamps whole seconds, and the age is measured to the end of that second. */
 const stampMs = 1000;
 /** A clock that was set back by so little passes for the broker's. */
 const steppedMs = 2000;
+/** So long a second leg waits for its first. */
+const firstLegMs = 30_000;
 
 export function checkSends(evidence: Evidence): readonly Violation[] {
   const { history, intents, orders, placed } = evidence;
@@ -77,12 +79,19 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     const acted = orders.get(intent.key.masterKey)?.actedAt.findLast((at) => at <= event.at);
     if (
       acted !== undefined &&
-      event.at - acted > history.rules.staleAfterMs + stampMs + (history.clockKept ? 0 : steppedMs) &&
+      event.at - acted > mostAge(history, intent, acted) + stampMs + (history.clockKept ? 0 : steppedMs) &&
       intent.byHand !== true
     )
       report('STALE', `${command.clOrdId} left ${event.at - acted} ms after the master's last act`);
   }
   return found;
+}
+
+/** Ms after the master's act. A second leg is as fresh as its first; one that waited for its turn has a limit of its own. */
+function mostAge({ rules }: Evidence['history'], intent: Intended, acted: number): number {
+  const most = intent.planned === true ? (rules.shared?.turnLimitMs ?? rules.staleAfterMs) : rules.staleAfterMs;
+  const waited = intent.freshFrom === undefined ? 0 : intent.committedAt - acted;
+  return most + Math.min(Math.max(0, waited), firstLegMs + rules.staleAfterMs);
 }
 
 function differs(

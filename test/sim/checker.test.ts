@@ -129,6 +129,54 @@ describe('the checker', () => {
   });
 });
 
+/** Of a day on which followers have legs and budgets of their own. */
+const ownForgeries: Readonly<Record<string, (history: History) => History>> = {
+  EDGE_TOO_FAST: (history) => withShared(history, { perSecond: 2 }),
+  EDGE_RESERVE_USED: (history) => withShared(history, { entriesPerSecond: 1 }),
+  ENTRY_INTO_SHUT_EDGE: (history) => ({
+    ...history,
+    wire: history.wire.map((event) =>
+      event.kind === 'Answered' ? { ...event, outcome: { kind: 'Unknown', code: 'RESET', text: '' } } : event,
+    ),
+  }),
+  PARITY_EXCEEDED: (history) =>
+    editCommits(history, (event) => ({
+      ...event,
+      entries: event.entries.map((entry) => {
+        if (entry.fact.kind !== 'FollowerReported') return entry;
+        const { report } = entry.fact;
+        const cumValue = report.side === 'Buy' ? report.cumValue * 2 : Math.round(report.cumValue / 2);
+        return { ...entry, fact: { ...entry.fact, report: { ...report, cumValue } } };
+      }),
+    })),
+  LEG_TOO_EARLY: (history) => ({ ...history, fills: history.fills.map((fill) => ({ ...fill, at: fill.at + 60_000 })) }),
+};
+
+function withShared(history: History, part: Partial<NonNullable<History['rules']['shared']>>): History {
+  const { shared } = history.rules;
+  if (shared === null) throw new Error('the day has no pace for all together');
+  return { ...history, rules: { ...history.rules, shared: { ...shared, ...part } } };
+}
+
+describe('the checker, of a day on terms of their own', () => {
+  let own: History;
+  beforeAll(async () => {
+    own = (await playDay(dayKinds.quick(5))).history;
+  });
+
+  it('finds nothing, though legs waited, turns came late and budgets were used up', () => {
+    expect(judge(own).violations).toEqual([]);
+    const facts = factsOf(own);
+    expect(facts.some(({ kind }) => kind === 'LegHeld')).toBe(true);
+    expect(facts.some((fact) => fact.kind === 'NewIntended' && fact.planned === true)).toBe(true);
+    expect(facts.some((fact) => fact.kind === 'Denied' && fact.denial.code === 'PARITY_BUDGET_USED')).toBe(true);
+  });
+
+  it.each(Object.keys(ownForgeries))('reports one forged to show %s', (rule) => {
+    expect(rulesOf(ownForgeries[rule]?.(own) ?? own)).toContain(rule);
+  });
+});
+
 describe('a close beyond what is held', () => {
   const t = Date.UTC(2026, 10, 24, 4, 0);
   const key = { masterKey: 'EXIT-1', followerId: accountId('MA001'), purpose: 'Flatten', slice: 0 } as const;

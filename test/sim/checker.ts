@@ -3,6 +3,7 @@
 import { checkEnds } from './check-ends.ts';
 import { checkPositions } from './check-positions.ts';
 import { checkSends } from './check-sends.ts';
+import { checkTerms } from './check-terms.ts';
 import { sortEvidence, type Violation } from './evidence.ts';
 import type { History } from './history.ts';
 
@@ -16,5 +17,9 @@ export type Verdict = {
 export function judge(history: History): Verdict {
   const evidence = sortEvidence(history);
   const { violations, compared, flagged } = checkPositions(evidence);
-  return { violations: [...checkSends(evidence), ...checkEnds(evidence), ...violations], compared, flagged };
+  return {
+    violations: [...checkSends(evidence), ...checkEnds(evidence), ...checkTerms(evidence), ...violations],
+    compared,
+    flagged,
+  };
 }

@@ -91,9 +91,21 @@ export type History = {
     readonly settleMs: number;
     readonly perSecond: number;
     readonly entriesPerSecond: number;
+    /** Of all accounts together; null: not bounded. */
+    readonly shared: {
+      readonly perSecond: number;
+      readonly entriesPerSecond: number;
+      /** How long after the master's act an entry may leave that only waited for its turn. */
+      readonly turnLimitMs: number;
+      /** How long entries stop at least, once so many of so many accounts went unanswered in a row. */
+      readonly shut: { readonly after: number; readonly accounts: number; readonly ms: number };
+    } | null;
   };
   /** Of each instrument. */
   readonly lots: ReadonlyMap<string, number>;
+  readonly ticks: ReadonlyMap<string, number>;
+  /** Of the contracts that are legs of one position. */
+  readonly underlyings: ReadonlyMap<string, string>;
   /** The day's own master never sold more than it held. */
   readonly longOnly: boolean;
   /** Problems that the file itself shows: a broken chain, a table that is not the fold of its facts. Empty when sound. */

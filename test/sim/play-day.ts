@@ -7,7 +7,8 @@ import { episodes, onlyByName, type EpisodeName } from './episodes.ts';
 import { allFaults, noFaults, scaled, type FaultRates } from './faults.ts';
 import type { History } from './history.ts';
 import { rowsByFacts } from './rows-by-facts.ts';
-import { faultsOfFile, simInstruments, simPace, simRules, simTerms } from './sim-desk.ts';
+import { befall, ownPace, ownTermsOf, sharedRules } from './own-terms.ts';
+import { faultsOfFile, legInstruments, simInstruments, simPace, simRules, simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 import { masterHands } from './workload.ts';
 
@@ -25,6 +26,8 @@ export type DayPlan = {
   readonly inPieces?: number;
   /** How long an order may be hidden, and how long it is waited for. Absent: as in the product, two minutes. */
   readonly settleMs?: number;
+  /** Followers with legs and budgets of their own, and a pace for all together; absent: none of that. */
+  readonly ownTerms?: boolean;
 };
 
 export type Played = {
@@ -36,10 +39,22 @@ export type Played = {
 
 /** Each is decided by its seed. Quick: denser, and with a shorter wait for what is in doubt, for playing very many. */
 export const dayKinds = {
-  short: (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 2000 }),
-  quick: (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 1200, settleMs: 40_000 }),
+  short: (seed: number): DayPlan => ({ seed, followers: 8, events: 40, gapMs: 2000, ownTerms: hasOwnTerms(seed) }),
+  quick: (seed: number): DayPlan => ({
+    seed,
+    followers: 8,
+    events: 40,
+    gapMs: 1200,
+    settleMs: 40_000,
+    ownTerms: hasOwnTerms(seed),
+  }),
   normal: (seed: number): DayPlan => ({ seed, followers: 20, events: 400, gapMs: 55_000 }),
 } as const;
+
+/** One seed in five. */
+function hasOwnTerms(seed: number): boolean {
+  return seed % 5 === 0;
+}
 
 export type DayKind = keyof typeof dayKinds;
 
@@ -52,12 +67,13 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   const chance = seeded(plan.seed);
   const settleMs = plan.settleMs ?? usualSettleMs;
   const severity = chance.pick([0, 0.15, 0.5, 1, 2]);
-  const longOnly = chance.next() < 0.7;
+  const own = plan.ownTerms === true ? seeded(plan.seed * 31 + 11) : null;
+  const onlyLong = chance.next() < 0.7;
+  const longOnly = onlyLong && (own === null || own.next() < 0.5);
   const terms = new Map<string, FollowerTerms>();
   for (let at = 1; at <= plan.followers; at += 1)
-    terms.set(
-      `FO${String(at).padStart(3, '0')}`,
-      simTerms({
+    terms.set(`FO${String(at).padStart(3, '0')}`, {
+      ...simTerms({
         multiplier: chance.pick([
           { units: 1, scale: 0 },
           { units: 5, scale: 1 },
@@ -66,13 +82,15 @@ export async function playDay(plan: DayPlan): Promise<Played> {
         ]),
         copyPolicy: chance.next() < 0.8 ? 'Orders' : 'Fills',
       }),
-    );
+      ...(own === null ? {} : ownTermsOf(own)),
+    });
   const world = createWorld({
     seed: plan.seed,
     terms,
     rates: { ...(plan.rates ?? scaled(allFaults, severity)), longestHiddenMs: settleMs - shownMs },
     settleMs,
     inPieces: plan.inPieces ?? chance.pick([0, 0.2, 0.6]),
+    ...(own === null ? {} : { shared: ownPace }),
     // A person looks, and starts it again.
     onHalt: (halted) => halted.time.after(chance.between(2000, 9000), () => restart(halted)),
   });
@@ -93,6 +111,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
       world.struck.set(name, (world.struck.get(name) ?? 0) + 1);
       episodes[name](world, chance);
     });
+  if (own !== null) befall(world, own, { until: moment, spreads: !longOnly, shutOut: severity > 0 });
   for (let at = 2000; at < moment + 320_000; at += 4000) time.after(at, () => mind(world));
 
   const dusk = moment + 2000;
@@ -117,7 +136,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   if (world.desk() === null) world.boot();
   await time.run(time.now() + 10_000);
   const digest = world.digest();
-  const history = historyOf(world, longOnly, settleMs);
+  const history = historyOf(world, longOnly, settleMs, own !== null);
   world.disk.close();
   return { history, digest, sends: history.wire.filter(({ kind }) => kind === 'Asked').length, struck: world.struck };
 }
@@ -137,7 +156,7 @@ function mind(world: World): void {
       desk.engine.setTrading({ scope, state: 'Active', reason: '', cancelResting: false }, 'a person');
 }
 
-function historyOf(world: World, longOnly: boolean, settleMs: number): History {
+function historyOf(world: World, longOnly: boolean, settleMs: number, ownTerms: boolean): History {
   const { exchange, time } = world;
   return {
     masterId,
@@ -150,8 +169,11 @@ function historyOf(world: World, longOnly: boolean, settleMs: number): History {
       settleMs,
       perSecond: simPace.exitPerSecond ?? simPace.perSecond,
       entriesPerSecond: Math.max(1, simPace.perSecond - simPace.exitReserve),
+      shared: ownTerms ? sharedRules : null,
     },
-    lots: new Map(simInstruments.map(({ id, lotSize }) => [id, lotSize])),
+    lots: new Map([...simInstruments, ...legInstruments].map(({ id, lotSize }) => [id, lotSize])),
+    ticks: new Map([...simInstruments, ...legInstruments].map(({ id, tick }) => [id, tick])),
+    underlyings: new Map(legInstruments.map(({ id, symbol }) => [id, symbol])),
     longOnly,
     file: faultsOfFile(world.disk, time.now(), (entries) => rowsByFacts(entries, masterId)),
     clockKept: world.clockKept(),

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { mappingOf, type OrderMapping } from '../../domain/order-mapping.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import { createBlotter } from '../../main/replication/blotter.ts';
-import { simInstruments } from './sim-desk.ts';
+import { legInstruments, simInstruments } from './sim-desk.ts';
 
 export function rowsByFacts(entries: readonly JournalEntry[], masterId: string): readonly OrderMapping[] {
   const blotter = createBlotter();
@@ -19,7 +19,7 @@ export function rowsByFacts(entries: readonly JournalEntry[], masterId: string):
     mappingOf(copy, {
       tradingDay: tradingDayOf(copy.times.decidedAt),
       masterId: accountId(masterId),
-      instrument: simInstruments.find(({ id }) => id === copy.order.instrumentId),
+      instrument: [...simInstruments, ...legInstruments].find(({ id }) => id === copy.order.instrumentId),
       updatedAt: updatedAt.get(copy.clOrdId) ?? 0,
     }),
   );

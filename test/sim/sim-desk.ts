@@ -6,8 +6,9 @@ import { createJournalStore, type JournalRow, type JournalStore } from '../../db
 import { migrate } from '../../db/migrate.ts';
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
 import type { FundsPair } from '../../domain/entry-size.ts';
-import { accountId, instrumentId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
+import { accountId, instrumentId, orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import { isAsGoodAsDecided } from '../../domain/late-turn.ts';
 import { noLimits } from '../../domain/limits.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import type { OrderMapping } from '../../domain/order-mapping.ts';
@@ -31,7 +32,12 @@ export const simInstruments: readonly Instrument[] = [
   anInstrument('NFO', '35001', 'NIFTY26NOVF', 'Future', 25, 10),
   anInstrument('NFO', '42001', 'NIFTY26N24800C', 'Call', 75, 5),
 ];
-const byId = new Map(simInstruments.map((one) => [one.id, one]));
+/** Two strikes that the master buys and sells together, on days on terms of their own. */
+export const legInstruments: readonly Instrument[] = ['43001', '43002'].map((token) => ({
+  ...anInstrument('NFO', token, `BANKNIFTY26N${token}C`, 'Call', 75, 5),
+  symbol: 'BANKNIFTY',
+}));
+const byId = new Map([...simInstruments, ...legInstruments].map((one) => [one.id, one]));
 
 /** Units of one order that the exchange takes at most; small, so that slicing happens in every day. */
 export const usualFreeze = 200;
@@ -115,9 +121,13 @@ export type SimDeskPlan = {
   /** Absent: nobody's funds are known. */
   readonly fundsOf?: (follower: AccountId) => FundsPair | null;
   readonly onAppended: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => void;
+  /** Of all accounts together, and how late a turn may come; absent: no bound for all together, and no late turn. */
+  readonly shared?: SharedPace | undefined;
   readonly onHalt: (reason: string) => void;
   readonly rig?: Rig | undefined;
 };
+
+export type SharedPace = { readonly edge: Pace; readonly turnLimitMs: number };
 
 export const simRules = { staleAfterMs: 5000, exitLimitMs: 30_000, turnLimitMs: 5000 } as const;
 
@@ -150,6 +160,12 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     accounts: plan.accounts,
     clock,
     pace: simPace,
+    ...(plan.shared === undefined ? {} : { edge: plan.shared.edge }),
+    isStillGood: (command) => {
+      const order = blotter.master(orderId(blotter.copy(command.clOrdId)?.key.masterKey ?? ''))?.order;
+      if (command.kind !== 'New' || order === undefined) return false;
+      return isAsGoodAsDecided(command, order, plan.price(command.instrumentId));
+    },
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
@@ -162,7 +178,11 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     version: '0.0.0',
     clock,
     log: silentLog,
-    rules: { ...simRules, settleMs: plan.settleMs },
+    rules: {
+      ...simRules,
+      ...(plan.shared === undefined ? {} : { turnLimitMs: plan.shared.turnLimitMs }),
+      settleMs: plan.settleMs,
+    },
     masterId,
     followers: plan.followers.map(accountId),
     accounts: plan.accounts,

@@ -13,9 +13,11 @@ import type { WireEvent } from './history.ts';
 import { openLine } from './sim-account.ts';
 import {
   aDisk,
+  legInstruments,
   openSimDesk,
   simInstruments,
   type Rig,
+  type SharedPace,
   type SimDesk,
   type SimDeskPlan,
   type SimDisk,
@@ -55,6 +57,7 @@ export type WorldPlan = {
   readonly inPieces: number;
   readonly thin?: ExchangePlan['thin'];
   readonly fundsOf?: SimDeskPlan['fundsOf'];
+  readonly shared?: SharedPace | undefined;
   readonly onHalt: (world: World, reason: string) => void;
   readonly rig?: Rig;
 };
@@ -88,7 +91,7 @@ export function createWorld(plan: WorldPlan): World {
     chance,
     inPieces: plan.inPieces,
     ...(plan.thin === undefined ? {} : { thin: plan.thin }),
-    instruments: simInstruments.map(({ id, lotSize, tick }) => ({
+    instruments: [...simInstruments, ...legInstruments].map(({ id, lotSize, tick }) => ({
       id,
       lot: lotSize,
       tick,
@@ -163,6 +166,7 @@ export function createWorld(plan: WorldPlan): World {
         settleMs: plan.settleMs,
         price: exchange.price,
         ...(plan.fundsOf === undefined ? {} : { fundsOf: plan.fundsOf }),
+        shared: plan.shared,
         onAppended: (rows, mappings) => {
           wire.push({
             kind: 'Committed',

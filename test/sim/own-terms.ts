@@ -1,5 +1,5 @@
 // Days on terms of their own: legs that wait for each other, budgets for worse prices, and a pace for the one address that all
-// calls leave from, with the hour in which it is shut out.
+// calls leave from, with the seconds in which it is shut out.
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { noLimits } from '../../domain/limits.ts';

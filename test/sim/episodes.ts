@@ -57,6 +57,7 @@ export const episodes = {
     world.disk.afterAppend = () => {
       world.disk.afterAppend = () => undefined;
       restartAfter(world, chance.between(200, 10_000));
+      throw new Error('the machine went off');
     };
   },
   crashBeforeCommit: (world, chance) => {

@@ -63,17 +63,17 @@ export function slicesOf(qty: number, most: number): readonly number[] {
 
 /**
  * Units that count as had by this order. An order that the broker or a person ended counts in full; one that failed and
- * has another in its place, only what a person left out of that; one that we took back because less was wanted of it,
- * what it has traded.
+ * has another in its place, what it traded before and what a person left out of that; one that we took back because less
+ * was wanted of it, what it has traded.
  */
 export function hadOf(copy: CopyOrder): number {
-  if (isReplacedByHand(copy)) return copy.forgone ?? 0;
+  if (isReplacedByHand(copy)) return copy.order.cumQty + (copy.forgone ?? 0);
   return copy.madeRoom && copy.order.ended === 'Canceled' ? copy.order.cumQty : copy.wanted.orderQty;
 }
 
 /** Should the broker hold it after all, it counts like any other. */
 function isReplacedByHand(copy: CopyOrder): boolean {
-  return copy.retried && !isWorking(copy) && copy.order.cumQty === 0;
+  return copy.retried && !isWorking(copy);
 }
 
 /**

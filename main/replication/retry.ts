@@ -1,6 +1,7 @@
 // A copy that failed, asked for once more by a person at a price of their own: a new order under the same rules. Pure.
 
 import { hasFailed, isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
+import { hadOf } from '../../domain/plan.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
@@ -80,10 +81,9 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
       'RETRY_MASTER_OUT',
       'The master’s order is gone or its position is closed again: there is nothing left to follow.',
     );
-  const had = mine
-    .filter((one) => one !== copy)
-    .reduce((sum, one) => sum + (one.retried && one.order.cumQty === 0 ? (one.forgone ?? 0) : one.wanted.orderQty), 0);
-  const orderQty = Math.min(copy.wanted.orderQty, entry.qty - had);
+  // What it traded before it failed stays traded.
+  const had = mine.reduce((sum, one) => sum + (one === copy ? copy.order.cumQty : hadOf(one)), 0);
+  const orderQty = Math.min(copy.wanted.orderQty - copy.order.cumQty, entry.qty - had);
   if (orderQty <= 0)
     return err('RETRY_NOTHING_LEFT', 'At this follower’s size there is nothing left to send for this order.');
   const wanted = { ...entry.terms, ordType: 'Limit', orderQty, price: 0, stopPx: 0 } as const;

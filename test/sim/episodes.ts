@@ -20,6 +20,7 @@ export type EpisodeName = keyof typeof episodes;
 /** Played where a scenario names them; chance picks from the others. */
 export const onlyByName: readonly EpisodeName[] = [
   'crashInFanOut',
+  'crashBeforeFirstByte',
   'crashBeforeOutcome',
   'masterChangesItsMind',
   'nameLost',
@@ -52,9 +53,17 @@ export const episodes = {
   },
   suspend: (world, chance) => world.suspend(chance.between(3000, 90_000)),
   crash: (world, chance) => restartAfter(world, chance.between(200, 20_000)),
-  /** Once the next intents are durable, before the first byte. */
+  /** What was just committed still leaves; nothing is heard of it. */
   crashAfterCommit: (world, chance) => {
     world.disk.afterAppend = () => {
+      world.disk.afterAppend = () => undefined;
+      restartAfter(world, chance.between(200, 10_000));
+    };
+  },
+  /** Once the next intents are durable. */
+  crashBeforeFirstByte: (world, chance) => {
+    world.disk.afterAppend = (rows) => {
+      if (!rows.some(({ entry }) => entry.fact.kind === 'NewIntended')) return;
       world.disk.afterAppend = () => undefined;
       restartAfter(world, chance.between(200, 10_000));
       throw new Error('the machine went off');

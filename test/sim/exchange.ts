@@ -201,7 +201,7 @@ export function createExchange(plan: ExchangePlan) {
     changed(order);
   }
 
-  function end(order: SimOrder, state: 'Filled' | 'Canceled'): void {
+  function end(order: SimOrder, state: 'Filled' | 'Canceled' | 'Rejected'): void {
     order.state = state;
     resting.get(order.instrumentId)?.delete(order);
   }
@@ -234,6 +234,14 @@ export function createExchange(plan: ExchangePlan) {
         changed(order);
       });
       return true;
+    },
+    /** The exchange turns down what has not traded yet. */
+    rejectRest: (orderId: string, text: string): void => {
+      const order = byId.get(orderId);
+      if (!isOpen(order)) return;
+      order.text = text;
+      end(order, 'Rejected');
+      changed(order);
     },
     modify: (orderId: string, to: Pick<Asked, 'qty' | 'price' | 'stopPx' | 'ordType'>, exchangeMs: number): boolean => {
       const order = byId.get(orderId);

@@ -14,7 +14,10 @@ export const machineFaults: readonly FaultScenario[] = [
     id: 'F34',
     fault: 'Killed once the intents are durable, before the first byte.',
     holds: silence,
-    day: { episodes: times('crashAfterCommit', 3), struck: ['crashAfterCommit'] },
+    day: {
+      episodes: [...times('crashBeforeFirstByte', 3), 'crashAfterCommit'],
+      struck: ['crashBeforeFirstByte', 'crashAfterCommit'],
+    },
     elsewhere: [['test/crash/kill.test.ts', 'sends no order twice and forgets none']],
   },
   {

@@ -13,6 +13,7 @@ import { alwaysOpenSession } from '../domain/trading-session.ts';
 import { createBlotter } from '../main/replication/blotter.ts';
 import type { FollowParts } from '../main/replication/follow-parts.ts';
 import { follow } from '../main/replication/follow.ts';
+import { oneMoment } from '../main/replication/one-moment.ts';
 
 const followers = Array.from({ length: 1000 }, (_, at) => accountId(`FO${String(at).padStart(4, '0')}`));
 const masterId = accountId('MA001');
@@ -137,8 +138,9 @@ for (let round = 0; round < rounds; round += 1) {
   denials = 0;
   const began = performance.now();
   const ran = processorMs();
+  const seen = oneMoment(parts);
   for (const follower of followers) {
-    for (const fact of follow(parts, master, follower, now)) {
+    for (const fact of follow(seen, master, follower, now)) {
       if (fact.kind === 'NewIntended') intents += 1;
       if (fact.kind === 'Denied') denials += 1;
     }

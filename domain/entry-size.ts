@@ -74,9 +74,10 @@ export type Rounding = {
  */
 export function sizeEntry(by: SizeBy, masterQty: number, ofQty: number, rounding: Rounding): EntrySize {
   const { lotSize, carried: left, carryLots, atLeastOneLot, cutTo } = rounding;
-  for (const count of [masterQty, ofQty, lotSize])
-    if (!Number.isSafeInteger(count) || count < 0 || lotSize < 1)
-      throw new Error(`A quantity must be a whole number, not ${count}`);
+  if (lotSize < 1) throw new Error(`A lot must be at least one unit, not ${lotSize}`);
+  countOf(masterQty);
+  countOf(ofQty);
+  countOf(lotSize);
   const carried = carryLots && by.kind === 'Ratio' ? left : 0;
   const share = shareInParts(by, masterQty, ofQty);
   const due = share + BigInt(carried);
@@ -90,6 +91,10 @@ export function sizeEntry(by: SizeBy, masterQty: number, ofQty: number, rounding
   const cut = cutTo === null ? qty : Math.min(qty, wholeLots(cutTo, lotSize));
   const outcome = cut < qty ? 'CutToMaximum' : lifted ? 'LiftedToOneLot' : 'Sized';
   return { by, masterQty, carried, owes, qty: cut, outcome };
+}
+
+function countOf(count: number): void {
+  if (!Number.isSafeInteger(count) || count < 0) throw new Error(`A quantity must be a whole number, not ${count}`);
 }
 
 function shareInParts(by: SizeBy, masterQty: number, ofQty: number): bigint {

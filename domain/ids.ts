@@ -22,7 +22,6 @@ export const instrumentId = (exchange: string, token: string): InstrumentId => `
 
 /** What the tag of every order of ours begins with. */
 export const clOrdIdMarker = 'L';
-const clOrdIdLength = 10;
 
 /** Whether a broker's order tag has the shape of ours. Proves nothing by itself: the journal does. */
 export function looksLikeClOrdId(tag: string): boolean {
@@ -43,37 +42,49 @@ export type ClOrdIdFacts = {
  * journal is lost, gives the same reference. 46 bits of two FNV-1a lanes in base 36 after the marker.
  */
 export function deriveClOrdId(facts: ClOrdIdFacts): ClOrdId {
-  const text = [facts.masterAccount, facts.masterEvent, facts.follower, facts.purpose, String(facts.slice)].join(
-    '\u001f',
+  const { masterAccount, masterEvent, follower, purpose, slice } = facts;
+  const text = `${masterAccount}\u001f${masterEvent}\u001f${follower}\u001f${purpose}\u001f${slice}`;
+  let high = 0x811c9dc5;
+  let low = 0x9747b28c;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    high = Math.imul(high ^ unit, fnvPrime);
+    low = Math.imul(low ^ unit, fnvPrime);
+  }
+  return lastDigits(mixed(high), mixed(low)) as ClOrdId;
+}
+
+const fnvPrime = 0x01000193;
+const base36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const fourDigits = 36 ** 4;
+
+/** The marker and the last nine digits of `high` and `low` as one number of 64 bits, in base 36, without BigInt. */
+function lastDigits(high: number, low: number): string {
+  // Long division four digits at a time: every step stays below 2^53.
+  const first = (high % fourDigits) * 4_294_967_296 + low;
+  high = Math.floor(high / fourDigits);
+  low = Math.floor(first / fourDigits);
+  const second = (high % fourDigits) * 4_294_967_296 + low;
+  const last = ((Math.floor(high / fourDigits) % 36) * 4_294_967_296 + Math.floor(second / fourDigits)) % 36;
+  return `${clOrdIdMarker}${base36.charAt(last)}${inFour(second % fourDigits)}${inFour(first % fourDigits)}`;
+}
+
+function inFour(value: number): string {
+  const upper = Math.floor(value / 1296);
+  const lower = value - upper * 1296;
+  return (
+    base36.charAt(Math.floor(upper / 36)) +
+    base36.charAt(upper % 36) +
+    base36.charAt(Math.floor(lower / 36)) +
+    base36.charAt(lower % 36)
   );
-  const high = fnv1a(text, 0x811c9dc5);
-  const low = fnv1a(text, 0x9747b28c);
-  const digits = lastDigits(high, low, clOrdIdLength - clOrdIdMarker.length);
-  return `${clOrdIdMarker}${digits}` as ClOrdId;
 }
 
-/** The last digits of `high` and `low` as one number of 64 bits, in base 36: by long division, which needs no BigInt. */
-function lastDigits(high: number, low: number, count: number): string {
-  let digits = '';
-  for (let at = 0; at < count; at += 1) {
-    const rest = (high % 36) * 4_294_967_296 + low;
-    digits = `${(rest % 36).toString(36)}${digits}`;
-    high = Math.floor(high / 36);
-    low = Math.floor(rest / 36);
-  }
-  return digits.toUpperCase();
-}
-
-function fnv1a(text: string, seed: number): number {
-  let hash = seed >>> 0;
-  for (let i = 0; i < text.length; i += 1) {
-    hash ^= text.charCodeAt(i);
-    hash = Math.imul(hash, 0x01000193) >>> 0;
-  }
-  // A final avalanche, since FNV-1a leaves the last characters poorly mixed in the high bits.
+/** A final avalanche, since FNV-1a leaves the last characters poorly mixed in the high bits. */
+function mixed(hash: number): number {
   hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x85ebca6b) >>> 0;
+  hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35) >>> 0;
+  hash = Math.imul(hash, 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

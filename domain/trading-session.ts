@@ -85,6 +85,8 @@ export type Permission =
   | { readonly may: true; /** Worth saying although it is sent; empty when all is well. */ readonly warning: string }
   | { readonly may: false; readonly why: string; readonly remedy: string };
 
+const freely: Permission = { may: true, warning: '' };
+
 /** New exposure is copied in continuous trading alone, and until this day's cut-off for its product. */
 export function mayEnter(session: MarketSession, product: Product, at: number): Permission {
   if (!session.known)
@@ -96,10 +98,11 @@ export function mayEnter(session: MarketSession, product: Product, at: number): 
       remedy: 'Nothing is queued for later: place it by hand when the market is open, if you still want it.',
     };
   }
+  if (session.entryEnds.length === 0) return freely;
   const ended = session.entryEnds
     .filter((end) => (end.product === null || end.product === product) && at >= end.at)
     .toSorted((a, b) => a.at - b.at)[0];
-  if (ended === undefined) return { may: true, warning: '' };
+  if (ended === undefined) return freely;
   const what = ended.product === null ? 'New orders' : `New ${ended.product} orders`;
   return {
     may: false,

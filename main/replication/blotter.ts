@@ -44,6 +44,8 @@ export function createBlotter() {
   );
   const byOrderId = new Map<string, ClOrdId>();
   const byMaster = new Map<string, ClOrdId[]>();
+  /** By master order, then follower. */
+  const byPair = new Map<string, Map<AccountId, ClOrdId[]>>();
   const byAccount = new Map<AccountId, ClOrdId[]>();
   /** Seq of the fact that began the copy. */
   const begunAt = new Map<ClOrdId, number>();
@@ -95,6 +97,9 @@ export function createBlotter() {
       const before = copyById.get(id);
       if (before === undefined) {
         push(byMaster, copy.key.masterKey, id);
+        const pairs = byPair.get(copy.key.masterKey) ?? new Map<AccountId, ClOrdId[]>();
+        byPair.set(copy.key.masterKey, pairs);
+        push(pairs, copy.key.followerId, id);
         push(byAccount, copy.order.accountId, id);
         begunAt.set(id, staged.entries[0]?.seq ?? 0);
       }
@@ -176,10 +181,12 @@ export function createBlotter() {
     },
     /** Of one master order or Exit All run, in the order they were decided. */
     copiesOfMaster: (masterKey: string): readonly CopyOrder[] => copiesOf(byMaster.get(masterKey) ?? []),
-    copiesFor: (masterKey: string, follower: AccountId, purpose?: CopyPurpose): readonly CopyOrder[] =>
-      copiesOf(byMaster.get(masterKey) ?? []).filter(
-        ({ key }) => key.followerId === follower && (purpose === undefined || key.purpose === purpose),
-      ),
+    copiesFor: (masterKey: string, follower: AccountId, purpose?: CopyPurpose): readonly CopyOrder[] => {
+      const ids = byPair.get(masterKey)?.get(follower);
+      if (ids === undefined) return [];
+      const copies = copiesOf(ids);
+      return purpose === undefined ? copies : copies.filter(({ key }) => key.purpose === purpose);
+    },
     copiesHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
       copiesOf(holdings.of(account, instrument, product).copies),
     liveHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
@@ -241,7 +248,19 @@ export function createBlotter() {
     parity: parity.used,
     /** Forgets everything, for a rebuild from the file. */
     clear: (): void => {
-      for (const map of [copyById, masterById, byOrderId, byMaster, byAccount, begunAt, sent, calls, resting, live])
+      for (const map of [
+        copyById,
+        masterById,
+        byOrderId,
+        byMaster,
+        byPair,
+        byAccount,
+        begunAt,
+        sent,
+        calls,
+        resting,
+        live,
+      ])
         map.clear();
       desk.clear();
       holdings.clear();

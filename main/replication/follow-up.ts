@@ -9,6 +9,7 @@ import type { Staged } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow, isExitSettled } from './follow.ts';
+import { oneMoment } from './one-moment.ts';
 
 export type FollowUp = {
   /** What follows from the facts just staged. */
@@ -113,9 +114,10 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
         const master = blotter.master(orderId(fact.masterKey));
         if (master !== undefined) touchExits(fact.followerId, master.order);
       }
+      const seen = oneMoment(parts);
       return oneExitAtATime(
         [...pairs].map(([pair, [master, follower]]): Decided => {
-          const facts = follow(parts, master, follower, now);
+          const facts = follow(seen, master, follower, now);
           if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);
           return [master, follower, facts];
         }),

@@ -48,10 +48,11 @@ export function createHoldings() {
   }
 
   function of(account: AccountId, instrumentId: InstrumentId, product: Product): Holding {
-    const mine = byAccount.get(account) ?? new Map<string, Holding>();
-    byAccount.set(account, mine);
     const key = keyOf(instrumentId, product);
-    const holding = mine.get(key) ?? {
+    const mine = byAccount.get(account);
+    const known = mine?.get(key);
+    if (known !== undefined) return known;
+    const holding: Holding = {
       instrumentId,
       product,
       net: 0,
@@ -64,12 +65,11 @@ export function createHoldings() {
       masters: [],
       openMasters: new Set(),
     };
-    if (!mine.has(key)) {
-      mine.set(key, holding);
-      const same = byInstrument.get(instrumentId);
-      if (same === undefined) byInstrument.set(instrumentId, [holding]);
-      else same.push(holding);
-    }
+    if (mine === undefined) byAccount.set(account, new Map([[key, holding]]));
+    else mine.set(key, holding);
+    const same = byInstrument.get(instrumentId);
+    if (same === undefined) byInstrument.set(instrumentId, [holding]);
+    else same.push(holding);
     return holding;
   }
 

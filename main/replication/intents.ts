@@ -10,6 +10,7 @@ import type { OrderTerms } from '../../domain/order.ts';
 import { slicesOf } from '../../domain/plan.ts';
 import type { Priced } from '../../domain/reference-price.ts';
 import { denial, type Denial } from '../../domain/risk.ts';
+import type { Draft } from '../../domain/draft.ts';
 import type { About, Placing } from './follow-parts.ts';
 
 export function sized({ masterKey, follower, master }: About, held: number): JournalFact {
@@ -33,18 +34,18 @@ export function denied(
   { slice = 0, heldAtDecision = purpose === 'Exit' ? 0 : null, size, inputs, priced }: DeniedAs = {},
 ): JournalFact {
   const key = { masterKey: about.masterKey, followerId: about.follower, purpose, slice };
-  const owing = size === undefined || why.code === 'QTY_BELOW_ONE_LOT' ? size : { ...size, owes: 0 };
-  return {
+  const fact: Draft<Extract<JournalFact, { kind: 'Denied' }>> = {
     kind: 'Denied',
     key,
     command: newOrder(about, purpose, slice, terms),
     denial: why,
     masterAt: about.master.changedAt,
     heldAtDecision,
-    ...(owing === undefined ? {} : { size: owing }),
-    ...(inputs === undefined ? {} : { inputs }),
-    ...(priced === undefined ? {} : { priced }),
   };
+  if (size !== undefined) fact.size = why.code === 'QTY_BELOW_ONE_LOT' ? size : { ...size, owes: 0 };
+  if (inputs !== undefined) fact.inputs = inputs;
+  if (priced !== undefined) fact.priced = priced;
+  return fact;
 }
 
 export function newOrder(about: About, purpose: CopyPurpose, slice: number, terms: OrderTerms): NewOrder {
@@ -84,26 +85,37 @@ export function intended(
   from: number,
   terms: OrderTerms,
   rest: IntendedWith,
-  /** The order for all of it, where it is at hand; without slices it is the one that goes out. */
-  whole?: NewOrder,
+  known?: {
+    /** The order for all of it; without slices it is the one that goes out. */ readonly whole: NewOrder;
+    readonly most: number;
+  },
 ): readonly Intended[] {
-  return slicesOf(terms.orderQty, mostPerOrder(about)).map((orderQty, at) => {
-    const slice = from + at;
-    return {
-      kind: 'NewIntended',
-      key: { masterKey: about.masterKey, followerId: about.follower, purpose, slice },
-      command:
-        whole !== undefined && orderQty === whole.orderQty
-          ? whole
-          : newOrder(about, purpose, slice, { ...terms, orderQty }),
-      ...(at === 0 ? rest : withoutSize(rest)),
-    };
+  const most = known?.most ?? mostPerOrder(about);
+  if (known !== undefined && terms.orderQty <= most) return [intent(about, purpose, from, known.whole, rest)];
+  return slicesOf(terms.orderQty, most).map((orderQty, at) => {
+    const fact = intent(about, purpose, from + at, newOrder(about, purpose, from + at, { ...terms, orderQty }), rest);
+    // What an order is sized by is said once, with its first slice.
+    if (at > 0) delete fact.size;
+    return fact;
   });
 }
 
-/** What an order is sized by is said once, with its first slice. */
-function withoutSize({ size: _said, ...rest }: IntendedWith): IntendedWith {
-  return rest;
+function intent(
+  { masterKey, follower: followerId }: About,
+  purpose: CopyPurpose,
+  slice: number,
+  command: NewOrder,
+  { heldAtDecision, masterAt, freshFrom, planned, byHand, size, inputs, priced }: IntendedWith,
+): Draft<Intended> {
+  const key = { masterKey, followerId, purpose, slice };
+  const fact: Draft<Intended> = { kind: 'NewIntended', key, command, heldAtDecision, masterAt };
+  if (freshFrom !== undefined) fact.freshFrom = freshFrom;
+  if (planned !== undefined) fact.planned = planned;
+  if (byHand !== undefined) fact.byHand = byHand;
+  if (size !== undefined) fact.size = size;
+  if (inputs !== undefined) fact.inputs = inputs;
+  if (priced !== undefined) fact.priced = priced;
+  return fact;
 }
 
 type Intended = Extract<JournalFact, { kind: 'NewIntended' }>;

@@ -1,10 +1,12 @@
 // What a follower's limits are held against, read from the blotter and the account's figures at the moment of deciding.
 
+import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { DecisionInputs } from '../../domain/decision.ts';
-import { avgPxOf, leavesQtyOf } from '../../domain/order.ts';
+import { avgPxOf, leavesQtyOf, type Side } from '../../domain/order.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import type { Draft } from '../../domain/draft.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 
 /**
@@ -19,18 +21,12 @@ export function decisionInputs(
   const { blotter } = parts;
   const { instrumentId, product, ordType, price, stopPx } = master.order;
   const { used, dayPnl } = parts.figuresOf(follower);
-  let working = 0;
-  for (const { order } of blotter.liveHolding(follower, instrumentId, product))
-    if (order.side === side) working += leavesQtyOf(order);
+  const holding = blotter.holding(follower, instrumentId, product);
   const own = blotter.bestResting(instrumentId);
-  const parity =
-    terms.limits?.parity == null
-      ? undefined
-      : blotter.parity(follower, tradingDayOf(now), (id) => tickOf(parts, id, instrument));
-  const inputs: { -readonly [Name in keyof DecisionInputs]: DecisionInputs[Name] } = {
+  const inputs: Draft<DecisionInputs> = {
     masterType: ordType,
-    held: blotter.net(follower, instrumentId, product),
-    working,
+    held: holding.net,
+    working: holding.live.size === 0 ? 0 : workingUnits(blotter.liveHolding(follower, instrumentId, product), side),
     positions: blotter.positionsHeld(follower),
     ordersToday: blotter.ordersSent(follower),
     used,
@@ -44,9 +40,14 @@ export function decisionInputs(
     ageMs: Math.max(0, now - master.changedAt),
   };
   if (orders > 1) inputs.orders = orders;
-  if (parity !== undefined) inputs.parity = parity;
+  if (terms.limits?.parity != null)
+    inputs.parity = blotter.parity(follower, tradingDayOf(now), (id) => tickOf(parts, id, instrument));
   if (reference !== null) inputs.reference = reference;
   return inputs;
+}
+
+function workingUnits(live: readonly CopyOrder[], side: Side): number {
+  return live.reduce((sum, { order }) => (order.side === side ? sum + leavesQtyOf(order) : sum), 0);
 }
 
 /** A contract that is no longer listed today is counted by this one's tick. */

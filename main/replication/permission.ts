@@ -96,12 +96,14 @@ function ownDenial({ instrument, terms }: Placing, command: NewOrder, inputs: De
 
 /** The strictest state that covers this follower and instrument; null: active. */
 export function rulingOf(about: Placing): SetTradingState | null {
-  return rulingState(about.parts.blotter.trading(), tradingTarget(about));
+  const set = about.parts.blotter.trading();
+  return set.length === 0 ? null : rulingState(set, tradingTarget(about));
 }
 
 /** Whether its resting entries are wanted back. */
 export function isTakenBack(about: Placing): boolean {
-  return takesBackResting(about.parts.blotter.trading(), tradingTarget(about));
+  const set = about.parts.blotter.trading();
+  return set.length > 0 && takesBackResting(set, tradingTarget(about));
 }
 
 function tradingTarget({ parts, follower, master }: Placing): TradingTarget {

@@ -7,7 +7,6 @@ import type { OrderTerms, Product, Side } from '../../domain/order.ts';
 
 type Line = {
   readonly masterKey: string;
-  readonly followerId: AccountId;
   readonly side: Side;
   readonly size: EntrySize;
 };
@@ -15,10 +14,10 @@ type Line = {
 export type RoundingLedger = ReturnType<typeof createRoundingLedger>;
 
 export function createRoundingLedger() {
-  /** By contract and product, so that the master's going flat forgets them together. */
-  const lines = new Map<string, Map<string, Line>>();
-  const sizes = new Map<string, EntrySize>();
-  const pair = (masterKey: string, follower: AccountId): string => `${masterKey}/${follower}`;
+  /** By contract and product, so that the master's going flat forgets them together; then by follower and master order. */
+  const lines = new Map<string, Map<AccountId, Map<string, Line>>>();
+  /** By master order, then follower. */
+  const sizes = new Map<string, Map<AccountId, EntrySize>>();
   const contract = (instrument: InstrumentId, product: Product): string => `${instrument}/${product}`;
 
   return {
@@ -27,12 +26,11 @@ export function createRoundingLedger() {
       order: OrderTerms,
       size: EntrySize,
     ): void => {
-      sizes.set(pair(masterKey, followerId), size);
-      const key = contract(order.instrumentId, order.product);
-      const known = lines.get(key) ?? new Map<string, Line>();
-      lines.set(key, known.set(pair(masterKey, followerId), { masterKey, followerId, side: order.side, size }));
+      within(sizes, masterKey).set(followerId, size);
+      const known = within(lines, contract(order.instrumentId, order.product));
+      within(known, followerId).set(masterKey, { masterKey, side: order.side, size });
     },
-    sizeOf: (masterKey: string, follower: AccountId): EntrySize | undefined => sizes.get(pair(masterKey, follower)),
+    sizeOf: (masterKey: string, follower: AccountId): EntrySize | undefined => sizes.get(masterKey)?.get(follower),
     /** Parts of a unit. An order that the master did not complete owes nothing: nobody has what it was a share of. */
     owed: (
       follower: AccountId,
@@ -41,11 +39,10 @@ export function createRoundingLedger() {
       side: Side,
       endedUnfilled: (masterKey: string) => boolean,
     ): number => {
-      const known = lines.get(contract(instrument, product));
-      if (known === undefined) return 0;
+      const mine = lines.size === 0 ? undefined : lines.get(contract(instrument, product))?.get(follower);
+      if (mine === undefined) return 0;
       let sum = 0;
-      for (const line of known.values())
-        if (line.followerId === follower && line.side === side && !endedUnfilled(line.masterKey)) sum += line.size.owes;
+      for (const line of mine.values()) if (line.side === side && !endedUnfilled(line.masterKey)) sum += line.size.owes;
       return sum;
     },
     /** The master holds nothing of it any more, and its exits closed the whole at every follower. */
@@ -57,4 +54,12 @@ export function createRoundingLedger() {
       sizes.clear();
     },
   };
+}
+
+function within<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const begun = new Map<Inner, Value>();
+  map.set(key, begun);
+  return begun;
 }

@@ -21,6 +21,8 @@ export type ReadingParts = {
 
 /** An instrument whose closing orders were refused so often in one run is left to a person. */
 const mostRefusals = 3;
+/** An account's books are read in less. Ms. */
+const longestReadingMs = 10_000;
 
 /** Orders that our own journal knows to be working: they can be cancelled before any book is read. */
 export function knownWorking(parts: ReadingParts, id: AccountId): readonly WorkingOrder[] {
@@ -91,6 +93,7 @@ export function readingOf(
       undecided: [
         ...ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised'),
         ...neverShown(ours, book),
+        ...tradedMeanwhile(ours, book),
       ].map(({ order }) => order),
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
       undecidable: instruments,
@@ -126,6 +129,17 @@ function neverShown(ours: readonly CopyOrder[], book: OrderBook): readonly CopyO
     (copy) =>
       isWorking(copy) && !copy.order.acknowledged && copy.order.orderId !== null && !shown.has(copy.order.orderId),
   );
+}
+
+/**
+ * Orders that came to trade while the books were read, by a report of their own: the positions may be from before, and closing
+ * by them would close the same units twice. Longer ago than any reading takes, it is a clock that was set.
+ */
+function tradedMeanwhile(ours: readonly CopyOrder[], { startedAt }: OrderBook): readonly CopyOrder[] {
+  return ours.filter(({ lastFillAt }) => {
+    const since = lastFillAt === null ? -1 : lastFillAt - startedAt;
+    return since >= 0 && since < longestReadingMs;
+  });
 }
 
 /**

@@ -18,9 +18,9 @@ export type ParityCost = {
 
 export const noCost: ParityCost = { paise: 0, perUnit: 0 };
 
-/** Exact, and rounded up at the end. Zero while one of the two has not traded. */
+/** Exact, and rounded up at the end. Zero while one of the two has not traded, or at a price that the broker has not told. */
 export function parityCost(side: Side, mine: Traded, master: Traded): ParityCost {
-  if (mine.qty === 0 || master.qty === 0) return noCost;
+  if (mine.qty === 0 || master.qty === 0 || mine.value === 0 || master.value === 0) return noCost;
   const [myQty, masterQty] = [BigInt(mine.qty), BigInt(master.qty)];
   const worse = BigInt(signed(side, 1)) * (BigInt(mine.value) * masterQty - BigInt(master.value) * myQty);
   if (worse <= 0n) return noCost;

@@ -57,7 +57,8 @@ export function createParityLedger() {
       weigh(key.masterKey, pair);
     },
     takeMaster: (masterKey: string, { cumQty, cumValue }: Order): void => {
-      if (cumQty === 0 || masters.get(masterKey)?.qty === cumQty) return;
+      const known = masters.get(masterKey);
+      if (cumQty === 0 || (known?.qty === cumQty && known.value === cumValue)) return;
       masters.set(masterKey, { qty: cumQty, value: cumValue });
       for (const pair of pairs.get(masterKey)?.values() ?? []) weigh(masterKey, pair);
     },

@@ -21,6 +21,19 @@ describe('what a follower paid worse than the master', () => {
     expect(parityCost('Buy', { qty: 0, value: 0 }, { qty: 10, value: 10 })).toEqual({ paise: 0, perUnit: 0 });
   });
 
+  it('is nothing while the broker has told what one of the two traded, and not at which price', () => {
+    for (const side of ['Buy', 'Sell'] as const) {
+      expect(parityCost(side, { qty: 10, value: 10 * 200_00 }, { qty: 10, value: 0 })).toEqual({
+        paise: 0,
+        perUnit: 0,
+      });
+      expect(parityCost(side, { qty: 10, value: 0 }, { qty: 10, value: 10 * 200_00 })).toEqual({
+        paise: 0,
+        perUnit: 0,
+      });
+    }
+  });
+
   it('is exact for the largest sums, rounded up at the end, and the same with both sides turned', () => {
     const traded = fc.record({
       qty: fc.integer({ min: 1, max: 50_000_000 }),

@@ -24,9 +24,17 @@ const fourTicksWorse: readonly JournalFact[] = [
   },
   ...holding(10),
 ];
+/** The frame of the master's fill told no price; the book did, later. */
+const pricedLater: readonly JournalFact[] = fourTicksWorse.flatMap((fact): readonly JournalFact[] =>
+  fact.kind === 'MasterReported' ? [{ ...fact, report: { ...fact.report, cumValue: 0 } }, fact] : [fact],
+);
 const midnight = startOfTradingDay(aReport({}).receivedAt);
-const budget = (unit: 'Ticks' | 'Rupees', most: number, beforeAt: number): string | null =>
-  codeOf({ limits: { parity: { unit, most } }, before: fourTicksWorse, beforeAt });
+const budget = (
+  unit: 'Ticks' | 'Rupees',
+  most: number,
+  beforeAt: number,
+  before: readonly JournalFact[] = fourTicksWorse,
+): string | null => codeOf({ limits: { parity: { unit, most } }, before, beforeAt });
 
 describe('the budget for trading worse than the master', () => {
   it.each([
@@ -42,5 +50,11 @@ describe('the budget for trading worse than the master', () => {
     ['Rupees', 10 * 20],
   ] as const)('in %s is whole again at Indian midnight', (unit, used) => {
     expect(budget(unit, used, midnight - 1)).toBeNull();
+  });
+
+  it('is measured by the price that the broker tells after the quantity', () => {
+    expect(budget('Ticks', 4, midnight, pricedLater)).toBe('PARITY_BUDGET_USED');
+    expect(budget('Ticks', 5, midnight, pricedLater)).toBeNull();
+    expect(budget('Ticks', 1, midnight, [...pricedLater.slice(0, 1), ...holding(10)])).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import type { FollowerTerms } from './account.ts';
 import { sizingWords } from './entry-size.ts';
 import { noLimits } from './limits.ts';
 import { mandateDay } from './mandate.ts';
+import { budgetWords } from './parity.ts';
 import { rupeesGrouped, rupeesText, type Paise } from './price.ts';
 
 export type TermChange = { readonly field: string; readonly before: string; readonly after: string };
@@ -22,6 +23,8 @@ const fields: readonly (readonly [field: string, read: (terms: FollowerTerms) =>
   ['Keep what rounding leaves', ({ carryLots }) => yes(carryLots)],
   ['Reverse', ({ reverse }) => yes(reverse)],
   ['What is copied', ({ copyPolicy }) => (copyPolicy === 'Orders' ? 'orders' : 'fills')],
+  ['Legs of one position', ({ legs }) => (legs === 'HedgeFirst' ? 'what is bought first' : 'together')],
+  ['An unfilled entry is taken back after', ({ entryWithinMs }) => `${entryWithinMs / 1000} s`],
   ['Most units in one order', ({ maxQty }) => count(maxQty)],
   ['Most value of one order', ({ maxOrderValue }) => money(maxOrderValue)],
   ['An order above these', ({ aboveMaximum }) => (aboveMaximum === 'Cut' ? 'is cut to whole lots' : 'is refused')],
@@ -39,6 +42,10 @@ const fields: readonly (readonly [field: string, read: (terms: FollowerTerms) =>
   ['Stop at a day’s loss of', ({ limits }) => money(limits?.maxDailyLoss)],
   ['Stop at a day’s profit of', ({ limits }) => money(limits?.profitLock)],
   ['Most slippage', ({ limits }) => (limits?.maxSlippage == null ? 'no limit' : `${rupeesText(limits.maxSlippage)} %`)],
+  [
+    'Worse than the master in a day',
+    ({ limits }) => (limits?.parity == null ? 'no limit' : budgetWords(limits.parity.unit, limits.parity.most)),
+  ],
   ['Never against own orders', ({ limits }) => yes((limits ?? noLimits).crossingGuard)],
   ['Mandate of', ({ mandate }) => mandate?.holder ?? 'none'],
   ['Mandate until', ({ mandate }) => (mandate === null ? 'none' : mandateDay(mandate.validUntil))],

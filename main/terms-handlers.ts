@@ -65,6 +65,7 @@ export const termsSchemas = {
     followerIds: z.array(text(40)).min(1).max(200),
     save: z.boolean(),
   }),
+  setGroupLegs: z.strictObject({ group: text(60), legs: z.enum(['Together', 'HedgeFirst']) }),
   setMandate: z.strictObject({
     followerId: text(40),
     mandate: z
@@ -158,6 +159,18 @@ export function createTermsHandlers(parts: TermsParts, changeTerms: ChangeTerms)
         for (const { id, after, changes } of effects)
           if (changes.length > 0) changeTerms(id, after, `template ${template.name}, version ${template.version}`);
       return ok(effects.map(({ id, changes }) => ({ followerId: id, changes })));
+    },
+    setGroupLegs: async ({ group, legs }) => {
+      const members = parts.accountsStore.list().filter((one) => group !== '' && one.group === group);
+      const inIt = parts.followers.filter((id) => members.some((one) => one.id === id));
+      if (inIt.length === 0) return err('GROUP_UNKNOWN', 'No follower on this desk is in such a group.');
+      const changed = inIt.filter((id) => {
+        const terms = blotter.terms(id);
+        if (terms === undefined || terms.legs === legs) return false;
+        changeTerms(id, { ...terms, legs }, `the group ${group}`);
+        return true;
+      });
+      return ok({ changed });
     },
     setMandate: async ({ followerId, mandate }) => {
       const follower = followerOf(followerId);

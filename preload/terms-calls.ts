@@ -2,6 +2,7 @@
 
 import type { DecisionLine } from '../domain/decision.ts';
 import type { FollowerTerms } from '../domain/account.ts';
+import type { LegOrder } from '../domain/legs.ts';
 import type { LimitTemplate } from '../domain/limit-template.ts';
 import type { FollowerLimits, Segment } from '../domain/limits.ts';
 import type { TermChange } from '../domain/terms-change.ts';
@@ -76,6 +77,11 @@ export type TermsCalls = {
     in: { readonly name: string; readonly followerIds: readonly string[]; readonly save: boolean };
     out: readonly TemplateEffect[];
   };
+  /** Gives every follower that is in the group now these legs; each may be given others of its own afterwards. */
+  setGroupLegs: {
+    in: { readonly group: string; readonly legs: LegOrder };
+    out: { readonly changed: readonly string[] };
+  };
   /** Null takes the mandate away: then none bounds the account. */
   setMandate: { in: { readonly followerId: string; readonly mandate: MandateForm | null }; out: null };
   /** What the rules held an order of a follower's against, and which refused it. */
@@ -87,6 +93,7 @@ export const termsCallNames = [
   'saveTemplate',
   'removeTemplate',
   'applyTemplate',
+  'setGroupLegs',
   'setMandate',
   'decision',
 ] as const satisfies readonly (keyof TermsCalls)[];

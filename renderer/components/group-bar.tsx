@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { AccountSetUpView } from '../../domain/desk-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { Choice } from './choice.tsx';
+import { GroupLegs } from './group-legs.tsx';
 
 /** No group can be called so: the form keeps a group's words free of outer spaces. */
 export const everyGroup = ' all';
@@ -27,6 +28,7 @@ export function GroupBar({ groups, group, shown, onChange }: GroupBarProps): Rea
           {shown} of {all} followers shown; copying and Exit All concern all of them
         </span>
       )}
+      {group === everyGroup ? null : <GroupLegs group={group} />}
       {group === everyGroup ? null : (
         <button
           type="button"

@@ -49,6 +49,27 @@ describe('the follower grid', () => {
     expect(page.queryByRole('columnheader', { name: 'Group' })).toBeNull();
   });
 
+  it('sets the legs of a whole group, says where its followers differ, and shows why it was refused', async () => {
+    const accounts = ['FO001', 'FO003'].map((id) => aSetUp({ id, group: 'Family' }));
+    const ordered = { ...dev, terms: { ...dev.terms, legs: 'HedgeFirst' as const } };
+    const page = await showPage(aDesk({ followers: [asha, meera, ordered], accounts }), grid);
+    expect(page.queryByTestId('group-legs')).toBeNull();
+    await doing(() => fireEvent.click(page.getByTestId('choice-Family')));
+    const select = page.getByTestId('group-legs') as HTMLSelectElement;
+    expect(select.selectedOptions[0]?.textContent).toBe('each its own');
+    page.desk.answer('setGroupLegs', err('GROUP_UNKNOWN', 'No follower is in it.'));
+    await doing(() => fireEvent.change(select, { target: { value: 'HedgeFirst' } }));
+    expect(page.desk.calls.filter(({ name }) => name === 'setGroupLegs').map(({ input }) => input)).toEqual([
+      { group: 'Family', legs: 'HedgeFirst' },
+    ]);
+    expect(page.getByText('No follower is in it.')).toBeTruthy();
+    await doing(() =>
+      page.desk.push({ kind: 'Follower', follower: { ...asha, terms: { ...asha.terms, legs: 'HedgeFirst' } } }),
+    );
+    expect(select.value).toBe('HedgeFirst');
+    expect([...select.options].map(({ value }) => value)).toEqual(['Together', 'HedgeFirst']);
+  });
+
   it('never moves a row by itself, whatever the figures do', async () => {
     const page = await showPage(three(), grid);
     await doing(() => fireEvent.click(head(page, 'Done')));

@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import type { LegOrder } from '../../domain/legs.ts';
 import { useCalls, useView } from '../desk-context.tsx';
+import { Choice } from './choice.tsx';
 
 export function GroupLegs({ group }: { readonly group: string }): ReactNode {
   const calls = useCalls();
@@ -13,28 +14,29 @@ export function GroupLegs({ group }: { readonly group: string }): ReactNode {
   const legs = new Set(followers.filter(({ id }) => members.has(id)).map(({ terms }) => terms.legs));
   const [only] = legs;
   const shown = legs.size === 1 && only !== undefined ? only : 'Mixed';
+  const set = (wanted: LegOrder): void => {
+    void calls.setGroupLegs({ group, legs: wanted }).then((answer) => {
+      setRefusal(answer.ok ? '' : answer.message);
+    });
+  };
   return (
-    <label>
-      <span className="label">Legs</span>{' '}
-      <select
-        data-testid="group-legs"
-        aria-label={`Legs of one position, all followers of ${group}`}
+    <>
+      <span className="label">Legs of one position</span>
+      <Choice<LegOrder | 'Mixed'>
+        label={`Legs of one position, all followers of ${group}`}
         value={shown}
-        onChange={(event) => {
-          void calls.setGroupLegs({ group, legs: event.target.value as LegOrder }).then((answer) => {
-            setRefusal(answer.ok ? '' : answer.message);
-          });
+        options={options}
+        onChange={(wanted) => {
+          if (wanted !== 'Mixed') set(wanted);
         }}
-      >
-        {shown === 'Mixed' ? (
-          <option value="Mixed" disabled>
-            each its own
-          </option>
-        ) : null}
-        <option value="Together">go out together</option>
-        <option value="HedgeFirst">what is bought first</option>
-      </select>
-      {refusal === '' ? null : <span role="alert"> {refusal}</span>}
-    </label>
+      />
+      {shown === 'Mixed' ? <span className="muted">each its own</span> : null}
+      {refusal === '' ? null : <span role="alert">{refusal}</span>}
+    </>
   );
 }
+
+const options = [
+  { value: 'Together', words: 'together' },
+  { value: 'HedgeFirst', words: 'what is bought first' },
+] as const;

@@ -299,6 +299,7 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     readiness: () => ok(boardOf(view)),
     refreshReference: () => ok({ asOf: '2026-11-24', instruments: 55_131, refusedRows: 150, missing: [] }),
     followUnasked: () => ok(null),
+    setGroupLegs: () => ok({ changed: [] }),
     brokerSettings: () => ok(fakeSettings),
     setBrokerSettings: () => ok(null),
   };

@@ -53,21 +53,21 @@ describe('the follower grid', () => {
     const accounts = ['FO001', 'FO003'].map((id) => aSetUp({ id, group: 'Family' }));
     const ordered = { ...dev, terms: { ...dev.terms, legs: 'HedgeFirst' as const } };
     const page = await showPage(aDesk({ followers: [asha, meera, ordered], accounts }), grid);
-    expect(page.queryByTestId('group-legs')).toBeNull();
+    expect(page.queryByTestId('choice-HedgeFirst')).toBeNull();
     await doing(() => fireEvent.click(page.getByTestId('choice-Family')));
-    const select = page.getByTestId('group-legs') as HTMLSelectElement;
-    expect(select.selectedOptions[0]?.textContent).toBe('each its own');
+    expect(page.getByText('each its own')).toBeTruthy();
     page.desk.answer('setGroupLegs', err('GROUP_UNKNOWN', 'No follower is in it.'));
-    await doing(() => fireEvent.change(select, { target: { value: 'HedgeFirst' } }));
+    await doing(() => fireEvent.click(page.getByTestId('choice-HedgeFirst')));
     expect(page.desk.calls.filter(({ name }) => name === 'setGroupLegs').map(({ input }) => input)).toEqual([
       { group: 'Family', legs: 'HedgeFirst' },
     ]);
-    expect(page.getByText('No follower is in it.')).toBeTruthy();
+    expect(page.getByRole('alert').textContent).toContain('No follower is in it.');
+    expect(page.getByTestId('choice-HedgeFirst').getAttribute('aria-checked')).toBe('false');
     await doing(() =>
       page.desk.push({ kind: 'Follower', follower: { ...asha, terms: { ...asha.terms, legs: 'HedgeFirst' } } }),
     );
-    expect(select.value).toBe('HedgeFirst');
-    expect([...select.options].map(({ value }) => value)).toEqual(['Together', 'HedgeFirst']);
+    expect(page.getByTestId('choice-HedgeFirst').getAttribute('aria-checked')).toBe('true');
+    expect(page.queryByText('each its own')).toBeNull();
   });
 
   it('never moves a row by itself, whatever the figures do', async () => {

@@ -22,6 +22,9 @@ export type ConsoleWindow = {
   readonly setTitle: (title: string) => void;
 };
 
+/** A page that has not moved for half a minute, which is when the system says so, is given so much longer. */
+const hungPatienceMs = 5000;
+
 export function createConsoleWindow(plan: ConsoleWindowPlan): ConsoleWindow {
   let window: Window | null = null;
   const current = (): Window | null => (window === null || window.isDestroyed() ? null : window);
@@ -46,6 +49,17 @@ export function createConsoleWindow(plan: ConsoleWindowPlan): ConsoleWindow {
           `lockstep: the window's page ended (${details.reason}); it is loaded again, copying was not affected\n`,
         );
         if (details.reason !== 'clean-exit' && !plan.isQuitting()) opened.webContents.reload();
+      });
+      let patience: ReturnType<typeof setTimeout> | undefined;
+      opened.on('unresponsive', () => {
+        clearTimeout(patience);
+        // Ended like this it comes back by the way above.
+        patience = setTimeout(() => {
+          if (!opened.isDestroyed()) opened.webContents.forcefullyCrashRenderer();
+        }, hungPatienceMs);
+      });
+      opened.on('responsive', () => {
+        clearTimeout(patience);
       });
     },
     take: (delta) => current()?.webContents.send(channels.delta, delta),

@@ -1,6 +1,7 @@
 // What goes wrong on the wire in mid-day, as the person at the window sees it: said on the screen, with what helps.
 
 import { expect } from '@playwright/test';
+import type { LedgerView } from '../../main/simulator/ledger-view.ts';
 import { followers, master, pinPrice, sbin, test, type Console } from './console.ts';
 
 const banner = (desk: Console) => desk.page.getByTestId('banner');
@@ -12,20 +13,20 @@ async function stands(desk: Console, what: string, words: RegExp): Promise<void>
   console.info(`${what}: on the screen after ${(performance.now() - since).toFixed(0)} ms`);
 }
 
-const byHand = async (desk: Console): Promise<void> =>
-  desk.hand('order', {
-    account: master,
-    exchange: sbin.exchange,
-    instrumentId: sbin.token,
-    transactionType: 'BUY',
-    quantity: 100,
-    orderType: 'LIMIT',
-    product: 'INTRADAY',
-    orderComplexity: 'REGULAR',
-    price: '800',
-    validity: 'DAY',
-    source: 'MOB',
-  });
+const bought = {
+  account: master,
+  exchange: sbin.exchange,
+  instrumentId: sbin.token,
+  transactionType: 'BUY',
+  quantity: 100,
+  orderType: 'LIMIT',
+  product: 'INTRADAY',
+  orderComplexity: 'REGULAR',
+  price: '800',
+  validity: 'DAY',
+  source: 'MOB',
+} as const;
+const byHand = async (desk: Console): Promise<void> => desk.hand('order', bought);
 
 /** Each follower once: nothing lost and nothing twice. */
 async function copiedOnce(desk: Console): Promise<void> {
@@ -63,6 +64,67 @@ test('a feed that is cut around the fills is said for as long as it lasts, and g
   await expect(desk.page.getByTestId('notice-feed:master')).toHaveCount(0);
   await copiedOnce(desk);
 });
+
+test('a page that floods the engine is turned away, one that hangs or ends is loaded again, and copying goes on', async ({
+  desk,
+}) => {
+  const { page, app } = desk;
+  await pinPrice(desk, 800);
+  const answers = await page.evaluate(async () => {
+    const codes = await Promise.all(Array.from({ length: 3000 }, () => window.desk!.about(null)));
+    return codes.map((answer) => (answer.ok ? 'answered' : answer.code));
+  });
+  expect(new Set(answers)).toEqual(new Set(['answered', 'TOO_MANY_CALLS']));
+  expect(answers.filter((code) => code === 'answered').length).toBeLessThan(1500);
+
+  // The broker is asked past the page from here on: what hangs or has ended is no page to ask.
+  await expect.poll(async () => (await desk.ask('about', null)).ok, 'its second is over').toBe(true);
+  const { practiceControl } = await desk.call('about', null);
+  const copied = async (): Promise<readonly string[]> => {
+    const { orders } = (await (await fetch(`${practiceControl}/ledger?brief=1`)).json()) as LedgerView;
+    return orders.filter(({ account }) => account !== master).map(({ account, status }) => `${account} ${status}`);
+  };
+  // It never gives up its turn again.
+  void page
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${practiceControl}/order`, { method: 'POST', headers, body: JSON.stringify(bought) });
+  await expect.poll(async () => (await copied()).toSorted()).toEqual(followers.map((account) => `${account} COMPLETE`));
+  const shown = () =>
+    app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (contents === undefined || contents.isCrashed() || contents.isLoading()) return 'not there';
+      const words: unknown = await contents.executeJavaScript(
+        `document.querySelector('[data-testid="tab-desk"]')?.textContent ?? ''`,
+      );
+      return `${contents.getOSProcessId()} ${String(words)}`;
+    });
+  const hung = await app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    // As the system tells it when nobody's click is taken any more.
+    window?.emit('unresponsive');
+    return window?.webContents.getOSProcessId();
+  });
+  await expect.poll(async () => (await processOf(desk)) !== hung).toBe(true);
+  await expect.poll(shown).toMatch(/^\d+ Desk$/);
+
+  const before = await processOf(desk);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+  await expect.poll(async () => (await processOf(desk)) !== before).toBe(true);
+  await expect.poll(shown).toMatch(/^\d+ Desk$/);
+  expect(await copied()).toHaveLength(followers.length);
+});
+
+/** Of the window's page; another once it was loaded anew after its end. */
+async function processOf(desk: Console): Promise<number | undefined> {
+  return desk.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return contents === undefined || contents.isCrashed() ? undefined : contents.getOSProcessId();
+  });
+}
 
 test('a token call that answers a page at 200 is said with the settings to look at', async ({ desk }) => {
   await pinPrice(desk, 800);

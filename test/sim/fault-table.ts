@@ -8,12 +8,14 @@ export function faultTable(): readonly string[] {
   return [
     '| fault | what is made to happen | what must hold | on the simulated day | also shown by |',
     '| --- | --- | --- | --- | --- |',
-    ...faultScenarios.map(rowOf),
-    '',
-    'Not shown yet:',
-    '',
+    ...faultScenarios.toSorted((a, b) => numberOf(a) - numberOf(b)).map(rowOf),
+    ...(notCovered.length === 0 ? [] : ['', 'Not shown yet:', '']),
     ...notCovered.map(([id, what]) => `- ${id}: ${what}.`),
   ];
+}
+
+function numberOf({ id }: FaultScenario): number {
+  return Number(id.slice(1));
 }
 
 function rowOf({ id, fault, holds, day, noDay = '', elsewhere = [] }: FaultScenario): string {

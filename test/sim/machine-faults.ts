@@ -140,6 +140,13 @@ export const machineFaults: readonly FaultScenario[] = [
     elsewhere: [['test/main/keychain.test.ts', 'a keychain that stops answering later']],
   },
   {
+    id: 'F51',
+    fault: 'The page fails, hangs, or floods the engine.',
+    holds: 'Copying goes on; the page is loaded again, and a flood is turned away.',
+    noDay: 'The page is no part of the engine.',
+    elsewhere: [['test/e2e/faults.spec.ts', 'a page that floods the engine']],
+  },
+  {
     id: 'F53',
     fault: 'It is started a second time.',
     holds: 'The second ends with a message.',

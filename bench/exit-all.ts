@@ -1,8 +1,8 @@
 // Exit All over real sockets: from the press reaching the engine to the first cancel at the broker, and to the last
 // account proven flat. `npm run bench -- exit-all`; the simulated broker runs in a process of its own. A cancel is stamped
 // there once its request has been read, before the latency is waited for: what the broker's process and the machine are
-// busy with meanwhile counts too, so the figures are upper bounds of what the engine took. The press is the first of its
-// process, on code that has not run before.
+// busy with meanwhile counts too, so the figures are upper bounds of what the engine took. The dialog's plan is asked for a second
+// before, as the window does; the press is the first of its process.
 
 import { request } from 'undici';
 import { openBenchDesk, post, startBroker } from './parts/outside-desk.ts';
@@ -76,6 +76,13 @@ for (const [followers, latency] of [
   await furnish(control, accounts);
   // Everything has traded and been heard, and no call of the last second counts any more.
   await new Promise((resolve) => setTimeout(resolve, 3000));
+  // As the window does it: the dialog shows what an exit would do, and its button is held for a second.
+  const plan = await desk.handlers.call('previewExit', {
+    scope: { kind: 'Fleet', includeMaster: true },
+    reach: 'Everything',
+  });
+  if (!plan.ok) throw new Error(plan.message);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   const before = (await ledger(control)).commands.length;
   const pressedAt = performance.timeOrigin + performance.now();
   const answer = await desk.handlers.call('exitAll', { includeMaster: true });

@@ -3,7 +3,7 @@
 import type { AbsenceProof } from './absence.ts';
 import type { CopyKey } from './copy-key.ts';
 import type { DecisionInputs } from './decision.ts';
-import type { CopyAttention, CopyStatus, CopyTimes } from './desk-view.ts';
+import type { CopyAttention, CopyStatus, CopyTimes } from './order-view.ts';
 import type { ClOrdId } from './ids.ts';
 import type { NewOrder } from './order-command.ts';
 import { isOpen, ordStatusOf, type Order, type OrderTerms } from './order.ts';

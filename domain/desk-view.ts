@@ -1,191 +1,15 @@
 // What the screen shows: one numbered snapshot, then numbered deltas. Plain data, ready for structured clone.
 // Money is integer paise, quantities are units, moments are epoch ms; formatting belongs to the renderer.
 
-import type {
-  AccountColour,
-  AccountRole,
-  Consent,
-  CopyingState,
-  CopyPolicy,
-  FollowerTerms,
-  Relation,
-  SessionState,
-} from './account.ts';
+import type { AccountSetUpView, AccountView, FollowerView, LoginView } from './account-view.ts';
+import type { CopyingState } from './account.ts';
 import type { Backup } from './backup-plan.ts';
-import type { CopyPurpose } from './copy-key.ts';
 import type { DrillView } from './drill.ts';
+import type { ExitPendingView, ExitRunView } from './exit-view.ts';
 import type { LeftoverView } from './leftover.ts';
-import type { ExitRequest } from './exit-scope.ts';
-import type { Unasked } from './exchange-cancel.ts';
-import type { Exchange } from './instrument.ts';
-import type { OrdStatus, OrdType, Product, Side } from './order.ts';
-import type { ParityBudget } from './parity.ts';
-import type { Paise } from './price.ts';
+import type { MasterOrderView } from './order-view.ts';
 import type { SetTradingState } from './trading-state.ts';
 import type { AttentionView, DriftView, MissedView } from './worklists.ts';
-
-/** A copied order's state on screen: FIX words, plus what FIX has no word for. */
-export type CopyStatus = OrdStatus | 'Denied' | 'NotSent' | 'Unknown' | 'NeedsAttention';
-
-/** Whether a person is asked to decide: about a doubt, about a failure; PutAside: somebody has. */
-export type CopyAttention = 'None' | 'Doubt' | 'Failed' | 'PutAside';
-
-export type FeedLight = 'Off' | 'Connecting' | 'Live' | 'Silent';
-
-export type LinkView = {
-  readonly session: SessionState;
-  readonly feed: FeedLight;
-  /** Why the feed is not live and what helps, in words; empty or absent while it is. */
-  readonly feedReason?: string;
-  readonly lastFrameAt: number | null;
-  readonly lastBookAt: number | null;
-};
-
-export type PositionView = {
-  readonly instrumentId: string;
-  readonly symbol: string;
-  readonly product: Product | null;
-  readonly netQty: number;
-  /** Realised today by the broker's positions; null or absent: not available. */
-  readonly realisedPnl?: Paise | null;
-  /** What is held at the broker's last price against the broker's average; null or absent: one of them is not known. */
-  readonly unrealisedPnl?: Paise | null;
-};
-
-export type AccountView = {
-  readonly id: string;
-  readonly alias: string;
-  readonly link: LinkView;
-  /** From the broker; null: not available. */
-  readonly availableFunds: Paise | null;
-  readonly realisedPnl: Paise | null;
-  /** Open positions as the broker's book last showed them; null until it has been read. */
-  readonly positions: readonly PositionView[] | null;
-  /** When the reading behind `positions` began, epoch ms: what it shows may have changed since. Absent: not told. */
-  readonly positionsAt?: number | null;
-  readonly workingOrders: number;
-};
-
-/** Grey Off, Copying, OutOfStep (a copy failed or is unknown), Held (not reconciled, no session, halted). */
-export type FollowerState = 'Off' | 'Copying' | 'OutOfStep' | 'Held';
-
-export type FollowerView = AccountView & {
-  readonly state: FollowerState;
-  /** Why it is held or out of step, in words; empty when it is neither. */
-  readonly stateReason: string;
-  readonly enabled: boolean;
-  /** "0.5", exact. */
-  readonly multiplier: string;
-  readonly maxQty: number | null;
-  readonly maxOrderValue: Paise | null;
-  readonly copyPolicy: CopyPolicy;
-  /** In full, for the detail. */
-  readonly terms: FollowerTerms;
-  /** What its limits of a day are held against; absent: not told. Money in paise, null while not known. */
-  readonly today?: {
-    readonly orders: number;
-    readonly contracts: number;
-    readonly used: Paise | null;
-    readonly dayPnl: Paise | null;
-  };
-  /** Null or absent: no budget is set. */
-  readonly parity?: ParityView | null;
-  readonly copiesToday: number;
-  readonly failedToday: number;
-  readonly unknownNow: number;
-  /** Median of master report to broker's answer today, ms; null before the first. */
-  readonly medianDelayMs: number | null;
-  readonly lastError: { readonly at: number; readonly text: string } | null;
-};
-
-/** A follower's budget for trading worse than the master, and what is used of it today: ticks or paise. */
-export type ParityView = ParityBudget & { readonly used: number };
-
-/** Moments of one copy; the differences are its delay by stage. */
-export type CopyTimes = {
-  readonly masterAt: number;
-  readonly decidedAt: number;
-  readonly committedAt: number | null;
-  readonly sentAt: number | null;
-  readonly answeredAt: number | null;
-  readonly filledAt: number | null;
-};
-
-export type CopyView = {
-  readonly clOrdId: string;
-  readonly followerId: string;
-  readonly followerAlias: string;
-  readonly purpose: CopyPurpose;
-  readonly slice: number;
-  readonly side: Side;
-  readonly ordType: OrdType;
-  readonly orderQty: number;
-  readonly cumQty: number;
-  readonly price: Paise;
-  readonly stopPx: Paise;
-  readonly avgPx: Paise | null;
-  readonly status: CopyStatus;
-  readonly attention: CopyAttention;
-  /** The broker's order id; null before it gave one. */
-  readonly orderId: string | null;
-  /** Stable code of a denial or refusal; empty when all is well. */
-  readonly reasonCode: string;
-  /** The broker's own words, or ours for a denial. */
-  readonly reasonText: string;
-  /** What it means and what to do next, in plain words. */
-  readonly remedy: string;
-  readonly times: CopyTimes;
-};
-
-export type MasterOrderView = {
-  /** The broker's order id, or the id of an Exit All run. */
-  readonly key: string;
-  readonly kind: 'MasterOrder' | 'ExitRun';
-  readonly instrumentId: string;
-  readonly symbol: string;
-  readonly exchange: Exchange | '';
-  readonly side: Side;
-  readonly ordType: OrdType;
-  readonly product: Product;
-  readonly orderQty: number;
-  readonly cumQty: number;
-  readonly price: Paise;
-  readonly stopPx: Paise;
-  readonly avgPx: Paise | null;
-  readonly status: OrdStatus;
-  readonly text: string;
-  readonly receivedAt: number;
-  /** Why this order was not copied at all (copying off, too old, known before start); empty when it was. */
-  readonly notCopied: string;
-  /** It ended without anybody asking for it, as far as is known: the followers' orders were left. */
-  readonly unasked?: Unasked | null;
-  readonly copies: readonly CopyView[];
-};
-
-/** An account as it is set up: for the accounts screen. Never a secret, only whether there is one. */
-export type AccountSetUpView = {
-  readonly id: string;
-  readonly role: AccountRole;
-  readonly alias: string;
-  readonly group: string;
-  readonly colour: AccountColour;
-  readonly appCode: string;
-  readonly relation: Relation;
-  readonly registeredAddresses: readonly string[];
-  readonly localAddress: string;
-  readonly consent: Consent | null;
-  readonly hasSecret: boolean;
-  readonly link: LinkView;
-  /** When the session ends (midnight IST after it was opened); null without one. */
-  readonly sessionEndsAt: number | null;
-};
-
-/** The one login under way; null when there is none. */
-export type LoginView = {
-  readonly accountId: string;
-  readonly way: 'Window' | 'Browser';
-  readonly startedAt: number;
-} | null;
 
 export type JournalLevel = 'Info' | 'Warning' | 'Error' | 'Intervention';
 
@@ -197,48 +21,6 @@ export type JournalLine = {
   readonly account: string;
   readonly masterOrderId: string;
   readonly text: string;
-};
-
-export type ExitAccountState = 'Waiting' | 'Cancelling' | 'Closing' | 'Proving' | 'Flat' | 'Left';
-
-export type ExitAccountView = {
-  readonly accountId: string;
-  readonly alias: string;
-  readonly state: ExitAccountState;
-  readonly cancelsSent: number;
-  readonly closesSent: number;
-  readonly workingLeft: number;
-  readonly positionsLeft: readonly PositionView[];
-  /** When the broker's books last proved this state. */
-  readonly provenAt: number | null;
-  readonly reason: string;
-};
-
-export type ExitRunView = {
-  readonly id: string;
-  readonly request: ExitRequest;
-  /** "EXIT ALL", "EXIT GROUP Family". */
-  readonly title: string;
-  readonly actor: string;
-  readonly startedAt: number;
-  readonly finishedAt: number | null;
-  readonly accounts: readonly ExitAccountView[];
-};
-
-/** An exit of the master's that a follower has not made yet (P75). Units signed as held; moments epoch ms. */
-export type ExitPendingView = {
-  readonly masterKey: string;
-  readonly followerId: string;
-  readonly alias: string;
-  readonly instrumentId: string;
-  readonly symbol: string;
-  readonly product: Product;
-  readonly qty: number;
-  readonly state: 'Working' | 'Unknown' | 'Failed';
-  readonly since: number;
-  readonly reason: string;
-  /** Runs that were begun to close it. */
-  readonly tries: number;
 };
 
 export type DemoView = {
@@ -345,7 +127,9 @@ export type DeskView = {
 };
 
 export const journalTail = 400;
+
 export const exitTail = 20;
+
 const noticeTail = 50;
 
 export type DeskChange =

@@ -1,6 +1,6 @@
 // One account in the view of an exit: before anything is done in it, and after it has ended.
 
-import type { ExitAccountView, ExitRunView } from './desk-view.ts';
+import type { ExitAccountView, ExitRunView } from './exit-view.ts';
 import type { AccountId } from './ids.ts';
 
 export function waitingView(accountId: AccountId, alias: string): ExitAccountView {

@@ -1,6 +1,6 @@
 // The record of exits, folded from the journal: who pressed, for what, and how each account ended.
 
-import type { ExitRunView } from './desk-view.ts';
+import type { ExitRunView } from './exit-view.ts';
 import { wholeFleet } from './exit-scope.ts';
 import type { JournalEntry } from './journal-entry.ts';
 

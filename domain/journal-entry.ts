@@ -5,7 +5,7 @@ import type { AbsenceProof } from './absence.ts';
 import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './account.ts';
 import type { CopyKey, CopyPurpose } from './copy-key.ts';
 import type { DecisionInputs } from './decision.ts';
-import type { ExitAccountView } from './desk-view.ts';
+import type { ExitAccountView } from './exit-view.ts';
 import type { Unasked } from './exchange-cancel.ts';
 import type { EntrySize } from './entry-size.ts';
 import type { ExecutionReport } from './execution-report.ts';

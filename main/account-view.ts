@@ -3,7 +3,7 @@
 import { multiplierText } from '../domain/allocation.ts';
 import type { FollowerTerms } from '../domain/account.ts';
 import { copyStatusOf, failedLoudly, isWorking, type CopyOrder } from '../domain/copy-order.ts';
-import type { AccountView, FollowerState, FollowerView, LinkView, PositionView } from '../domain/desk-view.ts';
+import type { AccountView, FollowerState, FollowerView, LinkView, PositionView } from '../domain/account-view.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Paise } from '../domain/price.ts';

@@ -1,7 +1,8 @@
 // Commits, links and readings of the broker's books, turned into what the screen shows and the notices it raises.
 
 import { isWorking } from '../domain/copy-order.ts';
-import { exitTail, type DeskChange, type ExitRunView, type Notice } from '../domain/desk-view.ts';
+import { exitTail, type DeskChange, type Notice } from '../domain/desk-view.ts';
+import type { ExitRunView } from '../domain/exit-view.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';

@@ -1,7 +1,8 @@
 // Exits in step that have not happened: listed and alarmed until the follower is out, and tried again a few times (P75).
 
 import { copyStatusOf } from '../domain/copy-order.ts';
-import type { DeskChange, ExitPendingView, Notice } from '../domain/desk-view.ts';
+import type { DeskChange, Notice } from '../domain/desk-view.ts';
+import type { ExitPendingView } from '../domain/exit-view.ts';
 import { mayRetryExit, mostExitRetries, type ExitPending } from '../domain/exit-pending.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';

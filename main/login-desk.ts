@@ -1,7 +1,7 @@
 // Signing in through the broker's own page: one login at a time, its code exchanged once, the account checked.
 
 import type { DeskAccount } from '../domain/account.ts';
-import type { LoginView } from '../domain/desk-view.ts';
+import type { LoginView } from '../domain/account-view.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { err, ok, type Err, type Result } from '../domain/result.ts';
 import type { LoginWay } from '../preload/account-calls.ts';

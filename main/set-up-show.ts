@@ -1,7 +1,7 @@
 // How every account is set up and connected, shown to the window whenever it changes.
 
 import type { DeskAccount } from '../domain/account.ts';
-import type { AccountSetUpView } from '../domain/desk-view.ts';
+import type { AccountSetUpView } from '../domain/account-view.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { nextIstMidnight } from './broker/alice-blue/ist-time.ts';
 import type { BrokerAccount, LinkState } from './broker/broker.ts';

@@ -1,6 +1,6 @@
 // The calls about exits: what one would do, begun, and the record of them.
 
-import type { ExitRunView } from '../domain/desk-view.ts';
+import type { ExitRunView } from '../domain/exit-view.ts';
 import type { ExitRequest } from '../domain/exit-scope.ts';
 
 export type ExitPreviewRow = {

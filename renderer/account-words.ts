@@ -1,7 +1,8 @@
 // Accounts in plain words: relation, consent, session. Pure.
 
 import type { AccountColour, Relation } from '../domain/account.ts';
-import type { AccountSetUpView, DeskView, LinkView } from '../domain/desk-view.ts';
+import type { AccountSetUpView, LinkView } from '../domain/account-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
 import type { AccountForm } from '../preload/account-calls.ts';
 import { istDay } from './format.ts';
 

@@ -1,6 +1,7 @@
 // The attention list: what a person has to decide, doubts before failures, each oldest first. Pure.
 
-import type { CopyView, DeskView, MasterOrderView } from '../domain/desk-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
+import type { CopyView, MasterOrderView } from '../domain/order-view.ts';
 import type { AttentionView } from '../domain/worklists.ts';
 
 export type DoubtRow = { readonly kind: 'Doubt'; readonly id: string; readonly doubt: AttentionView };

@@ -1,6 +1,6 @@
 // How long copies took, and where the time went. Pure.
 
-import type { CopyTimes, MasterOrderView } from '../domain/desk-view.ts';
+import type { CopyTimes, MasterOrderView } from '../domain/order-view.ts';
 
 /** Where the time of one copy went, ms. */
 export type DelayStages = {

@@ -1,6 +1,7 @@
 // What can be chosen to exit, from what the desk shows. Pure.
 
-import type { DeskView, ExitRunView } from '../domain/desk-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
+import type { ExitRunView } from '../domain/exit-view.ts';
 import type { ExitReach, ExitRequest, ExitScope } from '../domain/exit-scope.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 

@@ -1,6 +1,8 @@
 // What stands in the way of a follower's next order, as far as the desk shows it. Pure.
 
-import type { DeskView, FollowerView, MasterOrderView } from '../domain/desk-view.ts';
+import type { FollowerView } from '../domain/account-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
+import type { MasterOrderView } from '../domain/order-view.ts';
 import type { FundsPair } from '../domain/entry-size.ts';
 import type { CapacityFollower } from '../domain/fleet-capacity.ts';
 import type { Product, Side } from '../domain/order.ts';

@@ -1,6 +1,6 @@
 // The order of the follower rows: made by a press on a header, then kept.
 
-import type { FollowerState, FollowerView } from '../domain/desk-view.ts';
+import type { FollowerState, FollowerView } from '../domain/account-view.ts';
 
 export type FollowerSort = { readonly column: FollowerColumn; readonly down: boolean };
 export type FollowerColumn =

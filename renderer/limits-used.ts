@@ -1,6 +1,6 @@
 // Which limits of a day are set for a follower, and how much of each is used. Pure.
 
-import type { FollowerView } from '../domain/desk-view.ts';
+import type { FollowerView } from '../domain/account-view.ts';
 
 export type LimitUsed = {
   readonly name: 'orders' | 'capital' | 'loss' | 'profit' | 'positions';

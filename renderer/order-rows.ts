@@ -1,6 +1,6 @@
 // The orders screen as flat rows: a row for each master order, then one for each copy while it is open.
 
-import type { CopyView, MasterOrderView } from '../domain/desk-view.ts';
+import type { CopyView, MasterOrderView } from '../domain/order-view.ts';
 import { delayStages } from './delay.ts';
 import { isTrouble } from './selectors.ts';
 

@@ -1,7 +1,9 @@
 // Positions as the screen lists them: each instrument with its sums, and beneath it every account that holds it, should
 // hold it, or has still to close it. Pure; in the order of symbols and accounts, so that no row moves.
 
-import type { AccountView, DeskView, ExitPendingView, PositionView } from '../domain/desk-view.ts';
+import type { AccountView, PositionView } from '../domain/account-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
+import type { ExitPendingView } from '../domain/exit-view.ts';
 import type { Product } from '../domain/order.ts';
 import type { Paise } from '../domain/price.ts';
 import type { DriftView } from '../domain/worklists.ts';

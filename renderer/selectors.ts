@@ -1,6 +1,8 @@
 // The questions screens ask of the view. Pure; the answers hold nothing that the view does not.
 
-import type { CopyStatus, CopyView, DeskView, FollowerState, MasterOrderView } from '../domain/desk-view.ts';
+import type { FollowerState } from '../domain/account-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
+import type { CopyStatus, CopyView, MasterOrderView } from '../domain/order-view.ts';
 import type { OrdStatus } from '../domain/order.ts';
 
 const failed: readonly CopyStatus[] = ['Rejected', 'Denied', 'NotSent'];

@@ -1,6 +1,7 @@
 // Where the time of each copied order went, what it cost against the master's price, and each account's day. Pure.
 
-import type { CopyView, DeskView, MasterOrderView } from '../domain/desk-view.ts';
+import type { DeskView } from '../domain/desk-view.ts';
+import type { CopyView, MasterOrderView } from '../domain/order-view.ts';
 import type { Paise } from '../domain/price.ts';
 import { delayStages, median, waitedForPerson } from './delay.ts';
 import { priceDifference } from './price-difference.ts';

@@ -1,7 +1,9 @@
 // The five troubles of the fire drill: how each is brought about, when it is in hand again, and how it is undone.
 
 import type { DrillExercise } from '../../domain/drill.ts';
-import type { DeskView, FollowerView, MasterOrderView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
+import type { DeskView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { rupeesText, type Paise } from '../../domain/price.ts';
 import type { Result } from '../../domain/result.ts';
 import type { MasterTicket } from '../../preload/master-calls.ts';

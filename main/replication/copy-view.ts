@@ -1,7 +1,7 @@
 // Orders as the screen shows them. Pure.
 
 import { attentionOf, copyStatusOf, type CopyOrder } from '../../domain/copy-order.ts';
-import type { CopyView, MasterOrderView } from '../../domain/desk-view.ts';
+import type { CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { avgPxOf, ordStatusOf } from '../../domain/order.ts';
 import { explainRejection } from '../../domain/rejection.ts';

@@ -2,7 +2,7 @@
 
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
 import type { AccountConversion } from '../../domain/conversion.ts';
-import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { accountId, orderId, type AccountId, type OrderId, type ClOrdId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';

@@ -1,7 +1,7 @@
 // What the engine is handed, and whom it tells.
 
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Pace } from '../../domain/pacing.ts';
 import type { SetTradingState } from '../../domain/trading-state.ts';

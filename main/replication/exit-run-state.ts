@@ -1,6 +1,6 @@
 // One exit under way: what it was begun with, who is still being worked on, and what the journal is owed of it.
 
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import { waitingView } from '../../domain/exit-account.ts';
 import type { ExitRequest } from '../../domain/exit-scope.ts';
 import type { AccountId } from '../../domain/ids.ts';

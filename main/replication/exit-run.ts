@@ -1,6 +1,6 @@
 // The exits under way: one press is one run, pressing again for the same joins it, and every run ends in a record.
 
-import type { ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { isEnded, leftView } from '../../domain/exit-account.ts';
 import { covers, scopeWords, type ExitRequest } from '../../domain/exit-scope.ts';
 import { concerns } from '../../domain/exit.ts';

@@ -1,6 +1,6 @@
 // The one worker that an account has while exits are under way: what it waits for, and for how long it rests.
 
-import type { ExitAccountView } from '../../domain/desk-view.ts';
+import type { ExitAccountView } from '../../domain/exit-view.ts';
 import type { Disagreements } from '../../domain/exit-evidence.ts';
 import type { ExitClaim } from '../../domain/exit.ts';
 import type { AccountId, InstrumentId, OrderId } from '../../domain/ids.ts';

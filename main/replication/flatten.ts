@@ -1,7 +1,7 @@
 // Works one account at a time down to what the exits under way want of it, and says so only when its books prove it.
 // However many runs ask, an account has one worker: nothing is cancelled or closed twice because two pressed.
 
-import type { ExitAccountState, ExitAccountView } from '../../domain/desk-view.ts';
+import type { ExitAccountState, ExitAccountView } from '../../domain/exit-view.ts';
 import { waitingView } from '../../domain/exit-account.ts';
 import { knowsOf } from '../../domain/exit-evidence.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';

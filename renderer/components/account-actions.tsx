@@ -1,7 +1,7 @@
 // What is done with an account from its row: log in, test, consent.
 
 import type { ReactNode } from 'react';
-import type { AccountSetUpView, LinkView } from '../../domain/desk-view.ts';
+import type { AccountSetUpView, LinkView } from '../../domain/account-view.ts';
 import { consentWords } from '../account-words.ts';
 import { useCalls, useScreen } from '../desk-context.tsx';
 import { LogInButton } from './log-in-button.tsx';

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { AccountCode } from './account-code.tsx';
-import type { AccountSetUpView, LinkView } from '../../domain/desk-view.ts';
+import type { AccountSetUpView, LinkView } from '../../domain/account-view.ts';
 import { consentWords, relationWords } from '../account-words.ts';
 import { AccountActions, ConsentButton } from './account-actions.tsx';
 import { FeedCell, SessionMark } from './account-session.tsx';

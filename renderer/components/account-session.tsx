@@ -1,7 +1,7 @@
 // An account's session: whether there is one, and how long it lasts. The last hour is told ahead.
 
 import type { ReactNode } from 'react';
-import type { AccountSetUpView, LinkView } from '../../domain/desk-view.ts';
+import type { AccountSetUpView, LinkView } from '../../domain/account-view.ts';
 import { lastHeard, sessionLeft } from '../account-words.ts';
 import { useNow } from '../now.ts';
 import { Age, linkReason, LinkMark } from './follower-state.tsx';

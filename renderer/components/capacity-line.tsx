@@ -1,7 +1,7 @@
 // The largest order that all can take, before it is found out one refusal at a time.
 
 import { useMemo, type ReactNode } from 'react';
-import type { FollowerView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
 import { fleetCapacity } from '../../domain/fleet-capacity.ts';
 import type { OrdType, Product, Side } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';

@@ -1,7 +1,7 @@
 // Takes every follower out of one order of the master's; the exit's dialog opens, and nothing is sent by one press.
 
 import type { ReactNode } from 'react';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { useScreen } from '../desk-context.tsx';
 import { isWorking } from '../selectors.ts';
 

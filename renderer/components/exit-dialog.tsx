@@ -1,7 +1,7 @@
 // An exit: what of, the consequence in figures, then hold to fire, then proof read back from the broker.
 
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { afterwards, earlierRuns, requestFor, scopeGroups } from '../exit-scopes.ts';

@@ -1,7 +1,7 @@
 // Earlier exits, the day's at once and older ones on request, each with how it ended; one press shows its proof again.
 
 import { useState, type ReactNode } from 'react';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import { useCalls } from '../desk-context.tsx';
 import { counted, istDay, istTime } from '../format.ts';
 import { verdictOf } from './exit-proof.tsx';

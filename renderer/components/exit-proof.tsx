@@ -1,7 +1,7 @@
 // One line per account: FLAT or LEFT, as the broker's own books said, and when they said it.
 
 import type { ReactNode } from 'react';
-import type { ExitAccountState, ExitAccountView, ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitAccountState, ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { counted, delay, istTimeMs, signedQty } from '../format.ts';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
 

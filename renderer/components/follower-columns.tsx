@@ -1,7 +1,7 @@
 // The columns of the follower grid, left to right by how soon a trader looks for them.
 
 import type { ReactNode } from 'react';
-import type { FollowerView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
 import { typedRupees } from '../../domain/price.ts';
 import { delay, digits, istTime, price } from '../format.ts';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';

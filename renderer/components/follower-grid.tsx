@@ -1,7 +1,7 @@
 // The product: one row per follower. Rows are put in order by a press on a header, and never by themselves.
 
 import { useMemo, useState, type ReactNode } from 'react';
-import type { FollowerView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { followerOrder, inKeptOrder, type FollowerColumn, type FollowerSort } from '../follower-order.ts';
 import { DataGrid } from './data-grid.tsx';

@@ -1,7 +1,7 @@
 // What each follower would be sent for this ticket, before it is placed.
 
 import type { ReactNode } from 'react';
-import type { FollowerView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
 import { sizeBy, sizeEntry, type FundsPair } from '../../domain/entry-size.ts';
 import type { Paise } from '../../domain/price.ts';
 import { readAmount } from '../../domain/typed-figures.ts';

@@ -3,7 +3,7 @@
 
 import type { ReactNode } from 'react';
 import type { FollowerTerms } from '../../domain/account.ts';
-import type { ParityView } from '../../domain/desk-view.ts';
+import type { ParityView } from '../../domain/account-view.ts';
 import { figureBounds } from '../../domain/figure-bounds.ts';
 import type { ParityBudget } from '../../domain/parity.ts';
 import { typedRupees } from '../../domain/price.ts';

@@ -1,7 +1,7 @@
 // A follower's state in shape, word and colour; and its link to the broker.
 
 import type { ReactNode } from 'react';
-import type { FeedLight, FollowerState, LinkView } from '../../domain/desk-view.ts';
+import type { FeedLight, FollowerState, LinkView } from '../../domain/account-view.ts';
 import { useView } from '../desk-context.tsx';
 import { age } from '../format.ts';
 import { useNow } from '../now.ts';

@@ -1,7 +1,7 @@
 // One group of followers, or all of them. There is no bar where nobody has a group.
 
 import type { ReactNode } from 'react';
-import type { AccountSetUpView } from '../../domain/desk-view.ts';
+import type { AccountSetUpView } from '../../domain/account-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { Choice } from './choice.tsx';
 import { GroupLegs } from './group-legs.tsx';

@@ -1,7 +1,7 @@
 // How much of its limits a follower has used today: each as words, figures and a bar, so that colour is never alone.
 
 import type { ReactNode } from 'react';
-import type { FollowerView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
 import { digits, rupees } from '../format.ts';
 import { limitsUsed, type LimitUsed } from '../limits-used.ts';
 

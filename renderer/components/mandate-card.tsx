@@ -1,7 +1,7 @@
 // What the account's holder agreed to: shown, recorded anew, or taken away. Stronger than the terms beside it.
 
 import { useState, type ReactNode } from 'react';
-import type { FollowerView } from '../../domain/desk-view.ts';
+import type { FollowerView } from '../../domain/account-view.ts';
 import { segments, type Segment } from '../../domain/limits.ts';
 import { daysLeft, mandateDay, warnDays, widerThanMandate } from '../../domain/mandate.ts';
 import { rupeesGrouped, typedRupees } from '../../domain/price.ts';

@@ -1,7 +1,7 @@
 // Change and cancel for the practice master's working orders.
 
 import { useState, type ReactNode } from 'react';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { isWorking } from '../selectors.ts';
 

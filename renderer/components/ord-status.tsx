@@ -1,7 +1,7 @@
 // One status, one look: FIX's nine and the four that only a copier knows.
 
 import type { ReactNode } from 'react';
-import type { CopyStatus, MasterOrderView } from '../../domain/desk-view.ts';
+import type { CopyStatus, MasterOrderView } from '../../domain/order-view.ts';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
 
 type Look = { readonly shape: ShapeName; readonly tone: Tone; readonly word: string };

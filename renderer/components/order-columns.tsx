@@ -1,7 +1,7 @@
 // The columns of the orders screen: the same place means the same thing for the master and for each follower.
 
 import type { ReactNode } from 'react';
-import type { CopyView, MasterOrderView } from '../../domain/desk-view.ts';
+import type { CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import { delay, digits, istTimeMs, price } from '../format.ts';
 import type { OrderRow } from '../order-rows.ts';
 import { delayStages } from '../delay.ts';

@@ -1,7 +1,7 @@
 // Net positions in one line: how many, then whole ones only, since half a quantity reads as another one.
 
 import type { ReactNode } from 'react';
-import type { AccountView, PositionView } from '../../domain/desk-view.ts';
+import type { AccountView, PositionView } from '../../domain/account-view.ts';
 import { age, signedQty } from '../format.ts';
 import { useNow } from '../now.ts';
 import { isOldReading } from '../positions-age.ts';

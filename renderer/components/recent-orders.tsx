@@ -1,7 +1,7 @@
 // The master's newest orders at a glance, each with one mark per follower.
 
 import { useMemo, type ReactNode } from 'react';
-import type { CopyStatus, MasterOrderView } from '../../domain/desk-view.ts';
+import type { CopyStatus, MasterOrderView } from '../../domain/order-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { digits, istTime, price } from '../format.ts';
 import { useHeldRows, WaitingRows } from './held-rows.tsx';

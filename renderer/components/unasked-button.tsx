@@ -1,7 +1,7 @@
 // The master's order ended and nobody is known to have asked for it: a person may have the followers' orders end too.
 
 import { useState, type ReactNode } from 'react';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { useCalls } from '../desk-context.tsx';
 import { isWorking } from '../selectors.ts';
 

@@ -1,7 +1,7 @@
 // One master order as a waterfall: a bar for each follower, from the master's report to the answer and the fill.
 
 import { useMemo, type ReactNode } from 'react';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { delay, signedRupees } from '../format.ts';
 import {
   waterfallRows,

@@ -1,7 +1,7 @@
 // Where the day's time went: each account's median and 95th percentile with its cost, and one order as a waterfall.
 
 import { useMemo, useState, type ReactNode } from 'react';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { EmptyDesk } from '../components/demo.tsx';
 import { DelayAccounts } from '../components/delay-accounts.tsx';
 import { DelayPlot } from '../components/delay-plot.tsx';

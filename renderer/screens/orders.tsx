@@ -6,7 +6,7 @@ import { EmptyDesk } from '../components/demo.tsx';
 import { useHeldRows, WaitingRows } from '../components/held-rows.tsx';
 import { orderColumns } from '../components/order-columns.tsx';
 import { Choice } from '../components/choice.tsx';
-import type { MasterOrderView } from '../../domain/desk-view.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
 import { delayScale, isTold, isUnsent, orderRows, rowHeightOf, type Folding, type OrderRow } from '../order-rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { copyStatusOf, type CopyOrder } from '../../domain/copy-order.ts';
-import type { CopyStatus } from '../../domain/desk-view.ts';
+import type { CopyStatus } from '../../domain/order-view.ts';
 import { mappingOf, mappingStatusOf, type MappingStatus } from '../../domain/order-mapping.ts';
 import { aCopy, anInstrument, masterId, morning } from '../support/an-order.ts';
 

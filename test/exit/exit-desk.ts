@@ -1,7 +1,7 @@
 // The real engine, journal and queues on virtual brokers, set up in the middle of a day: orders resting, positions held.
 
 import type { ChainEnd, JournalRow, JournalStore } from '../../db/journal-store.ts';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import { newFollowerTerms } from '../../domain/account.ts';
 import { accountId, deriveClOrdId, type AccountId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';

@@ -1,6 +1,6 @@
 // One seeded exit of a whole fleet, judged by the brokers' ledgers alone.
 
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import type { ExitRequest } from '../../domain/exit-scope.ts';
 import { accountId } from '../../domain/ids.ts';
 import { seeded } from '../support/seeded.ts';

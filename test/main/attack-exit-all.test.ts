@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../main/clock.ts';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import { everyone, pass, readLedger } from '../support/ledger-reading.ts';
 import { copiesOf, openPractice, sbin, until, type Practice } from '../support/practice.ts';
 

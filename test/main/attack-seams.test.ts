@@ -1,7 +1,7 @@
 // Where two features meet: an exit beside a doubt, a repair of several orders at once, a door call that the broker refuses.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import type { ExitScope } from '../../domain/exit-scope.ts';
 import { accountId } from '../../domain/ids.ts';
 import { pass, readLedger } from '../support/ledger-reading.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ExitRunView } from '../../domain/desk-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
 import type { ExitRequest, ExitScope } from '../../domain/exit-scope.ts';
 import { accountId } from '../../domain/ids.ts';
 import { everyone, readLedger } from '../support/ledger-reading.ts';

@@ -2,7 +2,7 @@
 // what helps, and no order is lost or placed twice.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LinkView } from '../../domain/desk-view.ts';
+import type { LinkView } from '../../domain/account-view.ts';
 import { followers, readLedger } from '../support/ledger-reading.ts';
 import { copiesOf, openPractice, orderOf, sbin, until, type Practice } from '../support/practice.ts';
 

@@ -2,19 +2,10 @@
 
 import { newFollowerTerms, type Multiplier } from '../../domain/account.ts';
 import { parseMultiplier } from '../../domain/allocation.ts';
-import type {
-  AccountSetUpView,
-  AccountView,
-  CopyTimes,
-  CopyView,
-  DeskView,
-  ExitAccountView,
-  ExitRunView,
-  FollowerView,
-  JournalLine,
-  MasterOrderView,
-  Notice,
-} from '../../domain/desk-view.ts';
+import type { AccountSetUpView, AccountView, FollowerView } from '../../domain/account-view.ts';
+import type { DeskView, JournalLine, Notice } from '../../domain/desk-view.ts';
+import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
+import type { CopyTimes, CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import { wholeFleet } from '../../domain/exit-scope.ts';
 
 /** Mon 24 Nov 2025, 09:32:00 in India. */

@@ -1,14 +1,8 @@
 // A busy practice morning to look at: fills, a margin refusal, a denial, a timeout not yet settled.
 
-import type {
-  AccountSetUpView,
-  CopyStatus,
-  CopyView,
-  DeskView,
-  FollowerView,
-  JournalLine,
-  MasterOrderView,
-} from '../../domain/desk-view.ts';
+import type { AccountSetUpView, FollowerView } from '../../domain/account-view.ts';
+import type { DeskView, JournalLine } from '../../domain/desk-view.ts';
+import type { CopyStatus, CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import type { OrdType } from '../../domain/order.ts';
 import { aCopy, aDesk, aFollower, aLine, aNotice, anAccount, anOrder, aSetUp } from './builders.ts';
 

@@ -1,7 +1,7 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { newFollowerTerms, type FollowerTerms } from '../../domain/account.ts';
-import type { ParityView } from '../../domain/desk-view.ts';
+import type { ParityView } from '../../domain/account-view.ts';
 import { noLimits } from '../../domain/limits.ts';
 import type { ParityBudget } from '../../domain/parity.ts';
 import { FollowerDialog } from '../../renderer/components/follower-dialog.tsx';

@@ -1,6 +1,6 @@
 import { fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { ExitPendingView } from '../../domain/desk-view.ts';
+import type { ExitPendingView } from '../../domain/exit-view.ts';
 import { err } from '../../domain/result.ts';
 import type { DriftView, MissedView } from '../../domain/worklists.ts';
 import { ExitCopiesButton } from '../../renderer/components/exit-copies-button.tsx';

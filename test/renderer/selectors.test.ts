@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CopyStatus } from '../../domain/desk-view.ts';
+import type { CopyStatus } from '../../domain/order-view.ts';
 import { matchesJournal, mergeJournal } from '../../renderer/journal-lines.ts';
 import { orderRows, rowHeightOf } from '../../renderer/order-rows.ts';
 import { delayPoints, delayStages, median, medianStages } from '../../renderer/delay.ts';

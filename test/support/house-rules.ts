@@ -194,6 +194,8 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['limit-rules', 'mandate-rules'],
   ['decision', 'limit-template', 'terms-change'],
   // The screen's words for a copy (its status, its moments, how an exit ended) are words of the facts too.
+  ['order-view', 'account-view'],
+  ['exit-view'],
   ['desk-view'],
   ['copy-order', 'journal-entry'],
   ['order-lifecycle', 'desk-line'],

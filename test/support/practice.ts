@@ -3,7 +3,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CopyView, DeskView, MasterOrderView } from '../../domain/desk-view.ts';
+import type { DeskView } from '../../domain/desk-view.ts';
+import type { CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import type { Result } from '../../domain/result.ts';
 import { systemClock } from '../../main/clock.ts';
 import { composeDesk } from '../../main/compose.ts';

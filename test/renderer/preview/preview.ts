@@ -1,6 +1,6 @@
 // The real window on a fake bridge: ?scene=busy|empty|silent|live, ?followers=50.
 
-import type { ExitAccountView } from '../../../domain/desk-view.ts';
+import type { ExitAccountView } from '../../../domain/exit-view.ts';
 import { ok } from '../../../domain/result.ts';
 import type { DeskApi } from '../../../preload/contract.ts';
 import { aDesk, aNotice, anExitAccount, anExitRun } from '../builders.ts';

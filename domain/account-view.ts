@@ -46,6 +46,8 @@ export type AccountView = {
   readonly positions: readonly PositionView[] | null;
   /** When the reading behind `positions` began, epoch ms: what it shows may have changed since. Absent: not told. */
   readonly positionsAt?: number | null;
+  /** One of its orders has traded since that reading began, so that flat there is not flat now. */
+  readonly tradedSince?: boolean;
   readonly workingOrders: number;
 };
 

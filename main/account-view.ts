@@ -20,6 +20,8 @@ export type AccountFacts = {
   readonly figures: AccountFigures;
   readonly workingOrders: number;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+  /** When the newest fill of its orders was taken in, epoch ms; 0: none today. */
+  readonly lastFillAt: number;
   /** The broker's last price in paise, whatever its age; null: none was heard. */
   readonly lastPrice: (id: InstrumentId) => Paise | null;
 };
@@ -47,6 +49,7 @@ export function accountView(facts: AccountFacts): AccountView {
           unrealisedPnl: unrealised(netQty, averagePrice, facts.lastPrice(instrumentId)),
         })) ?? null,
     positionsAt: facts.figures.positionsAt ?? null,
+    tradedSince: facts.lastFillAt >= (facts.figures.positionsAt ?? Infinity),
     workingOrders: facts.workingOrders,
   };
 }

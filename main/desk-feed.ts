@@ -89,6 +89,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
       figures: parts.figures(id),
       instrumentOf: parts.instrumentOf,
       lastPrice: parts.lastPrice,
+      lastFillAt: blotter.holdingsOf(id).reduce((last, holding) => Math.max(last, holding.lastFillAt), 0),
     };
     if (id === masterId) {
       const working = [...blotter.masters()].filter(

@@ -38,6 +38,7 @@ export type AccountRow = {
   readonly qty: number | null;
   /** When that was read, epoch ms; absent: not told. */
   readonly readAt: number | null | undefined;
+  readonly tradedSince: boolean | undefined;
   /** Realised today, by the broker; null: not available. */
   readonly realisedPnl: Paise | null;
   /** What is held, at the broker's average and last price; null: not available. */
@@ -85,6 +86,7 @@ function rowsOf(
         isMaster: account.id === view.master?.id,
         qty: account.positions === null ? null : (held?.netQty ?? 0),
         readAt: account.positionsAt,
+        tradedSince: account.tradedSince,
         realisedPnl: held?.realisedPnl ?? null,
         unrealisedPnl: held?.unrealisedPnl ?? null,
         drift,

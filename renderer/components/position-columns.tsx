@@ -8,7 +8,7 @@ import { useNow } from '../now.ts';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { ProfitLoss } from './money.tsx';
 import { PositionActions } from './position-actions.tsx';
-import { OldReading, useOldReading } from './positions-cell.tsx';
+import { FlatWord, OldReading, useOldReading } from './positions-cell.tsx';
 import { Mark } from './shape.tsx';
 
 const causes: Readonly<Record<DriftCause, string>> = {
@@ -34,7 +34,7 @@ export function positionColumns(): GridColumn<PositionRow>[] {
       ),
     ),
     column('held', 'Holds', { width: 110, align: 'right' }, (row) =>
-      row.kind === 'Instrument' ? <Sums row={row} /> : <Qty qty={row.qty} readAt={row.readAt} />,
+      row.kind === 'Instrument' ? <Sums row={row} /> : <Qty of={row} />,
     ),
     column('should', 'Should hold', { width: 110, align: 'right' }, (row) =>
       row.kind === 'Instrument' || row.isMaster ? null : <Target row={row} />,
@@ -67,11 +67,11 @@ function column(
   return { id, header: head, meta, cell: ({ row }) => cell(row.original) };
 }
 
-function Qty({ qty, readAt }: Pick<AccountRow, 'qty' | 'readAt'>): ReactNode {
+function Qty({ of: { qty, readAt, tradedSince } }: { readonly of: AccountRow }): ReactNode {
   const old = useOldReading(readAt);
   if (qty === null) return <span className="faint">not read</span>;
-  if (old !== null && qty === 0) return <OldReading age={old} word="not known" />;
-  const held = <b className={qty > 0 ? 'buy' : qty < 0 ? 'sell' : 'faint'}>{qty === 0 ? 'flat' : signedQty(qty)}</b>;
+  if (qty === 0) return <FlatWord old={old} tradedSince={tradedSince} />;
+  const held = <b className={qty > 0 ? 'buy' : 'sell'}>{signedQty(qty)}</b>;
   return old === null ? (
     held
   ) : (

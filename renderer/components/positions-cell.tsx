@@ -8,14 +8,13 @@ import { isOldReading } from '../positions-age.ts';
 import { Flash } from './flash.tsx';
 import { Mark } from './shape.tsx';
 
-type Reading = Pick<AccountView, 'positions' | 'positionsAt'>;
+type Reading = Pick<AccountView, 'positions' | 'positionsAt' | 'tradedSince'>;
 
-export function PositionsCell({ of: { positions, positionsAt } }: { readonly of: Reading }): ReactNode {
+export function PositionsCell({ of: { positions, positionsAt, tradedSince } }: { readonly of: Reading }): ReactNode {
   const old = useOldReading(positionsAt);
   if (positions === null) return <span className="faint">not read</span>;
   const open = positions.filter((position) => position.netQty !== 0);
-  if (open.length === 0)
-    return old === null ? <span className="faint">flat</span> : <OldReading age={old} word="not known" />;
+  if (open.length === 0) return <FlatWord old={old} tradedSince={tradedSince} />;
   const words = open.map(positionWords);
   return (
     <span className="positions" title={words.join('\n')}>
@@ -31,6 +30,14 @@ export function PositionsCell({ of: { positions, positionsAt } }: { readonly of:
       </Flash>
     </span>
   );
+}
+
+type FlatWordProps = { readonly old: string | null; readonly tradedSince: boolean | undefined };
+
+/** Nothing was held when it was read: flat only where that reading speaks of now. */
+export function FlatWord({ old, tradedSince }: FlatWordProps): ReactNode {
+  if (old !== null) return <OldReading age={old} word="not known" />;
+  return <span className="faint">{tradedSince === true ? 'reading…' : 'flat'}</span>;
 }
 
 /** How long ago it was read, where that is too long to speak of now; null: it is fresh. */
@@ -53,10 +60,10 @@ export function shortSymbol(symbol: string): string {
 }
 
 /** Each on a line of its own. */
-export function PositionList({ of: { positions, positionsAt } }: { readonly of: Reading }): ReactNode {
+export function PositionList({ of: { positions, positionsAt, tradedSince } }: { readonly of: Reading }): ReactNode {
   const old = useOldReading(positionsAt);
   if (positions === null) return 'not read yet';
-  if (positions.length === 0) return old === null ? 'flat' : <OldReading age={old} word="not known" />;
+  if (positions.length === 0) return <FlatWord old={old} tradedSince={tradedSince} />;
   return (
     <>
       {positions.map(positionWords).join('\n')}

@@ -41,5 +41,12 @@ it('what a follower holds keeps the moment at which it was last read, while its 
   const last = one()?.positionsAt;
   await until(() => tried() > before + 2);
   expect(one()?.positionsAt).toBe(last);
-  expect(one()?.positions).toEqual([]);
+  expect([one()?.positions, one()?.tradedSince]).toEqual([[], false]);
+  // It buys, and the books cannot say so: flat is what it was.
+  await practice.place({ ordType: 'Market', price: '', quantity: '100' });
+  await until(() => one()?.tradedSince === true);
+  expect([one()?.positionsAt, one()?.positions]).toEqual([last, []]);
+  practice.simulator.clearFaults();
+  await until(() => one()?.positions?.length === 1);
+  expect(one()?.tradedSince).toBe(false);
 });

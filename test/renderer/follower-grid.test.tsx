@@ -145,6 +145,7 @@ describe('the follower grid', () => {
         followers: [
           { ...asha, positions: [], positionsAt },
           { ...asha, id: 'FO002', positions: [], positionsAt: Date.now() },
+          { ...asha, id: 'FO003', positions: [], positionsAt: Date.now(), tradedSince: true },
         ],
       }),
       <FollowerGrid empty="" />,
@@ -152,6 +153,9 @@ describe('the follower grid', () => {
     expect(page.getByTestId('follower-row-FO001').textContent).toMatch(/not known, read 4\d s ago/);
     expect(page.getByTestId('follower-row-FO001').textContent).not.toContain('flat');
     expect(page.getByTestId('follower-row-FO002').textContent).toContain('flat');
+    // One of its orders has traded since: that reading is of before.
+    expect(page.getByTestId('follower-row-FO003').textContent).toContain('reading…');
+    expect(page.getByTestId('follower-row-FO003').textContent).not.toContain('flat');
   });
 
   it('shows what to do where there is no follower', async () => {

@@ -82,7 +82,7 @@ export function addReading(before: Evidence | null, book: BookReading, newest: n
 export function isSettled(doubt: Doubt, evidence: Evidence, settleMs: number): boolean {
   const waited = evidence.lastStartedAt - doubt.overAt;
   if (evidence.readings < 2 || waited < settleMs) return false;
-  const current = evidence.newest !== null && evidence.newest > doubt.sentAt;
+  const current = (evidence.newest ?? -Infinity) > doubt.sentAt;
   return current || (evidence.readings >= 3 && waited >= 2 * settleMs);
 }
 

@@ -30,16 +30,22 @@ describe('one reading of the order book', () => {
   });
 
   it.each([
-    ['was asked for before the request was over', book(0), []],
-    ['has a row that cannot be read', book(1, { unreadable: 1 }), []],
-    ['misses an order that the account is known to have', book(1), [{ orderId: '7', cumQty: 0 }]],
+    ['was asked for before the request was over', book(0), [], 'it was asked for before the request was over'],
+    ['has a row that cannot be read', book(1, { unreadable: 1 }), [], '1 of its orders cannot be read'],
+    [
+      'misses an order that the account is known to have',
+      book(1),
+      [{ orderId: '7', cumQty: 0 }],
+      'it is not whole: order 7 is missing',
+    ],
     [
       'shows less traded than is known',
       book(1, { reports: [row('7', { cumQty: 40 })] }),
       [{ orderId: '7', cumQty: 50 }],
+      'it is old: order 7 has traded more than it shows',
     ],
-  ])('is no evidence when it %s', (_name, reading, known) => {
-    expect(readingOf(doubt, reading, known).kind).toBe('NoEvidence');
+  ])('is no evidence when it %s, and says so', (_name, reading, known, why) => {
+    expect(readingOf(doubt, reading, known)).toEqual({ kind: 'NoEvidence', why });
   });
 
   it('counts when it is whole, and tells the newest moment in it', () => {
@@ -119,6 +125,7 @@ describe('the trade book and the positions', () => {
     expect(disagreement(doubt, orders, [trade(), trade({ side: 'Sell', lastQty: 4 })], held(6))).toBeNull();
     expect(disagreement(doubt, orders, [trade()], held(30, 20))).toBeNull();
     expect(disagreement(doubt, [], [trade({ instrumentId: other })], [])).toBeNull();
+    expect(disagreement(doubt, [], [], [{ instrumentId: other, netQty: 500, carriedQty: 0 }])).toBeNull();
   });
 
   it('speak against it with a trade of its reference, a trade of an unlisted order or units that no trade explains', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CopyOrder } from '../../domain/copy-order.ts';
@@ -7,6 +9,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { CommandOutcome } from '../../domain/order-command.ts';
 import {
   lifecycle,
+  lifecycleLines,
   lifeEventOf,
   lifeEvents,
   lifeOf,
@@ -221,6 +224,11 @@ describe('the table of an order’s life', () => {
       }
     }
     expect(unseen).toEqual([]);
+  });
+
+  it('is the one that the page about it shows', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'order-lifecycle.md'), 'utf8');
+    expect(page).toContain(lifecycleLines().join('\n'));
   });
 
   it('is about single orders: other facts are none of its events', () => {

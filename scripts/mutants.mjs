@@ -1,0 +1,126 @@
+// `npm run mutants [-- domain/plan.ts ...]`: changes the pure core in one small place after the other (a `<` becomes `<=`, a
+// condition `true`, a block empty) and shows which changes no test notices. Every mutant meets only the tests that come by
+// its place; one that loops is ended, and counts as noticed. The figure is printed last.
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { setUp } from './setup.mjs';
+import { inRepo, root } from './steps/places.mjs';
+import { exitWith, Problem } from './steps/problem.mjs';
+
+/** Each file of the core with the tests (of test/domain) that must notice its mutants. */
+const PARTS = {
+  'state machine': {
+    order: ['order-state'],
+    'order-state': ['order-state'],
+    'order-lifecycle': ['order-lifecycle'],
+    'fold-copy': ['fold-copy', 'lost-replace', 'unfilled'],
+    'order-mapping': ['order-mapping'],
+  },
+  reconciler: {
+    reconcile: ['reconcile'],
+    absence: ['absence'],
+    'settle-window': ['settle-window'],
+    plan: ['plan', 'lost-replace'],
+  },
+  limiter: {
+    pacing: ['pacing'],
+    breaker: ['breaker'],
+    'edge-breaker': ['edge-breaker'],
+    limits: ['limit-rules'],
+    'limit-rules': ['limit-rules'],
+  },
+};
+/** Percent of all mutants that a test must notice. */
+const least = 95;
+const noticing = { Killed: true, Timeout: true, Survived: false, NoCoverage: false };
+const wordsOf = { Survived: 'not noticed', NoCoverage: 'no test comes by' };
+
+const pairs = Object.values(PARTS).flatMap((part) => Object.entries(part));
+const testsOf = new Map(pairs.map(([name, tests]) => [`domain/${name}.ts`, tests]));
+
+await exitWith(async () => {
+  const asked = process.argv.slice(2);
+  const foreign = asked.filter((file) => !testsOf.has(file));
+  if (foreign.length > 0) throw new Problem(`${foreign.join(', ')}: none of\n${[...testsOf.keys()].join('\n')}`);
+  await setUp({ need: [] });
+  const results = [];
+  for (const file of asked.length > 0 ? asked : testsOf.keys()) {
+    console.log(`\n${file}`);
+    const own = await mutantsOf(file);
+    tell(own);
+    results.push(...own);
+  }
+  console.log();
+  for (const file of new Set(results.map((one) => one.file)))
+    console.log(`${file.padEnd(28)} ${figure(results.filter((one) => one.file === file))}`);
+  const judged = results.filter(isJudged);
+  console.log(`\n${figure(results)}; at least ${least} % are demanded`);
+  return judged.length > 0 && share(judged) >= least && !results.some(isBroken) ? 0 : 1;
+});
+
+async function mutantsOf(file) {
+  const tempDirName = 'artifacts/mutants';
+  // One that was ended could not clear up after itself.
+  await rm(inRepo(tempDirName), { recursive: true, force: true });
+  process.env.LOCKSTEP_MUTANTS_TESTS = testsOf
+    .get(file)
+    .map((name) => `test/domain/${name}.test.ts`)
+    .join(',');
+  const results = await new Stryker({
+    mutate: [file],
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'test/mutants/vitest.config.ts' },
+    coverageAnalysis: 'perTest',
+    concurrency: Math.min(2, availableParallelism()),
+    // Beyond one and a half times what its tests took: a busy machine must not look like a loop.
+    timeoutMS: 20_000,
+    disableTypeChecks: false,
+    // None: Stryker would rewrite it by an interface that this major of the compiler does not have.
+    tsconfigFile: 'tsconfig.none.json',
+    ignorePatterns: ['out', 'dist', 'artifacts', 'coverage', '.types', '.cache'],
+    tempDirName,
+    cleanTempDir: 'always',
+    reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only'],
+    logLevel: 'warn',
+    allowConsoleColors: process.stdout.isTTY,
+  }).runMutationTest();
+  return results.map((one) => ({ ...one, file: relative(root, one.fileName).replaceAll('\\', '/') }));
+}
+
+/** Every change that went unnoticed, and every one that could not be tried. */
+function tell(results) {
+  for (const { file, location, mutatorName, replacement, status, statusReason } of results) {
+    const place = `${file}:${location.start.line}:${location.start.column}`;
+    const to = (replacement ?? '').replaceAll(/\s+/g, ' ').slice(0, 120);
+    if (noticing[status] === false) console.log(`${place} ${mutatorName}, ${wordsOf[status]}: ${to}`);
+    else if (isBroken({ status })) console.log(`${place} ${status}: ${statusReason}`);
+  }
+}
+
+function isJudged({ status }) {
+  return status in noticing;
+}
+
+function isBroken({ status }) {
+  return !(status in noticing) && status !== 'Ignored';
+}
+
+function share(judged) {
+  return (100 * judged.filter(({ status }) => noticing[status]).length) / judged.length;
+}
+
+function figure(results) {
+  const judged = results.filter(isJudged);
+  const killed = judged.filter(({ status }) => noticing[status]).length;
+  const loops = judged.filter(({ status }) => status === 'Timeout').length;
+  const left = results.filter(({ status }) => status === 'Ignored').length;
+  const notes = [
+    loops > 0 ? `${loops} ended as loops` : '',
+    left > 0 ? `${left} left out by a reason in the code` : '',
+  ];
+  const beside = notes.filter((note) => note !== '').map((note) => `, ${note}`);
+  return `${(Math.floor(share(judged) * 100) / 100).toFixed(2)} % of mutants killed (${killed} of ${judged.length}${beside.join('')})`;
+}

@@ -1,5 +1,6 @@
 // The engine's part of the composition: the journal it commits to, the way out to the broker, and the engine itself.
 
+import type { CopyingState } from '../domain/account.ts';
 import { orderId, type InstrumentId } from '../domain/ids.ts';
 import { isAsGoodAsDecided, turnLimitMs } from '../domain/late-turn.ts';
 import { defaultPace, edgePace } from '../domain/pacing.ts';
@@ -53,7 +54,9 @@ export function createDeskEngine(
   const names = { alias, symbol: (id: string): string => instrumentOf(id as InstrumentId)?.tradingSymbol ?? id };
   const journal = createJournal({ store, blotter, clock, names, masterId, instrumentOf, replay });
   const haltedBy = plan.haltedBy ?? (ballast.keep() ? null : noRoom);
-  const copyingAtStart = (saved: string): 'On' | 'Off' => (saved === 'On' && haltedBy === null ? 'On' : 'Off');
+  // Halted from the first book on: what the master did meanwhile is missed, and not what a person left uncopied.
+  const copyingAtStart = (saved: string): CopyingState =>
+    haltedBy === null ? { kind: saved === 'On' ? 'On' : 'Off' } : { kind: 'Halted', reason: haltedBy };
   const execute = createExecute({
     accounts,
     clock,
@@ -119,7 +122,7 @@ export function createDeskEngine(
     earlier: (back) => earlier.before(today, back),
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
-      copying: { kind: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')) },
+      copying: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')),
       trading: JSON.parse(settings.get('trading') ?? '[]') as readonly SetTradingState[],
       terms: new Map(listed().flatMap(({ id, terms }) => (terms === null ? [] : [[id, terms] as const]))),
     },

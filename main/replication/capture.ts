@@ -14,6 +14,8 @@ export type CaptureRules = {
   readonly staleAfterMs: number;
   /** Whether an order ended without anybody asking for it, by the broker's words and the exchanges' hours. */
   readonly unasked: (report: ExecutionReport) => Unasked | null;
+  /** Copying has halted, whether the journal could be told of it yet or not. */
+  readonly halted: boolean;
 };
 
 export type Captured = {
@@ -72,8 +74,10 @@ export function captureMaster(
   // A book that stays cut is not waited for until the order is forgotten: too old to be copied, it is listed as missed.
   const waits = report.source === 'Feed' || late === '';
   if (!stray && waits && mayCloseUnseen(report, blotter, gaps)) return { ...nothing, needsBook: true };
-  const off = whyOff(blotter);
-  const unclear = late || mayBeConverted(report, blotter);
+  const halted = rules.halted || blotter.copying().kind === 'Halted';
+  const off = halted || blotter.copying().kind === 'On' ? '' : 'Copying was off';
+  // Nobody has decided that this one is not to be copied.
+  const unclear = halted ? 'Copying was halted' : late || mayBeConverted(report, blotter);
   const notCopied = stray ? 'It carries a Lockstep reference' : off || unclear;
   const missed = !stray && off === '' && unclear !== '';
   const masterHeld = heldBefore(report, blotter, 0);
@@ -127,12 +131,6 @@ function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | und
   if (!looksLikeClOrdId(report.tag)) return undefined;
   const byTag = blotter.copy(clOrdId(report.tag));
   return byTag?.order.accountId === report.accountId && byTag.sending !== 'Denied' ? byTag : undefined;
-}
-
-function whyOff(blotter: Blotter): string {
-  const copying = blotter.copying();
-  if (copying.kind === 'On') return '';
-  return copying.kind === 'Halted' ? 'Copying was halted' : 'Copying was off';
 }
 
 /** Empty: it is fresh. */

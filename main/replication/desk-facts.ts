@@ -8,6 +8,7 @@ import { accountId, orderId, type AccountId, type OrderId, type ClOrdId } from '
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { CatchUpChoice } from '../../domain/worklists.ts';
+import { createHeardHalted } from './heard-halted.ts';
 import type { Holdings } from './holdings.ts';
 import type { MasterOrder } from './master-order.ts';
 
@@ -55,7 +56,11 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     wholeSums: new Set(),
     putAside: new Set(),
   };
-  function accept({ fact, at, seq }: JournalEntry): void {
+  const heard = createHeardHalted();
+
+  function accept(entry: JournalEntry): void {
+    const { fact, at, seq } = entry;
+    heard.take(entry);
     switch (fact.kind) {
       case 'SessionOpened':
       case 'SessionClosed':
@@ -166,6 +171,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
 
   const reads = {
     copying: (): CopyingState => state.copying,
+    heardHalted: heard.all,
     isSessionOpen: (): boolean => state.sessionOpen,
     /** Every scope that is not active, in the order they were set. */
     trading: (): readonly SetTradingState[] => state.trading,
@@ -204,6 +210,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
       state.copying = { kind: 'Off' };
       state.sessionOpen = false;
       state.trading = [];
+      heard.clear();
       for (const map of [
         state.terms,
         state.exits,

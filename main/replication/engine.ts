@@ -10,6 +10,7 @@ import type { OrderCommand } from '../../domain/order-command.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
+import type { CancelTimer } from '../clock.ts';
 import { createActionAges } from './action-age.ts';
 import { createBreakers } from './breakers.ts';
 import { createBrokerTime } from './broker-time.ts';
@@ -35,6 +36,8 @@ export type Engine = ReturnType<typeof createEngine>;
 
 /** So many commits in a row may fail before what is newest is tried by itself. */
 const mostNotWritten = 3;
+/** A halt that could not be written is tried again this much later. Ms. */
+const haltAgainMs = 2000;
 
 export function createEngine(parts: EngineParts) {
   const { blotter, journal, execute, clock, masterId, log } = parts;
@@ -51,6 +54,8 @@ export function createEngine(parts: EngineParts) {
   const queue: (() => void)[] = [];
   let draining = false;
   let halted: string | null = null;
+  /** The halt could not be written, and is tried again. */
+  let haltTimer: CancelTimer | null = null;
   /** Commits in a row that failed. */
   let notWritten = 0;
   /** First prices that were asked for and are waited for a moment. */
@@ -190,7 +195,9 @@ export function createEngine(parts: EngineParts) {
     for (const step of [
       () => execute.dropEntries('Copying was halted.'),
       () => parts.listener.onHalt(reason),
-      () => journal.commit([{ kind: 'CopyingChanged', copying: { kind: 'Halted', reason }, actor: 'Lockstep' }]),
+      () => {
+        if (owedHalt().length > 0) journal.commit(owedHalt());
+      },
     ]) {
       try {
         step();
@@ -198,6 +205,27 @@ export function createEngine(parts: EngineParts) {
         log.error('halt-incomplete', { reason: reasonOf(error) });
       }
     }
+    untilWritten();
+  }
+
+  /** Until the journal holds the halt, whoever reads it takes copying for on. */
+  function untilWritten(): void {
+    if (owedHalt().length === 0) return;
+    haltTimer = clock.after(haltAgainMs, () => {
+      take(() => {
+        commit([]);
+      });
+      untilWritten();
+    });
+  }
+
+  /** A halt that could not be written goes ahead of whatever can be. */
+  function owedHalt(): readonly JournalFact[] {
+    return halted === null || blotter.copying().kind === 'Halted' ? [] : [haltOf(halted)];
+  }
+
+  function haltOf(reason: string): JournalFact {
+    return { kind: 'CopyingChanged', copying: { kind: 'Halted', reason }, actor: 'Lockstep' };
   }
 
   function commit(news: readonly JournalFact[]): void {
@@ -220,7 +248,8 @@ export function createEngine(parts: EngineParts) {
     for (const { kind } of gather.take()) log.error('fact-not-written', { kind });
   }
 
-  function write(facts: readonly JournalFact[]): void {
+  function write(news: readonly JournalFact[]): void {
+    const facts = [...owedHalt(), ...news];
     if (facts.length === 0) return;
     const fits = execute.booking();
     const written = (planned: readonly JournalFact[]): readonly JournalFact[] => {
@@ -321,7 +350,7 @@ export function createEngine(parts: EngineParts) {
               report,
               blotter,
               moments,
-              { ...parts.rules, unasked },
+              { ...parts.rules, unasked, halted: halted !== null },
               { feedHasGap: masterFeed.hasGap(), cut },
             )
           : captureFollower(report, blotter);
@@ -392,6 +421,8 @@ export function createEngine(parts: EngineParts) {
         const undecided = account === masterId || halted !== null ? [] : followUp.undecided({ account }, clock.now());
         // After a start a hundred books come at once: without news they share what commits they need.
         if (undecided.length > 0) commit(undecided);
+        const heard = account === masterId || halted !== null ? [] : followUp.afterHalt(account, clock.now());
+        if (heard.length > 0) commit(heard);
         unfilled.look();
         legs.look();
       }
@@ -507,6 +538,7 @@ export function createEngine(parts: EngineParts) {
     halt,
     close: async (): Promise<void> => {
       jumps.close();
+      haltTimer?.();
       unfilled.close();
       legs.close();
       lookUp.close();

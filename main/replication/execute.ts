@@ -7,6 +7,7 @@ import type { BrokerAccount } from '../broker/broker.ts';
 import type { CancelTimer } from '../clock.ts';
 import { createAllowance, type Allowance, type AllowanceParts } from './allowance.ts';
 import { nextOf, type Dispatch, type Lane } from './lane.ts';
+import { isOver, isPast, overAt } from './turn-age.ts';
 
 export type Answer = {
   readonly command: OrderCommand;
@@ -36,7 +37,8 @@ export type Execute = {
   readonly close: () => void;
 };
 
-const retryAfterMs = 250;
+/** An entry is soon too old; an exit is tried for long, and each try takes of what the account may send in a minute. Ms. */
+const retryAfterMs = { first: 250, lastOfExit: 2000 } as const;
 const dropCode = 'DROPPED_BY_EXIT_ALL';
 
 export function createExecute(parts: ExecuteParts): Execute {
@@ -49,6 +51,8 @@ export function createExecute(parts: ExecuteParts): Execute {
   let leaving: Dispatch[] = [];
   let closed = false;
   let timer: CancelTimer | null = null;
+  /** When the first of those that wait is over (monotonic ms), whether its turn has come or not. */
+  let firstOver = Infinity;
   /** Sending may be asked for by what an answer leads to, in the middle of sending. */
   let pumping: 'No' | 'Yes' | 'Again' = 'No';
   /** Why no entry handed over before a drop, and covered by it, may leave any more. */
@@ -64,12 +68,34 @@ export function createExecute(parts: ExecuteParts): Execute {
     let next = Infinity;
     do {
       pumping = 'Yes';
-      next = sendAllThatMay();
+      endOverdue();
+      next = Math.min(sendAllThatMay(), turns.size === 0 ? Infinity : firstOver);
       // Set by what sending led to.
     } while ((pumping as string) === 'Again');
     pumping = 'No';
     if (next === Infinity || closed) return;
     timer = clock.after(next - clock.monotonic(), pump);
+  }
+
+  /** Whose time is over is told so, even where its turn never comes. */
+  function endOverdue(): void {
+    if (clock.monotonic() < firstOver) return;
+    firstOver = Infinity;
+    const over: Dispatch[] = [];
+    for (const account of turns) {
+      const { waiting } = laneOf(account);
+      over.push(...waiting.filter((dispatch) => isOver(clock, dispatch)));
+      waiting.splice(0, waiting.length, ...waiting.filter((dispatch) => !isOver(clock, dispatch)));
+      if (waiting.length === 0) turns.delete(account);
+      firstOver = Math.min(firstOver, ...waiting.map(overAt));
+    }
+    for (const dispatch of over) tooOld(dispatch);
+  }
+
+  function wait(lane: Lane, dispatch: Dispatch, where: 'push' | 'unshift'): void {
+    lane.waiting[where](dispatch);
+    turns.add(dispatch.command.accountId);
+    firstOver = Math.min(firstOver, overAt(dispatch));
   }
 
   /** Exits before entries, and what was told to leave at once before what waits; the answer is when the next may leave. */
@@ -102,7 +128,7 @@ export function createExecute(parts: ExecuteParts): Execute {
     turns.delete(account);
     if (lane.waiting.length > 0) turns.add(account);
     if (isTooLate(dispatch)) {
-      neverSent(dispatch, 'MASTER_ACTION_STALE', 'It waited for its turn until the master’s action was too old.');
+      tooOld(dispatch);
       return;
     }
     const held = allowance.whyHeld(account, dispatch.urgency);
@@ -118,14 +144,12 @@ export function createExecute(parts: ExecuteParts): Execute {
   /** Its turn alone may keep an order longer than the master's action is fresh, as long as its price is still good. */
   function isTooLate(dispatch: Dispatch): boolean {
     const { notAfter, lateUntil, command } = dispatch;
-    if (notAfter === null || !isPast(notAfter, dispatch)) return false;
-    return lateUntil === undefined || isPast(lateUntil, dispatch) || parts.isStillGood?.(command) !== true;
+    if (notAfter === null || !isPast(clock, notAfter, dispatch)) return false;
+    return lateUntil === undefined || isOver(clock, dispatch) || parts.isStillGood?.(command) !== true;
   }
 
-  /** Whether the moment is over by either clock, `inMs` from now. */
-  function isPast(moment: number, { given }: Dispatch, inMs = 0): boolean {
-    if (clock.now() + inMs > moment) return true;
-    return given !== undefined && clock.monotonic() + inMs - given.monotonic > moment - given.wall;
+  function tooOld(dispatch: Dispatch): void {
+    neverSent(dispatch, 'MASTER_ACTION_STALE', 'It waited for its turn until the master’s action was too old.');
   }
 
   function leave(dispatch: Dispatch): void {
@@ -170,13 +194,13 @@ export function createExecute(parts: ExecuteParts): Execute {
     }
     if (outcome.kind === 'NotSent' && mayTryAgain(dispatch)) {
       const lane = laneOf(command.accountId);
-      const cancel = clock.after(retryAfterMs, () => {
-        lane.retrying.delete(dispatch);
-        lane.waiting.unshift(dispatch);
-        turns.add(command.accountId);
+      const again = { ...dispatch, tries: (dispatch.tries ?? 0) + 1 };
+      const cancel = clock.after(pauseBefore(dispatch), () => {
+        lane.retrying.delete(again);
+        wait(lane, again, 'unshift');
         pump();
       });
-      lane.retrying.set(dispatch, cancel);
+      lane.retrying.set(again, cancel);
       pumpAfter(command.accountId);
       return;
     }
@@ -193,7 +217,12 @@ export function createExecute(parts: ExecuteParts): Execute {
 
   /** The same reference again, only on proof that no byte left and while the master's action is fresh. */
   function mayTryAgain(dispatch: Dispatch): boolean {
-    return !closed && dispatch.notAfter !== null && !isPast(dispatch.notAfter, dispatch, retryAfterMs);
+    return !closed && dispatch.notAfter !== null && !isPast(clock, dispatch.notAfter, dispatch, pauseBefore(dispatch));
+  }
+
+  function pauseBefore({ urgency, tries = 0 }: Dispatch): number {
+    const { first, lastOfExit } = retryAfterMs;
+    return urgency === 'Exit' ? Math.min(first * 2 ** tries, lastOfExit) : first;
   }
 
   function neverSent({ command }: Dispatch, code: string, text: string): void {
@@ -204,10 +233,7 @@ export function createExecute(parts: ExecuteParts): Execute {
     booking: allowance.booking,
     send: (dispatches) => {
       const given = { wall: clock.now(), monotonic: clock.monotonic() };
-      for (const dispatch of dispatches) {
-        laneOf(dispatch.command.accountId).waiting.push({ ...dispatch, given });
-        turns.add(dispatch.command.accountId);
-      }
+      for (const dispatch of dispatches) wait(laneOf(dispatch.command.accountId), { ...dispatch, given }, 'push');
       pump();
     },
     dropEntries: (reason, covers = () => true) => {

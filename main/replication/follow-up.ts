@@ -14,6 +14,8 @@ import { oneMoment } from './one-moment.ts';
 export type FollowUp = {
   /** What follows from the facts just staged. */
   readonly after: (staged: Staged, now: number) => readonly JournalFact[];
+  /** What follows in this account from all that was heard while copying was halted. */
+  readonly afterHalt: (account: AccountId, now: number) => readonly JournalFact[];
   /** What was held back while the account was away, or a change in doubt. */
   readonly again: (account: AccountId, now: number) => readonly JournalFact[];
   /** Of a contract, or of an account: orders priced by us that nothing has been decided about yet. */
@@ -78,50 +80,73 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
     );
   }
 
+  /** `only`: in this account; absent: in all of them. */
+  function after(staged: Staged, now: number, only?: AccountId): readonly JournalFact[] {
+    const pairs = new Map<string, readonly [MasterOrder, AccountId]>();
+    const touch = (master: MasterOrder | undefined, follower: AccountId): void => {
+      if (only !== undefined && follower !== only) return;
+      if (master !== undefined && !parts.barred(master, follower))
+        pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
+    };
+    const from = staged.entries[0]?.seq ?? Infinity;
+    for (const master of staged.masters.values()) {
+      if (master.seq >= from) first = (first + 1) % Math.max(1, followers.length);
+      for (const follower of followers.slice(first)) touch(master, follower);
+      for (const follower of followers.slice(0, first)) touch(master, follower);
+      const { instrumentId, product } = master.order;
+      if (blotter.net(master.order.accountId, instrumentId, product) !== 0) continue;
+      for (const follower of followers) {
+        for (const copy of blotter.liveHolding(follower, instrumentId, product))
+          if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
+      }
+    }
+    const touchExits = (follower: AccountId, { instrumentId, product }: Order): void => {
+      for (const held of blotter.heldLegs(follower)) touch(blotter.master(orderId(held.masterKey)), follower);
+      for (const other of sources.flatMap((source) => blotter.mastersHolding(source, instrumentId, product))) {
+        if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
+      }
+    };
+    for (const copy of staged.copies.values()) {
+      const follower = copy.key.followerId;
+      touch(blotter.master(orderId(copy.key.masterKey)), follower);
+      touchExits(follower, copy.order);
+    }
+    // One that waits for its units may have them as soon as another makes room.
+    for (const { fact } of staged.entries) {
+      if (fact.kind !== 'ExitSized') continue;
+      const master = blotter.master(orderId(fact.masterKey));
+      if (master !== undefined) touchExits(fact.followerId, master.order);
+    }
+    const seen = oneMoment(parts);
+    return oneExitAtATime(
+      [...pairs].map(([pair, [master, follower]]): Decided => {
+        const facts = follow(seen, master, follower, now);
+        if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);
+        return [master, follower, facts];
+      }),
+    );
+  }
+
   return {
-    after: (staged, now) => {
-      const pairs = new Map<string, readonly [MasterOrder, AccountId]>();
-      const touch = (master: MasterOrder | undefined, follower: AccountId): void => {
-        if (master !== undefined && !parts.barred(master, follower))
-          pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
+    after: (staged, now) => after(staged, now),
+    afterHalt: (account, now) => {
+      const heard = blotter.heardHalted();
+      const masters = [...heard.masters].flatMap((id) => blotter.master(id) ?? []);
+      const copies = [...heard.copies].flatMap((id) => blotter.copy(id) ?? []);
+      const staged = {
+        entries: [],
+        // What was there before the account was copied to is not its to follow.
+        masters: new Map(
+          masters.flatMap((one) =>
+            blotter.termsAt(account, one.seq) === undefined || one.order.orderId === null
+              ? []
+              : [[one.order.orderId, one] as const],
+          ),
+        ),
+        copies: new Map(copies.flatMap((one) => (one.key.followerId === account ? [[one.clOrdId, one] as const] : []))),
+        illegal: [],
       };
-      const from = staged.entries[0]?.seq ?? Infinity;
-      for (const master of staged.masters.values()) {
-        if (master.seq >= from) first = (first + 1) % Math.max(1, followers.length);
-        for (const follower of followers.slice(first)) touch(master, follower);
-        for (const follower of followers.slice(0, first)) touch(master, follower);
-        const { instrumentId, product } = master.order;
-        if (blotter.net(master.order.accountId, instrumentId, product) !== 0) continue;
-        for (const follower of followers) {
-          for (const copy of blotter.liveHolding(follower, instrumentId, product))
-            if (isWorking(copy)) touch(blotter.master(orderId(copy.key.masterKey)), follower);
-        }
-      }
-      const touchExits = (follower: AccountId, { instrumentId, product }: Order): void => {
-        for (const held of blotter.heldLegs(follower)) touch(blotter.master(orderId(held.masterKey)), follower);
-        for (const other of sources.flatMap((source) => blotter.mastersHolding(source, instrumentId, product))) {
-          if (other.held > 0 && !settledExits.has(`${other.order.orderId}/${follower}`)) touch(other, follower);
-        }
-      };
-      for (const copy of staged.copies.values()) {
-        const follower = copy.key.followerId;
-        touch(blotter.master(orderId(copy.key.masterKey)), follower);
-        touchExits(follower, copy.order);
-      }
-      // One that waits for its units may have them as soon as another makes room.
-      for (const { fact } of staged.entries) {
-        if (fact.kind !== 'ExitSized') continue;
-        const master = blotter.master(orderId(fact.masterKey));
-        if (master !== undefined) touchExits(fact.followerId, master.order);
-      }
-      const seen = oneMoment(parts);
-      return oneExitAtATime(
-        [...pairs].map(([pair, [master, follower]]): Decided => {
-          const facts = follow(seen, master, follower, now);
-          if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);
-          return [master, follower, facts];
-        }),
-      );
+      return after(staged, now, account);
     },
     again: (account, now) => {
       const masters = new Map<string, MasterOrder>();

@@ -17,6 +17,8 @@ export type Dispatch = {
   readonly planned?: boolean;
   /** When it was handed over, by both clocks: the wall clock may be set while it waits. */
   readonly given?: { readonly wall: number; readonly monotonic: number };
+  /** How often it was tried, each time with proof that nothing left; absent: not yet. */
+  readonly tries?: number;
 };
 
 export type Lane = {

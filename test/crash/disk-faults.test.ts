@@ -132,6 +132,8 @@ describe.runIf(canFakeDisk)('a disk that fails under a desk that copies', () => 
       await until(() => facts('AccountReconciled').length === 2 * (followers + 1));
       masterBuys('789');
       await until(() => isAtRest(records()) && facts('MasterReported').length >= 2);
+      const why = new Set(facts('MasterReported').map(({ notCopied }) => notCopied));
+      expect([...why].filter((one) => one !== '')).toEqual(['Copying was halted']);
       checkRecords(records());
       expect(copies().every(({ pricePaise }) => pricePaise === 79_000)).toBe(true);
       made.broken += 1;

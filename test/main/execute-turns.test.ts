@@ -21,6 +21,7 @@ const entry = (account: AccountId, ref: string): NewOrder => ({
   stopPx: 0,
 });
 const placed: CommandOutcome = { kind: 'Placed', orderId: orderId('1') };
+const refused: CommandOutcome = { kind: 'NotSent', code: 'CONNECT_REFUSED', text: 'nobody listens' };
 const lost: CommandOutcome = { kind: 'Unknown', code: 'RESET', text: 'reset' };
 
 /** Several accounts behind one sender. `answer` ends the calls under way; those of `outcome` end by themselves. */
@@ -188,5 +189,62 @@ describe('one account', () => {
     expect(answered.filter(({ outcome }) => 'code' in outcome && outcome.code === 'MASTER_ACTION_STALE')).toHaveLength(
       2,
     );
+  });
+});
+
+describe('a command whose turn does not come', () => {
+  const stale = { kind: 'NotSent', code: 'MASTER_ACTION_STALE' };
+
+  it('is ended as too old when its time is over, though nothing else happens in the account', async () => {
+    const { clock, ids, sent, answered, send } = fleet(1, {
+      pace: { perSecond: 9, exitReserve: 0, arrivalsPerSecond: 1 },
+    });
+    const [id] = ids as [AccountId];
+    send(id, 'NOANSWER');
+    send(id, 'WAITS', { notAfter: clock.now() + 1500 });
+    send(id, 'LONGER', { notAfter: clock.now() + 1500, lateUntil: clock.now() + 4000 });
+    await clock.advance(1500);
+    expect(answered).toEqual([]);
+    await clock.advance(1);
+    expect(answered).toMatchObject([{ command: { clOrdId: 'WAITS00000' }, outcome: stale, sentAt: null }]);
+    await clock.advance(2500);
+    expect(answered[1]).toMatchObject({ command: { clOrdId: 'LONGER0000' }, outcome: stale, sentAt: null });
+    expect(sent.map(({ ref }) => ref)).toEqual(['NOANSWER00']);
+  });
+
+  it('is ended too behind an exit that cannot leave and takes all that the account may send', async () => {
+    const pace: Pace = { perSecond: 9, exitReserve: 2, exitPerSecond: 9, perMinute: 6 };
+    const { clock, ids, sent, answered, send } = fleet(1, { pace }, () => refused);
+    const [id] = ids as [AccountId];
+    send(id, 'EXIT', { urgency: 'Exit', notAfter: clock.now() + 600_000 });
+    await clock.advance(120_000);
+    send(id, 'ENTRY', { notAfter: clock.now() + 5000 });
+    await clock.advance(5001);
+    expect(answered).toMatchObject([{ command: { clOrdId: 'ENTRY00000' }, outcome: stale, sentAt: null }]);
+    expect(new Set(sent.map(({ ref }) => ref))).toEqual(new Set(['EXIT000000']));
+  });
+});
+
+describe('an exit that fails before anything leaves', () => {
+  it('is tried again at growing pauses, until it leaves', async () => {
+    let now: CommandOutcome = refused;
+    const { clock, ids, sent, answered, send } = fleet(1, {}, () => now);
+    send(ids[0] as AccountId, 'EXIT', { urgency: 'Exit', notAfter: clock.now() + 30_000 });
+    await clock.advance(10_000);
+    const pauses = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
+    expect(pauses).toEqual([250, 500, 1000, 2000, 2000, 2000, 2000]);
+    expect(answered).toEqual([]);
+    now = placed;
+    await clock.advance(2000);
+    expect(answered).toMatchObject([{ outcome: { kind: 'Placed' } }]);
+  });
+
+  it('is answered with the reason when its time is over: nobody waits for it for ever', async () => {
+    const { clock, ids, sent, answered, send } = fleet(1, {}, () => refused);
+    const start = clock.now();
+    send(ids[0] as AccountId, 'EXIT', { urgency: 'Exit', notAfter: start + 30_000 });
+    await clock.advance(60_000);
+    expect(answered).toMatchObject([{ outcome: { kind: 'NotSent', code: 'CONNECT_REFUSED' }, sentAt: null }]);
+    expect(sent.every(({ at }) => at <= start + 30_000)).toBe(true);
   });
 });

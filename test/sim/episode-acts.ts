@@ -38,10 +38,10 @@ export function loseSession(world: World, id: string, ms: number): void {
   });
 }
 
-/** Nothing leaves for it and nothing is read from it. */
+/** Nothing leaves for it and nothing is read from it. One that is cut off already comes back when it was to. */
 export function cutOff(world: World, id: string, ms: number): void {
   const at = world.accounts.get(id);
-  if (at === undefined) return;
+  if (at === undefined || at.rates.notSent === 1) return;
   const { rates } = at;
   at.rates = { ...rates, notSent: 1 };
   at.booksDownUntil = world.time.now() + ms;

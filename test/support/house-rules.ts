@@ -88,6 +88,8 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/earlier-days.ts -> db/journal-store.ts': 'the journal of the days before',
   'main/replication/blotter.ts -> main/replication/best-resting.ts': 'the best prices of what it holds',
   'main/replication/blotter.ts -> main/replication/desk-facts.ts': 'the desk’s own facts, in a file of their own',
+  'main/replication/desk-facts.ts -> main/replication/heard-halted.ts':
+    'what nothing followed from, in a file of its own',
   'main/replication/desk-facts.ts -> main/replication/holdings.ts': 'what an exit’s proof moves to zero',
   'main/replication/follower-side.ts -> main/replication/desk-facts.ts': 'how an exit was measured',
   'main/replication/blotter.ts -> main/replication/held-legs.ts': 'the second legs that wait',
@@ -117,6 +119,8 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/leg-gate.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/unfilled.ts -> main/replication/follow-parts.ts': 'the words of following',
   'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/execute.ts -> main/replication/turn-age.ts': 'how long its commands may wait',
+  'main/replication/turn-age.ts -> main/replication/lane.ts': 'the stage’s notes of an account',
   'main/replication/execute.ts -> main/replication/lane.ts': 'the stage’s notes of an account, in a file of their own',
   'main/replication/execute.ts -> main/replication/allowance.ts': 'what the stage may send, in a file of its own',
   'main/replication/allowance.ts -> main/replication/lane.ts': 'the same notes',

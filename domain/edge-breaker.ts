@@ -41,9 +41,9 @@ export function afterEdgeOutcome(
   if (!missedTheBroker(outcome)) return closedEdge;
   const failures = edge.failures + 1;
   const failing = edge.failing.includes(account) ? edge.failing : [...edge.failing, account];
-  // What left before it opened says nothing new.
-  if (edge.openUntil !== null && now < edge.openUntil && !edge.probing) return { ...edge, failures, failing };
   if (edge.openUntil !== null) {
+    // What left before it opened says nothing new.
+    if (now < edge.openUntil && !edge.probing) return { ...edge, failures, failing };
     const lasted = edge.openMs ?? firstOpenMs;
     const openMs = Math.min(longestOpenMs, lasted * 2);
     return { failures, failing, openUntil: now + openMs, probing: false, openMs };

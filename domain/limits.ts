@@ -70,7 +70,6 @@ export function segmentOf({ exchange, kind }: Pick<Instrument, 'exchange' | 'kin
 
 /** Whether a list of names speaks of this instrument. */
 export function isNamed(names: readonly string[], { symbol, tradingSymbol }: Instrument): boolean {
-  if (names.length === 0) return false;
   const [underlying, contract] = [symbol.toUpperCase(), tradingSymbol.toUpperCase()];
   return names.some((name) => {
     const plain = name.trim().toUpperCase();

@@ -56,7 +56,6 @@ export function mappingStatusOf(copy: CopyOrder): MappingStatus {
     case 'New':
       return 'ACTIVE';
     case 'PartiallyFilled':
-      return 'PARTIAL';
     case 'PendingReplace':
     case 'PendingCancel':
       return copy.order.cumQty > 0 ? 'PARTIAL' : 'ACTIVE';

@@ -56,7 +56,7 @@ export function mayLeaveAt(sentAt: readonly number[], urgency: Urgency, now: num
 function leaveAfter(sentAt: readonly number[], window: number, room: number, now: number): number {
   // Ascending, so the one that must have left the window is found by counting from the end.
   const blocking = sentAt[sentAt.length - room];
-  return blocking === undefined || blocking <= now - window ? now : blocking + window;
+  return Math.max(now, (blocking ?? -Infinity) + window);
 }
 
 /** What has left and may not have reached the broker a second ago. */

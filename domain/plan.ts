@@ -20,10 +20,6 @@ export const mostChanges = 20;
  * that is for `slicesOf`.
  */
 export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrder = Infinity): readonly PlannedStep[] {
-  if (copies.length === 0)
-    return target.kind === 'Nothing' || target.qty <= 0
-      ? []
-      : [{ kind: 'New', terms: { ...target.terms, orderQty: target.qty }, slice: 0 }];
   if (copies.some(isUndecided)) return [];
   const open = copies.filter(isWorking);
   if (open.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
@@ -32,13 +28,12 @@ export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrde
   const working = open.filter((copy) => copy.changes < mostChanges);
 
   const had = copies.reduce((sum, copy) => sum + hadOf(copy), 0);
-  const diff = target.qty - had;
-  let change = diff;
+  let change = target.qty - had;
   const steps: PlannedStep[] = [];
   for (const copy of working.toReversed()) {
     const room = Math.max(0, mostPerOrder - copy.wanted.orderQty);
-    const give =
-      change >= 0 ? Math.min(change, room) : -Math.min(-change, leavesQtyOf(copy.order), copy.wanted.orderQty);
+    const spare = Math.min(leavesQtyOf(copy.order), copy.wanted.orderQty);
+    const give = Math.max(Math.min(change, room), -spare);
     change -= give;
     const terms = { ...pricedFor(copy, target.terms, give > 0), orderQty: copy.wanted.orderQty + give };
     if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });

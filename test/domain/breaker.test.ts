@@ -5,6 +5,10 @@ const failed = (times: number, now = 0, from: Breaker = closedBreaker): Breaker 
   Array.from({ length: times }).reduce<Breaker>((breaker) => afterOutcome(breaker, 'Unknown', now), from);
 
 describe('the circuit breaker', () => {
+  it('that is closed has counted nothing, waits for nothing and has no probe out', () => {
+    expect(closedBreaker).toEqual({ failures: 0, openUntil: null, probing: false });
+  });
+
   it('stays closed through four failures and opens with the fifth, for fifteen seconds', () => {
     expect(entryThrough(failed(4), 0)).toBe('Closed');
     expect([0, 14_999, 15_000].map((at) => entryThrough(failed(5), at))).toEqual(['Open', 'Open', 'Probe']);

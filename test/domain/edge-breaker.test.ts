@@ -47,6 +47,32 @@ describe('the circuit breaker of an outgoing address', () => {
     ).toBe('Open');
   });
 
+  it.each([
+    ['a page', { kind: 'Refused', code: 'ANSWER_NOT_JSON', text: 'a page' }],
+    ['that too many calls were made', { kind: 'Refused', code: 'HTTP_429', text: 'slow down' }],
+  ] as const)('opens as soon for a refusal that says %s', (_, outcome) => {
+    const both = after([
+      ['A', outcome],
+      ['B', outcome],
+    ]);
+    expect(entryThrough(both, 0)).toBe('Open');
+  });
+
+  it('counts a call that could not leave like one that was lost', () => {
+    const unsent: CommandOutcome = { kind: 'NotSent', code: 'ECONNREFUSED', text: 'no connection' };
+    const hit = after(Array.from({ length: 6 }, (_, at) => [`A${at % 3}`, unsent] as const));
+    expect(entryThrough(hit, 0)).toBe('Open');
+  });
+
+  it('is open twice as long by a failure of after its time, whether or not that was a probe', () => {
+    const open = after([
+      ['A', page],
+      ['B', page],
+    ]);
+    expect(afterEdgeOutcome(open, accountId('A'), lost, 59_999)).toMatchObject({ openUntil: 60_000, openMs: 60_000 });
+    expect(afterEdgeOutcome(open, accountId('A'), lost, 60_000)).toMatchObject({ openUntil: 180_000, openMs: 120_000 });
+  });
+
   it('begins to count anew when any call gets through, a refusal too', () => {
     for (const through of [placed, refused])
       expect(

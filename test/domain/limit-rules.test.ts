@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limitDenial, type LimitFacts } from '../../domain/limit-rules.ts';
-import { noLimits, segmentOf, type FollowerLimits } from '../../domain/limits.ts';
+import { firstLimits, isNamed, noLimits, segmentOf, segments, type FollowerLimits } from '../../domain/limits.ts';
 import { anInstrument, anIntent } from '../support/an-order.ts';
 
 const quiet: LimitFacts = {
@@ -136,5 +136,60 @@ describe('a follower’s own limits', () => {
     expect(code({ ...all, segments: [] }, facts)).toBe('EXPOSURE_ABOVE_MAXIMUM');
     expect(code({ ...all, segments: [], maxExposure: null }, facts)).toBe('ORDERS_ABOVE_DAY');
     expect(code({ maxDailyLoss: 1 }, facts)).toBe('DAILY_LOSS_REACHED');
+  });
+});
+
+describe('the segments', () => {
+  it.each([
+    ['NSE', 'Equity', 'Cash'],
+    ['BSE', 'Equity', 'Cash'],
+    ['NSE', 'Index', 'Cash'],
+    ['NFO', 'Future', 'Futures'],
+    ['NFO', 'Call', 'Options'],
+    ['BFO', 'Put', 'Options'],
+    ['MCX', 'Put', 'Commodities'],
+    ['CDS', 'Future', 'Currency'],
+    ['BCD', 'Put', 'Currency'],
+  ] as const)('%s %s is %s', (exchange, kind, segment) => {
+    expect(segmentOf({ exchange, kind })).toBe(segment);
+  });
+
+  it('are offered in their order', () => {
+    expect(segments).toEqual(['Cash', 'Futures', 'Options', 'Commodities', 'Currency']);
+  });
+});
+
+describe('a list of names', () => {
+  it('speaks of an instrument when any of them is its underlying or its trading symbol', () => {
+    expect(isNamed(['RELIANCE', ' nifty ', 'TCS'], option)).toBe(true);
+    expect(isNamed(['nifty24nov26c26300'], option)).toBe(true);
+    expect(isNamed(['RELIANCE', 'TCS'], option)).toBe(false);
+    expect(isNamed([], option)).toBe(false);
+  });
+});
+
+describe('limits to begin with', () => {
+  it('are none where somebody said so', () => {
+    expect(noLimits).toEqual({
+      allowed: [],
+      blocked: [],
+      exchanges: [],
+      segments: [],
+      ordTypes: [],
+      products: [],
+      maxExposure: null,
+      maxPositions: null,
+      maxOrdersPerDay: null,
+      maxUsedCapital: null,
+      maxDailyLoss: null,
+      profitLock: null,
+      maxSlippage: null,
+      parity: null,
+      crossingGuard: false,
+    });
+  });
+
+  it('are, for a new follower, a thousand orders a day and no trade with this desk’s own orders', () => {
+    expect(firstLimits).toEqual({ ...noLimits, maxOrdersPerDay: 1000, crossingGuard: true });
   });
 });

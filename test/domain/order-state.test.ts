@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { instrumentId, orderId } from '../../domain/ids.ts';
-import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import { avgPxOf, isOpen, leavesQtyOf, opposite, ordStatusOf, type Order } from '../../domain/order.ts';
-import { anOrder, aReport, morning } from '../support/an-order.ts';
+import { applyReport, orderFromReport, sameReplaceable, termsOf } from '../../domain/order-state.ts';
+import { avgPxOf, isOpen, leavesQtyOf, opposite, ordStatusOf, signed, type Order } from '../../domain/order.ts';
+import { anOrder, aReport, morning, terms } from '../support/an-order.ts';
 
 /** What a broker may say of one order, second by second: taken, changed, traded bit by bit, ended or not. */
 const history: fc.Arbitrary<readonly ExecutionReport[]> = fc
@@ -168,18 +168,83 @@ describe('an order as its reports leave it', () => {
   });
 
   it.each([
-    ['another order id', { orderId: orderId('26112400009999') }],
-    ['another side', { side: 'Sell' as const }],
-    ['another instrument', { instrumentId: instrumentId('NSE', '22') }],
-  ])('is untouched by a report of %s', (_, part) => {
+    ['another order id', { orderId: orderId('26112400009999') }, 'order 26112400001001 was reported as 26112400009999'],
+    ['another side', { side: 'Sell' as const }, 'order 26112400001001 changed its side or instrument'],
+    [
+      'another instrument',
+      { instrumentId: instrumentId('NSE', '22') },
+      'order 26112400001001 changed its side or instrument',
+    ],
+  ])('is untouched by a report of %s, which is called illegal and why', (_, part, detail) => {
     const order = anOrder();
     const applied = applyReport(order, aReport({ cumQty: 100, ...part }));
-    expect(applied.verdict).toBe('Illegal');
+    expect(applied).toEqual({ order, verdict: 'Illegal', detail });
     expect(applied.order).toBe(order);
   });
 
   it('calls more traded than ordered illegal', () => {
-    expect(applyReport(anOrder(), aReport({ cumQty: 101 })).verdict).toBe('Illegal');
+    expect(applyReport(anOrder(), aReport({ cumQty: 101 }))).toMatchObject({
+      verdict: 'Illegal',
+      detail: 'order 26112400001001 traded 101 of 100',
+    });
+  });
+
+  it('follows what is reported of the same moment as before, and without a moment', () => {
+    for (const transactTime of [morning, null])
+      expect(applyReport(anOrder(), aReport({ price: 791_00, transactTime })).order.price).toBe(791_00);
+  });
+
+  it('keeps its terms when a report knows less of it traded, whatever its moment', () => {
+    const order = anOrder({ cumQty: 50, cumValue: 50 * 790_00 });
+    const late = aReport({ cumQty: 30, price: 780_00, transactTime: morning + 1000 });
+    expect(applyReport(order, late).order).toMatchObject({ price: 790_00, cumQty: 50, cumValue: 50 * 790_00 });
+  });
+
+  it('keeps the first value that was told of what has traded, and waits for one of as much where none was', () => {
+    const told = anOrder({ cumQty: 50, cumValue: 50 * 790_00 });
+    expect(applyReport(told, aReport({ cumQty: 50, cumValue: 50 * 780_00 }))).toMatchObject({
+      verdict: 'Stale',
+      order: { cumValue: 50 * 790_00 },
+    });
+    const untold = anOrder({ cumQty: 50, cumValue: 0 });
+    expect(applyReport(untold, aReport({ cumQty: 30 })).order).toMatchObject({ cumQty: 50, cumValue: 0 });
+  });
+
+  it('is acknowledged by the first report that the exchange holds it, and stays so', () => {
+    const unheard = anOrder({ acknowledged: false });
+    expect(applyReport(unheard, aReport({ state: 'InFlight' })).order.acknowledged).toBe(false);
+    expect(applyReport(unheard, aReport()).order.acknowledged).toBe(true);
+    expect(applyReport(anOrder(), aReport({ state: 'InFlight' })).order.acknowledged).toBe(true);
+  });
+
+  it('takes newer words for older ones, none for words, and older ones only where it has none', () => {
+    const said = anOrder({ text: 'first', transactTime: morning });
+    expect(applyReport(said, aReport({ text: 'second' })).order.text).toBe('second');
+    expect(applyReport(said, aReport({ text: '' })).order.text).toBe('first');
+    expect(applyReport(anOrder(), aReport({ text: 'late', transactTime: morning - 1000 })).order.text).toBe('late');
+  });
+
+  it('begins, where only the broker told of it, with what was reported and nothing else', () => {
+    expect(orderFromReport(aReport({ state: 'InFlight' }))).toEqual(anOrder({ acknowledged: false }));
+  });
+
+  it.each([
+    ['its name', { orderId: null }, {}],
+    ['that the exchange holds it', { acknowledged: false }, {}],
+    ['more traded', {}, { cumQty: 10, cumValue: 0 }],
+    ['the value of what traded', { cumQty: 10 }, { cumQty: 10 }],
+    ['another quantity', {}, { orderQty: 90 }],
+    ['another price', {}, { price: 791_00 }],
+    ['another trigger', {}, { stopPx: 780_00 }],
+    ['another type', {}, { ordType: 'Market' }],
+    ['its end', {}, { state: 'Canceled' }],
+    ['that a doubt is over', { unknownSince: morning }, {}],
+    ['words', {}, { text: 'sent to exchange' }],
+    ['that a cancel is closed with it', { ended: 'Canceled', cancelOpen: true }, {}],
+    ['that a replace is closed with it', { ended: 'Canceled', replaceOpen: true }, {}],
+  ] as const)('hears news in a report that tells %s', (_, order, report) => {
+    expect(applyReport(anOrder(), aReport()).verdict).toBe('Stale');
+    expect(applyReport(anOrder(order), aReport(report)).verdict).toBe('News');
   });
 
   it('closes open requests when it ends, and settles a doubt when it is named', () => {
@@ -236,4 +301,30 @@ it('a report without a moment of the broker’s own is taken in, and the newest 
 
 it('the other side of a side is the one it is not', () => {
   expect([opposite('Buy'), opposite('Sell')]).toEqual(['Sell', 'Buy']);
+});
+
+it('a buy adds to what is held and a sale takes from it', () => {
+  expect([signed('Buy', 75), signed('Sell', 75)]).toEqual([75, -75]);
+});
+
+it('an order is open until it has ended or traded whole', () => {
+  expect([99, 100].map((cumQty) => isOpen(anOrder({ cumQty })))).toEqual([true, false]);
+  expect(isOpen(anOrder({ ended: 'Canceled' }))).toBe(false);
+});
+
+it('an order has no average before it has traded, whatever value is told of it', () => {
+  expect(avgPxOf({ cumQty: 0, cumValue: 790_00 })).toBeNull();
+  expect(avgPxOf({ cumQty: 3, cumValue: 1000 })).toBe(333);
+});
+
+describe('the terms of an order', () => {
+  it('are what it asks for, and no more of it', () => {
+    expect(termsOf(anOrder({ price: 791_00 }))).toEqual(terms({ price: 791_00 }));
+  });
+
+  it('are the same to a replace unless the quantity, the price, the trigger or the type differs', () => {
+    expect(sameReplaceable(terms(), terms({ product: 'CNC' }))).toBe(true);
+    for (const part of [{ orderQty: 90 }, { price: 791_00 }, { stopPx: 780_00 }, { ordType: 'Market' } as const])
+      expect([part, sameReplaceable(terms(), terms(part))]).toEqual([part, false]);
+  });
 });

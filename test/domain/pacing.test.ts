@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayAllows, defaultPace, mayLeaveAt, stillCounting, type Pace, type Urgency } from '../../domain/pacing.ts';
+import {
+  dayAllows,
+  defaultPace,
+  edgePace,
+  mayArriveAt,
+  mayLeaveAt,
+  stillArriving,
+  stillCounting,
+  type Pace,
+  type Urgency,
+} from '../../domain/pacing.ts';
 
 type Waiting = { readonly at: number; readonly urgency: Urgency };
 type Sent = Waiting & { readonly leftAt: number };
@@ -134,14 +144,28 @@ describe('the windows of a minute and a day', () => {
   });
 
   it('keep a tenth of a minute free of entries, so that an exit goes at once when entries have used theirs', () => {
+    const quick: Pace = { perSecond: 9, exitReserve: 2, perMinute: 200 };
     let sentAt: readonly number[] = [];
     let now = 0;
     for (let entry = 0; entry < 180; entry += 1) {
-      now = mayLeaveAt(sentAt, 'Entry', now, pace);
+      now = mayLeaveAt(sentAt, 'Entry', now, quick);
       sentAt = [...sentAt, now];
     }
-    expect(mayLeaveAt(sentAt, 'Entry', now + 1000, pace)).toBe(60_000);
-    expect(mayLeaveAt(sentAt, 'Exit', now + 1000, pace)).toBe(now + 1000);
+    expect(now).toBe(25_000);
+    expect(mayLeaveAt(sentAt, 'Entry', now + 1000, quick)).toBe(60_000);
+    expect(mayLeaveAt(sentAt, 'Exit', now + 1000, quick)).toBe(now + 1000);
+  });
+
+  it('forget a send once no window can count it: after a minute where one counts minutes, else after a second', () => {
+    const sentAt = [0, 1, 59_000, 59_001, 60_000];
+    expect(stillCounting(sentAt, 60_000)).toEqual([1, 59_000, 59_001, 60_000]);
+    expect(stillCounting(sentAt, 60_000, pace)).toEqual([1, 59_000, 59_001, 60_000]);
+    expect(stillCounting(sentAt, 60_000, { perSecond: 5, exitReserve: 2 })).toEqual([59_001, 60_000]);
+  });
+
+  it('do not count where none is set', () => {
+    const sentAt = Array.from({ length: 500 }, (_, at) => at);
+    expect(mayLeaveAt(sentAt, 'Entry', 5000, { perSecond: 5, exitReserve: 2 })).toBe(5000);
   });
 
   it('stop entries after the calls of a day, and never exits', () => {
@@ -149,4 +173,37 @@ describe('the windows of a minute and a day', () => {
     expect(dayAllows(9999, 'Exit', pace)).toBe(true);
     expect(dayAllows(9999, 'Entry', { perSecond: 5, exitReserve: 2 })).toBe(true);
   });
+});
+
+describe('the arrivals that the broker may count within a second', () => {
+  const pace: Pace = { perSecond: 5, exitReserve: 2, arrivalsPerSecond: 9 };
+  const at = (urgency: Urgency, inFlight: number, answeredAt: readonly number[] = [], limit = pace): number =>
+    mayArriveAt({ inFlight, answeredAt }, urgency, 1000, limit);
+
+  it('are not limited where the pace says nothing of them', () => {
+    expect(at('Entry', 500, [1000], { perSecond: 5, exitReserve: 2 })).toBe(1000);
+  });
+
+  it('leave room for nine calls without an answer, seven where the next is an entry', () => {
+    expect([8, 9].map((inFlight) => at('Exit', inFlight))).toEqual([1000, Infinity]);
+    expect([6, 7].map((inFlight) => at('Entry', inFlight))).toEqual([1000, Infinity]);
+  });
+
+  it('let one entry go at a time however much is kept for exits', () => {
+    const kept: Pace = { perSecond: 9, exitReserve: 9, arrivalsPerSecond: 9 };
+    expect([0, 1].map((inFlight) => at('Entry', inFlight, [], kept))).toEqual([1000, Infinity]);
+  });
+
+  it('count an answered call until a second after its answer', () => {
+    expect(at('Exit', 7, [300, 400])).toBe(1300);
+    expect(at('Exit', 7, [300])).toBe(1000);
+    expect(at('Exit', 0, [300, 400])).toBe(1000);
+    expect(stillArriving([0, 1, 999], 1000)).toEqual([1, 999]);
+  });
+});
+
+it('all accounts together have twenty calls a second from one address, five of them for exits alone', () => {
+  const sent = (calls: number): readonly number[] => Array.from({ length: calls }, () => 0);
+  expect([14, 15].map((calls) => mayLeaveAt(sent(calls), 'Entry', 10, edgePace))).toEqual([10, 1000]);
+  expect([19, 20].map((calls) => mayLeaveAt(sent(calls), 'Exit', 10, edgePace))).toEqual([10, 1000]);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWorking, type CopyOrder } from '../../domain/copy-order.ts';
 import { leavesQtyOf } from '../../domain/order.ts';
-import { mostChanges, planOf, type PlannedStep } from '../../domain/plan.ts';
+import { hadOf, mostChanges, orderCount, planOf, slicesOf, type PlannedStep } from '../../domain/plan.ts';
 import { targetsOf, type Target } from '../../domain/target.ts';
 import { aCopy, anInstrument, anIntent, anOrder, terms } from '../support/an-order.ts';
 
@@ -142,12 +142,105 @@ describe('a plan', () => {
     expect(planOf(hold(250), copies, 200)).toEqual([{ kind: 'New', terms: terms({ orderQty: 50 }), slice: 2 }]);
   });
 
+  it('takes what is too much from the newest order first, and of each no more than has not traded', () => {
+    const first = aCopy();
+    const second = aCopy({}, { cumQty: 60 });
+    expect(planOf(hold(120), [first, second])).toEqual([
+      { kind: 'Cancel', copy: second },
+      { kind: 'Replace', copy: first, terms: terms({ orderQty: 60 }) },
+    ]);
+  });
+
+  it('fills an order up to the most that one may have, and asks for the rest anew', () => {
+    const [first, second] = [200, 30].map((orderQty) => aCopy({ wanted: terms({ orderQty }) }, { orderQty })) as [
+      CopyOrder,
+      CopyOrder,
+    ];
+    expect(planOf(hold(250), [first, second], 200)).toEqual([
+      { kind: 'Replace', copy: second, terms: terms({ orderQty: 50 }) },
+    ]);
+    expect(planOf(hold(450), [first, second], 200)).toEqual([
+      { kind: 'Replace', copy: second, terms: terms({ orderQty: 200 }) },
+      { kind: 'New', terms: terms({ orderQty: 50 }), slice: 2 },
+    ]);
+  });
+
+  it('never grows nor shrinks an order that is larger than one may be now', () => {
+    expect(planOf(hold(130), [aCopy()], 60)).toEqual([{ kind: 'New', terms: terms({ orderQty: 30 }), slice: 1 }]);
+  });
+
   it('leaves a broker alone that keeps refusing changes, but still cancels when nothing may stay', () => {
     const tired = aCopy({ changes: mostChanges });
     expect(planOf(hold(100, 791_00), [tired])).toEqual([]);
     // A stop that trailed all day must not stay behind when the master takes it away.
     expect(planOf({ kind: 'Nothing' }, [tired])).toEqual([{ kind: 'Cancel', copy: tired }]);
     expect(planOf({ kind: 'Nothing' }, [aCopy({ changes: mostChanges + 100 })])).toHaveLength(1);
+  });
+});
+
+describe('the price of our own making', () => {
+  const priced = { price: 790_00, source: 'Quote', ageMs: 0, fresh: true, band: null, clamped: false } as const;
+  const protection = { priced, pricedAt: 1, repriced: 0, givenUp: false };
+  const own = terms({ price: 792_00 });
+  const copy = aCopy({ protection, wanted: own }, { price: 792_00 });
+  const repriced = { ...copy, protection: { ...protection, repriced: 1 } };
+  const now = (qty: number, part: Parameters<typeof terms>[0] = {}): Target => ({
+    kind: 'Hold',
+    qty,
+    terms: terms({ price: 795_00, ...part }),
+  });
+
+  it('stays as it was made while the order does not grow', () => {
+    expect(planOf(now(100), [copy])).toEqual([]);
+    expect(planOf(now(60), [copy])).toMatchObject([{ kind: 'Replace', terms: { orderQty: 60, price: 792_00 } }]);
+  });
+
+  it('is made anew when the order grows, or the master changes its kind or its trigger', () => {
+    expect(planOf(now(130), [copy])).toMatchObject([{ kind: 'Replace', terms: { orderQty: 130, price: 795_00 } }]);
+    expect(planOf(now(100, { ordType: 'StopLimit' }), [copy])).toMatchObject([
+      { kind: 'Replace', terms: { ordType: 'StopLimit', price: 795_00 } },
+    ]);
+    expect(planOf(now(100, { stopPx: 785_00 }), [copy])).toMatchObject([
+      { kind: 'Replace', terms: { stopPx: 785_00, price: 795_00 } },
+    ]);
+  });
+
+  it('stays where it was moved to get the order filled, whatever the master changes', () => {
+    expect(planOf(now(100, { ordType: 'StopLimit', stopPx: 785_00 }), [repriced])).toEqual([]);
+    expect(planOf(now(130), [repriced])).toMatchObject([{ kind: 'Replace', terms: { orderQty: 130, price: 792_00 } }]);
+  });
+});
+
+describe('what counts as had by an order', () => {
+  it('is all that was wanted of it while it works, though it was to make room', () => {
+    expect(hadOf(aCopy({ madeRoom: true }, { cumQty: 40 }))).toBe(100);
+  });
+
+  it('is what traded of one that was taken back to make room, and all of one that ended otherwise', () => {
+    expect(hadOf(aCopy({ madeRoom: true }, { cumQty: 40, ended: 'Canceled' }))).toBe(40);
+    expect(hadOf(aCopy({ madeRoom: true }, { cumQty: 40, ended: 'Expired' }))).toBe(100);
+  });
+
+  it('is, of one that another stands in for, what traded before and what a person chose to do without', () => {
+    expect(hadOf(aCopy({ retried: true }, { cumQty: 40, ended: 'Rejected' }))).toBe(40);
+    expect(hadOf(aCopy({ retried: true, forgone: 25 }, { cumQty: 40, ended: 'Rejected' }))).toBe(65);
+  });
+});
+
+describe('the slices of an order', () => {
+  it.each([
+    [99, 100, [99]],
+    [100, 100, [100]],
+    [101, 100, [100, 1]],
+    [200, 100, [100, 100]],
+    [250, 100, [100, 100, 50]],
+    [3, 1, [1, 1, 1]],
+    [250, 0, [250]],
+    [250, -5, [250]],
+    [250, Infinity, [250]],
+  ])('of %i units at most %i each are %j', (qty, most, slices) => {
+    expect(slicesOf(qty, most)).toEqual(slices);
+    expect(orderCount(qty, most)).toBe(slices.length);
   });
 });
 

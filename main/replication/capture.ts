@@ -101,6 +101,8 @@ export function captureFollower(report: ExecutionReport, blotter: Blotter): Capt
 }
 
 function captureCopy(report: ExecutionReport, copy: CopyOrder, blotter: Blotter): Captured {
+  // Our reference on something that we did not send. The answer, which is still to come, names the order that is ours.
+  if (copy.order.orderId === null && copy.sending === 'Sending' && !isOf(report, copy.command)) return nothing;
   if (copy.order.orderId !== null && copy.order.orderId !== report.orderId) {
     if (blotter.isKnownDuplicate(report.accountId, report.orderId)) return nothing;
     return {
@@ -123,6 +125,11 @@ function captureCopy(report: ExecutionReport, copy: CopyOrder, blotter: Blotter)
   const changeOpen = order.cancelOpen || order.replaceOpen;
   if (verdict === 'Stale' && !(settles && changeOpen) && copy.sending !== 'Sending') return nothing;
   return { facts: [{ kind: 'FollowerReported', report, clOrdId: copy.clOrdId }], stray: false };
+}
+
+/** Price and type may have moved by the time that it is told of: a trigger strikes, a person changes them. */
+function isOf(report: ExecutionReport, { side, instrumentId, orderQty }: CopyOrder['command']): boolean {
+  return report.side === side && report.instrumentId === instrumentId && report.orderQty === orderQty;
 }
 
 function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | undefined {

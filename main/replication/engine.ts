@@ -258,7 +258,9 @@ export function createEngine(parts: EngineParts) {
     };
     journal.commit(written(facts), (staged) => {
       const now = clock.now();
-      ages.heard(staged.masters.values(), now, clock.monotonic());
+      const monotonic = clock.monotonic();
+      // A clock that was set back would make fresh what the broker stamped long ago.
+      ages.heard(staged.masters.values(), Math.max(now, brokerTime.atLeast(monotonic)), monotonic);
       return halted === null ? written(followUp.after(staged, now)) : [];
     });
   }

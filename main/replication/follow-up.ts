@@ -9,6 +9,7 @@ import type { Staged } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow, isExitSettled } from './follow.ts';
+import { salesBeside, type Decided } from './legs-beside.ts';
 import { oneMoment } from './one-moment.ts';
 
 export type FollowUp = {
@@ -34,8 +35,6 @@ export type FollowUp = {
 /** What was left undecided longer ago is the day before yesterday's news. Ms. */
 const undecidedMs = 600_000;
 
-type Decided = readonly [MasterOrder, AccountId, readonly JournalFact[]];
-
 export function createFollowUp(parts: FollowParts, followers: readonly AccountId[]): FollowUp {
   const { blotter } = parts;
   const sources = [parts.masterId, doorSource];
@@ -43,25 +42,34 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
   let first = 0;
   /** Pairs of an exit and a follower that nothing can change any more. */
   const settledExits = new Set<string>();
+  /** Decided on again as soon as what was decided beside them is staged. */
+  let again: readonly Decided[] = [];
   const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
-    oneExitAtATime(
+    inTurn(
       [...masters].flatMap((master): readonly Decided[] =>
         parts.barred(master, account) ? [] : [[master, account, follow(parts, master, account, now)]],
       ),
     );
 
+  function inTurn(all: readonly Decided[]): readonly JournalFact[] {
+    const some = oneExitAtATime(all);
+    const beside = salesBeside(parts, some);
+    again = [...again, ...beside];
+    return some.flatMap((decided) => (beside.has(decided) ? [] : decided[2]));
+  }
+
   /**
    * Two exits decided beside each other from the same holding would both sell it. The second is decided again once the
    * first is staged: that touches every exit from the holding.
    */
-  function oneExitAtATime(all: readonly Decided[]): readonly JournalFact[] {
+  function oneExitAtATime(all: readonly Decided[]): readonly Decided[] {
     const leaving = new Set<string>();
-    return all.flatMap(([{ order }, follower, facts]) => {
-      if (!facts.some(isExit)) return facts;
+    return all.filter(([{ order }, follower, facts]) => {
+      if (!facts.some(isExit)) return true;
       const holding = `${follower}/${order.instrumentId}/${order.product}`;
-      if (leaving.has(holding)) return [];
+      if (leaving.has(holding)) return false;
       leaving.add(holding);
-      return facts;
+      return true;
     });
   }
 
@@ -88,6 +96,9 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       if (master !== undefined && !parts.barred(master, follower))
         pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
     };
+    const waiting = again;
+    again = [];
+    for (const [{ order }, follower] of waiting) touch(blotter.master(orderId(order.orderId ?? '')), follower);
     const from = staged.entries[0]?.seq ?? Infinity;
     for (const master of staged.masters.values()) {
       if (master.seq >= from) first = (first + 1) % Math.max(1, followers.length);
@@ -118,7 +129,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       if (master !== undefined) touchExits(fact.followerId, master.order);
     }
     const seen = oneMoment(parts);
-    return oneExitAtATime(
+    return inTurn(
       [...pairs].map(([pair, [master, follower]]): Decided => {
         const facts = follow(seen, master, follower, now);
         if (facts.length === 0 && master.held > 0 && isExitSettled(parts, master, follower)) settledExits.add(pair);

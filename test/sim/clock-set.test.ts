@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FollowerTerms } from '../../domain/account.ts';
 import { noFaults } from './faults.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
@@ -7,10 +8,10 @@ const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
 const settleMs = 120_000;
 
-function aWorld(): World {
+function aWorld(terms: Partial<FollowerTerms> = {}): World {
   return createWorld({
     seed: 1,
-    terms: new Map([['FO001', simTerms({})]]),
+    terms: new Map([['FO001', simTerms(terms)]]),
     rates: noFaults,
     settleMs,
     inPieces: 0,
@@ -89,6 +90,29 @@ describe('a machine whose clock is set back', () => {
       world.disk.close();
     },
   );
+
+  it('does not take for fresh what a resting order of the master’s has traded that long ago', async () => {
+    const world = aWorld({ copyPolicy: 'Fills' });
+    world.boot();
+    await pass(world, 3000);
+    const resting = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 790_00 } as const;
+    world.exchange.place(masterId, resting, byHand);
+    await pass(world, 5000);
+    const at = world.accounts.get(masterId);
+    if (at === undefined) throw new Error('no account');
+    // Nobody hears of its fill while its books and its feed are away.
+    at.rates = { ...noFaults, bookFails: 1, frameLost: 1 };
+    await pass(world, 3000);
+    world.exchange.setPrice('NSE|3045', 785_00);
+    await pass(world, 12_000);
+    world.stepClock(-15_000);
+    await pass(world, 3000);
+    at.rates = noFaults;
+    await pass(world, 60_000);
+    expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(100);
+    expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(0);
+    world.disk.close();
+  });
 
   it('copies what the master does from then on, once the clock is within reach of the broker’s', async () => {
     const world = aWorld();

@@ -125,7 +125,8 @@ export function openLine(plan: LinePlan): Line {
 
   /** What an earlier book told already is told again now and then: often enough to matter, seldom enough to be quick. */
   function isNews(row: StandReport | undefined): boolean {
-    if (row === undefined) return true;
+    // Before anybody listens nothing is told.
+    if (row === undefined || listener === null) return true;
     if (told.get(row.facts.orderId) === row.stand && !row.open && chance.next() < 0.95) return false;
     told.set(row.facts.orderId, row.stand);
     return true;

@@ -117,6 +117,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/follower-side.ts -> main/replication/protection.ts': 'the price it was first sized by',
   'main/replication/protection.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/leg-gate.ts -> main/replication/follow-parts.ts': 'the words of the stage',
+  'main/replication/legs-beside.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/unfilled.ts -> main/replication/follow-parts.ts': 'the words of following',
   'main/replication/intents.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/execute.ts -> main/replication/turn-age.ts': 'how long its commands may wait',

@@ -34,6 +34,33 @@ export type Decision = {
   readonly lateMs?: number;
 };
 
+/** What the engine's pure part asks, with an answer to everything. */
+export function followParts(
+  blotter: FollowParts['blotter'],
+  plan: Pick<Decision, 'account' | 'instrument' | 'parts'>,
+): FollowParts {
+  const { account } = plan;
+  return {
+    blotter,
+    masterId: master,
+    instrumentOf: () => ({ ...desk.instrument, ...plan.instrument }),
+    notReady: () => null,
+    mayCopyInto: () => (account === undefined ? null : accountDenial(account, account.mode)),
+    groupOf: () => '',
+    barred: () => false,
+    fundsOf: () => ({ follower: 5_00_000_00, master: 5_00_000_00 }),
+    figuresOf: () => ({ used: 0, dayPnl: 0 }),
+    quoteOf: () => 790_00,
+    tapeOf: () => ({ last: { price: 790_00, ageMs: 0, fresh: true }, band: null }),
+    pricesComing: () => false,
+    isStray: () => false,
+    ageOf: () => 0,
+    staleAfterMs: 5000,
+    dated: { marketOf: () => alwaysOpenSession, referenceStale: () => null, freezeQtyOf: () => null },
+    ...plan.parts,
+  };
+}
+
 /** The newest facts about this follower; `at`: when it is decided. */
 export function decideOn(plan: Decision): readonly JournalFact[] {
   const blotter = createBlotter();
@@ -54,26 +81,7 @@ export function decideOn(plan: Decision): readonly JournalFact[] {
   take([{ kind: 'MasterReported', report, notCopied: '', masterHeld: plan.masterHeld ?? null }]);
   const order = blotter.master(report.orderId);
   if (order === undefined) throw new Error('the order was not taken in');
-  const { account } = plan;
-  const parts: FollowParts = {
-    blotter,
-    masterId: master,
-    instrumentOf: () => ({ ...desk.instrument, ...plan.instrument }),
-    notReady: () => null,
-    mayCopyInto: () => (account === undefined ? null : accountDenial(account, account.mode)),
-    groupOf: () => '',
-    barred: () => false,
-    fundsOf: () => ({ follower: 5_00_000_00, master: 5_00_000_00 }),
-    figuresOf: () => ({ used: 0, dayPnl: 0 }),
-    quoteOf: () => 790_00,
-    tapeOf: () => ({ last: { price: 790_00, ageMs: 0, fresh: true }, band: null }),
-    pricesComing: () => false,
-    isStray: () => false,
-    ageOf: () => 0,
-    staleAfterMs: 5000,
-    dated: { marketOf: () => alwaysOpenSession, referenceStale: () => null, freezeQtyOf: () => null },
-    ...plan.parts,
-  };
+  const parts = followParts(blotter, plan);
   // The broker stamps whole seconds: the age is measured from the end of that second.
   return follow(parts, order, follower, order.changedAt + (plan.lateMs ?? 0));
 }

@@ -102,9 +102,10 @@ export function createExecute(parts: ExecuteParts): Execute {
   function sendAllThatMay(): number {
     let next = Infinity;
     for (const urgency of ['Exit', 'Entry'] as const) {
-      for (const planned of [false, true]) {
-        for (let served = true; served && !closed;) {
-          served = false;
+      // What was served may have stood before one that was passed over.
+      for (let served = true; served && !closed;) {
+        served = false;
+        for (const planned of [false, true]) {
           for (const account of [...turns]) {
             const lane = laneOf(account);
             const dispatch = nextOf(lane, urgency);
@@ -117,6 +118,7 @@ export function createExecute(parts: ExecuteParts): Execute {
             served = true;
             takeTurn(account, lane, dispatch);
           }
+          if (served) break;
         }
       }
     }

@@ -248,3 +248,18 @@ describe('an exit that fails before anything leaves', () => {
     expect(sent.every(({ at }) => at <= start + 30_000)).toBe(true);
   });
 });
+
+describe('an order that is to leave at once behind one that the journal holds as waiting', () => {
+  it('leaves in the same second as that one, without waiting for anything else to happen', async () => {
+    const { clock, ids, sent, send, answer } = fleet(1);
+    const [a] = ids as [AccountId];
+    for (const ref of ['S1', 'S2', 'S3']) send(a, ref);
+    answer();
+    await clock.advance(10);
+    send(a, 'P1', { planned: true });
+    send(a, 'U1');
+    send(a, 'P2', { planned: true });
+    await clock.advance(1100);
+    expect(sent.map(({ ref }) => ref.replace(/0+$/, '')).toSorted()).toEqual(['P1', 'P2', 'S1', 'S2', 'S3', 'U1']);
+  });
+});

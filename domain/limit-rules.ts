@@ -182,8 +182,7 @@ function marketDenial(
       );
   }
   if (!limits.crossingGuard || ordType !== 'Limit') return null;
-  const crosses =
-    side === 'Buy' ? facts.ownSell !== null && price >= facts.ownSell : facts.ownBuy !== null && price <= facts.ownBuy;
+  const crosses = side === 'Buy' ? price >= (facts.ownSell ?? Infinity) : price <= (facts.ownBuy ?? -Infinity);
   return crosses
     ? denial(
         'WOULD_CROSS_OWN',

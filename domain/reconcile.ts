@@ -50,10 +50,11 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   if (entry && signed(master.side, stand.net) <= 0) return settled;
   const leg = { ...settled, outdated: entry && stand.reducedSince };
   const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, master.orderQty, 1);
-  if (dueQty === order.cumQty) return settled;
-  // It was filled before its master's; only once the master's has ended is that a difference.
-  if (dueQty < order.cumQty)
-    return isOpen(master) ? settled : { ...leg, dueQty, state: stand.takenOut === true ? 'Left' : 'Ahead' };
+  if (dueQty <= order.cumQty) {
+    // It was filled before its master's; only once the master's has ended is that a difference.
+    if (dueQty === order.cumQty || isOpen(master)) return settled;
+    return { ...leg, dueQty, state: stand.takenOut === true ? 'Left' : 'Ahead' };
+  }
   switch (copyStatusOf(copy)) {
     case 'Denied':
     case 'NotSent':
@@ -144,17 +145,18 @@ function stillHeld(legs: readonly OffLeg[], copiedQty: number): readonly OffLeg[
   });
 }
 
+/** `beyond` is never zero. */
 function beyondWords(
   { actualQty, copiedQty, carriedQty }: HoldingFacts,
   beyond: number,
   missing: number,
 ): Pick<Drift, 'cause' | 'explanation'> {
-  if (carriedQty !== 0 && beyond === carriedQty)
+  if (beyond === carriedQty)
     return {
       cause: 'Carried',
       explanation: `${carriedQty} units come from an earlier day; they were not copied today.`,
     };
-  const madeUp = missing !== 0 && beyond === missing;
+  const madeUp = beyond === missing;
   return {
     cause: 'Foreign',
     explanation: madeUp

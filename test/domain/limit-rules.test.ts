@@ -35,9 +35,21 @@ function code(
   return denied?.code ?? null;
 }
 
+function text(limits: Partial<FollowerLimits>, facts: Partial<LimitFacts>, instrument = anInstrument()): string {
+  const all = { ...quiet, ...facts };
+  return limitDenial(anIntent().command, instrument, { ...noLimits, ...limits }, all)?.text ?? '';
+}
+
+const ticks = (most: number) => ({ parity: { unit: 'Ticks', most } }) as const;
+
 describe('a follower’s own limits', () => {
   it('that nobody has set allow nothing, and that are set empty allow everything', () => {
-    expect(limitDenial(anIntent().command, anInstrument(), null, quiet)?.code).toBe('LIMITS_NOT_SET');
+    expect(limitDenial(anIntent().command, anInstrument(), null, quiet)).toEqual({
+      code: 'LIMITS_NOT_SET',
+      text: 'No limits have been set for this follower.',
+      remedy:
+        'Open the follower and save its limits, empty ones if it is to have none; without them nothing is copied.',
+    });
     expect(code({})).toBeNull();
   });
 
@@ -82,6 +94,20 @@ describe('a follower’s own limits', () => {
     ['exposure: less of a short', { maxExposure: 10_000_00 }, { held: -100 }, {}, null],
     ['exposure: of a short', { maxExposure: 79_000_00 }, { held: -1 }, { side: 'Sell' }, 'EXPOSURE_ABOVE_MAXIMUM'],
     ['exposure: no price', { maxExposure: 1 }, {}, { price: 0 }, 'VALUE_UNKNOWN'],
+    [
+      'exposure: of a stop, by its trigger',
+      { maxExposure: 79_000_00 },
+      {},
+      { ordType: 'Stop', price: 0, stopPx: 790_00 },
+      null,
+    ],
+    [
+      'exposure: of a stop, a paisa above',
+      { maxExposure: 79_000_00 - 1 },
+      {},
+      { ordType: 'Stop', price: 0, stopPx: 790_00 },
+      'EXPOSURE_ABOVE_MAXIMUM',
+    ],
     ['positions: one fewer', { maxPositions: 3 }, { positions: 2 }, {}, null],
     ['positions: as many', { maxPositions: 3 }, { positions: 3 }, {}, 'POSITIONS_ABOVE_MAXIMUM'],
     ['positions: more of one that is held', { maxPositions: 3 }, { positions: 3, held: 5 }, {}, null],
@@ -99,7 +125,18 @@ describe('a follower’s own limits', () => {
     ['lock: a paisa less', { profitLock: 500 }, { dayPnl: 499 }, {}, null],
     ['lock: as much', { profitLock: 500 }, { dayPnl: 500 }, {}, 'DAILY_PROFIT_LOCKED'],
     ['lock: a loss as large', { profitLock: 500 }, { dayPnl: -500 }, {}, null],
-    ['figures that no limit asks for', {}, { used: null, dayPnl: null, quote: null }, {}, null],
+    ['worse than the master: a tick less', ticks(10), { parity: { ticks: 9, paise: 500 } }, {}, null],
+    ['worse than the master: as much', ticks(10), { parity: { ticks: 10, paise: 50 } }, {}, 'PARITY_BUDGET_USED'],
+    ['worse than the master: in an older journal', ticks(10), {}, {}, null],
+    ['worse than the master: a budget of nothing', ticks(0), {}, {}, 'PARITY_BUDGET_USED'],
+    ['worse than the master: no limit', {}, { parity: { ticks: 999, paise: 99_999 } }, {}, null],
+    [
+      'figures that no limit asks for',
+      {},
+      { masterType: 'Market', used: null, dayPnl: null, quote: null, masterPrice: null },
+      {},
+      null,
+    ],
   ] as const)('%s', (_, limits, facts, order, expected) => {
     expect(code(limits, facts, order)).toBe(expected);
   });
@@ -127,6 +164,24 @@ describe('a follower’s own limits', () => {
     expect(code({ crossingGuard: true }, facts, { side })).toBe(expected);
     expect(code({ crossingGuard: false }, facts, { side })).toBeNull();
     expect(code({ crossingGuard: true }, facts, { side, ordType: 'StopLimit', stopPx: 790_00 })).toBeNull();
+  });
+
+  it('on slippage ask for the master’s price too', () => {
+    expect(code({ maxSlippage: 100 }, { masterType: 'Market', masterPrice: null })).toBe('QUOTE_UNKNOWN');
+  });
+
+  it('say in words what stands against what', () => {
+    expect(text({ segments: ['Cash'] }, {}, option)).toBe('This follower does not copy options.');
+    expect(text({ maxOrdersPerDay: 10 }, { ordersToday: 10 })).toBe('10 orders were sent today; at most 10 may be.');
+    expect(text({ maxOrdersPerDay: 10 }, { ordersToday: 8, orders: 3 })).toBe(
+      '8 orders were sent today and this takes 3; at most 10 may be.',
+    );
+    expect(text({ maxDailyLoss: 500_00 }, { dayPnl: -600_00 })).toBe(
+      'Rs 600.00 are lost today; entries stop at Rs 500.00.',
+    );
+    expect(text(ticks(10), { parity: { ticks: 12, paise: 60 } })).toBe(
+      'It traded 12 ticks worse than the master today; entries stop at 10 ticks.',
+    );
   });
 
   it('refuse by the first rule in their order: what it may trade before how much of it', () => {

@@ -52,6 +52,10 @@ describe('a copied order measured by what its master has traded', () => {
     ['never left', copyAfter(anAnswer(notSent)), 'Rejected'],
     ['was denied by a limit', denied('QTY_ABOVE_MAXIMUM'), 'Rejected'],
     ['was denied because its account was away', denied('ACCOUNT_NOT_READY'), 'Missed'],
+    ['was denied because the master’s action was long ago', denied('MASTER_ACTION_STALE'), 'Missed'],
+    ['was denied because the market was closed', denied('MARKET_CLOSED'), 'Missed'],
+    ['was denied because no price was fresh', denied('REFERENCE_STALE'), 'Missed'],
+    ['ended at the broker with nothing', aCopy({}, { ended: 'Canceled' }), 'Behind'],
     ['was denied because somebody switched the follower off', denied('FOLLOWER_DISABLED'), 'Settled'],
     ['had failed and was asked for again', { ...rejected, retried: true }, 'Settled'],
     ['had failed and was skipped', { ...rejected, attention: 'Ignored' }, 'Settled'],
@@ -62,7 +66,7 @@ describe('a copied order measured by what its master has traded', () => {
   });
 
   it('without a master behind it owes nothing', () => {
-    expect(legOf(rejected, null).state).toBe('Settled');
+    expect(legOf(rejected, null)).toEqual({ copy: rejected, dueQty: 0, state: 'Settled', outdated: false });
   });
 
   it('that traded more than its share is a difference only once the master’s order has ended', () => {
@@ -82,10 +86,20 @@ describe('a copied order measured by what its master has traded', () => {
     expect(left).toMatchObject({ state: 'Left', dueQty: 0 });
     const drift = driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [left] }));
     expect(drift).toMatchObject({ targetQty: 0, mend: [] });
-    expect(drift?.explanation).toMatch(/exit of this order was not proven here, and 100 units.*Exit it again/);
+    expect(drift?.explanation).toBe(
+      'The exit of this order was not proven here, and 100 units of it are still counted as held. Exit it again, or close it at the broker.',
+    );
     // What the exit did close is closed.
     expect(driftOf(facts({ copiedQty: 40, actualQty: 40, legs: [left] }))).toMatchObject({ targetQty: 0 });
     expect(driftOf(facts({ copiedQty: 0, actualQty: 0, legs: [left] }))).toBeNull();
+    expect(driftOf(facts({ copiedQty: -40, actualQty: -40, legs: [left] }))).toBeNull();
+    // Two that were left share what is held, and each only what its exit did not close.
+    expect(driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [left, left] }))).toMatchObject({ targetQty: 0 });
+    const partly = { ...left, dueQty: 30 };
+    expect(driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [partly] }))).toMatchObject({
+      targetQty: 30,
+      explanation: expect.stringContaining('and 70 units of it are still counted as held') as string,
+    });
   });
 
   it('that failed is not missed once the master is out of the position again', () => {
@@ -111,17 +125,31 @@ describe('what an account holds', () => {
     expect(driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [off(aCopy({}, { cumQty: 100 }))] }))).toBeNull();
   });
 
+  it('is no drift while a copy still works at the broker', () => {
+    expect(driftOf(facts({ legs: [off(aCopy())] }))).toBeNull();
+  });
+
   it('is foreign where it was traded by hand, and no order of ours mends that', () => {
     expect(driftOf(facts({ copiedQty: 100, actualQty: 130 }))).toMatchObject({
       cause: 'Foreign',
       targetQty: 100,
       mend: [],
     });
-    expect(driftOf(facts({ copiedQty: 100, actualQty: 70 }))?.explanation).toContain('-30');
+    expect([130, 70].map((actualQty) => driftOf(facts({ copiedQty: 100, actualQty }))?.explanation)).toEqual([
+      'The broker shows 130 where 100 was copied: +30 was traded in the account by hand or by another program. It is left alone.',
+      'The broker shows 70 where 100 was copied: -30 was traded in the account by hand or by another program. It is left alone.',
+    ]);
+    // Not the size of the failed copy, so not made up for it.
+    expect(driftOf(facts({ actualQty: 60, legs: [off(rejected)] }))?.explanation).toContain('+60 was traded');
   });
 
   it('is carried where exactly that much comes from an earlier day', () => {
-    expect(driftOf(facts({ actualQty: 75, carriedQty: 75 }))).toMatchObject({ cause: 'Carried', targetQty: 0 });
+    expect(driftOf(facts({ actualQty: 75, carriedQty: 75 }))).toEqual({
+      cause: 'Carried',
+      targetQty: 0,
+      mend: [],
+      explanation: '75 units come from an earlier day; they were not copied today.',
+    });
     expect(driftOf(facts({ actualQty: 80, carriedQty: 75 }))?.cause).toBe('Foreign');
   });
 
@@ -133,15 +161,40 @@ describe('what an account holds', () => {
     const drift = driftOf(facts({ legs: [off(rejected)] }));
     expect(drift).toMatchObject({ cause: 'Rejected', targetQty: 100 });
     expect(drift?.mend).toHaveLength(1);
-    expect(drift?.explanation).toContain('100 units are missing');
+    expect(drift?.explanation).toBe('100 units are missing since a copy failed: Price is not a multiple of tick size');
     const missed = driftOf(facts({ legs: [off(denied('ACCOUNT_NOT_READY'))] }));
     expect(missed).toMatchObject({ cause: 'Missed' });
     expect(missed?.mend).toHaveLength(1);
+    expect(missed?.explanation).toBe('100 units could not be copied when the master traded: why');
+  });
+
+  it('lacks of a copy that traded in part and then failed what did not trade', () => {
+    const part = off({ ...rejected, order: { ...rejected.order, cumQty: 40 } });
+    const drift = driftOf(facts({ copiedQty: 40, actualQty: 40, legs: [part] }));
+    expect(drift).toMatchObject({ cause: 'Rejected', targetQty: 100, mend: [] });
+    expect(drift?.explanation).toContain('60 units are missing');
+  });
+
+  it('is not mended by asking again for an order that ended at the broker, though none of it traded', () => {
+    const nothing = off(aCopy({}, { ended: 'Canceled' }));
+    const drift = driftOf(facts({ legs: [nothing] }));
+    expect(drift).toEqual({
+      targetQty: 100,
+      mend: [],
+      cause: 'Rejected',
+      explanation: 'Its order ended at the broker with 0 of 100 traded. Place the rest by hand if you want it.',
+    });
   });
 
   it('names the widest gap first and how many more there are', () => {
     const small = off(rejected, { dueQty: 10 });
-    expect(driftOf(facts({ legs: [small, off(rejected), small] }))?.explanation).toMatch(/^100 units.*2 more/);
+    expect(driftOf(facts({ legs: [small, off(rejected), small] }))?.explanation).toMatch(
+      /^100 units.*size 2 more beside/,
+    );
+    const nearly = off(aCopy({}, { ended: 'Canceled', cumQty: 60 }), { dueQty: 130 });
+    expect(driftOf(facts({ copiedQty: 60, actualQty: 60, legs: [nearly, off(rejected)] }))?.explanation).toMatch(
+      /^100 units/,
+    );
   });
 
   it('cannot be mended by asking again for what has partly traded, or for what the master has since reduced', () => {
@@ -155,7 +208,11 @@ describe('what an account holds', () => {
     const ahead = off(aCopy({}, { cumQty: 100 }), { state: 'Ahead', dueQty: 40 });
     const drift = driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [ahead] }));
     expect(drift).toMatchObject({ targetQty: 40, mend: [] });
-    expect(drift?.explanation).toContain('before the master');
+    expect(drift).toMatchObject({
+      cause: 'Rejected',
+      explanation:
+        "Its order traded 100 before the master's ended with 40 as its share. Use the exit for it if you want it closed.",
+    });
   });
 
   it('lacks no more of a failed exit than is still held', () => {
@@ -170,6 +227,16 @@ describe('what an account holds', () => {
     expect(held(150)).toMatchObject({ targetQty: 0 });
     expect(held(150)?.mend.map(({ dueQty }) => dueQty)).toEqual([100, 50]);
     expect(held(250)).toMatchObject({ targetQty: 50 });
+    const partly = { ...exit, copy: { ...exit.copy, order: { ...exit.copy.order, cumQty: 20 } } };
+    expect(driftOf(facts({ copiedQty: 150, actualQty: 150, legs: [partly] }))).toMatchObject({ targetQty: 70 });
+  });
+
+  it('is too little where an exit sold more than the master did in the end, even when nothing is held any more', () => {
+    const ahead = off(
+      aCopy({ key: { ...rejected.key, purpose: 'Exit' } }, { side: 'Sell', cumQty: 100, ended: 'Canceled' }),
+      { state: 'Ahead', dueQty: 40 },
+    );
+    expect(driftOf(facts({ legs: [ahead] }))).toMatchObject({ targetQty: 60, mend: [] });
   });
 
   it('that a person made up by hand says so', () => {
@@ -183,7 +250,14 @@ describe('what an account holds', () => {
       cause: 'Rounding',
       targetQty: 65,
     });
-    expect(driftOf(facts({ owed: [{ side: 'Sell', parts: -20_000 }] }))).toMatchObject({ targetQty: 2 });
-    expect(driftOf(facts({ owed: [{ side: 'Sell', parts: -20_000 }] }))?.explanation).toContain('too many');
+    expect(driftOf(facts({ owed: [{ side: 'Sell', parts: -20_000 }] }))).toEqual({
+      targetQty: 2,
+      cause: 'Rounding',
+      explanation: 'Rounding to whole lots leaves 2 units too many; they are taken off the next orders.',
+      mend: [],
+    });
+    expect(driftOf(facts({ owed: [{ side: 'Buy', parts: 10_000 }] }))?.explanation).toBe(
+      'Rounding to whole lots leaves 1 units owed; they are made up when they make a lot.',
+    );
   });
 });

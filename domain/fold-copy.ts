@@ -78,13 +78,9 @@ export function foldCopy(copy: CopyOrder, entry: JournalEntry): CopyOrder {
   if (whyIllegal(copy, entry.fact) !== null) return copy;
   const next = foldFact(copy, entry);
   // A change that lost the race to the end of the order never happened: what it asked for is still to be had.
-  return isOpen(next.order) || isUnanswered(next) || sameReplaceable(next.order, next.wanted)
+  return isOpen(next.order) || sameReplaceable(next.order, next.wanted)
     ? next
     : { ...next, wanted: termsOf(next.order) };
-}
-
-function isUnanswered({ sending }: CopyOrder): boolean {
-  return sending === 'Planned' || sending === 'Sending';
 }
 
 function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {

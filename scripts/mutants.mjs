@@ -15,7 +15,7 @@ const PARTS = {
     order: ['order-state'],
     'order-state': ['order-state'],
     'order-lifecycle': ['order-lifecycle'],
-    'fold-copy': ['fold-copy', 'lost-replace', 'unfilled'],
+    'fold-copy': ['fold-copy', 'begin-copy', 'fold-answer', 'fold-change', 'lost-replace'],
     'order-mapping': ['order-mapping'],
   },
   reconciler: {

@@ -137,9 +137,10 @@ describe('a copy from its intent', () => {
 });
 
 describe('a copy that nobody can vouch for', () => {
-  const unknownCopy = copyAfter(anAnswer(unknown));
+  const inDoubt = () => copyAfter(anAnswer(unknown));
 
   it('is undecided, and its doubt dates from the send', () => {
+    const unknownCopy = inDoubt();
     expect([isUndecided(unknownCopy), isWorking(unknownCopy), copyStatusOf(unknownCopy)]).toEqual([
       true,
       false,
@@ -149,7 +150,7 @@ describe('a copy that nobody can vouch for', () => {
   });
 
   it('is settled by the book: with what it traded, and without the reason for the doubt', () => {
-    const copy = foldCopy(unknownCopy, entry(book(9, { cumQty: 100, state: 'Filled' }), 9));
+    const copy = foldCopy(inDoubt(), entry(book(9, { cumQty: 100, state: 'Filled' }), 9));
     expect([copyStatusOf(copy), copy.reasonCode, copy.reasonText, copy.order.orderId]).toEqual([
       'Filled',
       '',

@@ -40,6 +40,8 @@ export type CopyOrder = {
   readonly protection: Protection | null;
   /** What we last asked for. A change made by hand at the broker, or a refused replace, is not fought over. */
   readonly wanted: OrderTerms;
+  /** The most units that we ever asked of it. */
+  readonly mostAsked: number;
   /** When the answer to the open cancel or replace came; a book asked for later settles what it did. */
   readonly changeAnsweredAt: number | null;
   /** The answer to the open replace left its outcome unknown. */

@@ -31,6 +31,7 @@ export function tradeOrder(tradeId: string, terms: OrderTerms, at: number): Orde
     cancelOpen: false,
     ended: null,
     unknownSince: null,
+    overruledQty: null,
     text: 'given at the local door',
     transactTime: at,
   };

@@ -7,6 +7,7 @@ import { whyIllegal } from './order-lifecycle.ts';
 import { applyReport, sameReplaceable, termsOf } from './order-state.ts';
 import { isOpen, ordStatusOf, type Order } from './order.ts';
 import { ageWords } from './reference-price.ts';
+import { tradesWords } from './trade-check.ts';
 
 type Beginning = Extract<JournalFact, { kind: 'NewIntended' | 'Denied' }>;
 type Answered = Extract<JournalFact, { kind: 'CommandAnswered' }>;
@@ -33,6 +34,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     cancelOpen: false,
     ended: null,
     unknownSince: null,
+    overruledQty: null,
     text: '',
     transactTime: 0,
   };
@@ -55,6 +57,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
     inputs: fact.inputs ?? null,
     protection: fact.priced === undefined ? null : { priced: fact.priced, pricedAt: at, repriced: 0, givenUp: false },
     wanted: termsOf(command),
+    mostAsked: command.orderQty,
     changeAnsweredAt: null,
     changeInDoubt: false,
     changes: 0,
@@ -94,6 +97,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
         inputs: fact.inputs ?? copy.inputs,
         order: { ...copy.order, replaceOpen: true },
         wanted: termsOf(fact.command),
+        mostAsked: Math.max(copy.mostAsked, fact.command.orderQty),
         changeAnsweredAt: null,
         changeInDoubt: false,
         changeLostAt: null,
@@ -125,6 +129,8 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       return fact.command === 'New' ? foldNewAnswer(copy, fact) : foldChangeAnswer(copy, fact);
     case 'FollowerReported':
       return foldReport(copy, fact.report, at);
+    case 'FilledByTrades':
+      return foldTrades(copy, fact, at);
     case 'DoubtBegan':
       return { ...copy, sending: 'Answered', silentSince: at, order: { ...copy.order, unknownSince: fact.since } };
     case 'AttentionRaised':
@@ -278,5 +284,31 @@ function foldReport(copy: CopyOrder, report: ExecutionReport, at: number): CopyO
     changeAnsweredAt: next.replaceOpen || next.cancelOpen ? copy.changeAnsweredAt : null,
     lastFillAt: filled ? at : copy.lastFillAt,
     times: { ...copy.times, filledAt: copy.times.filledAt ?? (ordStatusOf(next) === 'Filled' ? at : null) },
+  };
+}
+
+/** The trades of the order are its filled quantity, more or fewer than its reports had it. */
+function foldTrades(copy: CopyOrder, fact: Extract<JournalFact, { kind: 'FilledByTrades' }>, at: number): CopyOrder {
+  const { order, times } = copy;
+  const { cumQty, cumValue } = fact;
+  const rests = cumQty < order.orderQty;
+  const next: Order = {
+    ...order,
+    acknowledged: order.acknowledged || cumQty > 0,
+    // A change of ours that was made, though the order was thought to have ended before it.
+    orderQty: Math.max(order.orderQty, cumQty),
+    cumQty,
+    cumValue,
+    replaceOpen: order.replaceOpen && rests,
+    cancelOpen: order.cancelOpen && rests,
+    overruledQty: Math.max(order.overruledQty ?? 0, order.cumQty),
+  };
+  return {
+    ...copy,
+    order: next,
+    reasonCode: 'DECIDED_BY_TRADES',
+    reasonText: tradesWords(fact),
+    lastFillAt: cumQty > order.cumQty ? at : copy.lastFillAt,
+    times: { ...times, filledAt: rests ? null : (times.filledAt ?? at) },
   };
 }

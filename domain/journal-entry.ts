@@ -239,6 +239,17 @@ export type JournalFact =
       readonly answeredAt: number;
     }
   | { readonly kind: 'FollowerReported'; readonly report: ExecutionReport; readonly clOrdId: ClOrdId }
+  /** Its trades add up to another quantity than its reports told, in two readings in a row: they count. Units and paise. */
+  | {
+      readonly kind: 'FilledByTrades';
+      readonly clOrdId: ClOrdId;
+      readonly accountId: AccountId;
+      readonly orderId: OrderId;
+      readonly instrumentId: InstrumentId;
+      readonly byOrders: number;
+      readonly cumQty: number;
+      readonly cumValue: Paise;
+    }
   /** Units of an earlier day that an account holds, by the broker's book at the start of this session. */
   | {
       readonly kind: 'PositionCarried';

@@ -9,6 +9,7 @@ import type { OrderTerms } from './order.ts';
 import { rupeesText } from './price.ts';
 import { ageWords, referenceWords, type Priced } from './reference-price.ts';
 import { isQuiet } from './risk.ts';
+import { tradesWords } from './trade-check.ts';
 
 /** What came of the master's orders and the followers', line by line; of the desk itself `desk-line.ts` tells. */
 export function factLine(fact: JournalFact, names: Names): FactLine {
@@ -149,6 +150,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         { accountId: fact.followerId, masterOrderId: fact.masterKey },
       );
     }
+    case 'FilledByTrades':
+      return line(
+        'Error',
+        `${names.alias(fact.accountId)}: order ${fact.orderId} in ${names.symbol(fact.instrumentId)}: ${tradesWords(fact)}`,
+        { accountId: fact.accountId, clOrdId: fact.clOrdId },
+      );
     case 'PositionCarried':
       return line(
         'Info',

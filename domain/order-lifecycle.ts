@@ -46,6 +46,7 @@ export const lifeEvents = [
   'ChangeRefused',
   'ChangeNotSent',
   'ChangeUnknown',
+  'FilledByTrades',
   'ReportedInFlight',
   'ReportedWorking',
   'ReportedPartly',
@@ -85,6 +86,9 @@ const asReported = {
   ReportedExpired: ['Expired'],
 } as const;
 
+/** What its trades add up to, above or below what was reported. */
+const byTrades = (...to: readonly Life[]) => ({ FilledByTrades: to }) as const;
+
 /** A full fill beats how the order ended; nothing else moves it, though what trades after the end is kept. */
 const endedReports = (life: Life): Pick<Row, Extract<LifeEvent, `Reported${string}`>> => ({
   ReportedInFlight: [life],
@@ -107,6 +111,9 @@ const unchangeable = (why: Illegal) =>
     ChangeUnknown: why,
   }) as const;
 
+/** The broker has not named it, so that no trade can be its. */
+const noTrades = (why: Illegal) => ({ FilledByTrades: why }) as const;
+
 const answers = (cell: Cell) => ({ Placed: cell, Refused: cell, NotSent: cell, Unknown: cell }) as const;
 
 const noDoubt = { DoubtBegan: 'NotInDoubt', AttentionRaised: 'NotInDoubt', AttentionSent: 'NotProven' } as const;
@@ -128,6 +135,7 @@ const working = (life: Life) =>
     ChangeRefused: [life],
     ChangeNotSent: [life],
     ChangeUnknown: [life],
+    ...byTrades(life, 'PartiallyFilled', 'Filled'),
     ReportedCanceled: ['Canceled'],
     ReportedRejected: ['Rejected'],
     ReportedExpired: ['Expired'],
@@ -141,6 +149,7 @@ const changing = (life: 'PendingReplace' | 'PendingCancel'): Row => {
     ...working(life),
     ChangeRefused: [...open, ...closed],
     ChangeNotSent: [...open, ...closed],
+    ...byTrades(life, 'Filled'),
     ReportedInFlight: [life, ...closed],
     ReportedWorking: [life, 'New', 'PartiallyFilled'],
     ReportedPartly: [life, 'PartiallyFilled', 'Filled'],
@@ -159,6 +168,9 @@ const ended = (life: Life): Row => ({
   ChangeRefused: [life],
   ChangeNotSent: [life],
   ChangeUnknown: [life],
+  ...(life === 'Filled'
+    ? byTrades('New', 'PartiallyFilled', 'Canceled', 'Rejected', 'Expired', 'Filled')
+    : byTrades(life, 'Filled')),
   ...endedReports(life),
 });
 
@@ -168,6 +180,7 @@ const neverPlaced = (life: 'NotSent' | 'Refused'): Row => ({
   ...noDoubt,
   ...failed(life),
   ...unchangeable('NotWorking'),
+  ...noTrades('NotWorking'),
   ...asReported,
 });
 
@@ -180,6 +193,7 @@ const inDoubt: Row = {
   AttentionIgnored: 'NotProven',
   CopyRetried: 'NotFailed',
   ...unchangeable('NotWorking'),
+  ...noTrades('NotWorking'),
   ...asReported,
 };
 
@@ -190,6 +204,7 @@ export const lifecycle: { readonly [State in Life]: Row } = {
     ...noDoubt,
     ...failed('Denied'),
     ...unchangeable('NeverSent'),
+    ...noTrades('NeverSent'),
     ReportedInFlight: 'NeverSent',
     ReportedWorking: 'NeverSent',
     ReportedPartly: 'NeverSent',
@@ -205,6 +220,7 @@ export const lifecycle: { readonly [State in Life]: Row } = {
     ...noDoubt,
     ...notFailed,
     ...unchangeable('NotWorking'),
+    ...noTrades('NotYetSent'),
     ...asReported,
   },
   Sending: {
@@ -217,6 +233,7 @@ export const lifecycle: { readonly [State in Life]: Row } = {
     DoubtBegan: ['Unknown'],
     ...notFailed,
     ...unchangeable('NotWorking'),
+    ...noTrades('NotWorking'),
     ...asReported,
   },
   NotSent: neverPlaced('NotSent'),
@@ -245,6 +262,7 @@ export const lifecycle: { readonly [State in Life]: Row } = {
   },
   PartiallyFilled: {
     ...working('PartiallyFilled'),
+    ...byTrades('New', 'PartiallyFilled', 'Filled'),
     ReportedInFlight: ['PartiallyFilled'],
     ReportedWorking: ['PartiallyFilled'],
     ReportedPartly: ['PartiallyFilled', 'Filled'],
@@ -288,6 +306,7 @@ export function lifeEventOf(fact: JournalFact): LifeEvent | null {
     case 'AttentionIgnored':
     case 'CopyRetried':
     case 'ReplaceDenied':
+    case 'FilledByTrades':
       return fact.kind;
     case 'FollowerReported':
       return reportEvent(fact.report);

@@ -31,6 +31,7 @@ export function orderFromReport(report: ExecutionReport): Order {
     cancelOpen: false,
     ended: null,
     unknownSince: null,
+    overruledQty: null,
     text: '',
     transactTime: 0,
   };
@@ -39,7 +40,8 @@ export function orderFromReport(report: ExecutionReport): Order {
 
 /**
  * Cumulative quantity only grows, an end is final, terms follow the newest report by the broker's clock (whole
- * seconds, so equal moments count as news), and a fill after a cancel keeps its quantity.
+ * seconds, so equal moments count as news), and a fill after a cancel keeps its quantity. Where the trade book has proven
+ * another quantity, reports that repeat the old one tell nothing of it.
  */
 export function applyReport(order: Order, report: ExecutionReport): Applied {
   if (order.orderId !== null && order.orderId !== report.orderId) {
@@ -49,11 +51,12 @@ export function applyReport(order: Order, report: ExecutionReport): Applied {
     return { order, verdict: 'Illegal', detail: `order ${report.orderId} changed its side or instrument` };
   }
   const older = report.transactTime !== null && report.transactTime < order.transactTime;
-  const behind = report.cumQty < order.cumQty;
+  const overruled = order.overruledQty !== null && report.cumQty <= order.overruledQty;
+  const behind = report.cumQty < order.cumQty && !overruled;
   const terms: OrderTerms = older || behind || !isOpen(order) ? order : report;
   // A frame may tell the quantity and leave the price to a later one or to the book.
   const priced = report.cumQty === order.cumQty && order.cumValue === 0;
-  const fills = report.cumQty > order.cumQty || priced ? report : order;
+  const fills = (report.cumQty > order.cumQty || priced) && !overruled ? report : order;
   const ended = order.ended ?? endOf(report);
   // Each part by its name: spread parts cost several times as much, and a day takes in very many reports.
   const next: Order = {
@@ -75,6 +78,7 @@ export function applyReport(order: Order, report: ExecutionReport): Applied {
     cancelOpen: order.cancelOpen && ended === null && fills.cumQty < terms.orderQty,
     ended,
     unknownSince: null,
+    overruledQty: order.overruledQty,
     text: report.text === '' || (older && order.text !== '') ? order.text : report.text,
     transactTime: Math.max(order.transactTime, report.transactTime ?? 0),
   };

@@ -55,6 +55,8 @@ export type Order = OrderTerms & {
   readonly ended: OrderEnd | null;
   /** Since when (epoch ms) we do not know whether the broker took it; null when we know. */
   readonly unknownSince: number | null;
+  /** Up to here the order book's word on the quantity does not count: the trade book proved another. Null: it never did. */
+  readonly overruledQty: number | null;
   /** The broker's own words, kept as they came. */
   readonly text: string;
   /** Epoch ms by the broker's clock of the newest report taken in; zero before the first. */

@@ -9,6 +9,7 @@ import { explainRejection } from '../domain/rejection.ts';
 import { isQuiet } from '../domain/risk.ts';
 import { heldBackKey, heldBackNotice } from './held-back-notice.ts';
 import { unaskedKey, unaskedNotice } from './unasked-notice.ts';
+import { tradesWords } from '../domain/trade-check.ts';
 import { scopeKey } from '../domain/trading-state.ts';
 import { failureNotice, type AlertNames } from './failure-notice.ts';
 
@@ -183,6 +184,13 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
         `unfilled:${fact.clOrdId}`,
         `${names.alias(fact.accountId)}: an exit does not fill`,
         `It was priced anew ${fact.tries} times and rests at its last price. Close it by hand, or press Exit for this account, which goes on until it is flat.`,
+        fact.accountId,
+      );
+    case 'FilledByTrades':
+      return raise(
+        `trades:${fact.clOrdId}`,
+        `${names.alias(fact.accountId)}: the broker’s two books differ`,
+        `Order ${fact.orderId} in ${names.symbol(fact.instrumentId)}: ${tradesWords(fact)}`,
         fact.accountId,
       );
     case 'CancelIntended':

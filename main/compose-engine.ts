@@ -133,6 +133,7 @@ export function createDeskEngine(
         if (account === pricedId) prices.onSession(link.session.kind === 'Ready');
         late.showLinks?.();
       },
+      onBook: (account, book) => late.tradeWatch?.onBook(account, book),
       onReady: (account) => late.feed?.onAccount(account),
       onFill: (account) => late.watch?.soon(account),
       onExit: (run) => late.feed?.onExit(run),

@@ -113,9 +113,11 @@ export function createDeskFeeds(
     notReady: engine.notReady,
     trades: (id) =>
       accounts.get(id)?.trades() ?? Promise.resolve(err('ACCOUNT_GONE', 'The account is not set up any more.')),
+    settle: engine.settle,
     raise: feed.raise,
     clear: feed.clear,
   });
+  late.tradeWatch = tradeWatch;
   const worklists = createWorklistFeed({
     clock,
     lists: [

@@ -4,6 +4,7 @@ import type { AccountWatch } from './account-watch.ts';
 import type { DeskFeed } from './desk-feed.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import type { FeedNotices } from './feed-notices.ts';
+import type { TradeWatch } from './trade-watch.ts';
 import type { WorklistFeed } from './worklist-feed.ts';
 
 export type BoundLate = {
@@ -12,5 +13,6 @@ export type BoundLate = {
   feedNotices?: FeedNotices;
   watch?: AccountWatch;
   exitWatch?: ExitWatch;
+  tradeWatch?: TradeWatch;
   showLinks?: () => void;
 };

@@ -286,6 +286,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'CommandSent':
     case 'CopyRetried':
     case 'ExitUnfilled':
+    case 'FilledByTrades':
       return fact.clOrdId;
     default:
       return null;

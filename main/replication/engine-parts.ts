@@ -5,7 +5,7 @@ import type { ExitRunView } from '../../domain/exit-view.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Pace } from '../../domain/pacing.ts';
 import type { SetTradingState } from '../../domain/trading-state.ts';
-import type { BrokerAccount, LinkState } from '../broker/broker.ts';
+import type { BrokerAccount, LinkState, OrderBook } from '../broker/broker.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Blotter } from './blotter.ts';
@@ -60,6 +60,8 @@ export type EngineParts = {
 
 export type EngineListener = {
   readonly onLink: (account: AccountId, link: LinkState) => void;
+  /** A whole order book, with its reports taken in. */
+  readonly onBook: (account: AccountId, book: OrderBook) => void;
   readonly onReady: (account: AccountId) => void;
   /** A fill was taken in: positions and funds at the broker have changed. */
   readonly onFill: (account: AccountId) => void;

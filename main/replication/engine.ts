@@ -413,6 +413,7 @@ export function createEngine(parts: EngineParts) {
     enqueue(() => {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       lookUp.weigh(account, book);
+      parts.listener.onBook(account, book);
       if (!ready.has(account) && book.startedAt >= booksFrom && isAllReadOfOurs(book)) {
         ready.add(account);
         parts.listener.onReady(account);
@@ -521,6 +522,12 @@ export function createEngine(parts: EngineParts) {
     record: (facts: readonly JournalFact[]): void => {
       enqueue(() => {
         commit(facts);
+      });
+    },
+    /** Facts that are decided in their turn, with every report before it taken in. */
+    settle: (decide: () => readonly JournalFact[]): void => {
+      enqueue(() => {
+        commit(decide());
       });
     },
     doubtNote: lookUp.note,

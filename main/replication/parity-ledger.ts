@@ -39,7 +39,9 @@ export function createParityLedger() {
 
   return {
     takeCopy: ({ key, clOrdId, order, times }: CopyOrder): void => {
-      if (order.cumQty === 0 || key.purpose === 'Flatten') return;
+      if (key.purpose === 'Flatten') return;
+      // Its trades may prove that nothing of what was reported has traded.
+      if (order.cumQty === 0 && pairs.get(key.masterKey)?.get(key.followerId)?.fills.has(clOrdId) !== true) return;
       const ofMaster = pairs.get(key.masterKey) ?? new Map<AccountId, Pair>();
       pairs.set(key.masterKey, ofMaster);
       const day = `${key.followerId}/${tradingDayOf(times.decidedAt)}`;

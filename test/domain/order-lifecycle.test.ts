@@ -51,6 +51,11 @@ const report = (part: Parameters<typeof aCopyReport>[0]): JournalFact => ({
   report: aCopyReport(part),
   clOrdId: ref,
 });
+const byTrades = (cumQty: number): JournalFact => ({
+  ...everyFact.FilledByTrades,
+  cumQty,
+  cumValue: cumQty * 790_00,
+});
 const doubt: JournalFact = { kind: 'DoubtBegan', clOrdId: ref, since: morning };
 const raised: JournalFact = { kind: 'AttentionRaised', clOrdId: ref, booksRead: 3 };
 const ignored: JournalFact = { kind: 'AttentionIgnored', clOrdId: ref, actor: 'Asha' };
@@ -75,6 +80,7 @@ const factsOf: { readonly [Event in LifeEvent]: readonly JournalFact[] } = {
   ChangeRefused: [change('Replace', refused), change('Cancel', refused)],
   ChangeNotSent: [change('Replace', notSent), change('Cancel', notSent)],
   ChangeUnknown: [change('Replace', unknown), change('Cancel', unknown)],
+  FilledByTrades: [byTrades(0), byTrades(40), byTrades(100), byTrades(200)],
   ReportedInFlight: [
     report({ state: 'InFlight' }),
     report({ state: 'InFlight', source: 'Book', receivedAt: morning + 60_000 }),
@@ -169,7 +175,13 @@ const ordersIn: { readonly [State in Life]: readonly CopyOrder[] } = {
     begin(enlarged, cancel),
     begin(enlarged, cancel, taken('Cancel')),
   ],
-  Filled: [begin(anAnswer(placed), report({ state: 'Filled', cumQty: 100 })), begin(report({ cumQty: 100 }))],
+  Filled: [
+    begin(anAnswer(placed), report({ state: 'Filled', cumQty: 100 })),
+    begin(report({ cumQty: 100 })),
+    ...(['Canceled', 'Rejected', 'Expired'] as const).map((state) =>
+      begin(anAnswer(placed), report({ state, cumQty: 40 }), report({ state: 'Filled', cumQty: 100 })),
+    ),
+  ],
   Canceled: [
     begin(anAnswer(placed), report({ state: 'Canceled' })),
     begin(anAnswer(placed), partly, report({ state: 'Canceled', cumQty: 40 })),
@@ -238,7 +250,8 @@ describe('the table of an order’s life', () => {
 });
 
 describe('any order of facts', () => {
-  const anyFacts = fc.array(fc.constantFrom(...lifeEvents.flatMap((event) => factsOf[event])), { maxLength: 14 });
+  const reportedFacts = lifeEvents.flatMap((event) => (event === 'FilledByTrades' ? [] : factsOf[event]));
+  const anyFacts = fc.array(fc.constantFrom(...reportedFacts), { maxLength: 14 });
 
   it('never takes a fill back, never trades more than was ordered, and never leaves an end but for a full fill', () => {
     fc.assert(
@@ -255,6 +268,29 @@ describe('any order of facts', () => {
         });
       }),
       { numRuns: 2000, seed: 20261125 },
+    );
+  });
+
+  it('never shows less than its trades proved, nor again what they overruled', () => {
+    const facts = fc.array(fc.constantFrom(...reportedFacts, ...factsOf.FilledByTrades), { maxLength: 14 });
+    fc.assert(
+      fc.property(facts, (told) => {
+        let copy = begin(anAnswer(placed));
+        let proven = 0;
+        let overruled = -1;
+        told.forEach((fact, at) => {
+          const before = copy.order.cumQty;
+          copy = foldCopy(copy, entry(fact, at + 2));
+          if (fact.kind === 'FilledByTrades') {
+            proven = fact.cumQty;
+            overruled = Math.max(overruled, before);
+            expect(copy.order.cumQty).toBe(fact.cumQty);
+          }
+          expect(copy.order.cumQty).toBeGreaterThanOrEqual(proven);
+          if (copy.order.cumQty > proven) expect(copy.order.cumQty).toBeGreaterThan(overruled);
+        });
+      }),
+      { numRuns: 1000, seed: 20261125 },
     );
   });
 

@@ -170,6 +170,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
         plan.onExit?.(run);
       },
       onExitTrouble: () => undefined,
+      onBook: () => undefined,
       onDoubt: () => undefined,
       onHalt: () => undefined,
     },

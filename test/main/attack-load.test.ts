@@ -163,6 +163,7 @@ async function openBareDesk() {
       onFill: () => undefined,
       onExit: () => undefined,
       onExitTrouble: () => undefined,
+      onBook: () => undefined,
       onDoubt: () => undefined,
       onHalt: (reason) => {
         throw new Error(reason);

@@ -195,6 +195,7 @@ export function failingPorts(plan: RigPlan): Rig {
         onFill: call('listener.onFill', parts.listener.onFill),
         onExit: call('listener.onExit', parts.listener.onExit),
         onExitTrouble: call('listener.onExitTrouble', parts.listener.onExitTrouble),
+        onBook: call('listener.onBook', parts.listener.onBook),
         onDoubt: call('listener.onDoubt', parts.listener.onDoubt),
         onHalt: call('listener.onHalt', parts.listener.onHalt),
       },

@@ -32,6 +32,7 @@ export const portFailures = {
   'listener.onFill': ['Throws'],
   'listener.onExit': ['Throws'],
   'listener.onExitTrouble': ['Throws'],
+  'listener.onBook': ['Throws'],
   'listener.onDoubt': ['Throws'],
   'listener.onHalt': ['Throws'],
   'listener.onCommit': ['Throws'],

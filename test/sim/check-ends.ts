@@ -49,6 +49,10 @@ function backwardsOf({ history, placed }: Evidence): readonly Violation[] {
   const before = new Map<string, { readonly status: string; readonly filled: number }>();
   for (const event of history.wire) {
     if (event.kind !== 'Committed') continue;
+    // What trades prove is neither more nor less than has traded, whatever was reported before.
+    const proven = new Set(
+      event.entries.flatMap(({ fact }) => (fact.kind === 'FilledByTrades' ? [fact.clOrdId as string] : [])),
+    );
     for (const row of event.rows) {
       const was = before.get(row.clOrdId);
       before.set(row.clOrdId, row);
@@ -61,7 +65,7 @@ function backwardsOf({ history, placed }: Evidence): readonly Violation[] {
           rule: 'WRONG_VERDICT',
           text: `${row.clOrdId} was called FAILED while the broker held it ${held.state}`,
         });
-      if (was === undefined) continue;
+      if (was === undefined || proven.has(row.clOrdId)) continue;
       if (row.filled < was.filled)
         found.push({ rule: 'WENT_BACK', text: `${row.clOrdId} traded ${was.filled}, then ${row.filled}` });
       const reopened = (was.status === 'COMPLETED' || was.status === 'CANCELLED') && !ended.includes(row.status);

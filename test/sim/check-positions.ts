@@ -143,7 +143,8 @@ function flaggedBy({ history, intents }: Evidence): ReadonlySet<string> {
       if (status === 'FAILED' && intents.has(clOrdId)) flags.add(owner(clOrdId));
     for (const { fact } of event.entries) {
       if (fact.kind === 'Denied' && !leavesInStep.has(fact.denial.code)) flags.add(fact.key.followerId);
-      if (fact.kind === 'ReplaceDenied' || fact.kind === 'DuplicateFound') flags.add(fact.accountId);
+      if (fact.kind === 'ReplaceDenied' || fact.kind === 'DuplicateFound' || fact.kind === 'FilledByTrades')
+        flags.add(fact.accountId);
       if (fact.kind === 'AttentionRaised') flags.add(owner(fact.clOrdId));
       if (fact.kind === 'MasterReported' && fact.notCopied !== '') flags.add('*');
       if (fact.kind === 'CopyingChanged' && fact.copying.kind !== 'On') flags.add('*');
@@ -177,6 +178,8 @@ function netOf({ history, orders }: Evidence): ReadonlyMap<string, number> {
 function neverShort({ history, orders }: Evidence, flags: ReadonlySet<string>): readonly Violation[] {
   if (!history.longOnly) return [];
   const touched = new Set(history.orders.filter(({ by }) => by !== 'Port').map(({ account }) => account));
+  // Sold in good faith: the order book told of units that had not been bought.
+  for (const { account, misstated } of history.orders) if ((misstated?.by ?? 0) > 0) touched.add(account);
   const net = new Map<string, number>();
   const found = new Map<string, Violation>();
   for (const { orderId, account, qty } of history.fills) {
@@ -204,6 +207,8 @@ function neverTooMuch(
     const key = intents.get(order.tag)?.key;
     if (key?.purpose !== 'Copy') continue;
     const name = `${key.masterKey}/${key.followerId}`;
+    // Asked for again in good faith: the order book told of another quantity than had traded.
+    if (order.misstated !== null && order.misstated !== undefined) continue;
     const sum = traded.get(name) ?? {
       masterKey: key.masterKey,
       account: key.followerId,

@@ -31,6 +31,7 @@ export const onlyByName: readonly EpisodeName[] = [
   'threadBlocked',
   'closedAndOpened',
   'freezeChanges',
+  'booksDiffer',
 ];
 
 type Episode = (world: World, chance: Seeded) => void;
@@ -247,6 +248,15 @@ export const episodes = {
       { instrumentId, side, product, ordType: 'Limit', qty: 1, price: 5, stopPx: 0 },
       { tag, by: 'Foreign', hiddenMs: 0, reject: null, exchangeMs: 10 },
     );
+  },
+  /** From now on the broker's books tell two quantities of an order that a follower has at the broker. */
+  booksDiffer: ({ exchange }, chance) => {
+    const ours = exchange.orders.filter(
+      ({ by, account, misstated }) => by === 'Port' && account !== masterId && misstated === null,
+    );
+    if (ours.length === 0) return;
+    const order = chance.pick(ours.slice(-8));
+    order.misstated = { by: chance.pick([-75, -25, -1, 1, 25, 75]), byFeed: chance.next() < 0.7 };
   },
   /** An order of a follower's shows up among the master's. */
   ownAsMaster: (world, chance) => {

@@ -48,6 +48,8 @@ export type SimOrder = {
   state: 'InFlight' | 'Working' | 'Filled' | 'Canceled' | 'Rejected';
   text: string;
   triggered: boolean;
+  /** The order book, or also the feed, tells so many units more or fewer than have traded; null: the truth. */
+  misstated: { readonly by: number; readonly byFeed: boolean } | null;
   /** Every stand it was in, so that an old page of the book can be shown. */
   readonly stands: Stand[];
   readonly actedAt: number[];
@@ -135,6 +137,7 @@ export function createExchange(plan: ExchangePlan) {
       state: how.reject === null ? 'InFlight' : 'Rejected',
       text: how.reject ?? '',
       triggered: asked.ordType === 'Limit' || asked.ordType === 'Market',
+      misstated: null,
       stands: [],
       actedAt: [now],
     };

@@ -4,7 +4,10 @@ import { noFaults } from './faults.ts';
 import type { ScenarioDay } from './fault-scenario.ts';
 import type { DayPlan } from './play-day.ts';
 
-export function faultDay({ rates, episodes = [], inPieces = 0.2 }: ScenarioDay, seed: number): DayPlan {
+export function faultDay(
+  { rates, episodes = [], inPieces = 0.2, tradeBooks = false }: ScenarioDay,
+  seed: number,
+): DayPlan {
   return {
     seed,
     followers: 4,
@@ -14,6 +17,7 @@ export function faultDay({ rates, episodes = [], inPieces = 0.2 }: ScenarioDay, 
     rates: { ...noFaults, ...rates },
     episodes,
     inPieces,
+    ...(tradeBooks ? { tradeBooks } : {}),
   };
 }
 

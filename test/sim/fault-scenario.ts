@@ -9,6 +9,8 @@ export type ScenarioDay = {
   readonly rates?: Partial<FaultRates>;
   readonly episodes?: readonly EpisodeName[];
   readonly inPieces?: number;
+  /** The trade books are read too. */
+  readonly tradeBooks?: boolean;
   /** Each of them must have struck in the seeds that were played. */
   readonly struck: readonly (FaultName | EpisodeName)[];
 };

@@ -69,6 +69,8 @@ export type LedgerOrder = {
   readonly arrivedAt: number;
   /** When the broker's book began to show it. */
   readonly visibleAt: number;
+  /** By how many units the order book, or also the feed, tells more than has traded; null or absent: the truth. */
+  readonly misstated?: { readonly by: number } | null;
   /** The last moment that the owner did something to it: placed, modified or cancelled; or that it first traded. */
   readonly actedAt: readonly number[];
 };

@@ -228,10 +228,20 @@ export const machineFaults: readonly FaultScenario[] = [
   {
     id: 'F62',
     fault: 'The trade book and the order book disagree on a quantity.',
-    holds: 'It is told once two readings in a row show it; nothing is sent or changed for it.',
-    noDay: 'Nothing is decided by the trade book.',
+    holds:
+      'Once two readings in a row show it the trades count, up or down, and a person is told; unread, they decide nothing.',
+    day: {
+      rates: { bookFails: 0.1, answerLost: 0.05, frameLost: 0.2 },
+      inPieces: 0.6,
+      episodes: [...times('booksDiffer', 8), 'crash', 'exitOne'],
+      tradeBooks: true,
+      struck: ['booksDiffer'],
+    },
     elsewhere: [
-      ['test/main/trade-watch.test.ts', 'is told when two readings in a row say so, and no longer once they agree'],
+      [
+        'test/main/trade-watch.test.ts',
+        'says that nothing is decided while the trade book cannot be read, until it is',
+      ],
     ],
   },
   {

@@ -28,6 +28,8 @@ export type DayPlan = {
   readonly settleMs?: number;
   /** Followers with legs and budgets of their own, and a pace for all together; absent: none of that. */
   readonly ownTerms?: boolean;
+  /** The trade books are read beside the order books, as in the product; absent: no. */
+  readonly tradeBooks?: boolean;
 };
 
 export type Played = {
@@ -91,6 +93,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
     settleMs,
     inPieces: plan.inPieces ?? chance.pick([0, 0.2, 0.6]),
     ...(own === null ? {} : { shared: ownPace }),
+    ...(plan.tradeBooks === true ? { tradeBooks: true } : {}),
     // A person looks, and starts it again.
     onHalt: (halted) => halted.time.after(chance.between(2000, 9000), () => restart(halted)),
   });
@@ -130,7 +133,8 @@ export async function playDay(plan: DayPlan): Promise<Played> {
         exchange.setPrice(id, Math.max(tick, Math.round((exchange.price(id) * factor) / tick) * tick));
     });
   time.after(evening + 33_000, hands.takeBack);
-  const end = evening + 60_000;
+  // Two readings of the trades after the last of them.
+  const end = evening + (plan.tradeBooks === true ? 240_000 : 60_000);
   await time.run(world.time.now() + end);
 
   if (world.desk() === null) world.boot();

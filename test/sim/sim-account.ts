@@ -118,7 +118,7 @@ export function openLine(plan: LinePlan): Line {
     for (const order of exchange.ordersOf(at.id)) {
       if (order.visibleAt > moment) continue;
       const stand = order.stands.findLast((one) => one.at <= moment);
-      if (stand !== undefined) rows.push(reports.of(order, stand));
+      if (stand !== undefined) rows.push(reports.of(order, stand, 'Book'));
     }
     return rows;
   }
@@ -167,7 +167,7 @@ export function openLine(plan: LinePlan): Line {
         time.promiseSettled();
         lastFrameAt = clock.now();
         if (strikes(at.rates.frameMalformed, 'FrameMalformed')) listener.onUnreadable('a frame that is not JSON');
-        else listener.onReport(asReport(reports.of(order, stand), 'Feed', clock.now()));
+        else listener.onReport(asReport(reports.of(order, stand, 'Feed'), 'Feed', clock.now()));
       };
       time.after(held(ms) + visible, () => {
         time.whenAwake(heard);

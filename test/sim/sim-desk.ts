@@ -14,6 +14,7 @@ import type { JournalEntry } from '../../domain/journal-entry.ts';
 import type { OrderMapping } from '../../domain/order-mapping.ts';
 import { defaultPace, type Pace } from '../../domain/pacing.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
+import { err } from '../../domain/result.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import type { SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
@@ -23,6 +24,7 @@ import { createBlotter, type Blotter } from '../../main/replication/blotter.ts';
 import type { EngineParts } from '../../main/replication/engine-parts.ts';
 import { createEngine, type Engine } from '../../main/replication/engine.ts';
 import { createExecute } from '../../main/replication/execute.ts';
+import { watchTrades, type TradeWatch } from '../../main/trade-watch.ts';
 import { createJournal } from '../../main/replication/journal.ts';
 
 export const simPace: Pace = defaultPace;
@@ -123,6 +125,8 @@ export type SimDeskPlan = {
   readonly onAppended: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]) => void;
   /** Of all accounts together, and how late a turn may come; absent: no bound for all together, and no late turn. */
   readonly shared?: SharedPace | undefined;
+  /** The trade books are read once a minute. */
+  readonly tradeBooks?: boolean | undefined;
   readonly onHalt: (reason: string) => void;
   readonly rig?: Rig | undefined;
 };
@@ -215,11 +219,13 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       onFill: () => undefined,
       onExit: () => undefined,
       onExitTrouble: () => undefined,
+      onBook: (account, book) => tradeWatch?.onBook(account, book),
       onDoubt: () => undefined,
       onHalt: plan.onHalt,
     },
   };
   const engine: Engine = createEngine(rig?.parts(engineParts) ?? engineParts);
+  const tradeWatch = plan.tradeBooks === true ? watchTradeBooks(plan, blotter, engine) : null;
   journal.onCommit(({ facts }) => {
     for (const fact of facts) {
       if (fact.kind === 'TradingStateChanged') disk.trading = blotter.trading();
@@ -229,6 +235,21 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
   });
   if (rig !== undefined) journal.onCommit(rig.onCommit);
   return { engine, blotter };
+}
+
+function watchTradeBooks({ clock, accounts }: SimDeskPlan, blotter: Blotter, engine: Engine): TradeWatch {
+  return watchTrades({
+    clock,
+    blotter,
+    accounts: [...accounts.keys()],
+    alias: (id) => id,
+    symbol: (id) => id,
+    notReady: engine.notReady,
+    trades: (id) => accounts.get(id)?.trades() ?? Promise.resolve(err('ACCOUNT_GONE', 'The account is gone.')),
+    settle: engine.settle,
+    raise: () => undefined,
+    clear: () => undefined,
+  });
 }
 
 const wholeDay = 1_000_000;

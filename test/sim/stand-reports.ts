@@ -12,12 +12,17 @@ export type StandReport = {
   readonly open: boolean;
 };
 
-export type StandReports = { readonly of: (order: SimOrder, stand: Stand) => StandReport };
+export type StandReports = {
+  readonly of: (order: SimOrder, stand: Stand, source: 'Feed' | 'Book') => StandReport;
+};
 
 export function createStandReports(account: AccountId): StandReports {
   const known = new WeakMap<Stand, StandReport>();
   return {
-    of: (order, stand) => {
+    of: (order, stand, source) => {
+      const { misstated } = order;
+      if (misstated !== null && (source === 'Book' || misstated.byFeed))
+        return reportOf(account, order, misstatedBy(misstated.by, stand));
       let report = known.get(stand);
       if (report === undefined) {
         report = reportOf(account, order, stand);
@@ -56,4 +61,11 @@ function reportOf(account: AccountId, order: SimOrder, stand: Stand): StandRepor
     stand: `${state}${cumQty}/${qty}/${price}/${stopPx}`,
     open: state === 'Working' || state === 'InFlight',
   };
+}
+
+/** Another quantity than has traded, within what the order is for. */
+function misstatedBy(units: number, stand: Stand): Stand {
+  const cumQty = Math.max(0, Math.min(stand.qty, stand.cumQty + units));
+  const price = stand.cumQty === 0 ? stand.price : stand.cumValue / stand.cumQty;
+  return { ...stand, cumQty, cumValue: Math.round(price * cumQty) };
 }

@@ -58,6 +58,7 @@ export type WorldPlan = {
   readonly thin?: ExchangePlan['thin'];
   readonly fundsOf?: SimDeskPlan['fundsOf'];
   readonly shared?: SharedPace | undefined;
+  readonly tradeBooks?: boolean;
   readonly onHalt: (world: World, reason: string) => void;
   readonly rig?: Rig;
 };
@@ -167,6 +168,7 @@ export function createWorld(plan: WorldPlan): World {
         price: exchange.price,
         ...(plan.fundsOf === undefined ? {} : { fundsOf: plan.fundsOf }),
         shared: plan.shared,
+        tradeBooks: plan.tradeBooks,
         onAppended: (rows, mappings) => {
           wire.push({
             kind: 'Committed',

@@ -62,6 +62,7 @@ export function anOrder(part: Partial<Order> = {}): Order {
     cancelOpen: false,
     ended: null,
     unknownSince: null,
+    overruledQty: null,
     text: '',
     transactTime: morning,
     ...part,

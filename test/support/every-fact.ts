@@ -45,6 +45,16 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     until: morning + 30_000,
     first: ['BUY NIFTY26N25000C'],
   },
+  FilledByTrades: {
+    kind: 'FilledByTrades',
+    clOrdId: ref,
+    accountId: followerId,
+    orderId: orderId('26112400002001'),
+    instrumentId: instrumentId('NSE', '3045'),
+    byOrders: 100,
+    cumQty: 60,
+    cumValue: 60 * 790_00,
+  },
   ExitUnfilled: { kind: 'ExitUnfilled', clOrdId: ref, accountId: followerId, tries: 3 },
   CopyingChanged: {
     kind: 'CopyingChanged',

@@ -13,7 +13,7 @@ const PARTS = {
   journal: ['main/replication/{journal,replay,gather}.ts', 'db/{journal-store,guarded-journal,journal-fault}.ts'],
   limiter: [
     'domain/{pacing,breaker,edge-breaker,limits,limit-rules}.ts',
-    'main/replication/{allowance,lane,execute}.ts',
+    'main/replication/{allowance,lane,turn-age,execute}.ts',
   ],
 };
 
@@ -23,6 +23,8 @@ const tests = [
     'order-state',
     'order-lifecycle',
     'fold-copy',
+    'fold-answer',
+    'fold-change',
     'lost-replace',
     'order-mapping',
     'reconcile',

@@ -32,18 +32,20 @@ const patienceMs = 60_000;
 export function runKillSeries(script: string, kills: readonly Kill[], tally: Tally, seed: number): Promise<void> {
   return onEngine(script, seed, async (engine, owns) => {
     let life: Life | null = null;
-    for (let at = 0, kill = kills[0]; kill !== undefined;) {
-      const { point, nth } = kill;
-      const there = tally.at.get(pointId(point));
-      life = await reachAndDie(engine, life, kill, tally).catch((error: unknown) => {
-        throw new Error(`Killed at "${pointId(point)}" (${nth}): ${reasonOf(error)}${lastLines(engine)}`, {
+    const reach = async (kill: Kill): Promise<boolean> => {
+      const died = await reachAndDie(engine, life, kill, tally).catch((error: unknown) => {
+        throw new Error(`Killed at "${pointId(kill.point)}" (${kill.nth}): ${reasonOf(error)}${lastLines(engine)}`, {
           cause: error,
         });
       });
+      life = died.next;
       owns(life);
+      return died.there;
+    };
+    for (const kill of kills) {
+      if (await reach(kill)) continue;
       // Chance asked for a passing that this scene did not have: its first one always comes.
-      if (tally.at.get(pointId(point)) === there) kill = { point, nth: 1 };
-      else kill = kills[(at += 1)];
+      if (!(await reach({ ...kill, nth: 1 }))) throw new Error(`"${pointId(kill.point)}" did not come`);
     }
   });
 }
@@ -100,18 +102,22 @@ async function onEngine(
 
 type Engine = { readonly script: string; readonly folder: string; readonly simulator: RunningSimulator };
 
-/** One kill: reach the moment, die, come back, come to rest, be judged. Answers the life that came back. */
-async function reachAndDie(engine: Engine, before: Life | null, { point, nth }: Kill, tally: Tally): Promise<Life> {
+/** The life that came back, and whether the one before it died at the moment that was asked for. */
+type Died = { readonly next: Life; readonly there: boolean };
+
+/** One kill: reach the moment, die, come back, come to rest, be judged. */
+async function reachAndDie(engine: Engine, before: Life | null, { point, nth }: Kill, tally: Tally): Promise<Died> {
   const { script, simulator } = engine;
   const doomed = await doom(engine, before, `${point.name}#${nth}`, point.scene, tally);
   const isOver = (await Promise.race([play(engine, doomed, point.scene), doomed.ended])) ?? (() => true);
   await Promise.race([doomed.ended, nothingMoreHappens(doomed, isOver, nth)]);
-  if (doomed.end() === null) {
-    await doomed.kill();
-    tally.elsewhere += 1;
-  } else {
+  const there = doomed.end() !== null;
+  if (there) {
     expect(doomed.end()).toBe('Killed');
     count(tally, point);
+  } else {
+    await doomed.kill();
+    tally.elsewhere += 1;
   }
   simulator.clearFaults();
   const atDeath = point.scene === 'NewProfile' ? null : recordsOf(engine.folder, simulator);
@@ -121,7 +127,7 @@ async function reachAndDie(engine: Engine, before: Life | null, { point, nth }: 
   checkRecords(records);
   if (atDeath !== null) keptWhatItKnew(atDeath, records);
   await tidy(engine, next);
-  return next;
+  return { next, there };
 }
 
 /** A moment of a start needs a start of its own; any other is waited for by the engine that came back from the last kill. */

@@ -160,6 +160,7 @@ describe('a follower’s own limits', () => {
     ['Buy', { ownBuy: 800_00 }, null],
     ['Sell', { ownSell: 780_00 }, null],
     ['Sell', { ownBuy: 789_95 }, null],
+    ['Sell', { ownSell: 780_00 }, null],
     ['Sell', { ownBuy: 790_00 }, 'WOULD_CROSS_OWN'],
   ] as const)('guard a %s at Rs 790 against own orders at %o: %s', (side, facts, expected) => {
     expect(code({ crossingGuard: true }, facts, { side })).toBe(expected);

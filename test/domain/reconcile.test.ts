@@ -85,7 +85,7 @@ describe('a copied order measured by what its master has traded', () => {
     );
     expect(left).toMatchObject({ state: 'Left', dueQty: 0 });
     const drift = driftOf(facts({ copiedQty: 100, actualQty: 100, legs: [left] }));
-    expect(drift).toMatchObject({ targetQty: 0, mend: [] });
+    expect(drift).toMatchObject({ cause: 'Rejected', targetQty: 0, mend: [] });
     expect(drift?.explanation).toBe(
       'The exit of this order was not proven here, and 100 units of it are still counted as held. Exit it again, or close it at the broker.',
     );

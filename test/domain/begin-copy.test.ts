@@ -50,6 +50,7 @@ describe('a copy at its beginning', () => {
       cancelAskedAt: null,
       madeRoom: false,
       changeLostAt: null,
+      mostAsked: 100,
       lastFillAt: null,
       times: {
         masterAt: morning,

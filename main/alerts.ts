@@ -11,7 +11,7 @@ import { heldBackKey, heldBackNotice } from './held-back-notice.ts';
 import { unaskedKey, unaskedNotice } from './unasked-notice.ts';
 import { tradesWords } from '../domain/trade-check.ts';
 import { scopeKey } from '../domain/trading-state.ts';
-import { failureNotice, type AlertNames } from './failure-notice.ts';
+import { failureNotice, namedWords, type AlertNames } from './failure-notice.ts';
 
 export type Alert =
   { readonly kind: 'Raise'; readonly notice: Notice } | { readonly kind: 'Clear'; readonly key: string };
@@ -83,8 +83,10 @@ function unknownAlerts(
   const first = unknown[0];
   if (first === undefined) return [{ kind: 'Clear', key }];
   const attention = unknown.some((copy) => copyStatusOf(copy) === 'NeedsAttention');
-  const who = unknown.length === 1 ? names.alias(first.key.followerId) : `${unknown.length} followers`;
-  const what = orderText(first.command, names.symbol(first.command.instrumentId));
+  const accounts = [...new Set(unknown.map(({ key }) => names.alias(key.followerId)))];
+  const who = accounts.length === 1 ? accounts[0] : `${accounts.length} followers`;
+  const order = orderText(first.command, names.symbol(first.command.instrumentId));
+  const what = accounts.length === 1 ? order : `${namedWords(accounts)}: ${order}`;
   return [
     {
       kind: 'Raise',

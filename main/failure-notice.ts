@@ -68,7 +68,11 @@ function causeWords(causes: readonly Cause[]): string {
 }
 
 function causeText({ words, remedy, who }: Cause, named: boolean): string {
+  return `${named ? `${namedWords(who)}: ` : ''}${words} ${remedy}`.trim();
+}
+
+/** The first few by name, the others by their number. */
+export function namedWords(who: readonly string[]): string {
   const more = who.length - namedAtMost;
-  const people = `${who.slice(0, namedAtMost).join(', ')}${more > 0 ? ` and ${more} more` : ''}: `;
-  return `${named ? people : ''}${words} ${remedy}`.trim();
+  return `${who.slice(0, namedAtMost).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accountId, clOrdId } from '../../domain/ids.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
+import { alertsOf } from '../../main/alerts.ts';
 import { failureNotice } from '../../main/failure-notice.ts';
-import { aCopy, morning, refused, anAnswer, copyAfter } from '../support/an-order.ts';
+import { aCopy, anAnswer, copyAfter, morning, refused, unknown as unknownOutcome } from '../support/an-order.ts';
 
 const names = { alias: (id: string): string => `Account ${id}`, symbol: () => 'SBIN-EQ' };
 const margin = 'RED:Margin Shortfall: Rs 4,000';
@@ -55,5 +56,23 @@ describe('the failures of one master order', () => {
   it('are no notice once nobody failed, or a person has put every one aside', () => {
     expect(told([resting(1)])).toBeNull();
     expect(told([{ ...short(1), attention: 'Ignored' }])).toBeNull();
+  });
+});
+
+describe('orders of unknown outcome under one master order', () => {
+  const unknown = (number: number): CopyOrder => ofFollower(number, copyAfter(anAnswer(unknownOutcome)));
+  const told = (...copies: readonly CopyOrder[]) =>
+    alertsOf([], copies, () => copies, names, morning).flatMap((alert) =>
+      alert.kind === 'Raise' ? [alert.notice] : [],
+    )[0];
+
+  it('are told with every account by its name', () => {
+    expect(told(unknown(1), unknown(2))?.title).toBe('2 followers: outcome not known yet');
+    expect(told(unknown(1), unknown(2))?.body).toMatch(/^Account F1, Account F2: BUY /);
+  });
+
+  it('of one account are told as that account’s, however many slices there are', () => {
+    const slices = [unknown(1), { ...unknown(1), clOrdId: clOrdId('LAAAAAAAB2') }];
+    expect(told(...slices)?.title).toBe('Account F1: outcome not known yet');
   });
 });

@@ -145,3 +145,53 @@ describe('a fill', () => {
     expect(whole.wanted).toEqual(terms());
   });
 });
+
+describe('the trades of an order, where they add up to another quantity than its reports', () => {
+  const trades = (cumQty: number, byOrders: number): JournalFact => ({
+    ...everyFact.FilledByTrades,
+    clOrdId: ref,
+    byOrders,
+    cumQty,
+    cumValue: cumQty * 789_00,
+  });
+  const resting = () => copyAfter(anAnswer(placed), reported());
+
+  it('are what it has traded, more or fewer, with what to do about it', () => {
+    const more = fold(resting(), trades(40, 0), 10);
+    expect(more).toMatchObject({
+      order: { orderQty: 100, cumQty: 40, cumValue: 40 * 789_00, overruledQty: 0 },
+      reasonCode: 'DECIDED_BY_TRADES',
+      reasonText:
+        'The order book says 0 traded, the trade book 40: the 40 that trades prove are counted. Compare the order and the position at the broker before you trade on.',
+      lastFillAt: morning + 10_000,
+      times: { filledAt: null },
+    });
+    const fewer = fold(more, trades(30, 40), 20);
+    expect(fewer).toMatchObject({ order: { cumQty: 30, overruledQty: 40 }, lastFillAt: morning + 10_000 });
+    expect(fold(fewer, trades(35, 30)).order.overruledQty).toBe(40);
+  });
+
+  it('fill it when they are the whole of it, and take the moment of its fill back when they are not', () => {
+    const whole = fold(resting(), trades(100, 0), 10);
+    expect(whole.times.filledAt).toBe(morning + 10_000);
+    const reportedWhole = fold(resting(), reported({ cumQty: 100, state: 'Filled' }), 10);
+    expect(fold(reportedWhole, trades(60, 100), 20).times.filledAt).toBeNull();
+    const larger = fold(reportedWhole, trades(120, 100), 20);
+    expect(larger.times.filledAt).toBe(morning + 10_000);
+    expect(larger.order).toMatchObject({ orderQty: 120, cumQty: 120 });
+  });
+
+  it('are the exchange’s word that it had the order', () => {
+    const unheard = copyAfter(anAnswer(placed));
+    expect(fold(unheard, trades(10, 0)).order.acknowledged).toBe(true);
+    expect(fold(unheard, trades(0, 0)).order.acknowledged).toBe(false);
+    expect(fold(resting(), trades(0, 0)).order.acknowledged).toBe(true);
+  });
+
+  it('leave what was asked of it open while some of it rests', () => {
+    const asked = copyAfter(anAnswer(placed), reported(), everyFact.ReplaceIntended, everyFact.CancelIntended);
+    expect(fold(asked, trades(40, 0)).order).toMatchObject({ replaceOpen: true, cancelOpen: true });
+    expect(fold(asked, trades(100, 0)).order).toMatchObject({ replaceOpen: false, cancelOpen: false });
+    expect(fold(resting(), trades(40, 0)).order).toMatchObject({ replaceOpen: false, cancelOpen: false });
+  });
+});

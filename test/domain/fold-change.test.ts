@@ -52,6 +52,12 @@ describe('a replace of a copy', () => {
     });
   });
 
+  it('keeps the most that was ever asked of it', () => {
+    expect(fold(working(), replace).mostAsked).toBe(100);
+    const larger = { ...replace, command: { ...replace.command, orderQty: 150 } };
+    expect(fold(fold(working(), larger), replace).mostAsked).toBe(150);
+  });
+
   it('keeps what its own decision was held against, or what the one before it was', () => {
     const copy = fold(working(), { ...replace, inputs: before });
     expect(copy.inputs).toBe(before);

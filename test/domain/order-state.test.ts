@@ -196,8 +196,21 @@ describe('an order as its reports leave it', () => {
 
   it('keeps its terms when a report knows less of it traded, whatever its moment', () => {
     const order = anOrder({ cumQty: 50, cumValue: 50 * 790_00 });
-    const late = aReport({ cumQty: 30, price: 780_00, transactTime: morning + 1000 });
-    expect(applyReport(order, late).order).toMatchObject({ price: 790_00, cumQty: 50, cumValue: 50 * 790_00 });
+    for (const cumQty of [0, 30]) {
+      const late = aReport({ cumQty, price: 780_00, transactTime: morning + 1000 });
+      expect(applyReport(order, late).order).toMatchObject({ price: 790_00, cumQty: 50, cumValue: 50 * 790_00 });
+    }
+  });
+
+  it('hears no quantity up to the one that the trade book has overruled, all else, and any quantity above it', () => {
+    const fewer = anOrder({ orderQty: 200, cumQty: 40, cumValue: 40 * 790_00, overruledQty: 100 });
+    const repeated = aReport({ orderQty: 200, cumQty: 100, price: 791_00 });
+    expect(applyReport(fewer, repeated).order).toEqual({ ...fewer, price: 791_00 });
+    const above = aReport({ orderQty: 200, cumQty: 101 });
+    expect(applyReport(fewer, above).order).toEqual({ ...fewer, cumQty: 101, cumValue: 101 * 790_00 });
+    const more = anOrder({ cumQty: 60, cumValue: 60 * 790_00, overruledQty: 50 });
+    expect(applyReport(more, aReport({ cumQty: 50, price: 791_00 })).order).toEqual({ ...more, price: 791_00 });
+    expect(applyReport(more, aReport({ cumQty: 55, price: 791_00 })).order).toEqual(more);
   });
 
   it('keeps the first value that was told of what has traded, and waits for one of as much where none was', () => {

@@ -1,11 +1,14 @@
 import { defineConfig } from '@playwright/test';
+import { madeDesktops } from './test/e2e/made-desktops.ts';
 
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: /\.(test|spec)\.ts$/,
   outputDir: 'test-results',
-  // Each test has an app, a broker and a profile of its own, and one screen at a time can have the focus.
-  workers: 1,
+  // Each test has an app, a broker and a profile of its own; one window of a screen can have the focus, and one app the
+  // practice sessions of a keyring, so each worker needs a desktop to itself.
+  fullyParallel: true,
+  workers: Math.max(1, madeDesktops().length),
   retries: 0,
   forbidOnly: true,
   // Generous, since a slow machine is not a fault of the product.

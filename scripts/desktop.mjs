@@ -17,9 +17,11 @@ import { startVirtualScreen } from './steps/virtual-screen.mjs';
 /**
  * Does the work, a function given the environment or a command line, on a desktop; returns the command's exit code or
  * the function's result. `keyringFolder` keeps the made keyring's secrets for the next time; without it they are
- * thrown away. `forTests` also makes the bus and keyring that a bare screen lacks.
+ * thrown away. `forTests` also makes the bus and keyring that a bare screen lacks. `desktops`: how many are made where
+ * there is no screen, each with a focus, a bus and a keyring of its own; the work stands on the first, and
+ * LOCKSTEP_TEST_DESKTOPS lists the variables of all.
  */
-export async function withDesktop(work, { forTests = false, keyringFolder } = {}) {
+export async function withDesktop(work, { forTests = false, keyringFolder, desktops = 1 } = {}) {
   const act = Array.isArray(work) ? (env) => runForeground(work[0], work.slice(1), { env }) : work;
   const noScreen = needsDisplay();
   const noBus = process.platform === 'linux' && !process.env.DBUS_SESSION_BUS_ADDRESS;
@@ -27,20 +29,26 @@ export async function withDesktop(work, { forTests = false, keyringFolder } = {}
   if (!noScreen && !(forTests && noBus && canMakeBus)) return act({ ...process.env });
 
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-desktop-'));
-  const services = background(folder);
+  const places = Array.from({ length: noScreen ? desktops : 1 }, (_, at) => join(folder, String(at)));
+  for (const place of places) mkdirSync(place, { mode: 0o700 });
+  const services = places.map(background);
+  const endAll = () => Promise.all(services.map(({ end }) => end()));
   const sweep = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const endNow = () => {
-    void services.end();
+    void endAll();
     sweep();
   };
   watchSignals();
   process.on('exit', endNow);
   try {
-    const made = await startDesktop(services, { folder, noScreen, keyringFolder });
-    return await act({ ...process.env, ...made });
+    const made = await Promise.all(
+      places.map((place, at) => startDesktop(services[at], { folder: place, noScreen, keyringFolder })),
+    );
+    const all = desktops > 1 && noScreen ? { LOCKSTEP_TEST_DESKTOPS: JSON.stringify(made) } : {};
+    return await act({ ...process.env, ...made[0], ...all });
   } finally {
     process.off('exit', endNow);
-    await services.end();
+    await endAll();
     sweep();
   }
 }

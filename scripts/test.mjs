@@ -31,11 +31,13 @@ const STAGES = {
   },
   e2e: {
     run: () =>
-      runSuite('playwright.json', countPlaywright, [
-        inRepo('node_modules', '@playwright', 'test', 'cli.js'),
-        'test',
-        ...words,
-      ]),
+      runSuite(
+        'playwright.json',
+        countPlaywright,
+        [inRepo('node_modules', '@playwright', 'test', 'cli.js'), 'test', ...words],
+        // One test at a time leaves most of two cores idle: it waits for the broker and for timers of the app.
+        { desktops: 3 },
+      ),
   },
 };
 
@@ -88,12 +90,9 @@ async function runUnit(filters) {
   const attempt = async (filter) => {
     await rm(`${reports}/progress.json`, { force: true });
     let watch;
-    const counts = await runSuite(
-      'vitest.json',
-      countVitest,
-      [...vitest, ...filter],
-      (child) => (watch = watched(child)),
-    );
+    const counts = await runSuite('vitest.json', countVitest, [...vitest, ...filter], {
+      onStart: (child) => (watch = watched(child)),
+    });
     stalled = watch?.stop() ?? null;
     return counts;
   };
@@ -110,17 +109,15 @@ async function runUnit(filters) {
   };
 }
 
-/** Runs a suite on a desktop and counts what its report says. */
-async function runSuite(reportName, count, args, onStart) {
+/** Runs a suite on as many desktops and counts what its report says. */
+async function runSuite(reportName, count, args, { onStart, desktops = 1 } = {}) {
   const report = `${reports}/${reportName}`;
   await mkdir(reports, { recursive: true });
   await rm(report, { force: true });
   const code = await withDesktop(
     (env) =>
       runForeground(process.execPath, args, { env: { ...env, ...(process.stdout.isTTY ? {} : plain) }, onStart }),
-    {
-      forTests: true,
-    },
+    { forTests: true, desktops },
   );
   const text = await readFile(report, 'utf8').catch(() => undefined);
   const counts = text === undefined ? { passed: 0, failed: 0, skipped: 0 } : count(JSON.parse(text));

@@ -18,7 +18,8 @@ async function makeOne(page: Page): Promise<void> {
 
 async function restoredDesk({ page }: Console): Promise<void> {
   await expect(page.getByText('The journal was restored from a backup').first()).toBeVisible();
-  await everyoneReady(page).catch(() => undefined);
+  await page.getByTestId('tab-desk').click();
+  await everyoneReady(page);
   const { copying } = await page.evaluate(async () => {
     const answer = await window.desk!.snapshot(null);
     if (!answer.ok) throw new Error(answer.message);

@@ -11,6 +11,7 @@ import type { Result } from '../../domain/result.ts';
 import type { AccountView } from '../../main/simulator/controls.ts';
 import type { LedgerOrder, LedgerView } from '../../main/simulator/ledger-view.ts';
 import type { DeskCallName, DeskCalls } from '../../preload/contract.ts';
+import { moveToDesktop } from './made-desktops.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export const master = 'PR1001';
@@ -53,7 +54,15 @@ type Fixtures = {
   readonly desk: Console;
 };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { readonly desktop: void }>({
+  desktop: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use, { parallelIndex }) => {
+      moveToDesktop(parallelIndex);
+      await use();
+    },
+    { scope: 'worker', auto: true },
+  ],
   // eslint-disable-next-line no-empty-pattern
   profile: async ({}, use) => {
     const profile = mkdtempSync(join(tmpdir(), 'lockstep-e2e-'));

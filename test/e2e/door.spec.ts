@@ -7,17 +7,9 @@ import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { everyoneReady, test, type Console } from './console.ts';
+import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function openDoor(desk: Console): Promise<{ readonly port: number; readonly secret: string }> {
   const { page } = desk;

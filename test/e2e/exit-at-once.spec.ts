@@ -3,24 +3,15 @@
 // cannot be read, an answer is lost, the disk is full and the window hangs.
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { LedgerView } from '../../main/simulator/ledger-view.ts';
 import { buildDisk, canFakeDisk, diskEnvironment } from '../crash/faulty-disk.ts';
 import { everyoneReady, followers, master, pinPrice, placeAsMaster, sbin, test, type Console } from './console.ts';
+import { freePort } from './free-port.ts';
 
 const everyone = [master, ...followers];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The tray's own menu, which no test can click on every desktop: its item is pressed as the desktop would press it. */
 async function watchTray(desk: Console): Promise<void> {

@@ -70,6 +70,7 @@ test('a page that floods the engine is turned away, one that hangs or ends is lo
 }) => {
   const { page, app } = desk;
   await pinPrice(desk, 800);
+  const { practiceControl } = await desk.call('about', null);
   const answers = await page.evaluate(async () => {
     const codes = await Promise.all(Array.from({ length: 3000 }, () => window.desk!.about(null)));
     return codes.map((answer) => (answer.ok ? 'answered' : answer.code));
@@ -77,9 +78,9 @@ test('a page that floods the engine is turned away, one that hangs or ends is lo
   expect(new Set(answers)).toEqual(new Set(['answered', 'TOO_MANY_CALLS']));
   expect(answers.filter((code) => code === 'answered').length).toBeLessThan(1500);
 
-  // The broker is asked past the page from here on: what hangs or has ended is no page to ask.
   await expect.poll(async () => (await desk.ask('about', null)).ok, 'its second is over').toBe(true);
-  const { practiceControl } = await desk.call('about', null);
+
+  // The broker is asked past the page from here on: what hangs or has ended is no page to ask.
   const copied = async (): Promise<readonly string[]> => {
     const { orders } = (await (await fetch(`${practiceControl}/ledger?brief=1`)).json()) as LedgerView;
     return orders.filter(({ account }) => account !== master).map(({ account, status }) => `${account} ${status}`);

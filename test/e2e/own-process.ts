@@ -47,7 +47,9 @@ export async function viewOf(profile: string): Promise<DeskView | null> {
 
 async function evaluate(profile: string, expression: string): Promise<string> {
   const port = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0] ?? '';
-  const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly {
+  // While the app starts again, the port that stands in the file may be anybody's, who takes the call and never answers.
+  const signal = AbortSignal.timeout(5000);
+  const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`, { signal })).json()) as readonly {
     readonly type: string;
     readonly webSocketDebuggerUrl: string;
   }[];

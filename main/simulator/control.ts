@@ -31,8 +31,7 @@ const outcome = (refusal: Refusal | null): Reply => (refusal === null ? done() :
 
 /** `?account=` narrows the ledger to one account, `?brief=1` leaves out reads and frames. */
 function ledgerFor(controls: Controls, query: URLSearchParams): LedgerView {
-  const view = controls.ledger(query.get('account') ?? undefined);
-  return query.get('brief') === '1' ? { ...view, reads: [], frames: [] } : view;
+  return controls.ledger(query.get('account') ?? undefined, query.get('brief') === '1');
 }
 
 /** Every control by method and name. */

@@ -40,7 +40,8 @@ export interface InstrumentView {
 
 /** What a hand may do to the practice broker, in process or through `/control/`. */
 export interface Controls extends HandOrders {
-  readonly ledger: (account?: string) => LedgerView;
+  /** `brief` leaves out reads and frames, which are most of it. */
+  readonly ledger: (account?: string, brief?: boolean) => LedgerView;
   /** The desk's accounts, the master first. */
   readonly listAccounts: () => readonly AccountView[];
   /** Accounts the broker knows that are on no desk yet. */
@@ -118,7 +119,7 @@ export function openControls(parts: ControlParts): Controls {
       });
 
   return {
-    ledger: (account) => viewLedger(broker, ledger, account),
+    ledger: (account, brief) => viewLedger(broker, ledger, account, brief),
     listAccounts: () => viewsOf(false),
     listSpareAccounts: () => viewsOf(true),
     listInstruments: () =>

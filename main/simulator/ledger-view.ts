@@ -116,7 +116,7 @@ function viewOrder(broker: SimulatedBroker, order: Order): LedgerOrder {
 }
 
 /** A copy of the ledger as it stands, of all accounts or of one. */
-export function viewLedger(broker: SimulatedBroker, ledger: Ledger, account?: string): LedgerView {
+export function viewLedger(broker: SimulatedBroker, ledger: Ledger, account?: string, brief = false): LedgerView {
   const ofAccount = <T extends { readonly account: string | null }>(list: readonly T[]): T[] =>
     list.filter((item) => account === undefined || item.account === account).map((item) => ({ ...item }));
   const ids = [...broker.today().state.accounts.keys()].filter((id) => account === undefined || id === account);
@@ -139,7 +139,7 @@ export function viewLedger(broker: SimulatedBroker, ledger: Ledger, account?: st
       }),
     ),
     commands: ofAccount(ledger.commands),
-    reads: ofAccount(ledger.reads),
-    frames: ofAccount(ledger.frames),
+    reads: brief ? [] : ofAccount(ledger.reads),
+    frames: brief ? [] : ofAccount(ledger.frames),
   };
 }

@@ -24,52 +24,56 @@ const rules = { settleMs: 300, exitLimitMs: 8000 };
 
 const hasty: Clock = { ...systemClock, after: (ms, fn) => systemClock.after(ms / timersSooner, fn) };
 
-const folder = process.argv[2];
-if (folder === undefined || process.send === undefined) throw new Error('The doomed engine is started by its tests');
+const profile = process.argv[2];
+if (profile === undefined || process.send === undefined) throw new Error('The doomed engine is started by its tests');
 const tell = process.send.bind(process) as (message: unknown) => void;
 
-const arm = watchForKill();
-arm(process.env['LOCKSTEP_KILL_AT'] ?? '');
-const broker = await useOutsideBroker(process.env);
-if (!broker.ok) throw new Error(`${broker.code}: ${broker.message}`);
-const made = await composeDesk({
-  folder,
-  version: '0.0.0',
-  clock: hasty,
-  random: () => 0.5,
-  log: silentLog,
-  redactor: createRedactor(),
-  env: process.env,
-  loadKeytar: () => Promise.reject(new Error('no keychain in this test')),
-  memory: new Map(),
-  about: {
-    electron: '',
-    chromium: '',
-    node: process.versions.node,
-    runtime: { kind: 'Assembled', declared: '' },
-    profile: folder,
-    logFile: '',
-  },
-  actor: 'the test',
-  practice: broker.value,
-  rules,
-});
-if (!made.ok) throw new Error(`${made.code}: ${made.message}`);
-const desk = made.value;
+async function start(folder: string): Promise<void> {
+  const arm = watchForKill();
+  arm(process.env['LOCKSTEP_KILL_AT'] ?? '');
+  const broker = await useOutsideBroker(process.env);
+  if (!broker.ok) throw new Error(`${broker.code}: ${broker.message}`);
+  const made = await composeDesk({
+    folder,
+    version: '0.0.0',
+    clock: hasty,
+    random: () => 0.5,
+    log: silentLog,
+    redactor: createRedactor(),
+    env: process.env,
+    loadKeytar: () => Promise.reject(new Error('no keychain in this test')),
+    memory: new Map(),
+    about: {
+      electron: '',
+      chromium: '',
+      node: process.versions.node,
+      runtime: { kind: 'Assembled', declared: '' },
+      profile: folder,
+      logFile: '',
+    },
+    actor: 'the test',
+    practice: broker.value,
+    rules,
+  });
+  if (!made.ok) throw new Error(`${made.code}: ${made.message}`);
+  const desk = made.value;
 
-process.on('message', (message: ToDoomed) => {
-  if ('door' in message) {
-    void desk.door.call(message.door, message.input).then((answered) => {
-      tell({ answered } satisfies DoorAnswered);
-    });
-    return;
-  }
-  if ('name' in message) {
-    void desk.handlers.call(message.name, message.input);
-    return;
-  }
-  arm(message.killAt);
-  tell('armed');
-});
-process.on('disconnect', () => process.exit());
-tell('ready');
+  process.on('message', (message: ToDoomed) => {
+    if ('door' in message) {
+      void desk.door.call(message.door, message.input).then((answered) => {
+        tell({ answered } satisfies DoorAnswered);
+      });
+      return;
+    }
+    if ('name' in message) {
+      void desk.handlers.call(message.name, message.input);
+      return;
+    }
+    arm(message.killAt);
+    tell('armed');
+  });
+  process.on('disconnect', () => process.exit());
+  tell('ready');
+}
+
+void start(profile);

@@ -39,7 +39,7 @@ export type WireMoment = 'create' | 'sent' | 'answer' | 'read';
 export const commitPoint = (moment: CommitMoment, kind: FactKind): string => `${moment} commit of ${kind}`;
 export const wirePoint = (moment: WireMoment, path: string): string => `${moment} ${path}`;
 
-const followers = 6;
+export const followers = 6;
 
 function commits(kind: FactKind, scene: KillScene, most = 1, moments: readonly CommitMoment[] = ['before', 'after']) {
   return moments.map((moment): KillPoint => ({ name: commitPoint(moment, kind), scene, most }));

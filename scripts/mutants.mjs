@@ -32,7 +32,7 @@ const TESTS = {
   'domain/limit-rules.ts': ['domain/limit-rules'],
   'main/replication/allowance.ts': ['main/allowance', 'main/execute', 'main/execute-turns'],
   'main/replication/lane.ts': ['main/allowance', 'main/execute', 'main/execute-turns'],
-  'main/replication/execute.ts': ['main/execute', 'main/execute-turns'],
+  'main/replication/execute.ts': ['main/execute', 'main/execute-edges', 'main/execute-turns'],
 };
 /** Percent of all mutants that a test must notice. */
 const least = 95;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId } from '../../domain/ids.ts';
 import type { CommandOutcome } from '../../domain/order-command.ts';
 import { createAllowance, type AllowanceParts } from '../../main/replication/allowance.ts';
-import type { Dispatch } from '../../main/replication/lane.ts';
+import { newEdge, newLane, type Dispatch } from '../../main/replication/lane.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const [a, b, c] = ['A', 'B', 'C'].map(accountId) as [ReturnType<typeof accountId>, ReturnType<typeof accountId>, never];
@@ -32,6 +32,19 @@ function allowed(more: Partial<AllowanceParts> = {}) {
 }
 
 describe('what an account may send', () => {
+  it('begins with nothing sent, waiting or failed, and so does an address', () => {
+    expect(newLane()).toEqual({
+      waiting: [],
+      retrying: new Map(),
+      sentAt: [],
+      inFlight: 0,
+      answeredAt: [],
+      calls: { day: '', count: 0 },
+      breaker: { failures: 0, openUntil: null, probing: false },
+    });
+    expect(newEdge()).toEqual({ sentAt: [], breaker: { failures: 0, openUntil: null, probing: false, failing: [] } });
+  });
+
   it('is counted for it alone, and is told to last as long as its calls are', async () => {
     const { clock, allowance } = allowed();
     expect(allowance.laneOf(a)).toBe(allowance.laneOf(a));
@@ -93,6 +106,16 @@ describe('what an account may send', () => {
     }
     expect(told).toEqual([9]);
   });
+});
+
+it('what is allowed is the same where nobody asked to be told', () => {
+  const { allowance, fail } = allowed({
+    pace: { perSecond: 5, exitReserve: 0, warnPerDay: 1 },
+    edge: { perSecond: 20, exitReserve: 5 },
+  });
+  allowance.left(a);
+  for (const account of [a, b, c, a, b, c]) fail(1, account);
+  expect(allowance.whyHeld(a, 'Entry')?.code).toBe('EDGE_BREAKER_OPEN');
 });
 
 describe('the breaker of an account', () => {

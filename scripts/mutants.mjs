@@ -55,7 +55,7 @@ await exitWith(async () => {
   }
   console.log();
   for (const file of new Set(results.map((one) => one.file)))
-    console.log(`${file.padEnd(28)} ${figure(results.filter((one) => one.file === file))}`);
+    console.log(`${file.padEnd(30)} ${figure(results.filter((one) => one.file === file))}`);
   const judged = results.filter(isJudged);
   console.log(`\n${figure(results)}; at least ${least} % are demanded`);
   return judged.length > 0 && share(judged) >= least && !results.some(isBroken) ? 0 : 1;

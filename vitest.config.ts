@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/steps/longest-first.mjs';
 import { ProgressReporter } from './scripts/steps/progress-reporter.mjs';
 
 export default defineConfig({
@@ -11,6 +12,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most files wait for sockets, timers and child processes; one worker a core would leave both cores idle.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // React says so at every deed outside its own test renderer, which these tests do not use.
     onConsoleLog: (text) => !text.includes('not configured to support act('),
     globalSetup: ['test/support/temp-folder.ts'],

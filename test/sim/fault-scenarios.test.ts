@@ -5,8 +5,8 @@ import { faultScenarios, notCovered } from './fault-scenarios.ts';
 import { buildShard, startShards, type Shards } from './shards.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-/** Days of each fault. `npm run proof -- faults 20` asks for more. */
-const daysOfEach = Number(process.env['LOCKSTEP_FAULT_DAYS'] ?? 2);
+/** Days of each fault. `npm run proof -- faults 100` asks for more. */
+const daysOfEach = Number(process.env['LOCKSTEP_FAULT_DAYS'] ?? 20);
 const simulated = faultScenarios.flatMap(({ day, ...scenario }) => (day === undefined ? [] : [{ ...scenario, day }]));
 
 describe('the faults of the core', () => {

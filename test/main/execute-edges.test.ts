@@ -177,6 +177,43 @@ describe('whose turn it is', () => {
     expect(refs()).toEqual(['LB', 'LA']);
   });
 
+  it('is that of all that was told to leave at once, before any that the journal holds as waiting', async () => {
+    const { clock, refs, execute } = desk(() => placed, { edge: { perSecond: 2, exitReserve: 0 } });
+    const dispatch = (ref: string, account: AccountId, planned: boolean): Dispatch => ({
+      command: entry(ref, account),
+      urgency: 'Entry',
+      notAfter: null,
+      planned,
+    });
+    execute.send([dispatch('LB', b, true), dispatch('LA', a, false), dispatch('LC', a, false)]);
+    await clock.advance(0);
+    expect(refs()).toEqual(['LA', 'LC']);
+  });
+
+  it('is at once that of an exit which the end of an entry leads to, and one timer stands for what waits', async () => {
+    const exit: Dispatch = { command: entry('LX'), urgency: 'Exit', notAfter: null };
+    const { clock, refs, execute, send } = desk(() => placed, {
+      pace: { perSecond: 2, exitReserve: 1, perDay: 1 },
+      callsToday: () => 1,
+      onAnswer: ({ outcome }) => {
+        if ('code' in outcome && outcome.code === 'DAY_LIMIT') execute.send([exit, exit, exit]);
+      },
+    });
+    send('LA');
+    await clock.advance(0);
+    expect(refs()).toEqual(['LX', 'LX']);
+    expect(clock.timers()).toBe(1);
+    await clock.advance(1000);
+    expect([refs(), clock.timers()]).toEqual([['LX', 'LX', 'LX'], 0]);
+  });
+
+  it('leaves no timer behind for an entry that left before it was too old', async () => {
+    const { clock, refs, send } = desk(() => placed);
+    send('LA', { notAfter: 1_060_000 });
+    await clock.advance(0);
+    expect([refs(), clock.timers()]).toEqual([['LA'], 0]);
+  });
+
   it('is too late for an entry that may leave late where nobody says that its price is as good', async () => {
     const { clock, refs, answered, send } = desk(() => placed, { pace: { perSecond: 1, exitReserve: 0 } });
     send('LA');

@@ -68,11 +68,21 @@ export function isProtected({ ordType }: Pick<OrderTerms, 'ordType'>, { copyPoli
 export type Targets = { readonly entry: Target | UnsizedEntry | null; readonly exit: Target | null };
 
 /**
- * The master's order as followers follow it. Of one that nobody could copy while it stood, once it has ended, what it
- * traded is all that is left: whoever catches up with it follows that as if it had been asked for and filled.
+ * The master's order as followers follow it. Of one that nobody could copy while it stood, because it was missed or because
+ * its end was the first that was heard of it, what it traded is all that is left: that is followed as if it had been asked
+ * for and filled.
  */
-export function followedAs({ order, missed }: { readonly order: Order; readonly missed: boolean }): Order {
-  const ended = missed && order.ended !== null && order.cumQty > 0;
+export function followedAs({
+  order,
+  missed,
+  stood,
+}: {
+  readonly order: Order;
+  readonly missed: boolean;
+  /** It was heard of while it worked at the broker. */
+  readonly stood: boolean;
+}): Order {
+  const ended = (missed || !stood) && order.ended !== null && order.cumQty > 0;
   return ended ? { ...order, ended: null, orderQty: order.cumQty } : order;
 }
 

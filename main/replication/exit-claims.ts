@@ -41,7 +41,7 @@ function waitingExit(blotter: Blotter, masterKey: string, follower: AccountId): 
   const [master, size] = [blotter.master(orderId(masterKey)), blotter.exitSize(masterKey, follower)];
   const terms = blotter.terms(follower);
   if (master === undefined || size === undefined || terms === undefined) return null;
-  const { closing } = splitExit(master.order.orderQty, size.masterHeld);
+  const { closing } = splitExit(followedAs(master).orderQty, size.masterHeld);
   return {
     units: shareOfExit(closing, size.masterHeld, size.held, 1),
     side: sideOf(master.order.side, terms),

@@ -96,8 +96,8 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       if (master !== undefined && !parts.barred(master, follower))
         pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
     };
-    const waiting = again;
-    again = [];
+    const waiting = again.filter(([, follower]) => only === undefined || follower === only);
+    again = again.filter((one) => !waiting.includes(one));
     for (const [{ order }, follower] of waiting) touch(blotter.master(orderId(order.orderId ?? '')), follower);
     const from = staged.entries[0]?.seq ?? Infinity;
     for (const master of staged.masters.values()) {

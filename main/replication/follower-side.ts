@@ -6,7 +6,7 @@ import type { CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
-import { closingOf, shareOfExit, sideOf, type FollowerSide } from '../../domain/target.ts';
+import { closingOf, followedAs, shareOfExit, sideOf, type FollowerSide } from '../../domain/target.ts';
 import type { ExitSize } from './desk-facts.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
@@ -102,14 +102,15 @@ function measureOf({ parts, follower }: About, exit: MasterOrder, copies: readon
 
 function claimOf(
   { parts, terms, follower }: About,
-  { order, held, seq, unasked }: MasterOrder,
+  { order, missed, stood, held, seq, unasked }: MasterOrder,
   copies: readonly CopyOrder[],
   base: number,
   units: Pick<ExitFacts, 'atMost' | 'coming'>,
 ): ExitClaim {
   const { copyPolicy } = begunTerms(parts.blotter, copies, terms);
   // Nobody asked for its end, so it stands at the follower as before.
-  const standing = unasked === null ? order : { ...order, ended: null };
+  const followed = missed ? order : followedAs({ order, missed, stood });
+  const standing = unasked === null ? followed : { ...followed, ended: null };
   const closing = closingOf(standing, held, copyPolicy);
   const lotSize = parts.instrumentOf(order.instrumentId)?.lotSize ?? 1;
   return exitClaim({

@@ -5,7 +5,7 @@ import type { Unasked } from '../../domain/exchange-cancel.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import type { Order, OrderTerms } from '../../domain/order.ts';
+import { isOpen, type Order, type OrderTerms } from '../../domain/order.ts';
 
 export type MasterOrder = {
   readonly order: Order;
@@ -15,6 +15,8 @@ export type MasterOrder = {
   readonly notCopied: string;
   /** It was seen too late to be copied while copying was on. */
   readonly missed: boolean;
+  /** It was heard of while it worked at the broker, so that followers could copy it as it stood. */
+  readonly stood: boolean;
   /** It ended and nobody is known to have asked for that, so the followers' orders are left; null otherwise. */
   readonly unasked: Unasked | null;
   /** Units held on the other side before this order; 0 when it opens or adds. Grows when the master enlarges the order. */
@@ -39,12 +41,14 @@ export function foldMaster(
   const doneAt = report.transactTime === null ? at : Math.min(at, report.transactTime + 999);
   if (known === undefined) {
     const held = fact.masterHeld ?? 0;
+    const order = orderFromReport(report);
     return {
-      order: orderFromReport(report),
+      order,
       receivedAt: report.receivedAt,
       changedAt: doneAt,
       notCopied: fact.notCopied,
       missed: fact.missed === true,
+      stood: stands(order),
       unasked: fact.unasked ?? null,
       held,
       heldAtFirst: held,
@@ -53,14 +57,20 @@ export function foldMaster(
       asked: null,
     };
   }
+  const { order } = applyReport(known.order, report);
   return {
     ...known,
-    order: applyReport(known.order, report).order,
+    order,
+    stood: known.stood || stands(order),
     changedAt: Math.max(known.changedAt, doneAt),
     notCopied: fact.notCopied,
     unasked: fact.unasked ?? null,
     held: Math.max(known.held, fact.masterHeld ?? 0),
   };
+}
+
+function stands(order: Order): boolean {
+  return order.acknowledged && isOpen(order);
 }
 
 type Given<Kind> = Extract<JournalEntry['fact'], { kind: Kind }>;
@@ -75,6 +85,7 @@ export function givenTrade(
     changedAt: at,
     notCopied: '',
     missed: false,
+    stood: true,
     unasked: null,
     held: masterHeld,
     heldAtFirst: masterHeld,

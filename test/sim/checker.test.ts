@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accountId, clOrdId } from '../../domain/ids.ts';
+import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { terms } from '../support/an-order.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
@@ -52,6 +53,19 @@ const forgeries: Readonly<Record<string, (history: History, chance: Seeded) => H
     return editCommits(history, (event) => ({
       ...event,
       entries: event.entries.filter(({ fact }) => fact.kind !== 'NewIntended' || fact.command.clOrdId !== tag),
+    }));
+  },
+  UNFOLLOWED: (history, chance) => {
+    const { account, tag } = copied(history, chance);
+    const intent = factsOf(history).find((fact) => fact.kind === 'NewIntended' && fact.command.clOrdId === tag);
+    const pair = intent?.kind === 'NewIntended' ? `${intent.key.masterKey}/${account}` : '';
+    const isOfPair = (fact: JournalFact): boolean => {
+      const named = 'key' in fact ? fact.key : fact;
+      return 'followerId' in named && 'masterKey' in named && `${named.masterKey}/${named.followerId}` === pair;
+    };
+    return editCommits(history, (event) => ({
+      ...event,
+      entries: event.entries.filter(({ fact }) => !isOfPair(fact)),
     }));
   },
   INTENT_TWICE: (history, chance) => {

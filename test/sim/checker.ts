@@ -1,6 +1,7 @@
 // Judges a finished day by three records alone: the broker's ledger, the wire log and the journal.
 
 import { checkEnds } from './check-ends.ts';
+import { checkFollowed } from './check-followed.ts';
 import { checkPositions } from './check-positions.ts';
 import { checkSends } from './check-sends.ts';
 import { checkTerms } from './check-terms.ts';
@@ -18,7 +19,13 @@ export function judge(history: History): Verdict {
   const evidence = sortEvidence(history);
   const { violations, compared, flagged } = checkPositions(evidence);
   return {
-    violations: [...checkSends(evidence), ...checkEnds(evidence), ...checkTerms(evidence), ...violations],
+    violations: [
+      ...checkSends(evidence),
+      ...checkEnds(evidence),
+      ...checkFollowed(evidence),
+      ...checkTerms(evidence),
+      ...violations,
+    ],
     compared,
     flagged,
   };

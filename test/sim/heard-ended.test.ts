@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Side } from '../../domain/order.ts';
+import { noFaults } from './faults.ts';
+import { simTerms } from './sim-desk.ts';
+import { createWorld, masterId, type World } from './world.ts';
+
+const future = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0, price: 0, ordType: 'Market' } as const;
+const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+
+async function pass(world: World, ms: number): Promise<void> {
+  await world.time.run(world.time.now() + ms);
+}
+
+const held = (world: World, account: string): number =>
+  world.exchange.net(account, future.instrumentId, future.product);
+
+function opened(): World {
+  const world = createWorld({
+    seed: 3,
+    terms: new Map([
+      ['FO001', simTerms({ copyPolicy: 'Orders' })],
+      ['FO002', simTerms({ copyPolicy: 'Fills' })],
+    ]),
+    rates: noFaults,
+    settleMs: 40_000,
+    inPieces: 1,
+    onHalt: () => undefined,
+  });
+  world.boot();
+  return world;
+}
+
+/** The master's order trades in part and is cancelled; its end is the first that the desk hears of it. */
+async function tradedInPart(world: World, side: Side, qty: number): Promise<void> {
+  const at = world.accounts.get(masterId);
+  if (at === undefined) throw new Error('no account');
+  at.feed = 'Silent';
+  at.line?.feedChanged();
+  const { orderId } = world.exchange.place(masterId, { ...future, side, qty }, byHand);
+  world.exchange.cancel(orderId, 0);
+  await pass(world, 100);
+  at.feed = 'Live';
+  at.line?.feedChanged();
+  await pass(world, 20_000);
+  const heard = world.desk()?.blotter.masters() ?? [];
+  const order = [...heard].find((one) => one.order.orderId === orderId)?.order;
+  expect(order).toMatchObject({ ended: 'Canceled', orderQty: qty });
+  expect(order?.cumQty).toBeGreaterThan(0);
+  expect(order?.cumQty).toBeLessThan(qty);
+}
+
+describe('an order of the master’s that had traded in part and was cancelled before the desk heard of it', () => {
+  it('is followed by what it traded, whatever a follower follows, on the way in and on the way out', async () => {
+    const world = opened();
+    await pass(world, 3000);
+    await tradedInPart(world, 'Buy', 1000);
+    const bought = held(world, masterId);
+    expect([held(world, 'FO001'), held(world, 'FO002')]).toEqual([bought, bought]);
+    await tradedInPart(world, 'Sell', bought);
+    const left = held(world, masterId);
+    expect(left).toBeLessThan(bought);
+    expect([held(world, 'FO001'), held(world, 'FO002')]).toEqual([left, left]);
+    world.disk.close();
+  });
+});

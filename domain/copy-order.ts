@@ -97,11 +97,14 @@ export function hasFailed(copy: CopyOrder): boolean {
   return status === 'Rejected' || status === 'NotSent' || (status === 'Denied' && copy.denial !== null);
 }
 
+/** Exit All took it back before it left, or sized it anew. */
+export function wasWithdrawn({ reasonCode }: Pick<CopyOrder, 'reasonCode'>): boolean {
+  return reasonCode === 'DROPPED_BY_EXIT_ALL' || reasonCode === 'EXIT_OVERTAKEN';
+}
+
 /** A failure that nobody chose: somebody's choice to leave a follower out raises no alarm. */
 export function failedLoudly(copy: CopyOrder): boolean {
-  return (
-    hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && copy.reasonCode !== 'DROPPED_BY_EXIT_ALL'
-  );
+  return hasFailed(copy) && !(copy.denial !== null && isQuiet(copy.denial.code)) && !wasWithdrawn(copy);
 }
 
 /** What a person has to do with it: decide about a doubt, decide about a failure, nothing more, or nothing. */

@@ -3,7 +3,7 @@
 
 import { proportionInLots } from './allocation.ts';
 import { partsPerUnit, partsText } from './entry-size.ts';
-import { copyStatusOf, isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
+import { copyStatusOf, isUndecided, isWorking, wasWithdrawn, type CopyOrder } from './copy-order.ts';
 import { isOpen, signed, type Order, type Side } from './order.ts';
 import { isQuiet } from './risk.ts';
 import type { DriftCause } from './worklists.ts';
@@ -42,7 +42,7 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   const { order } = copy;
   const settled: Leg = { copy, dueQty: order.cumQty, state: 'Settled', outdated: false };
   if (isUndecided(copy) || isWorking(copy)) return { ...settled, state: 'Live' };
-  const chosen = copy.retried || copy.attention === 'Ignored' || copy.reasonCode === 'DROPPED_BY_EXIT_ALL';
+  const chosen = copy.retried || copy.attention === 'Ignored' || wasWithdrawn(copy);
   if (stand === null || chosen || (copy.denial !== null && isQuiet(copy.denial.code))) return settled;
   const { order: master } = stand;
   const entry = copy.key.purpose === 'Copy';

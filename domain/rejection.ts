@@ -112,6 +112,12 @@ const classes: readonly RejectionClass[] = [
     remedy: 'Nothing to do: it never left.',
   },
   {
+    codes: ['EXIT_OVERTAKEN'],
+    words: null,
+    cause: 'sized anew',
+    remedy: 'Nothing to do: it never left, and the exit goes on with what is held now.',
+  },
+  {
     codes: ['MCX_UNPROVEN'],
     words: null,
     cause: 'MCX not proven',

@@ -83,6 +83,7 @@ export function createDeskEngine(
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
+    isOvertaken: (command) => engine.isOvertaken(command),
     onLeaving: (commands) => {
       engine.onLeaving(commands);
     },

@@ -21,6 +21,8 @@ export type ExecuteParts = AllowanceParts & {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   /** Whether an entry that only its turn kept back is as good now as when it was decided; absent: never. */
   readonly isStillGood?: (command: OrderCommand) => boolean;
+  /** Whether a close whose turn has come was sized by a holding that is not there any more; absent: never. */
+  readonly isOvertaken?: (command: OrderCommand) => boolean;
   readonly onAnswer: (answer: Answer) => void;
   /** Makes durable that these, which had to wait, leave now; throws when it cannot, and then none of them does. */
   readonly onLeaving: (commands: readonly OrderCommand[]) => void;
@@ -40,6 +42,7 @@ export type Execute = {
 /** An entry is soon too old; an exit is tried for long, and each try takes of what the account may send in a minute. Ms. */
 const retryAfterMs = { first: 250, lastOfExit: 2000 } as const;
 const dropCode = 'DROPPED_BY_EXIT_ALL';
+const overtakenCode = 'EXIT_OVERTAKEN';
 
 export function createExecute(parts: ExecuteParts): Execute {
   const { clock } = parts;
@@ -131,6 +134,14 @@ export function createExecute(parts: ExecuteParts): Execute {
     if (lane.waiting.length > 0) turns.add(account);
     if (isTooLate(dispatch)) {
       tooOld(dispatch);
+      return;
+    }
+    if (parts.isOvertaken?.(dispatch.command) === true) {
+      neverSent(
+        dispatch,
+        overtakenCode,
+        'The position changed while it waited for its turn; what is left is sized anew.',
+      );
       return;
     }
     const held = allowance.whyHeld(account, dispatch.urgency);

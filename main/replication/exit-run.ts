@@ -302,6 +302,7 @@ export function createExitRuns(parts: ExitRunParts) {
       holdsAccount(follower) ||
       holds(follower, order.instrumentId) ||
       (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
+    isOvertaken: flattener.isOvertaken,
     onAnswer: (command: OrderCommand): void => {
       flattener.onAnswer(command);
     },

@@ -13,6 +13,7 @@ import type { OrderCommand } from '../../domain/order-command.ts';
 import type { Pace } from '../../domain/pacing.ts';
 import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
 import { knownWorking, readingOf, youngestClose, type ReadingParts } from './exit-reading.ts';
+import { createCloseTurns } from './close-turns.ts';
 import { closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
 import {
   cancelAnswersMs,
@@ -49,6 +50,7 @@ export function createFlattener(parts: FlattenParts) {
   const { clock, blotter } = parts;
   const workers = new Map<AccountId, Worker>();
   const buckets = new Map<AccountId, ReadBucket>();
+  const closeTurns = createCloseTurns(blotter);
 
   function workerOf(id: AccountId): Worker {
     const worker = workers.get(id) ?? newWorker(id);
@@ -195,6 +197,7 @@ export function createFlattener(parts: FlattenParts) {
       }
     }
     if (cancels.length + closes.length === 0) return restOf(worker);
+    closeTurns.sized(closes);
     await issue(worker, [...cancels, ...closes]);
     if (closes.length > 0) worker.closedAt = clock.now();
     return closes.length > 0 ? restMs.last : cancelAnswersMs;
@@ -311,6 +314,8 @@ export function createFlattener(parts: FlattenParts) {
     onAnswer: (command: OrderCommand): void => {
       if (workers.get(command.accountId)?.outstanding.delete(nameOf(command)) === true) rouse(command.accountId);
     },
+    /** A close whose turn has come, and whose holding was traded meanwhile by something else: it is sized anew. */
+    isOvertaken: closeTurns.isOvertaken,
     /** Something new is in the journal about an order of this account. */
     onOrder: rouse,
   };

@@ -60,6 +60,7 @@ describe('a copied order measured by what its master has traded', () => {
     ['had failed and was asked for again', { ...rejected, retried: true }, 'Settled'],
     ['had failed and was skipped', { ...rejected, attention: 'Ignored' }, 'Settled'],
     ['was dropped by an exit', { ...rejected, reasonCode: 'DROPPED_BY_EXIT_ALL' }, 'Settled'],
+    ['was sized anew by an exit', { ...rejected, reasonCode: 'EXIT_OVERTAKEN' }, 'Settled'],
     ['ended at the broker with less', aCopy({}, { ended: 'Canceled', cumQty: 40 }), 'Behind'],
   ] as const)('%s: %s', (_name, copy, state) => {
     expect(legOf(copy as CopyOrder, stand()).state).toBe(state);

@@ -173,6 +173,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
+    isOvertaken: (command) => engine.isOvertaken(command),
     onLeaving: (commands) => {
       engine.onLeaving(commands);
     },

@@ -141,6 +141,8 @@ const stageExceptions: Readonly<Record<string, string>> = {
     'what one account shows, in a file of its own',
   'main/replication/exit-sends.ts -> main/replication/exit-reading.ts': 'the parts that both read by',
   'main/replication/exit-sends.ts -> main/replication/exit-worker.ts': 'the worker’s own notes',
+  'main/replication/flatten.ts -> main/replication/close-turns.ts':
+    'which of its closes still fit when their turn comes',
   'main/replication/flatten.ts -> main/replication/exit-sends.ts': 'what is sent, in a file of its own',
   'main/replication/flatten.ts -> main/replication/exit-worker.ts': 'the worker’s own notes and rests',
   'main/replication/flatten.ts -> main/replication/exit-reading.ts': 'what one account shows, in a file of its own',

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { accountId } from '../../domain/ids.ts';
+import { noFaults } from './faults.ts';
+import { simTerms } from './sim-desk.ts';
+import { createWorld, masterId } from './world.ts';
+
+const contracts = ['NSE|3045', 'NFO|35001'] as const;
+const asked = { product: 'NRML', stopPx: 0, ordType: 'Market', price: 0, qty: 100 } as const;
+const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+
+/** Two holdings of the master's are exited while the address lets one call out in a second. */
+async function waiting() {
+  const world = createWorld({
+    seed: 1,
+    terms: new Map([['FO001', simTerms({ enabled: false })]]),
+    rates: noFaults,
+    settleMs: 40_000,
+    inPieces: 0,
+    shared: { edge: { perSecond: 1, exitReserve: 0 }, turnLimitMs: 20_000 },
+    onHalt: () => undefined,
+  });
+  const pass = (ms: number): Promise<void> => world.time.run(world.time.now() + ms);
+  const held = (): readonly number[] => contracts.map((id) => world.exchange.net(masterId, id, 'NRML'));
+  world.boot();
+  await pass(3000);
+  for (const instrumentId of contracts) world.exchange.place(masterId, { ...asked, instrumentId, side: 'Buy' }, byHand);
+  await pass(5000);
+  expect(held()).toEqual([100, 100]);
+  const master = accountId(masterId);
+  const request = { scope: { kind: 'Account', accountId: master }, reach: 'Everything' } as const;
+  world.desk()?.engine.exit(request, [master], 'a person');
+  world.time.promiseSettled();
+  const ports = (): readonly string[] =>
+    world.exchange.orders.flatMap(({ by, instrumentId }) => (by === 'Port' ? [instrumentId] : []));
+  for (let tick = 0; tick < 200 && ports().length === 0; tick += 1) await pass(10);
+  const left = contracts.find((id) => !ports().includes(id));
+  if (left === undefined) throw new Error('neither close waits for its turn');
+  return { world, pass, held, left };
+}
+
+describe('a close that waits for its turn', () => {
+  it('does not leave when the owner has closed the position meanwhile', async () => {
+    const { world, pass, held, left } = await waiting();
+    world.exchange.place(masterId, { ...asked, instrumentId: left, side: 'Sell' }, byHand);
+    await pass(30_000);
+    expect(held()).toEqual([0, 0]);
+    expect(world.exchange.orders.filter(({ by, instrumentId }) => by === 'Port' && instrumentId === left)).toEqual([]);
+    world.disk.close();
+  });
+
+  it('leaves for what is left when the owner has sold a part of it meanwhile', async () => {
+    const { world, pass, held, left } = await waiting();
+    world.exchange.place(masterId, { ...asked, qty: 75, instrumentId: left, side: 'Sell' }, byHand);
+    await pass(30_000);
+    expect(held()).toEqual([0, 0]);
+    const sent = world.exchange.orders.filter(({ by, instrumentId }) => by === 'Port' && instrumentId === left);
+    expect(sent.map(({ first }) => first.qty)).toEqual([25]);
+    world.disk.close();
+  });
+});

@@ -54,7 +54,6 @@ export function mappingStatusOf(copy: CopyOrder): MappingStatus {
     case 'PendingNew':
       return copy.order.orderId === null ? 'PENDING' : 'ACTIVE';
     case 'New':
-      return 'ACTIVE';
     case 'PartiallyFilled':
     case 'PendingReplace':
     case 'PendingCancel':

@@ -207,6 +207,21 @@ describe('whose turn it is', () => {
     expect([refs(), clock.timers()]).toEqual([['LX', 'LX', 'LX'], 0]);
   });
 
+  it('does not come for a close whose holding was traded meanwhile, which is told so; what is beside it goes', async () => {
+    const { clock, refs, answered, send } = desk(() => placed, {
+      isOvertaken: ({ clOrdId: ref }) => ref.startsWith('LOVER'),
+    });
+    send('LOVER', { urgency: 'Exit' });
+    send('LX', { urgency: 'Exit' });
+    await clock.advance(0);
+    expect(refs()).toEqual(['LX']);
+    expect(answered[0]?.outcome).toEqual({
+      kind: 'NotSent',
+      code: 'EXIT_OVERTAKEN',
+      text: 'The position changed while it waited for its turn; what is left is sized anew.',
+    });
+  });
+
   it('leaves no timer behind for an entry that left before it was too old', async () => {
     const { clock, refs, send } = desk(() => placed);
     send('LA', { notAfter: 1_060_000 });

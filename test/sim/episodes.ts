@@ -12,7 +12,7 @@ import {
   restartAfter,
   someAccount,
 } from './episode-acts.ts';
-import { usualFreeze } from './sim-desk.ts';
+import { usualFreeze } from './sim-disk.ts';
 import { masterId, type World } from './world.ts';
 
 export type EpisodeName = keyof typeof episodes;

@@ -5,5 +5,6 @@ import type { DayKind } from './play-day.ts';
 export const knownSeeds: Readonly<Record<DayKind, ReadonlyMap<number, string>>> = {
   short: new Map(),
   quick: new Map(),
+  disk: new Map(),
   normal: new Map(),
 };

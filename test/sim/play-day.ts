@@ -1,6 +1,9 @@
 // Plays one day from one seed: the master's work, the faults, a quiet evening in which everything must end, and the
 // history for the checker.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FollowerTerms } from '../../domain/account.ts';
 import { seeded } from '../support/seeded.ts';
 import { episodes, onlyByName, type EpisodeName } from './episodes.ts';
@@ -30,6 +33,8 @@ export type DayPlan = {
   readonly ownTerms?: boolean;
   /** The trade books are read beside the order books, as in the product; absent: no. */
   readonly tradeBooks?: boolean;
+  /** The journal is a file, written and synced as in the product; absent: in memory. */
+  readonly onDisk?: boolean;
 };
 
 export type Played = {
@@ -50,8 +55,21 @@ export const dayKinds = {
     settleMs: 40_000,
     ownTerms: hasOwnTerms(seed),
   }),
+  /** On a real file that is found again after each crash. */
+  disk: (seed: number): DayPlan => ({ ...dayKinds.quick(seed), episodes: crashes, onDisk: true }),
   normal: (seed: number): DayPlan => ({ seed, followers: 20, events: 400, gapMs: 55_000 }),
 } as const;
+
+/** Each is followed by a start on what is left. */
+const crashes: readonly EpisodeName[] = [
+  'crash',
+  'crashBeforeCommit',
+  'crashAfterCommit',
+  'crashBeforeFirstByte',
+  'crashInFanOut',
+  'crashBeforeOutcome',
+  'powerLost',
+];
 
 /** One seed in five. */
 function hasOwnTerms(seed: number): boolean {
@@ -86,7 +104,9 @@ export async function playDay(plan: DayPlan): Promise<Played> {
       }),
       ...(own === null ? {} : ownTermsOf(own)),
     });
+  const folder = plan.onDisk === true ? mkdtempSync(join(tmpdir(), 'lockstep-day-')) : undefined;
   const world = createWorld({
+    folder,
     seed: plan.seed,
     terms,
     rates: { ...(plan.rates ?? scaled(allFaults, severity)), longestHiddenMs: settleMs - shownMs },
@@ -142,6 +162,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   const digest = world.digest();
   const history = historyOf(world, longOnly, settleMs, own !== null);
   world.disk.close();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
   return { history, digest, sends: history.wire.filter(({ kind }) => kind === 'Asked').length, struck: world.struck };
 }
 

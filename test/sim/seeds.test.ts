@@ -12,6 +12,7 @@ type Seeds = Series & { readonly kind: DayKind };
 const inEveryRun: readonly Seeds[] = [
   { kind: 'quick', from: 1, to: 2000 },
   { kind: 'short', from: 101, to: 140 },
+  { kind: 'disk', from: 1, to: 10 },
 ];
 /** `quick 1 50000`: that series alone, as `npm run soak` asks for it. */
 const [kind, from, to] = (process.env['LOCKSTEP_SEEDS'] ?? '').split(' ');

@@ -1,10 +1,8 @@
 // The real engine, journal, pacing and exits of one machine, put together around a virtual clock and broker. It can be
 // dropped in the middle of anything and built again on the same file.
 
-import Database from 'better-sqlite3';
-import { createJournalStore, type JournalRow, type JournalStore } from '../../db/journal-store.ts';
-import { migrate } from '../../db/migrate.ts';
-import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import type { JournalRow, JournalStore } from '../../db/journal-store.ts';
+import { completeTerms, type FollowerTerms } from '../../domain/account.ts';
 import type { FundsPair } from '../../domain/entry-size.ts';
 import { accountId, instrumentId, orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
@@ -16,7 +14,6 @@ import { defaultPace, type Pace } from '../../domain/pacing.ts';
 import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { err } from '../../domain/result.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
-import type { SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
 import type { Clock } from '../../main/clock.ts';
 import { silentLog } from '../../main/log.ts';
@@ -26,6 +23,7 @@ import { createEngine, type Engine } from '../../main/replication/engine.ts';
 import { createExecute } from '../../main/replication/execute.ts';
 import { watchTrades, type TradeWatch } from '../../main/trade-watch.ts';
 import { createJournal } from '../../main/replication/journal.ts';
+import type { SimDisk } from './sim-disk.ts';
 
 export const simPace: Pace = defaultPace;
 
@@ -40,9 +38,6 @@ export const legInstruments: readonly Instrument[] = ['43001', '43002'].map((tok
   symbol: 'BANKNIFTY',
 }));
 const byId = new Map([...simInstruments, ...legInstruments].map((one) => [one.id, one]));
-
-/** Units of one order that the exchange takes at most; small, so that slicing happens in every day. */
-export const usualFreeze = 200;
 
 function anInstrument(
   exchange: Instrument['exchange'],
@@ -63,35 +58,6 @@ function anInstrument(
     lotSize,
     tick,
     expiry: null,
-  };
-}
-
-/** What outlives the machine: its file, and what was saved in its settings. */
-export type SimDisk = {
-  readonly store: ReturnType<typeof createJournalStore>;
-  copying: CopyingState;
-  trading: readonly SetTradingState[];
-  readonly terms: Map<AccountId, FollowerTerms>;
-  /** Units by instrument, as the exchange's own file says. */
-  readonly freeze: Map<string, number>;
-  /** Asked before and after each append; throwing before keeps it from being written. */
-  beforeAppend: (rows: readonly JournalRow[]) => void;
-  afterAppend: (rows: readonly JournalRow[]) => void;
-  readonly close: () => void;
-};
-
-export function aDisk(terms: ReadonlyMap<AccountId, FollowerTerms>): SimDisk {
-  const db = new Database(':memory:');
-  migrate(db, ':memory:');
-  return {
-    store: createJournalStore(db),
-    copying: { kind: 'On' },
-    trading: [],
-    terms: new Map(terms),
-    freeze: new Map([['NFO|35001', usualFreeze]]),
-    beforeAppend: () => undefined,
-    afterAppend: () => undefined,
-    close: () => db.close(),
   };
 }
 
@@ -142,11 +108,11 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
   const alias = (id: string): string => id;
   const masterId = accountId(plan.masterId);
   const store = {
-    ...disk.store,
+    ...disk.store(),
     append: (rows: readonly JournalRow[], mappings: readonly OrderMapping[]): void => {
       if (!plan.isAlive()) throw new Error('the machine is off');
       disk.beforeAppend(rows);
-      disk.store.append(rows, mappings);
+      disk.store().append(rows, mappings);
       plan.onAppended(rows, mappings);
       disk.afterAppend(rows);
     },
@@ -262,12 +228,12 @@ export function faultsOfFile(
   byFacts: (entries: readonly JournalEntry[]) => readonly OrderMapping[],
 ): readonly string[] {
   const day = tradingDayOf(now);
-  const chain = disk.store.readPart(day, null, wholeDay);
+  const chain = disk.store().readPart(day, null, wholeDay);
   if (!chain.ok) return [chain.message];
   const plain = (rows: readonly OrderMapping[]): string =>
     JSON.stringify(
       rows.map(({ updated_at_ms: _, ...row }) => row).toSorted((a, b) => (a.cl_ord_id < b.cl_ord_id ? -1 : 1)),
     );
-  const same = plain(disk.store.mappings(day)) === plain(byFacts(chain.value.entries));
+  const same = plain(disk.store().mappings(day)) === plain(byFacts(chain.value.entries));
   return same ? [] : ['the table of orders is not what its facts add up to'];
 }

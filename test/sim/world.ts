@@ -12,7 +12,6 @@ import { noFaults, type FaultName, type FaultRates } from './faults.ts';
 import type { WireEvent } from './history.ts';
 import { openLine } from './sim-account.ts';
 import {
-  aDisk,
   legInstruments,
   openSimDesk,
   simInstruments,
@@ -20,8 +19,8 @@ import {
   type SharedPace,
   type SimDesk,
   type SimDeskPlan,
-  type SimDisk,
 } from './sim-desk.ts';
+import { aDisk, type SimDisk } from './sim-disk.ts';
 import type { AtBroker, Line } from './sim-wire.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -59,6 +58,8 @@ export type WorldPlan = {
   readonly fundsOf?: SimDeskPlan['fundsOf'];
   readonly shared?: SharedPace | undefined;
   readonly tradeBooks?: boolean;
+  /** Where the journal is a file; absent: in memory. */
+  readonly folder?: string | undefined;
   readonly onHalt: (world: World, reason: string) => void;
   readonly rig?: Rig;
 };
@@ -69,7 +70,7 @@ export function createWorld(plan: WorldPlan): World {
   const chance: Seeded = seeded(plan.seed * 7919 + 13);
   const time = createVirtualTime();
   const followers = [...plan.terms.keys()];
-  const disk = aDisk(new Map([...plan.terms].map(([id, terms]) => [accountId(id), terms])));
+  const disk = aDisk(new Map([...plan.terms].map(([id, terms]) => [accountId(id), terms])), plan.folder);
   const wire: WireEvent[] = [];
   const accounts = new Map<string, AtBroker>(
     [masterId, ...followers].map((id) => [
@@ -120,6 +121,7 @@ export function createWorld(plan: WorldPlan): World {
     desk: () => desk,
     line: (id) => accounts.get(id)?.line ?? null,
     boot: () => {
+      if (run > 0) disk.startAgain();
       run += 1;
       alive = run;
       const mine = run;

@@ -36,17 +36,28 @@ export function createBackups(parts: BackupsParts): Backups {
   let failed = '';
   let timer: CancelTimer | null = null;
   let closed = false;
+  let copies: BackupsView['copies'] = [];
 
   function show(): void {
     if (line === null || closed) return;
-    parts.show({ kind: 'Backups', backups: { copies: line.list(), running, checked, failed } });
+    parts.show({ kind: 'Backups', backups: { copies: listed(line), running, checked, failed } });
+  }
+
+  /** Where the folder cannot be read, what was last seen in it. */
+  function listed({ list }: NonNullable<BackupsParts['line']>): BackupsView['copies'] {
+    try {
+      copies = list();
+    } catch (error) {
+      failed = `The folder of the backups cannot be read: ${reasonOf(error)}.`;
+    }
+    return copies;
   }
 
   async function make(): Promise<void> {
     if (line === null) return;
     running = { name: null, phase: 'Copying', done: 0, of: 0 };
     show();
-    const made = await line.make(clock.now(), step);
+    const made = await answered(() => line.make(clock.now(), step));
     if (closed) return;
     running = null;
     failed = made.ok ? '' : made.message;
@@ -69,7 +80,7 @@ export function createBackups(parts: BackupsParts): Backups {
     running = { name, phase: 'Checking', done: 0, of: 0 };
     checked = null;
     show();
-    const found = await line.check(name, step);
+    const found = await answered(() => line.check(name, step));
     if (closed) return;
     running = null;
     checked = { name, at: clock.now(), problem: found.ok ? '' : found.message };
@@ -88,7 +99,7 @@ export function createBackups(parts: BackupsParts): Backups {
   function look(): void {
     timer = clock.after(lookMs, look);
     if (line === null || running !== null) return;
-    if (isBackupDue(line.list()[0]?.at ?? null, clock.now())) void make();
+    if (isBackupDue(listed(line)[0]?.at ?? null, clock.now())) void make();
   }
 
   function begin(work: () => void): Result<null> {
@@ -99,7 +110,7 @@ export function createBackups(parts: BackupsParts): Backups {
     return ok(null);
   }
 
-  const known = (name: string): boolean => line?.list().some((copy) => copy.name === name) === true;
+  const known = (name: string): boolean => line !== null && listed(line).some((copy) => copy.name === name);
   const unknown = (): Result<never> => err('BACKUP_UNKNOWN', 'There is no such backup; the list was read again.');
 
   timer = clock.after(firstLookMs, look);
@@ -113,4 +124,17 @@ export function createBackups(parts: BackupsParts): Backups {
       timer?.();
     },
   };
+}
+
+/** No failure of a backup is worth more than a word: nothing that is thrown here may reach the engine. */
+async function answered<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await work();
+  } catch (error) {
+    return err('BACKUP_FAILED', `${reasonOf(error)}.`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -22,11 +22,23 @@ export function createDesktopNotices(plan: DesktopNoticesPlan): DesktopNotices {
   // Kept, since a notification that is collected loses its click.
   const shown = new Map<string, Notification>();
   const withdraw = (key: string): void => {
-    shown.get(key)?.close();
+    const before = shown.get(key);
     shown.delete(key);
+    try {
+      before?.close();
+    } catch {
+      // It may stay on the desktop for a while; nobody is misled by more than that.
+    }
   };
   const show = (notice: Notice): void => {
     withdraw(notice.key);
+    try {
+      put(notice);
+    } catch (error) {
+      plan.onFailed(notice, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const put = (notice: Notice): void => {
     const notification = new Notification({
       title: notice.title,
       body: plan.platform === 'linux' ? escapeMarkup(notice.body) : notice.body,

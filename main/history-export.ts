@@ -1,6 +1,6 @@
 // The past written to a file of the person's choosing, row by row however many there are, as CSV or JSON.
 
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { EventRow, EventsQuery, HistoryStore, MappingRow, MappingsQuery } from '../db/history-store.ts';
 import { csvRow, type CsvCell } from '../domain/csv.ts';
 
@@ -29,7 +29,8 @@ export async function exportHistory(
   let rows = 0;
   try {
     const write = (text: string): void => {
-      writeSync(handle, text);
+      // On a nearly full disk one write may take only a part, and say no more than how much.
+      writeFileSync(handle, text);
     };
     let batch: string[] = [];
     const flush = async (): Promise<void> => {
@@ -50,12 +51,12 @@ export async function exportHistory(
     await flush();
     if (!csv) write(rows === 0 ? ']\n' : '\n]\n');
     closeSync(handle);
+    renameSync(part, file);
   } catch (error) {
     closeQuietly(handle);
     rmSync(part, { force: true });
     throw error;
   }
-  renameSync(part, file);
   return rows;
 }
 

@@ -26,16 +26,32 @@ export type TrayGlance = {
 
 /** One tray for the life of the process; the image is swapped, never the tray. */
 export function openTray(actions: TrayActions): DeskTray {
-  const tray = new Tray(imageOf('Off'));
+  let tray: Tray | null = null;
   let shown = '';
-  tray.on('click', actions.open);
-  const show: DeskTray['show'] = ({ state, tooltip, copyingOn, attention }) => {
-    const key = `${state}/${tooltip}/${copyingOn}/${attention}`;
-    if (key === shown) return;
-    shown = key;
-    tray.setImage(imageOf(state));
-    tray.setToolTip(tooltip);
-    tray.setContextMenu(
+  let failing = false;
+  const made = (): Tray => {
+    if (tray !== null) return tray;
+    const next = new Tray(imageOf('Off'));
+    next.on('click', actions.open);
+    tray = next;
+    return next;
+  };
+  /** A desktop may have no place for it, or lose it: the window and the engine are not to notice. */
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+      failing = false;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!failing) process.stderr.write(`lockstep: the tray cannot be shown: ${reason}\n`);
+      failing = true;
+    }
+  };
+  const put = ({ state, tooltip, copyingOn, attention }: TrayGlance): void => {
+    const icon = made();
+    icon.setImage(imageOf(state));
+    icon.setToolTip(tooltip);
+    icon.setContextMenu(
       Menu.buildFromTemplate([
         { label: tooltip, enabled: false },
         { type: 'separator' },
@@ -53,10 +69,18 @@ export function openTray(actions: TrayActions): DeskTray {
       ]),
     );
   };
+  attempt(made);
   return {
-    show,
+    show: (glance) => {
+      const key = `${glance.state}/${glance.tooltip}/${glance.copyingOn}/${glance.attention}`;
+      if (key === shown) return;
+      attempt(() => {
+        put(glance);
+        shown = key;
+      });
+    },
     close: () => {
-      tray.destroy();
+      attempt(() => tray?.destroy());
     },
   };
 }

@@ -19,6 +19,8 @@ export type ConsoleWindow = {
   readonly open: () => void;
   readonly take: (delta: DeskDelta) => void;
   readonly tell: (target: ShowTarget) => void;
+  /** Brings it to the front and has its page ask; false: there is no page that could. */
+  readonly ask: (target: ShowTarget) => boolean;
   readonly setTitle: (title: string) => void;
 };
 
@@ -28,15 +30,18 @@ const hungPatienceMs = 5000;
 export function createConsoleWindow(plan: ConsoleWindowPlan): ConsoleWindow {
   let window: Window | null = null;
   const current = (): Window | null => (window === null || window.isDestroyed() ? null : window);
+  const front = (shown: Window): void => {
+    if (shown.isMinimized()) shown.restore();
+    shown.show();
+    shown.focus();
+  };
   return {
     current,
     open: () => {
       if (!plan.isReady()) return;
       const shown = current();
       if (shown !== null) {
-        if (shown.isMinimized()) shown.restore();
-        shown.show();
-        shown.focus();
+        front(shown);
         return;
       }
       const opened = plan.make();
@@ -64,6 +69,13 @@ export function createConsoleWindow(plan: ConsoleWindowPlan): ConsoleWindow {
     },
     take: (delta) => current()?.webContents.send(channels.delta, delta),
     tell: (target) => current()?.webContents.send(channels.show, target),
+    ask: (target) => {
+      const shown = current();
+      if (shown === null || shown.webContents.isCrashed() || shown.webContents.isLoadingMainFrame()) return false;
+      front(shown);
+      shown.webContents.send(channels.show, target);
+      return true;
+    },
     setTitle: (title) => {
       const shown = current();
       if (shown !== null && shown.getTitle() !== title) shown.setTitle(title);

@@ -14,6 +14,8 @@ export type DeskMirror = {
   /** The desk anew, as it is after a start. */
   readonly set: (view: DeskView) => void;
   readonly take: (delta: DeskDelta) => void;
+  /** Null before the first. */
+  readonly view: () => DeskView | null;
 };
 
 export function createDeskMirror({ onView, onNotice, onNoticeGone }: DeskMirrorPlan): DeskMirror {
@@ -32,5 +34,6 @@ export function createDeskMirror({ onView, onNotice, onNoticeGone }: DeskMirrorP
       }
       if (view !== null) onView(view);
     },
+    view: () => view,
   };
 }

@@ -28,6 +28,7 @@ export const deskSchemas: { readonly [Name in DeskCallName]: z.ZodType<DeskCalls
   about: z.null(),
   startFailure: z.null(),
   afterFailure: z.unknown() as unknown as z.ZodType<DeskCalls['afterFailure']['in']>,
+  answerClose: z.unknown() as unknown as z.ZodType<DeskCalls['answerClose']['in']>,
   searchInstruments: z.strictObject({ text: text(100) }),
   refreshReference: z.null(),
   ...historySchemas,

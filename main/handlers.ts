@@ -102,6 +102,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     about: async () => ok(parts.about()),
     startFailure: async () => ok(null),
     afterFailure: async () => err('NOT_FAILED', 'The engine runs: there is nothing to choose.'),
+    // The window's own process asked, and hears it.
+    answerClose: async () => err('CLOSE_NEEDS_WINDOW', 'Only a window asks whether to close.'),
     searchInstruments: async ({ text: typed }) => {
       const found = parts
         .index()

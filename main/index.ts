@@ -7,10 +7,12 @@ import { app, dialog, Menu, powerMonitor, powerSaveBlocker, shell, type BrowserW
 import { backupFolderOf, listBackups } from '../db/backup.ts';
 import type { DeskDelta, DeskView } from '../domain/desk-view.ts';
 import { err, type Err } from '../domain/result.ts';
+import { unresolvedOf } from '../domain/unresolved.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { About } from '../preload/contract.ts';
 import { brokerPage, isBrokerPage } from './allowed-page.ts';
 import { systemClock } from './clock.ts';
+import { createCloseGuard } from './close-guard.ts';
 import { createConsoleWindow } from './console-window.ts';
 import { createDesktopNotices } from './desktop-notice.ts';
 import { glanceOf } from './desk-glance.ts';
@@ -105,8 +107,10 @@ async function start(): Promise<void> {
     return;
   }
 
+  powerMonitor.on('shutdown', closeGuard.unattended);
   watchPower(powerMonitor, (change) => line?.power(change));
   bindCalls(consoleWindow.current, page, async (name, input) => {
+    if (name === 'answerClose') return closeGuard.answer(input);
     if (line === null) return failedStart(name, input) ?? failure ?? err('STARTING', 'The console is starting.');
     return name === 'exportHistory' ? saveExport(input) : line.call(name, input);
   });
@@ -249,6 +253,18 @@ const saveExport = createSaveExport({
 
 const mirror = createDeskMirror({ onView: glance, onNotice: notices.raise, onNoticeGone: notices.gone });
 
+const closeGuard = createCloseGuard({
+  clock: systemClock,
+  unresolved: () => {
+    const view = line === null ? null : mirror.view();
+    return view === null ? 0 : unresolvedOf(view).length;
+  },
+  ask: () => consoleWindow.ask({ kind: 'Close' }),
+  close: () => {
+    app.quit();
+  },
+});
+
 function takeDelta(delta: DeskDelta): void {
   consoleWindow.take(delta);
   mirror.take(delta);
@@ -288,6 +304,10 @@ function makeWindow(): BrowserWindow {
     title: 'Lockstep',
     icon: iconFile(),
   });
+  opened.on('close', (event) => {
+    if (!quitting && !closeGuard.mayClose()) event.preventDefault();
+  });
+  opened.on('session-end', closeGuard.unattended);
   const picture = process.env['LOCKSTEP_SCREENSHOT'];
   if (picture !== undefined) keepScreenshot(opened, picture);
   return opened;
@@ -313,6 +333,10 @@ app.on('window-all-closed', () => {
 
 app.on('before-quit', (event) => {
   if (quitting) return;
+  if (!closeGuard.mayClose()) {
+    event.preventDefault();
+    return;
+  }
   quitting = true;
   if (line === null) return;
   event.preventDefault();
@@ -328,6 +352,7 @@ app.on('before-quit', (event) => {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
+    closeGuard.unattended();
     app.quit();
   });
 }

@@ -167,6 +167,8 @@ export type ShowTarget =
   | { readonly kind: 'ExitDialog' }
   | { readonly kind: 'Export'; readonly view: ExportView }
   | { readonly kind: 'Attention' }
+  /** Closing was asked for while something is unresolved. */
+  | { readonly kind: 'Close' }
   | { readonly kind: 'Notice'; readonly notice: Notice };
 
 export const channels = {

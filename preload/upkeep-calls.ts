@@ -1,4 +1,4 @@
-// The calls about the journal's file: its check, its backups, and a start that it made fail.
+// The calls about the journal's file: its check, its backups, a start that it made fail, and closing with something open.
 
 import type { Backup } from '../domain/backup-plan.ts';
 
@@ -28,6 +28,8 @@ export type UpkeepCalls = {
   restoreBackup: { in: { readonly name: string }; out: null };
   /** Null while the engine runs or is still starting. */
   startFailure: { in: null; out: StartFailure | null };
+  /** Of the question whether to close with something unresolved: that it stands on the screen, or what the person chose. */
+  answerClose: { in: { readonly choice: 'Shown' | 'Stay' | 'Close' }; out: null };
   /** What a person has chosen after a failed start. */
   afterFailure: { in: FailureChoice; out: null };
 };
@@ -39,4 +41,5 @@ export const upkeepCallNames: readonly (keyof UpkeepCalls)[] = [
   'restoreBackup',
   'startFailure',
   'afterFailure',
+  'answerClose',
 ];

@@ -3,6 +3,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { AboutDialog } from './components/about-dialog.tsx';
 import { AddAccountDialog, EditAccountDialog } from './components/account-dialog.tsx';
+import { CloseDialog } from './components/close-dialog.tsx';
 import { ConsentDialog } from './components/consent-dialog.tsx';
 import { StartCopyingDialog } from './components/copying-toggle.tsx';
 import { BeforeFirstSnapshot, StaleWarning } from './components/engine-link.tsx';
@@ -59,6 +60,7 @@ function Frame(): ReactNode {
   const mode = useDesk((state) => state.view?.mode ?? 'Practice');
   const tab = useScreen((screen) => screen.tab);
   const dialog = useScreen((screen) => screen.dialog);
+  const closing = useScreen((screen) => screen.closing);
   const Screen = screens[tab];
   useKeys();
   return (
@@ -73,6 +75,7 @@ function Frame(): ReactNode {
       <Toasts />
       <FireDrillEnd />
       {dialog === null ? null : <OpenDialog dialog={dialog} />}
+      {closing === null ? null : <CloseDialog nth={closing} />}
     </div>
   );
 }

@@ -55,6 +55,8 @@ export type AccountOutcome = { readonly accountId: string; readonly ok: boolean;
 export type ScreenState = {
   readonly tab: Tab;
   readonly dialog: Dialog | null;
+  /** How often it was asked whether to close with something unresolved; null: it is not asked now. Stands above any dialog. */
+  readonly closing: number | null;
   readonly ordersFilter: OrdersFilter;
   readonly ordersText: string;
   /** An order to bring into view; the number makes a second request for the same one new. */
@@ -80,6 +82,7 @@ export type ScreenState = {
   readonly showTab: (tab: Tab) => void;
   readonly open: (dialog: Dialog) => void;
   readonly close: () => void;
+  readonly keepRunning: () => void;
   readonly setOrdersFilter: (filter: OrdersFilter) => void;
   readonly setOrdersText: (text: string) => void;
   readonly showOrder: (orderKey: string) => void;
@@ -109,6 +112,7 @@ export function createScreenStore(
   return createStore<ScreenState>()((set) => ({
     tab: 'Desk',
     dialog: null,
+    closing: null,
     ordersFilter: 'All',
     ordersText: '',
     reveal: null,
@@ -126,6 +130,7 @@ export function createScreenStore(
     showTab: (tab) => set({ tab }),
     open: (dialog) => set({ dialog }),
     close: () => set({ dialog: null }),
+    keepRunning: () => set({ closing: null }),
     setOrdersFilter: (ordersFilter) => set({ ordersFilter }),
     setOrdersText: (ordersText) => set({ ordersText }),
     showOrder: (orderKey) => set((state) => revealing(state, orderKey)),
@@ -147,6 +152,8 @@ export function createScreenStore(
         switch (target.kind) {
           case 'ExitDialog':
             return { dialog: { kind: 'Exit' } };
+          case 'Close':
+            return { closing: (state.closing ?? 0) + 1 };
           case 'Export':
             return { exporting: target.view };
           case 'Order':

@@ -13,6 +13,8 @@ type DialogFrameProps = {
   /** What has the cursor at first, as a selector; without one, the first field or button. */
   readonly first?: string;
   readonly tone?: 'danger';
+  /** Over another dialog that may be open. */
+  readonly above?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 };
@@ -21,9 +23,9 @@ export function DialogFrame(props: DialogFrameProps): ReactNode {
   return (
     <Root open onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Portal>
-        <div className="veil" />
+        <div className={props.above === true ? 'veil above' : 'veil'} />
         <Content
-          className={`dialog ${props.width ?? 'narrow'} ${props.tone ?? ''}`}
+          className={`dialog ${props.width ?? 'narrow'} ${props.tone ?? ''} ${props.above === true ? 'above' : ''}`}
           data-testid={props.testId}
           onOpenAutoFocus={(event) => {
             const wanted =

@@ -148,6 +148,11 @@ async function launch(
     quit: async () => {
       // The answer is lost with the process that should give it.
       await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined);
+      // With something unresolved it asks first.
+      void page
+        .getByTestId('close-anyway')
+        .click()
+        .catch(() => undefined);
       return ended;
     },
   };

@@ -83,6 +83,13 @@ test('while the positions of one follower cannot be read the others are proven f
   await page.mouse.up();
   await expect(page.getByTestId(`exit-account-${followers[0]}`)).toHaveAttribute('data-state', 'Flat');
   await page.screenshot({ path: testInfo.outputPath('running.png') });
+  // Closing now would leave that account to nobody: the window asks, and stays unless it is told otherwise.
+  const askToClose = () => desk.app.evaluate(({ app }) => app.quit());
+  await askToClose();
+  await expect(page.getByTestId('close-rows')).toContainText(/Practice follower 2.*not read yet.*exit under way/);
+  await page.screenshot({ path: testInfo.outputPath('closing.png') });
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('close-dialog')).toHaveCount(0);
   await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Left', { timeout: 45_000 });
   const left = page.getByTestId(`exit-account-${followers[1]}`);
   await expect(left).toHaveAttribute('data-state', 'Left');
@@ -92,6 +99,12 @@ test('while the positions of one follower cannot be read the others are proven f
   await page.screenshot({ path: testInfo.outputPath('left.png') });
   await page.getByTestId('exit-close').click();
   await expect(page.getByText('The exit left one account not flat').first()).toBeVisible();
+
+  await holdExitAll(page);
+  const ended = new Promise((resolve) => desk.app.process().once('exit', resolve));
+  await askToClose();
+  await page.getByTestId('close-anyway').click();
+  expect(await ended).toBe(0);
 });
 
 test('a closing order whose answer is lost is looked for and not sent again', async ({ desk }, testInfo) => {

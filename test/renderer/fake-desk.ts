@@ -183,6 +183,7 @@ export function createFakeDesk(first: DeskView): FakeDesk {
     restoreBackup: () => ok(null),
     startFailure: () => ok(null),
     afterFailure: () => ok(null),
+    answerClose: () => ok(null),
     doorStatus: () => ok(fakeDoor),
     setDoor: (edit: Parameters<DeskApi['setDoor']>[0]) => ok({ ...fakeDoor, ...edit, open: edit.on ?? fakeDoor.on }),
     doorSecret: () => ok({ secret: 'ab'.repeat(32) }),

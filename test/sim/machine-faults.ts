@@ -156,12 +156,17 @@ export const machineFaults: readonly FaultScenario[] = [
   {
     id: 'F54',
     fault: 'The console is closed while orders are unknown, and opened again.',
-    holds: 'They are unknown after the start too, and asked for by their references.',
+    holds:
+      'Asked about first, with the list; closed all the same they are unknown after the start too, and asked for by their references.',
     day: {
       rates: { answerLost: 0.25, requestLost: 0.05, slow: 0.2 },
       episodes: times('closedAndOpened', 4),
       struck: ['closedAndOpened', 'AnswerLost', 'RequestLost'],
     },
+    elsewhere: [
+      ['test/main/close-guard.test.ts', 'is asked about first while something is'],
+      ['test/e2e/exits.spec.ts', 'while the positions of one follower cannot be read'],
+    ],
   },
   {
     id: 'F55',

@@ -203,6 +203,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['order-view', 'account-view'],
   ['exit-view'],
   ['desk-view'],
+  ['unresolved'],
   ['copy-order', 'journal-entry'],
   ['order-lifecycle', 'desk-line', 'trade-check'],
   ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],

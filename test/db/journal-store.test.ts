@@ -37,6 +37,9 @@ function aMapping(part: Partial<OrderMapping> = {}): OrderMapping {
   };
 }
 
+/** The number of the fact after those. */
+const next = facts.length + 1;
+
 describe('the journal', () => {
   it('gives back every fact as it was told, in order', () => {
     const { store } = aJournal();
@@ -176,7 +179,6 @@ describe('an append', () => {
         )
         .get();
     const before = counts();
-    const next = facts.length + 1;
     const bad = aMapping({ status: 'RESENT' as OrderMapping['status'] });
     expect(() =>
       store.append([aRow(next, everyFact.NewIntended), aRow(1, everyFact.SessionClosed)], [aMapping()]),
@@ -192,7 +194,7 @@ describe('an append', () => {
     const reader = new Database(path, { readonly: true });
     const seen = () => reader.prepare('SELECT count(*) AS n FROM trade_events').get();
     expect(seen()).toEqual({ n: facts.length });
-    store.append([aRow(50, everyFact.SessionOpened), aRow(51, everyFact.SessionClosed)], []);
+    store.append([aRow(next, everyFact.SessionOpened), aRow(next + 1, everyFact.SessionClosed)], []);
     expect(seen()).toEqual({ n: facts.length + 2 });
     reader.close();
   });
@@ -201,10 +203,10 @@ describe('an append', () => {
     const { store, path } = aJournal();
     const other = new Database(path);
     other.exec('BEGIN IMMEDIATE');
-    expect(() => store.append([aRow(50, everyFact.SessionOpened)], [])).toThrow(/locked/);
+    expect(() => store.append([aRow(next, everyFact.SessionOpened)], [])).toThrow(/locked/);
     other.exec('COMMIT');
     other.close();
-    store.append([aRow(50, everyFact.SessionOpened)], []);
+    store.append([aRow(next, everyFact.SessionOpened)], []);
     expect(store.verifyDay(day)).toEqual({ ok: true, value: facts.length + 1 });
   });
 });

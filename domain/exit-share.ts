@@ -68,16 +68,23 @@ export type ExitFacts = {
 export function exitClaim(facts: ExitFacts): ExitClaim {
   const { seq, isStop, sized, closing, closed, lotSize, copies, atMost } = facts;
   const done = doneBy(copies) + facts.closedByRuns;
-  const wants = within(atMost, sized - done);
+  // Units that it was refused, or that somebody took from it, are still held: it does not ask for them again.
+  const left = atMost - givenUpBy(copies);
+  const wants = within(left, sized - done);
   const due = (closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize)) - done;
   const owed = within(wants, due);
-  const promised = within(atMost + facts.coming, due);
+  const promised = within(left + facts.coming, due);
   return { seq, isStop, owed, promised, resting: wants - owed, working: mayTrade(copies) };
 }
 
 /** Units that its orders have traded, and those of orders that ended otherwise and are not placed again. */
 export function doneBy(copies: readonly CopyOrder[]): number {
   return copies.reduce((sum, copy) => sum + (isLive(copy) ? copy.order.cumQty : hadOf(copy)), 0);
+}
+
+/** Of those, the units that were not traded. */
+function givenUpBy(copies: readonly CopyOrder[]): number {
+  return copies.reduce((sum, copy) => sum + (isLive(copy) ? 0 : hadOf(copy) - copy.order.cumQty), 0);
 }
 
 /** A change on its way may or may not be made: the larger quantity counts. */

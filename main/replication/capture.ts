@@ -10,6 +10,8 @@ import type { Blotter } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 
 export type CaptureRules = {
+  /** How long an order that was sent may be hidden from the broker's books. Ms. */
+  readonly settleMs: number;
   /** A master's action older than this when we learn of it is recorded and shown, never copied. Ms. */
   readonly staleAfterMs: number;
   /** Whether an order ended without anybody asking for it, by the broker's words and the exchanges' hours. */
@@ -47,7 +49,7 @@ export function captureMaster(
   gaps: Gaps,
 ): Captured {
   const own = copyNamedBy(report, blotter);
-  if (own !== undefined) return captureCopy(report, own, blotter);
+  if (own !== undefined) return captureCopy(report, own, blotter, now.wall, rules);
   const known = blotter.master(report.orderId);
   if (known !== undefined) {
     const { verdict, detail } = applyReport(known.order, report);
@@ -94,15 +96,29 @@ function unaskedNow(report: ExecutionReport, { order, unasked }: MasterOrder, ru
   return settled || !ends ? unasked : rules.unasked(report);
 }
 
-export function captureFollower(report: ExecutionReport, blotter: Blotter): Captured {
+export function captureFollower(
+  report: ExecutionReport,
+  blotter: Blotter,
+  now: Moments,
+  rules: Pick<CaptureRules, 'settleMs'>,
+): Captured {
   const copy = copyNamedBy(report, blotter);
   if (copy === undefined) return { facts: [], stray: looksLikeClOrdId(report.tag) };
-  return captureCopy(report, copy, blotter);
+  return captureCopy(report, copy, blotter, now.wall, rules);
 }
 
-function captureCopy(report: ExecutionReport, copy: CopyOrder, blotter: Blotter): Captured {
-  // Our reference on something that we did not send. The answer, which is still to come, names the order that is ours.
-  if (copy.order.orderId === null && copy.sending === 'Sending' && !isOf(report, copy.command)) return nothing;
+function captureCopy(
+  report: ExecutionReport,
+  copy: CopyOrder,
+  blotter: Blotter,
+  now: number,
+  { settleMs }: Pick<CaptureRules, 'settleMs'>,
+): Captured {
+  // Our reference on something that we did not send: ours is named by the answer, if that is still to come, or shows itself
+  // within the settle window. After that this is the only one there is.
+  const { unknownSince } = copy.order;
+  const mayShow = copy.sending === 'Sending' || (unknownSince !== null && now - unknownSince < settleMs);
+  if (copy.order.orderId === null && mayShow && !isOf(report, copy.command)) return nothing;
   if (copy.order.orderId !== null && copy.order.orderId !== report.orderId) {
     if (blotter.isKnownDuplicate(report.accountId, report.orderId)) return nothing;
     return {

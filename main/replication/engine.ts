@@ -355,7 +355,7 @@ export function createEngine(parts: EngineParts) {
               { ...parts.rules, unasked, halted: halted !== null },
               { feedHasGap: masterFeed.hasGap(), cut },
             )
-          : captureFollower(report, blotter);
+          : captureFollower(report, blotter, moments, parts.rules);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {
         const seen = strays.get(report.accountId) ?? new Set();

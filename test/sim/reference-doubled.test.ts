@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noFaults } from './faults.ts';
+import { noFaults, type FaultRates } from './faults.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
@@ -21,36 +21,58 @@ async function pass(world: World, ms: number): Promise<void> {
   await world.time.run(world.time.now() + ms);
 }
 
-describe('another’s order with our reference that is told of before our own is answered', () => {
-  it('does not take the place of ours, whose fill counts, and both are named', async () => {
-    const world = aWorld();
-    world.boot();
-    await pass(world, 3000);
-    const at = world.accounts.get('FO001');
-    if (at === undefined) throw new Error('no account');
-    // Its answer takes seconds, and its own frames are lost.
-    at.rates = { ...noFaults, answerLate: 1, frameLost: 1 };
-    const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
-    world.exchange.place(masterId, buy, { ...quick, tag: '', by: 'Hand' });
-    await pass(world, 300);
-    const ours = world.exchange.orders.find(({ by }) => by === 'Port');
-    if (ours === undefined) throw new Error('nothing was sent');
-    at.rates = noFaults;
-    world.exchange.place(
-      'FO001',
-      { ...sbin, side: 'Buy', ordType: 'Limit', qty: 1, price: 5 },
-      { ...quick, tag: ours.tag, by: 'Foreign' },
-    );
-    await pass(world, 60_000);
-    const copy = [...(world.desk()?.blotter.copies() ?? [])].find(({ clOrdId }) => clOrdId === ours.tag);
-    expect(copy?.order).toMatchObject({ orderId: ours.orderId, cumQty: 100 });
-    const named = world.wire.flatMap((event) =>
+/** Our order for a hundred has left under faults like these, and another's for one stands under its reference. */
+async function doubled(faults: Partial<FaultRates>) {
+  const world = aWorld();
+  world.boot();
+  await pass(world, 3000);
+  const at = world.accounts.get('FO001');
+  if (at === undefined) throw new Error('no account');
+  at.rates = { ...noFaults, frameLost: 1, ...faults };
+  const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
+  world.exchange.place(masterId, buy, { ...quick, tag: '', by: 'Hand' });
+  await pass(world, 300);
+  const asked = world.wire.find((event) => event.kind === 'Asked');
+  if (asked?.kind !== 'Asked') throw new Error('nothing was sent');
+  at.rates = noFaults;
+  const tag = asked.command.clOrdId ?? '';
+  world.exchange.place(
+    'FO001',
+    { ...sbin, side: 'Buy', ordType: 'Limit', qty: 1, price: 5 },
+    { ...quick, tag, by: 'Foreign' },
+  );
+  const ours = world.exchange.orders.find(({ by }) => by === 'Port');
+  const copyOf = () => [...(world.desk()?.blotter.copies() ?? [])].find(({ clOrdId }) => clOrdId === tag);
+  const named = () =>
+    world.wire.flatMap((event) =>
       event.kind === 'Committed'
         ? event.entries.flatMap(({ fact }) => (fact.kind === 'DuplicateFound' ? fact.orderIds : []))
         : [],
     );
-    expect(named).toHaveLength(2);
-    expect(named).toContain(ours.orderId);
+  return { world, ours, copyOf, named };
+}
+
+describe('another’s order with our reference that is told of before our own', () => {
+  it.each([
+    ['is answered', { answerLate: 1 }],
+    ['shows itself, its answer lost', { answerLost: 1, hidden: 1, longestHiddenMs: 15_000 }],
+  ])('%s does not take the place of ours, whose fill counts, and both are named', async (_when, faults) => {
+    const { world, ours, copyOf, named } = await doubled(faults);
+    await pass(world, 60_000);
+    expect(ours).toBeDefined();
+    expect(copyOf()?.order).toMatchObject({ orderId: ours?.orderId, cumQty: 100 });
+    expect(named()).toHaveLength(2);
+    expect(named()).toContain(ours?.orderId);
+    world.disk.close();
+  });
+
+  it('is taken for ours once the settle window is over and ours has not shown itself', async () => {
+    const { world, ours, copyOf } = await doubled({ requestLost: 1 });
+    await pass(world, 30_000);
+    expect(ours).toBeUndefined();
+    expect(copyOf()?.order.orderId).toBeNull();
+    await pass(world, 150_000);
+    expect(copyOf()?.order).toMatchObject({ orderQty: 1, cumQty: 0 });
     world.disk.close();
   });
 });

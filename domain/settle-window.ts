@@ -19,7 +19,7 @@ export type SettleAnchor = {
 const setMs = 1000;
 
 export function settleAnchor({ overAt }: Doubt, { wall, monotonic }: ClockPair): SettleAnchor {
-  return { apart: wall - monotonic, overAt, from: Math.max(wall, overAt) };
+  return { apart: wall - monotonic, overAt, from: wall };
 }
 
 export function wasSet(anchor: SettleAnchor, { wall, monotonic }: ClockPair): boolean {

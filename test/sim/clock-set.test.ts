@@ -70,6 +70,32 @@ describe('a machine whose clock is set while an order is in doubt', () => {
   });
 });
 
+describe('a machine that ends while its clock is an hour ahead, with an order in doubt', () => {
+  it('calls the order lost once the window has passed, though the doubt is written in the future', async () => {
+    const world = aWorld();
+    world.boot();
+    await pass(world, 3000);
+    const at = world.accounts.get('FO001');
+    if (at === undefined) throw new Error('no account');
+    at.rates = { ...noFaults, requestLost: 1 };
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 }, byHand);
+    await pass(world, 200);
+    world.stepClock(3_600_000);
+    await pass(world, 10_000);
+    expect(world.wire.filter(({ kind }) => kind === 'Asked')).toHaveLength(1);
+    at.rates = noFaults;
+    world.crash();
+    world.stepClock(-3_600_000);
+    world.boot();
+    await pass(world, settleMs - 20_000);
+    expect(saidLost(world)).toBe(0);
+    // The book is quiet, and believed after twice the window.
+    await pass(world, settleMs + 60_000);
+    expect(saidLost(world)).toBe(1);
+    world.disk.close();
+  });
+});
+
 describe('a machine whose clock is set back', () => {
   it.each([10_000, 16_000])(
     'does not take an order of the master’s for fresh that is %i ms old when it is seen',

@@ -39,7 +39,9 @@ const tests = [
   ...['journal-store', 'failed-commit', 'guarded-journal', 'read-back', 'projection'].map(
     (name) => `test/db/${name}.test.ts`,
   ),
-  ...['doubt', 'look-up', 'allowance', 'execute', 'execute-turns'].map((name) => `test/main/${name}.test.ts`),
+  ...['doubt', 'look-up', 'allowance', 'execute', 'execute-turns', 'execute-edges'].map(
+    (name) => `test/main/${name}.test.ts`,
+  ),
   ...['clock-set', 'crash-in-flight', 'cut-book', 'late-purchase', 'not-written', 'send-unproven', 'unread-book'].map(
     (name) => `test/sim/${name}.test.ts`,
   ),

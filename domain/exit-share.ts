@@ -19,6 +19,8 @@ export type ExitClaim = {
   readonly resting: number;
   /** What its orders may still trade at the broker, whatever becomes of their changes and answers. */
   readonly working: number;
+  /** Units that it was refused, or that somebody took from it: still held, and not asked for again by this one. */
+  readonly givenUp: number;
 };
 
 /**
@@ -27,7 +29,8 @@ export type ExitClaim = {
  * only as far as no other order works for it: an order that must make room is taken back first, and the broker's word on
  * that is waited for. So the sum of all that works never grows above `held`, whichever of the exits is asked about.
  */
-export function exitShare(held: number, mine: ExitClaim, others: readonly ExitClaim[]): number {
+export function exitShare(all: number, mine: ExitClaim, others: readonly ExitClaim[]): number {
+  const held = all - mine.givenUp;
   const sum = (of: (one: ExitClaim) => number, which: (one: ExitClaim) => boolean = () => true): number =>
     others.filter(which).reduce((total, one) => total + of(one), 0);
   const owedTo = ({ owed }: ExitClaim): number => owed;
@@ -68,13 +71,13 @@ export type ExitFacts = {
 export function exitClaim(facts: ExitFacts): ExitClaim {
   const { seq, isStop, sized, closing, closed, lotSize, copies, atMost } = facts;
   const done = doneBy(copies) + facts.closedByRuns;
-  // Units that it was refused, or that somebody took from it, are still held: it does not ask for them again.
-  const left = atMost - givenUpBy(copies);
+  const givenUp = givenUpBy(copies);
+  const left = atMost - givenUp;
   const wants = within(left, sized - done);
   const due = (closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize)) - done;
   const owed = within(wants, due);
   const promised = within(left + facts.coming, due);
-  return { seq, isStop, owed, promised, resting: wants - owed, working: mayTrade(copies) };
+  return { seq, isStop, owed, promised, resting: wants - owed, working: mayTrade(copies), givenUp };
 }
 
 /** Units that its orders have traded, and those of orders that ended otherwise and are not placed again. */

@@ -149,7 +149,7 @@ function otherExits(about: About, left: number): readonly ExitClaim[] {
     const total = Math.max(0, left + (exit === null ? 0 : turnedSince(about, exit.seq)));
     const claim =
       exit === null || size === null
-        ? { seq: 0, isStop: false, owed: 0, promised: 0, resting: 0, working: mayTrade(copies) }
+        ? { seq: 0, isStop: false, owed: 0, promised: 0, resting: 0, working: mayTrade(copies), givenUp: 0 }
         : claimOf(about, exit, copies, size.held, {
             atMost: olderUnits(about, exit, size, total),
             coming: stillComing(about, size.seq),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exitClaim, exitShare, type ExitClaim } from '../../domain/exit-share.ts';
 import { aCopy } from '../support/an-order.ts';
 
-const none: ExitClaim = { seq: 1, isStop: false, owed: 0, promised: 0, resting: 0, working: 0 };
+const none: ExitClaim = { seq: 1, isStop: false, owed: 0, promised: 0, resting: 0, working: 0, givenUp: 0 };
 const target: ExitClaim = { ...none, seq: 1, resting: 100 };
 const stop: ExitClaim = { ...none, seq: 2, isStop: true, resting: 100 };
 
@@ -44,6 +44,13 @@ describe('what an exit may have of a holding', () => {
     expect(exitShare(100, target, [{ ...none, seq: 0, working: 70 }])).toBe(30);
   });
 
+  it('leaves what it was refused alone, also where others work for the rest', () => {
+    const rest = { ...none, seq: 0, working: 62 };
+    expect(exitShare(63, { ...none, owed: 63 }, [rest])).toBe(1);
+    expect(exitShare(63, { ...none, owed: 62, givenUp: 1 }, [rest])).toBe(0);
+    expect(exitShare(65, { ...none, owed: 62, givenUp: 1 }, [rest])).toBe(2);
+  });
+
   it('never lets the sum of all that works grow above what is held, whoever is asked, in whatever order', () => {
     const turn = fc.record({ who: fc.nat(4), taken: fc.double({ min: 0, max: 1, noNaN: true }) });
     fc.assert(
@@ -53,7 +60,7 @@ describe('what an exit may have of a holding', () => {
         fc.array(turn, { maxLength: 30 }),
         (start, wanted, turns) => {
           let held = start;
-          const claims: ExitClaim[] = wanted.map((claim) => ({ ...claim, promised: 0, working: 0 }));
+          const claims: ExitClaim[] = wanted.map((claim) => ({ ...claim, promised: 0, working: 0, givenUp: 0 }));
           for (const { who, taken } of turns) {
             const at = who % claims.length;
             const mine = claims[at];
@@ -78,7 +85,13 @@ describe('what an exit may have of a holding', () => {
   it('is handed out in full once everybody has had a turn', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.array(aClaim, { minLength: 1, maxLength: 5 }), (held, wanted) => {
-        let claims: readonly ExitClaim[] = wanted.map((claim, seq) => ({ ...claim, promised: 0, seq, working: 0 }));
+        let claims: readonly ExitClaim[] = wanted.map((claim, seq) => ({
+          ...claim,
+          promised: 0,
+          seq,
+          working: 0,
+          givenUp: 0,
+        }));
         for (let round = 0; round < 3; round += 1)
           claims.forEach((_, at) => {
             claims = claims.map((claim, mine) =>

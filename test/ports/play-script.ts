@@ -152,6 +152,8 @@ function shownOf(world: World): readonly string[] {
 function historyOf(world: World): History {
   const { exchange, time } = world;
   return {
+    // A port that fails may halt the desk; what becomes of that is what the script is for.
+    halts: [],
     masterId,
     followers: world.followers,
     wire: world.wire,

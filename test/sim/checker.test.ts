@@ -55,6 +55,7 @@ const forgeries: Readonly<Record<string, (history: History, chance: Seeded) => H
       entries: event.entries.filter(({ fact }) => fact.kind !== 'NewIntended' || fact.command.clOrdId !== tag),
     }));
   },
+  HALTED: (history) => ({ ...history, halts: ['The plan for one event does not come to an end'] }),
   UNFOLLOWED: (history, chance) => {
     const { account, tag } = copied(history, chance);
     const intent = factsOf(history).find((fact) => fact.kind === 'NewIntended' && fact.command.clOrdId === tag);

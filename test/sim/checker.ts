@@ -20,6 +20,7 @@ export function judge(history: History): Verdict {
   const { violations, compared, flagged } = checkPositions(evidence);
   return {
     violations: [
+      ...haltsOf(history),
       ...checkSends(evidence),
       ...checkEnds(evidence),
       ...checkFollowed(evidence),
@@ -29,4 +30,14 @@ export function judge(history: History): Verdict {
     compared,
     flagged,
   };
+}
+
+/** What befalls the machine and its disk on such a day. Whatever else halts the desk is the desk's own fault. */
+const explained =
+  /^(database or disk is full|disk I\/O error|database is locked|the machine (went|is) off|the power is gone)$/;
+
+function haltsOf({ halts }: History): readonly Violation[] {
+  return halts
+    .filter((reason) => !explained.test(reason))
+    .map((reason) => ({ rule: 'HALTED', text: `it halted, or could not be opened: ${reason}` }));
 }

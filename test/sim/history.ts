@@ -112,6 +112,8 @@ export type History = {
   readonly longOnly: boolean;
   /** Problems that the file itself shows: a broken chain, a table that is not the fold of its facts. Empty when sound. */
   readonly file: readonly string[];
+  /** Why copying halted, or the desk could not be opened, each time. */
+  readonly halts: readonly string[];
   /** The machine's clock was never set during the day. */
   readonly clockKept: boolean;
 };

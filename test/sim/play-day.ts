@@ -105,6 +105,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
       ...(own === null ? {} : ownTermsOf(own)),
     });
   const folder = plan.onDisk === true ? mkdtempSync(join(tmpdir(), 'lockstep-day-')) : undefined;
+  const halts: string[] = [];
   const world = createWorld({
     folder,
     seed: plan.seed,
@@ -115,7 +116,11 @@ export async function playDay(plan: DayPlan): Promise<Played> {
     ...(own === null ? {} : { shared: ownPace }),
     ...(plan.tradeBooks === true ? { tradeBooks: true } : {}),
     // A person looks, and starts it again.
-    onHalt: (halted) => halted.time.after(chance.between(2000, 9000), () => restart(halted)),
+    onHalt: (halted, reason) => {
+      halts.push(reason);
+      halted.time.after(chance.between(2000, 9000), () => restart(halted));
+    },
+    onUnopened: (reason) => halts.push(reason),
   });
   const { time, exchange } = world;
   const hands = masterHands(exchange, chance, longOnly);
@@ -160,7 +165,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
   if (world.desk() === null) world.boot();
   await time.run(time.now() + 10_000);
   const digest = world.digest();
-  const history = historyOf(world, longOnly, settleMs, own !== null);
+  const history = { ...historyOf(world, longOnly, settleMs, own !== null), halts };
   world.disk.close();
   if (folder !== undefined) rmSync(folder, { recursive: true });
   return { history, digest, sends: history.wire.filter(({ kind }) => kind === 'Asked').length, struck: world.struck };
@@ -181,7 +186,7 @@ function mind(world: World): void {
       desk.engine.setTrading({ scope, state: 'Active', reason: '', cancelResting: false }, 'a person');
 }
 
-function historyOf(world: World, longOnly: boolean, settleMs: number, ownTerms: boolean): History {
+function historyOf(world: World, longOnly: boolean, settleMs: number, ownTerms: boolean): Omit<History, 'halts'> {
   const { exchange, time } = world;
   return {
     masterId,

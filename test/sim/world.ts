@@ -61,6 +61,8 @@ export type WorldPlan = {
   /** Where the journal is a file; absent: in memory. */
   readonly folder?: string | undefined;
   readonly onHalt: (world: World, reason: string) => void;
+  /** The desk could not be opened; it is tried again. */
+  readonly onUnopened?: (reason: string) => void;
   readonly rig?: Rig;
 };
 
@@ -191,8 +193,9 @@ export function createWorld(plan: WorldPlan): World {
         },
       });
       // A desk that cannot be opened is tried again: its owner sees why.
-      desk.engine.start().catch(() => {
+      desk.engine.start().catch((error: unknown) => {
         if (!isAlive()) return;
+        plan.onUnopened?.(error instanceof Error ? error.message : String(error));
         world.crash();
         time.after(2000, world.boot);
       });

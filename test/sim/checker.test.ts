@@ -4,6 +4,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { terms } from '../support/an-order.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
+import { leftFlat } from './check-followed.ts';
 import { judge } from './checker.ts';
 import { factsOf, type History, type LedgerOrder, type WireEvent } from './history.ts';
 import { dayKinds, playDay } from './play-day.ts';
@@ -57,9 +58,14 @@ const forgeries: Readonly<Record<string, (history: History, chance: Seeded) => H
   },
   HALTED: (history) => ({ ...history, halts: ['The plan for one event does not come to an end'] }),
   UNFOLLOWED: (history, chance) => {
-    const { account, tag } = copied(history, chance);
-    const intent = factsOf(history).find((fact) => fact.kind === 'NewIntended' && fact.command.clOrdId === tag);
-    const pair = intent?.kind === 'NewIntended' ? `${intent.key.masterKey}/${account}` : '';
+    const flat = leftFlat(history);
+    const traded = new Set(history.orders.flatMap(({ tag, cumQty }) => (cumQty > 0 ? [tag] : [])));
+    const { key } = chance.pick(
+      factsOf(history).filter(
+        (fact) => fact.kind === 'NewIntended' && traded.has(fact.command.clOrdId) && !flat.has(fact.key.masterKey),
+      ),
+    ) as Extract<JournalFact, { kind: 'NewIntended' }>;
+    const pair = `${key.masterKey}/${key.followerId}`;
     const isOfPair = (fact: JournalFact): boolean => {
       const named = 'key' in fact ? fact.key : fact;
       return 'followerId' in named && 'masterKey' in named && `${named.masterKey}/${named.followerId}` === pair;

@@ -19,6 +19,8 @@ const [kind, from, to] = (process.env['LOCKSTEP_SEEDS'] ?? '').split(' ');
 const onDemand = kind !== undefined && kind in dayKinds;
 const all: readonly Seeds[] = onDemand ? [{ kind: kind as DayKind, from: Number(from), to: Number(to) }] : inEveryRun;
 const total = all.reduce((seeds, series) => seeds + series.to - series.from + 1, 0);
+/** On average over a part: a day on which hardly anything is sent shows nothing. */
+const leastSends: Readonly<Record<DayKind, number>> = { quick: 100, short: 100, disk: 60, normal: 1000 };
 /** Small enough that a part ends well before a run without news counts as stalled. */
 const partSize = 125;
 
@@ -91,7 +93,7 @@ describe.each(all)('$kind days of faults, by seed', (series) => {
       if (onDemand)
         console.log(`${sum.seeds} of ${total} seeds, ${sum.sends} sends, ${sum.broken.size} break a promise`);
       expect(unknown).toEqual([]);
-      expect(days.reduce((sends, day) => sends + day.sends, 0)).toBeGreaterThan(100 * days.length);
+      expect(days.reduce((sends, day) => sends + day.sends, 0)).toBeGreaterThan(leastSends[series.kind] * days.length);
     },
     600_000,
   );

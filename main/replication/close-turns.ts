@@ -36,8 +36,9 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
       }
     },
     isOvertaken: (command) => {
-      const all = known.get(command.clOrdId ?? ('' as ClOrdId));
-      if (command.kind !== 'New' || all === undefined) return false;
+      if (command.kind !== 'New') return false;
+      const all = known.get(command.clOrdId);
+      if (all === undefined) return false;
       const own = [...all.closes].reduce((sum, id) => {
         const order = blotter.copy(id)?.order;
         return order === undefined ? sum : sum + signed(order.side, order.cumQty);

@@ -43,7 +43,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
   /** Pairs of an exit and a follower that nothing can change any more. */
   const settledExits = new Set<string>();
   /** Decided on again as soon as what was decided beside them is staged. */
-  let again: readonly Decided[] = [];
+  let postponed: readonly Decided[] = [];
   const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
     inTurn(
       [...masters].flatMap((master): readonly Decided[] =>
@@ -54,7 +54,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
   function inTurn(all: readonly Decided[]): readonly JournalFact[] {
     const some = oneExitAtATime(all);
     const beside = salesBeside(parts, some);
-    again = [...again, ...beside];
+    postponed = [...postponed, ...beside];
     return some.flatMap((decided) => (beside.has(decided) ? [] : decided[2]));
   }
 
@@ -96,8 +96,8 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       if (master !== undefined && !parts.barred(master, follower))
         pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
     };
-    const waiting = again.filter(([, follower]) => only === undefined || follower === only);
-    again = again.filter((one) => !waiting.includes(one));
+    const waiting = postponed.filter(([, follower]) => only === undefined || follower === only);
+    postponed = postponed.filter((one) => !waiting.includes(one));
     for (const [{ order }, follower] of waiting) touch(blotter.master(orderId(order.orderId ?? '')), follower);
     const from = staged.entries[0]?.seq ?? Infinity;
     for (const master of staged.masters.values()) {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
-import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import {
-  aCopyReport,
   anAnswer,
   anIntent,
   copyAfter,
@@ -15,16 +13,12 @@ import {
   placed,
   ref,
   refused,
+  reported,
   terms,
   unknown,
 } from '../support/an-order.ts';
 import { everyFact } from '../support/every-fact.ts';
 
-const reported = (part: Partial<ExecutionReport> = {}): JournalFact => ({
-  kind: 'FollowerReported',
-  report: aCopyReport(part),
-  clOrdId: ref,
-});
 const raised: JournalFact = { kind: 'AttentionRaised', clOrdId: ref, booksRead: 3 };
 const fold = (copy: CopyOrder, fact: JournalFact, seconds = 30): CopyOrder => foldCopy(copy, entry(fact, seconds));
 

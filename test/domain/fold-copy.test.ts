@@ -7,7 +7,6 @@ import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { mappingStatusOf } from '../../domain/order-mapping.ts';
 import { denial } from '../../domain/risk.ts';
 import {
-  aCopyReport,
   anAnswer,
   anIntent,
   copyAfter,
@@ -18,15 +17,11 @@ import {
   placed,
   ref,
   refused,
+  reported,
   terms,
   unknown,
 } from '../support/an-order.ts';
 
-const reported = (part: Partial<ExecutionReport> = {}): JournalFact => ({
-  kind: 'FollowerReported',
-  report: aCopyReport(part),
-  clOrdId: ref,
-});
 const brokerId = orderId('26112400002001');
 const replaceIntended = (part: Parameters<typeof terms>[0] = { orderQty: 50 }): JournalFact => ({
   kind: 'ReplaceIntended',

@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { accountId, clOrdId, instrumentId } from '../../domain/ids.ts';
-import type { CommandOutcome, NewOrder } from '../../domain/order-command.ts';
+import { accountId } from '../../domain/ids.ts';
+import type { CommandOutcome } from '../../domain/order-command.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
 import { createExecute, type Answer } from '../../main/replication/execute.ts';
+import { anEntry } from '../support/an-entry.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const follower = accountId('PR2001');
-const entry: NewOrder = {
-  kind: 'New',
-  accountId: follower,
-  clOrdId: clOrdId('LAAAAAAAA1'),
-  instrumentId: instrumentId('NSE', '3045'),
-  side: 'Buy',
-  ordType: 'Limit',
-  timeInForce: 'Day',
-  product: 'MIS',
-  orderQty: 10,
-  price: 80000,
-  stopPx: 0,
-};
+const entry = anEntry(follower, 'LAAAAAAAA1');
 const notSent: CommandOutcome = { kind: 'NotSent', code: 'CONNECT_REFUSED', text: 'nobody listens' };
 
 /** A broker that cannot be reached; `answer` lets the sends under way end. */

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { accountId, clOrdId, instrumentId, orderId, type AccountId } from '../../domain/ids.ts';
+import { accountId, orderId, type AccountId } from '../../domain/ids.ts';
 import type { CommandOutcome, NewOrder } from '../../domain/order-command.ts';
 import type { Pace, Urgency } from '../../domain/pacing.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
 import type { Dispatch } from '../../main/replication/lane.ts';
 import { createExecute, type Answer, type ExecuteParts } from '../../main/replication/execute.ts';
+import { anEntry } from '../support/an-entry.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
-const entry = (account: AccountId, ref: string): NewOrder => ({
-  kind: 'New',
-  accountId: account,
-  clOrdId: clOrdId(ref.padEnd(10, '0')),
-  instrumentId: instrumentId('NSE', '3045'),
-  side: 'Buy',
-  ordType: 'Limit',
-  timeInForce: 'Day',
-  product: 'MIS',
-  orderQty: 10,
-  price: 80_000,
-  stopPx: 0,
-});
+const entry = anEntry;
 const placed: CommandOutcome = { kind: 'Placed', orderId: orderId('1') };
 const refused: CommandOutcome = { kind: 'NotSent', code: 'CONNECT_REFUSED', text: 'nobody listens' };
 const lost: CommandOutcome = { kind: 'Unknown', code: 'RESET', text: 'reset' };

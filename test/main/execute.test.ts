@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { accountId, clOrdId, instrumentId, orderId } from '../../domain/ids.ts';
+import { accountId, orderId } from '../../domain/ids.ts';
 import type { CommandOutcome, NewOrder, OrderCommand } from '../../domain/order-command.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
 import { createExecute, type Answer } from '../../main/replication/execute.ts';
+import { anEntry } from '../support/an-entry.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const follower = accountId('PR2001');
-const entry = (ref: string): NewOrder => ({
-  kind: 'New',
-  accountId: follower,
-  clOrdId: clOrdId(ref),
-  instrumentId: instrumentId('NSE', '3045'),
-  side: 'Buy',
-  ordType: 'Limit',
-  timeInForce: 'Day',
-  product: 'MIS',
-  orderQty: 10,
-  price: 80000,
-  stopPx: 0,
-});
+const entry = (ref: string): NewOrder => anEntry(follower, ref);
 
 const placed: CommandOutcome = { kind: 'Placed', orderId: orderId('1') };
 const notSent: CommandOutcome = { kind: 'NotSent', code: 'CONNECT_REFUSED', text: 'nobody listens' };

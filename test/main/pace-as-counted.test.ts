@@ -4,8 +4,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { accountId, clOrdId, instrumentId, orderId, type AccountId } from '../../domain/ids.ts';
-import type { CommandOutcome, OrderCommand } from '../../domain/order-command.ts';
+import { accountId, orderId, type AccountId } from '../../domain/ids.ts';
+import type { CommandOutcome } from '../../domain/order-command.ts';
 import { defaultPace, edgePace, type Pace, type Urgency } from '../../domain/pacing.ts';
 import { createReadBudget } from '../../main/broker/alice-blue/read-budget.ts';
 import type { BrokerAccount } from '../../main/broker/broker.ts';
@@ -13,6 +13,7 @@ import { createExecute } from '../../main/replication/execute.ts';
 import { callRates } from '../../main/simulator/call-rates.ts';
 import { openLedger, type Ledger } from '../../main/simulator/ledger.ts';
 import { createVirtualTime } from '../sim/virtual-time.ts';
+import { anEntry } from '../support/an-entry.ts';
 import { seeded } from '../support/seeded.ts';
 
 const requests = Number(process.env['LOCKSTEP_PACED'] ?? 24_000);
@@ -87,19 +88,7 @@ async function backlog(plan: Plan) {
   };
   const next = (account: AccountId) => {
     named += 1;
-    const command: OrderCommand = {
-      kind: 'New',
-      accountId: account,
-      clOrdId: clOrdId(`L${String(named).padStart(9, '0')}`),
-      instrumentId: instrumentId('NSE', '3045'),
-      side: 'Buy',
-      ordType: 'Limit',
-      timeInForce: 'Day',
-      product: 'MIS',
-      orderQty: 10,
-      price: 80_000,
-      stopPx: 0,
-    };
+    const command = anEntry(account, `L${String(named).padStart(9, '0')}`);
     return { command, urgency: plan.urgency(named), notAfter: null };
   };
   const execute = createExecute({

@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FollowerTerms } from '../../domain/account.ts';
 import { noFaults } from './faults.ts';
-import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { oneFollower, pass, settleMs } from './one-follower.ts';
+import { masterId, type World } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
-const settleMs = 120_000;
-
-function aWorld(terms: Partial<FollowerTerms> = {}): World {
-  return createWorld({
-    seed: 1,
-    terms: new Map([['FO001', simTerms(terms)]]),
-    rates: noFaults,
-    settleMs,
-    inPieces: 0,
-    onHalt: () => undefined,
-  });
-}
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
-}
 
 function saidLost(world: World): number {
   return world.wire.filter(
@@ -32,7 +15,7 @@ function saidLost(world: World): number {
 describe('a machine whose clock is set while an order is in doubt', () => {
   /** The request was lost on its way; only silence tells. */
   async function inDoubt(): Promise<World> {
-    const world = aWorld();
+    const world = oneFollower();
     world.boot();
     await pass(world, 3000);
     const at = world.accounts.get('FO001');
@@ -72,7 +55,7 @@ describe('a machine whose clock is set while an order is in doubt', () => {
 
 describe('a machine that ends while its clock is an hour ahead, with an order in doubt', () => {
   it('calls the order lost once the window has passed, though the doubt is written in the future', async () => {
-    const world = aWorld();
+    const world = oneFollower();
     world.boot();
     await pass(world, 3000);
     const at = world.accounts.get('FO001');
@@ -100,7 +83,7 @@ describe('a machine whose clock is set back', () => {
   it.each([10_000, 16_000])(
     'does not take an order of the master’s for fresh that is %i ms old when it is seen',
     async (late) => {
-      const world = aWorld();
+      const world = oneFollower();
       world.boot();
       await pass(world, 3000);
       const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
@@ -118,7 +101,7 @@ describe('a machine whose clock is set back', () => {
   );
 
   it('does not take for fresh what a resting order of the master’s has traded that long ago', async () => {
-    const world = aWorld({ copyPolicy: 'Fills' });
+    const world = oneFollower({ copyPolicy: 'Fills' });
     world.boot();
     await pass(world, 3000);
     const resting = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 790_00 } as const;
@@ -141,7 +124,7 @@ describe('a machine whose clock is set back', () => {
   });
 
   it('copies what the master does from then on, once the clock is within reach of the broker’s', async () => {
-    const world = aWorld();
+    const world = oneFollower();
     world.boot();
     await pass(world, 3000);
     const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
@@ -158,7 +141,7 @@ describe('a machine whose clock is set back', () => {
 
 describe('a machine whose clock is set back while orders wait for their turn', () => {
   it('sends none of them later than it would have', async () => {
-    const world = aWorld();
+    const world = oneFollower();
     world.boot();
     await pass(world, 3000);
     const placedAt = world.time.now();

@@ -5,6 +5,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import { driftsOf } from '../../main/replication/drift.ts';
 import { failWrites } from './episode-acts.ts';
 import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
@@ -33,10 +34,6 @@ async function holding(terms: Partial<FollowerTerms> = {}): Promise<World> {
   await pass(world, 2000);
   expect(held(world)).toBe(10);
   return world;
-}
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
 }
 
 async function startAgain(world: World): Promise<void> {

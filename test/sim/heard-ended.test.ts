@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Side } from '../../domain/order.ts';
 import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
 const future = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0, price: 0, ordType: 'Market' } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
-}
 
 const held = (world: World, account: string): number =>
   world.exchange.net(account, future.instrumentId, future.product);

@@ -1,31 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { FollowerTerms } from '../../domain/account.ts';
 import { noFaults } from './faults.ts';
-import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { oneFollower, pass } from './one-follower.ts';
+import { masterId } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const nifty = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
 
-function aWorld(terms: FollowerTerms): World {
-  return createWorld({
-    seed: 1,
-    terms: new Map([['FO001', terms]]),
-    rates: noFaults,
-    settleMs: 120_000,
-    inPieces: 0,
-    onHalt: () => undefined,
-  });
-}
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
-}
-
 describe('an exit at a follower', () => {
   it('is made once by two sales of the master that waited for the same late purchase', async () => {
-    const world = aWorld(simTerms({ multiplier: { units: 2, scale: 0 } }));
+    const world = oneFollower({ multiplier: { units: 2, scale: 0 } });
     world.boot();
     await pass(world, 3000);
     const at = world.accounts.get('FO001');
@@ -48,7 +32,7 @@ describe('an exit at a follower', () => {
   });
 
   it('is measured by what the earlier exit of a purchase that nobody has seen yet leaves of it', async () => {
-    const world = aWorld(simTerms({ multiplier: { units: 2, scale: 0 } }));
+    const world = oneFollower({ multiplier: { units: 2, scale: 0 } });
     world.boot();
     await pass(world, 3000);
     const at = world.accounts.get('FO001');
@@ -68,7 +52,7 @@ describe('an exit at a follower', () => {
   });
 
   it('is measured without the units that an earlier exit waits for', async () => {
-    const world = aWorld(simTerms({ multiplier: { units: 2, scale: 0 } }));
+    const world = oneFollower({ multiplier: { units: 2, scale: 0 } });
     world.boot();
     await pass(world, 3000);
     const at = world.accounts.get('FO001');
@@ -94,7 +78,7 @@ describe('an exit at a follower', () => {
   });
 
   it('comes to its lot as the master’s sale trades on, though its first piece came to less', async () => {
-    const world = aWorld(simTerms({ multiplier: { units: 5, scale: 1 }, copyPolicy: 'Fills' }));
+    const world = oneFollower({ multiplier: { units: 5, scale: 1 }, copyPolicy: 'Fills' });
     world.boot();
     await pass(world, 3000);
     world.exchange.place(masterId, { ...nifty, side: 'Buy', ordType: 'Limit', qty: 100, price: 25_000_00 }, byHand);

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { accountId } from '../../domain/ids.ts';
 import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { createWorld, masterId } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0, ordType: 'Limit', side: 'Buy', qty: 10 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
-}
 
 describe('an account whose line fails before anything leaves, for good', () => {
   it('keeps trying to take an order back, and leaves none of the entries behind that waiting for ever', async () => {

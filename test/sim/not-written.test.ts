@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
@@ -23,10 +24,6 @@ async function opened(): Promise<World> {
   if (at === undefined) throw new Error('no account');
   at.rates = { ...noFaults, frameLost: 1, bookFails: 1 };
   return world;
-}
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
 }
 
 function committed(world: World): readonly (readonly JournalFact[])[] {

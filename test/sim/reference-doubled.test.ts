@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults, type FaultRates } from './faults.ts';
-import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { oneFollower, pass } from './one-follower.ts';
+import { masterId } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const quick = { reject: null, exchangeMs: 0, hiddenMs: 0 } as const;
 
-function aWorld(): World {
-  return createWorld({
-    seed: 1,
-    terms: new Map([['FO001', simTerms({})]]),
-    rates: noFaults,
-    settleMs: 120_000,
-    inPieces: 0,
-    onHalt: () => undefined,
-  });
-}
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
-}
-
 /** Our order for a hundred has left under faults like these, and another's for one stands under its reference. */
 async function doubled(faults: Partial<FaultRates>) {
-  const world = aWorld();
+  const world = oneFollower();
   world.boot();
   await pass(world, 3000);
   const at = world.accounts.get('FO001');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
@@ -19,10 +20,6 @@ async function opened(): Promise<World> {
   world.boot();
   await pass(world, 3000);
   return world;
-}
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
 }
 
 const held = (world: World): number => world.exchange.net('FO001', id, 'MIS');

@@ -1,14 +1,11 @@
 import { expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { createWorld, masterId } from './world.ts';
 
 const nifty = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
-
-async function pass(world: World, ms: number): Promise<void> {
-  await world.time.run(world.time.now() + ms);
-}
 
 it('an exit that still rests goes on when the master has turned over and the follower’s new side trades first', async () => {
   let holdsBack = false;

@@ -145,3 +145,8 @@ export function aCopy(part: Partial<CopyOrder> = {}, order: Partial<Order> = {})
   const whole = copyAfter(anAnswer(placed), { kind: 'FollowerReported', report: aCopyReport(), clOrdId: ref });
   return { ...whole, ...part, order: { ...whole.order, ...order } };
 }
+
+/** The report of the copy as a fact. */
+export function reported(part: Partial<ExecutionReport> = {}): JournalFact {
+  return { kind: 'FollowerReported', report: aCopyReport(part), clOrdId: ref };
+}

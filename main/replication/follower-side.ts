@@ -6,7 +6,7 @@ import type { CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
-import { closingOf, followedAs, shareOfExit, sideOf, type FollowerSide } from '../../domain/target.ts';
+import { closingOf, followedAs, shareOfExit, sideOf, splitExit, type FollowerSide } from '../../domain/target.ts';
 import type { ExitSize } from './desk-facts.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
@@ -74,14 +74,15 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   // What it was refused, or did not trade, opened nothing.
   const opened = entries.reduce((sum, { order }) => sum + order.cumQty, 0);
   const left = (side === 'Sell' ? net : -net) + opened;
-  const total = Math.max(0, left + turnedSince(about, master.seq));
+  const now = left + turnedSince(about, master.seq);
+  const total = Math.max(0, now);
 
   const others = otherExits(about, left);
   const size = measureOf(about, master, exits);
   const outgrown = size !== null && size.masterHeld < master.held;
   // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
   const promised = others.reduce((sum, one) => sum + one.promised, 0);
-  const coming = stillComing(about, size === null || outgrown ? Infinity : size.seq);
+  const coming = stillComing(about, size === null || outgrown ? Infinity : size.seq, now);
   const expected = Math.max(0, total + coming - promised);
   const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
   const atMost = outgrown ? total : olderUnits(about, master, size, total);
@@ -146,13 +147,13 @@ function otherExits(about: About, left: number): readonly ExitClaim[] {
     if (copies.length === 0 && !waits) continue;
     // An order of an exit run wants nothing of its own here, but what it may still trade is not there for anybody else.
     const size = exit === null ? null : measureOf(about, exit, copies);
-    const total = Math.max(0, left + (exit === null ? 0 : turnedSince(about, exit.seq)));
+    const now = left + (exit === null ? 0 : turnedSince(about, exit.seq));
     const claim =
       exit === null || size === null
         ? { seq: 0, isStop: false, owed: 0, promised: 0, resting: 0, working: mayTrade(copies), givenUp: 0 }
         : claimOf(about, exit, copies, size.held, {
-            atMost: olderUnits(about, exit, size, total),
-            coming: stillComing(about, size.seq),
+            atMost: olderUnits(about, exit, size, Math.max(0, now)),
+            coming: stillComing(about, size.seq, now),
           });
     if (claim.promised + claim.resting + claim.working > 0) claims.push(claim);
     else if (mayTrade(all) === 0 && (exit === null || !isOpen(exit.order))) group.settledFor = exit;
@@ -190,22 +191,27 @@ function turnedSince({ parts, master, follower, side }: About, since: number): n
   return Math.max(0, units);
 }
 
-/** Units that the follower's entries into this holding still owe for what the master has traded by now. */
-function stillComing({ parts, master, follower, side }: About, before: number): number {
+/**
+ * Units by which the holding, now `now`, still grows for what the master has traded by now: by entries into it, and by what
+ * closes the other side that the account had before, whose units the net is smaller by until then.
+ */
+function stillComing({ parts, master, follower, side }: About, before: number, now: number): number {
   const { instrumentId, product } = master.order;
-  return parts.blotter
-    .liveHolding(follower, instrumentId, product)
-    .filter(
-      ({ key, order }) =>
-        key.purpose === 'Copy' && order.side === opposite(side) && key.masterKey !== master.order.orderId,
-    )
-    .reduce((sum, copy) => {
-      const begun = parts.blotter.master(orderId(copy.key.masterKey));
-      if (begun === undefined || begun.seq > before) return sum;
-      const due =
-        proportionInLots(copy.order.orderQty, begun.order.cumQty, begun.order.orderQty, 1) - copy.order.cumQty;
-      return sum + Math.min(leavesQtyOf(copy.order), Math.max(0, due));
-    }, 0);
+  let opens = 0;
+  let closes = 0;
+  for (const copy of parts.blotter.liveHolding(follower, instrumentId, product)) {
+    if (copy.order.side !== opposite(side) || copy.key.masterKey === master.order.orderId) continue;
+    const begun = parts.blotter.master(orderId(copy.key.masterKey));
+    if (begun === undefined || begun.seq > before) continue;
+    const { cumQty, orderQty } = begun.order;
+    const isExit = copy.key.purpose === 'Exit';
+    const whole = isExit ? splitExit(orderQty, begun.held).closing : orderQty;
+    const due = proportionInLots(copy.order.orderQty, Math.min(cumQty, whole), whole, 1) - copy.order.cumQty;
+    const units = Math.min(leavesQtyOf(copy.order), Math.max(0, due));
+    if (isExit) closes += units;
+    else opens += units;
+  }
+  return Math.max(0, now + closes) - Math.max(0, now) + opens;
 }
 
 /** When the master's order or the Exit All behind a copy was first known. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
 import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
@@ -44,4 +44,55 @@ it('an exit that still rests goes on when the master has turned over and the fol
   await pass(world, 5000);
   expect(world.exchange.net('FO001', 'NFO|35001', 'NRML'), 'flat with the master').toBe(0);
   world.disk.close();
+});
+
+describe('an exit of the master’s while part of the short that it had before is still to be closed at the follower', () => {
+  /** What both hold after a short of 50, a purchase of 150 of which the last 25 are late at the follower, and a sale. */
+  async function afterSale(
+    qty: number,
+  ): Promise<{ readonly master: number; readonly follower: number; lowest: number }> {
+    let holdsBack = true;
+    const world = createWorld({
+      seed: 1,
+      terms: new Map([['FO001', simTerms({})]]),
+      rates: noFaults,
+      settleMs: 120_000,
+      inPieces: 0,
+      thin: ({ account, side, qty: asked, cumQty }) =>
+        holdsBack && account === 'FO001' && side === 'Buy' && asked === 50 ? 25 - cumQty : asked,
+      onHalt: () => undefined,
+    });
+    const held = (account: string): number => world.exchange.net(account, 'NFO|35001', 'NRML');
+    const master = (side: 'Buy' | 'Sell', units: number): void => {
+      const price = side === 'Buy' ? 24_900_00 : 24_700_00;
+      world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty: units, price }, byHand);
+    };
+    world.boot();
+    await pass(world, 3000);
+    master('Sell', 50);
+    await pass(world, 2000);
+    master('Buy', 150);
+    await pass(world, 1000);
+    expect(held('FO001'), '100 bought, and 25 of the short left').toBe(75);
+    master('Sell', qty);
+    await pass(world, 1000);
+    let lowest = held('FO001');
+    holdsBack = false;
+    world.exchange.setPrice('NFO|35001', 24_799_00);
+    for (let tick = 0; tick < 100; tick += 1) {
+      await pass(world, 50);
+      lowest = Math.min(lowest, held('FO001'));
+    }
+    const ended = { master: held(masterId), follower: held('FO001'), lowest };
+    world.disk.close();
+    return ended;
+  }
+
+  it('closes all that the follower bought', async () => {
+    expect(await afterSale(100)).toEqual({ master: 0, follower: 0, lowest: 0 });
+  });
+
+  it('closes its share of all that the follower bought', async () => {
+    expect(await afterSale(50)).toEqual({ master: 50, follower: 50, lowest: 25 });
+  });
 });

@@ -1,7 +1,7 @@
 // One follower order, or our refusal to send it, as the facts of the journal leave it.
 
 import type { AbsenceProof } from './absence.ts';
-import type { CopyKey } from './copy-key.ts';
+import type { CopyKey, CopyPurpose } from './copy-key.ts';
 import type { DecisionInputs } from './decision.ts';
 import type { CopyAttention, CopyStatus, CopyTimes } from './order-view.ts';
 import type { ClOrdId } from './ids.ts';
@@ -12,6 +12,8 @@ import { isQuiet, type Denial } from './risk.ts';
 
 export type CopyOrder = {
   readonly key: CopyKey;
+  /** It was sent as an entry; the master's order has turned out to close, so this one closes too (`purposeOf`). */
+  readonly closes: boolean;
   readonly clOrdId: ClOrdId;
   /** Exactly what was made durable; never changes. */
   readonly command: NewOrder;
@@ -69,6 +71,11 @@ export type Protection = {
   /** A person was told that it does not fill. */
   readonly givenUp: boolean;
 };
+
+/** What it is for by now. Its key keeps what it was sent for. */
+export function purposeOf({ key, closes }: Pick<CopyOrder, 'key' | 'closes'>): CopyPurpose {
+  return closes ? 'Exit' : key.purpose;
+}
 
 export function copyStatusOf(copy: CopyOrder): CopyStatus {
   if (copy.sending === 'Denied') return 'Denied';

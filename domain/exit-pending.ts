@@ -1,7 +1,7 @@
 // Exits in step that have not happened: the master has closed, and a follower still holds its part (P75).
 
 import { proportionInLots } from './allocation.ts';
-import { copyStatusOf, isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
+import { copyStatusOf, isUndecided, isWorking, purposeOf, type CopyOrder } from './copy-order.ts';
 import { isOpen, type Order, type Side } from './order.ts';
 import { isQuiet } from './risk.ts';
 
@@ -39,7 +39,7 @@ export type ExitPendingFacts = {
  */
 export function exitPending({ master, copies, waiting, retries, copied, live }: ExitPendingFacts): ExitPending | null {
   const exits = copies.filter(
-    ({ key, denial }) => key.purpose === 'Exit' && !(denial !== null && isQuiet(denial.code)),
+    (copy) => purposeOf(copy) === 'Exit' && !(copy.denial !== null && isQuiet(copy.denial.code)),
   );
   const first = exits[0];
   const begun = first === undefined ? waiting : { units: 0, side: first.command.side, since: first.times.decidedAt };

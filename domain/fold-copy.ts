@@ -41,6 +41,7 @@ export function beginCopy(fact: Beginning, at: number): CopyOrder {
   const denied = fact.kind === 'Denied';
   return {
     key,
+    closes: false,
     clOrdId: command.clOrdId,
     command,
     order: denied ? { ...order, ended: 'Rejected' } : order,
@@ -131,6 +132,8 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
       return foldReport(copy, fact.report, at);
     case 'FilledByTrades':
       return foldTrades(copy, fact, at);
+    case 'CopyCloses':
+      return { ...copy, closes: true };
     case 'DoubtBegan':
       return { ...copy, sending: 'Answered', silentSince: at, order: { ...copy.order, unknownSince: fact.since } };
     case 'AttentionRaised':

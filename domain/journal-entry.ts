@@ -102,7 +102,10 @@ export type JournalFact =
       readonly notCopied: string;
       /** It is only recorded because it was seen too late while copying was on: a person decides about it. */
       readonly missed?: boolean;
-      /** What the master held before this order, where this order closes some of it: on the first report, and again when it is enlarged. */
+      /**
+       * What the master held before this order, where this order closes some of it: on the first report, again when it is
+       * enlarged, and when one that would have opened begins to trade against what was bought or sold since.
+       */
       readonly masterHeld: number | null;
       /** The order ended and nobody is known to have asked for it: the followers' orders are left as they are. */
       readonly unasked?: Unasked | null;
@@ -228,6 +231,13 @@ export type JournalFact =
       readonly followerId: AccountId;
       readonly held: number;
       readonly masterHeld: number;
+    }
+  /** Sent as an entry, it closes what the follower holds: the master's order, first seen as opening, has turned out to close. */
+  | {
+      readonly kind: 'CopyCloses';
+      readonly clOrdId: ClOrdId;
+      readonly accountId: AccountId;
+      readonly masterKey: string;
     }
   | {
       readonly kind: 'CommandAnswered';

@@ -88,6 +88,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
           masterOrderId: fact.masterKey,
         },
       );
+    case 'CopyCloses':
+      return line(
+        'Info',
+        `${names.alias(fact.accountId)}: ${fact.clOrdId} is an exit from now on, since the master’s order closes what it held`,
+        { accountId: fact.accountId, masterOrderId: fact.masterKey, clOrdId: fact.clOrdId },
+      );
     case 'EntrySized':
       return line('Info', `${names.alias(fact.followerId)}: nothing to change (${sizeWords(fact.size)})`, {
         accountId: fact.followerId,

@@ -17,9 +17,14 @@ export const mostChanges = 20;
 /**
  * The steps from `copies` (all of one master order, follower and purpose) to the target. What the broker or a person
  * ended is never placed again by itself (`hadOf`). No order grows above `mostPerOrder` units; what a new one asks beyond
- * that is for `slicesOf`.
+ * that is for `slicesOf`. `next`: the slice of a new one, where not all of them are among the copies.
  */
-export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrder = Infinity): readonly PlannedStep[] {
+export function planOf(
+  target: Target,
+  copies: readonly CopyOrder[],
+  mostPerOrder = Infinity,
+  next = copies.length,
+): readonly PlannedStep[] {
   if (copies.some(isUndecided)) return [];
   const open = copies.filter(isWorking);
   if (open.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
@@ -39,7 +44,7 @@ export function planOf(target: Target, copies: readonly CopyOrder[], mostPerOrde
     if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });
     else if (!sameReplaceable(terms, copy.wanted)) steps.push({ kind: 'Replace', copy, terms });
   }
-  if (change > 0) steps.push({ kind: 'New', terms: { ...target.terms, orderQty: change }, slice: copies.length });
+  if (change > 0) steps.push({ kind: 'New', terms: { ...target.terms, orderQty: change }, slice: next });
   return steps;
 }
 

@@ -3,7 +3,7 @@
 
 import { proportionInLots } from './allocation.ts';
 import { partsPerUnit, partsText } from './entry-size.ts';
-import { copyStatusOf, isUndecided, isWorking, wasWithdrawn, type CopyOrder } from './copy-order.ts';
+import { copyStatusOf, isUndecided, isWorking, purposeOf, wasWithdrawn, type CopyOrder } from './copy-order.ts';
 import { isOpen, signed, type Order, type Side } from './order.ts';
 import { isQuiet } from './risk.ts';
 import type { DriftCause } from './worklists.ts';
@@ -45,7 +45,7 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   const chosen = copy.retried || copy.attention === 'Ignored' || wasWithdrawn(copy);
   if (stand === null || chosen || (copy.denial !== null && isQuiet(copy.denial.code))) return settled;
   const { order: master } = stand;
-  const entry = copy.key.purpose === 'Copy';
+  const entry = purposeOf(copy) === 'Copy';
   // An entry that the master is out of again is not missed any more.
   if (entry && signed(master.side, stand.net) <= 0) return settled;
   const leg = { ...settled, outdated: entry && stand.reducedSince };
@@ -138,7 +138,7 @@ function stillHeld(legs: readonly OffLeg[], copiedQty: number): readonly OffLeg[
       room -= left;
       return left === 0 ? [] : [{ ...leg, dueQty: cumQty - left }];
     }
-    if (leg.copy.key.purpose !== 'Exit' || leg.state === 'Ahead') return [leg];
+    if (purposeOf(leg.copy) !== 'Exit' || leg.state === 'Ahead') return [leg];
     const lacks = signed(side, copiedQty) < 0 ? Math.min(room, leg.dueQty - cumQty) : 0;
     room -= lacks;
     return lacks === 0 ? [] : [{ ...leg, dueQty: cumQty + lacks }];

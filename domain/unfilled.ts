@@ -1,7 +1,7 @@
 // An order at a price of our own making that does not fill: an entry is taken back after a while, an exit is priced anew a
 // few times and then a person is told.
 
-import { isWorking, type CopyOrder } from './copy-order.ts';
+import { isWorking, purposeOf, type CopyOrder } from './copy-order.ts';
 import { leavesQtyOf, type Order } from './order.ts';
 
 export type Unfilled =
@@ -35,7 +35,7 @@ export function unfilledDue(
     protection.repriced === 0 ? (copy.times.answeredAt ?? 0) : 0,
     waits ? master.changedAt : 0,
   );
-  if (copy.key.purpose === 'Copy')
+  if (purposeOf(copy) === 'Copy')
     return { what: { kind: 'TakeBack', afterMs: entryWithinMs }, at: from + entryWithinMs };
   const at = from + exitWithinMs;
   if (protection.repriced < mostRepriced) return { what: { kind: 'Reprice', nth: protection.repriced + 1 }, at };

@@ -1,6 +1,6 @@
 // The orders in doubt as the attention list shows them: what is known of each, the prices, and whether it may be sent.
 
-import { copyStatusOf, type CopyOrder } from '../domain/copy-order.ts';
+import { copyStatusOf, purposeOf, type CopyOrder } from '../domain/copy-order.ts';
 import { orderId, type AccountId, type InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { avgPxOf } from '../domain/order.ts';
@@ -45,7 +45,7 @@ function attentionView(copy: CopyOrder, parts: AttentionListParts): AttentionVie
     accountId: order.accountId,
     alias: parts.alias(order.accountId),
     masterKey: key.masterKey,
-    purpose: key.purpose,
+    purpose: purposeOf(copy),
     instrumentId: order.instrumentId,
     symbol: parts.instrumentOf(order.instrumentId)?.tradingSymbol ?? order.instrumentId,
     side: order.side,

@@ -1,6 +1,6 @@
 // Exits in step that have not happened: listed and alarmed until the follower is out, and tried again a few times (P75).
 
-import { copyStatusOf } from '../domain/copy-order.ts';
+import { copyStatusOf, purposeOf } from '../domain/copy-order.ts';
 import type { DeskChange, Notice } from '../domain/desk-view.ts';
 import type { ExitPendingView } from '../domain/exit-view.ts';
 import { mayRetryExit, mostExitRetries, type ExitPending } from '../domain/exit-pending.ts';
@@ -137,7 +137,7 @@ export function watchExits(parts: ExitWatchParts): ExitWatch {
   function unfilledBy(masterKey: string): readonly AccountId[] {
     const open = blotter
       .copiesOfMaster(masterKey)
-      .filter((copy) => copy.key.purpose === 'Exit' && copyStatusOf(copy) !== 'Filled');
+      .filter((copy) => purposeOf(copy) === 'Exit' && copyStatusOf(copy) !== 'Filled');
     return [
       ...new Set([...open.map(({ key }) => key.followerId), ...exitsWaiting(blotter, masterKey, parts.followers)]),
     ];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AccountsStore } from '../db/accounts-store.ts';
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { FollowerTerms } from '../domain/account.ts';
+import { purposeOf } from '../domain/copy-order.ts';
 import { decisionLines } from '../domain/decision.ts';
 import { sizeWords } from '../domain/entry-size.ts';
 import { clOrdId, type AccountId, type InstrumentId } from '../domain/ids.ts';
@@ -184,13 +185,13 @@ export function createTermsHandlers(parts: TermsParts, changeTerms: ChangeTerms)
       const copy = blotter.copy(clOrdId(typed));
       if (copy === undefined) return err('COPY_UNKNOWN', 'There is no such order on this desk today.');
       const terms = blotter.termsOf(copy);
-      const size = copy.key.purpose === 'Copy' ? blotter.entrySize(copy.key.masterKey, copy.key.followerId) : undefined;
+      const size = purposeOf(copy) === 'Copy' ? blotter.entrySize(copy.key.masterKey, copy.key.followerId) : undefined;
       const about = {
         at: copy.times.decidedAt,
         verdict: copy.denial === null ? ('Allowed' as const) : ('Refused' as const),
         size: size === undefined ? '' : sizeWords(size),
       };
-      if (copy.key.purpose !== 'Copy')
+      if (purposeOf(copy) !== 'Copy')
         return ok({ ...about, lines: [], why: 'It is an exit: no limit holds an exit back.' });
       if (copy.inputs === null || terms === undefined)
         return ok({ ...about, lines: [], why: 'It was decided before anything was there to hold against the rules.' });

@@ -2,7 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import type { CopyPurpose } from '../../domain/copy-key.ts';
-import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import { isUndecided, isWorking, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import type { EntrySize } from '../../domain/entry-size.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import { orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
@@ -185,7 +185,7 @@ export function createBlotter() {
       const ids = byPair.get(masterKey)?.get(follower);
       if (ids === undefined) return [];
       const copies = copiesOf(ids);
-      return purpose === undefined ? copies : copies.filter(({ key }) => key.purpose === purpose);
+      return purpose === undefined ? copies : copies.filter((copy) => purposeOf(copy) === purpose);
     },
     copiesHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
       copiesOf(holdings.of(account, instrument, product).copies),
@@ -287,6 +287,7 @@ function copyIdOf({ fact }: JournalEntry): ClOrdId | null {
     case 'CopyRetried':
     case 'ExitUnfilled':
     case 'FilledByTrades':
+    case 'CopyCloses':
       return fact.clOrdId;
     default:
       return null;

@@ -55,15 +55,14 @@ export function captureMaster(
     const { verdict, detail } = applyReport(known.order, report);
     if (verdict === 'Illegal') return refused(report, detail);
     if (verdict === 'Stale') return nothing;
-    // An order enlarged after the holding has grown closes what the master has now, not what it had then.
-    const enlarged = report.orderQty > known.order.orderQty ? heldBefore(report, blotter, known.order.cumQty) : 0;
+    const holds = holdsByNow(report, known, blotter);
     return {
       facts: [
         {
           kind: 'MasterReported',
           report,
           notCopied: known.notCopied,
-          masterHeld: enlarged > known.held ? enlarged : null,
+          masterHeld: holds > known.held ? holds : null,
           unasked: unaskedNow(report, known, rules),
         },
       ],
@@ -87,6 +86,19 @@ export function captureMaster(
     facts: [{ kind: 'MasterReported', report, notCopied, missed, masterHeld, unasked: rules.unasked(report) }],
     stray,
   };
+}
+
+/**
+ * An order enlarged after the holding has grown closes what the master has now, not what it had then. One that rested as
+ * opening and trades for the first time when the master has come to hold as much on the other side closes that: its
+ * followers are to be taken out with the master, not left with what it sold.
+ */
+function holdsByNow(report: ExecutionReport, { order, held }: MasterOrder, blotter: Blotter): number {
+  const enlarged = report.orderQty > order.orderQty;
+  const begins = held === 0 && order.cumQty === 0 && report.cumQty > 0;
+  if (!enlarged && !begins) return 0;
+  const holds = heldBefore(report, blotter, order.cumQty);
+  return enlarged || holds >= report.orderQty ? holds : 0;
 }
 
 /** Once an order has ended, only a doubt about who ended it is looked at again. */

@@ -1,6 +1,6 @@
 // Orders as the screen shows them. Pure.
 
-import { attentionOf, copyStatusOf, type CopyOrder } from '../../domain/copy-order.ts';
+import { attentionOf, copyStatusOf, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import type { CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { avgPxOf, ordStatusOf } from '../../domain/order.ts';
@@ -14,7 +14,7 @@ export function copyView(copy: CopyOrder, alias: string): CopyView {
     clOrdId: copy.clOrdId,
     followerId: key.followerId,
     followerAlias: alias,
-    purpose: key.purpose,
+    purpose: purposeOf(copy),
     slice: key.slice,
     side: order.side,
     ordType: order.ordType,

@@ -1,6 +1,7 @@
 // Which committed fact sends a command, how urgent it is and how late it may still leave.
 
 import type { AccountId } from '../../domain/ids.ts';
+import { purposeOf } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Urgency } from '../../domain/pacing.ts';
 import type { Blotter } from './blotter.ts';
@@ -24,7 +25,8 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
         notAfter: now + rules.staleAfterMs,
       };
     case 'ReplaceIntended': {
-      const urgency: Urgency = blotter.copy(fact.command.clOrdId)?.key.purpose === 'Copy' ? 'Entry' : 'Exit';
+      const copy = blotter.copy(fact.command.clOrdId);
+      const urgency: Urgency = copy !== undefined && purposeOf(copy) === 'Copy' ? 'Entry' : 'Exit';
       return { command: fact.command, urgency, notAfter: null };
     }
     case 'CancelIntended':

@@ -6,7 +6,7 @@ import { driftOf, legOf, type Drift, type MasterStand } from '../../domain/recon
 import { err, ok, type Result } from '../../domain/result.ts';
 import { followedAs } from '../../domain/target.ts';
 import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { BrokerPosition } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
@@ -109,7 +109,7 @@ function repairOf({ mend }: Drift, copiedQty: number): HoldingDrift['repair'] {
   if (first === undefined) return null;
   const net = mend.reduce((sum, { copy, dueQty }) => sum + signed(copy.order.side, dueQty), 0);
   if (net === 0) return null;
-  const purpose = first.key.purpose === 'Copy' ? 'Copy' : 'Exit';
+  const purpose = purposeOf(first) === 'Copy' ? 'Copy' : 'Exit';
   const qty = purpose === 'Copy' ? Math.abs(net) : Math.min(Math.abs(net), Math.abs(copiedQty));
   return { side: net > 0 ? 'Buy' : 'Sell', qty, purpose };
 }
@@ -131,7 +131,7 @@ export function repairFacts(
     ).length;
     const closed = given.reduce((sum, { key, command }) => sum + (key.purpose === 'Exit' ? command.orderQty : 0), 0);
     const asked =
-      copy.key.purpose === 'Copy'
+      purposeOf(copy) === 'Copy'
         ? retryFacts(parts, copy, limit, actor, now, { before, ...opened(given) })
         : exitAgain(parts, copy, dueQty, limit, actor, now, { count: before, closed });
     if (!asked.ok) return asked;

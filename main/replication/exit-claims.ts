@@ -1,6 +1,6 @@
 // What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
 
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
 import { waitingView } from '../../domain/exit-account.ts';
 import { exitPending, type ExitPending, type ExitPendingFacts } from '../../domain/exit-pending.ts';
@@ -76,7 +76,7 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
     }
     case 'MasterOrder': {
       const all = blotter.copiesFor(scope.masterKey, account);
-      const copies = all.filter(({ key }) => key.purpose === 'Copy');
+      const copies = all.filter((copy) => purposeOf(copy) === 'Copy');
       // An order that only closed has no copies that bought: what still works under it is cancelled all the same.
       const holding = (copies[0] ?? all[0])?.order ?? null;
       const leftQty = copies[0] === undefined ? 0 : unitsLeft(blotter, account, scope.masterKey, copies[0].order);
@@ -98,11 +98,12 @@ function unitsLeft(
   const holding = blotter.copiesHolding(account, instrumentId, product);
   const runs = new Map(blotter.exits().map(({ id, request }) => [id, request.scope]));
   const inStep = holding.filter(
-    ({ key, order }) => order.side !== side && (key.purpose === 'Exit' || runs.get(key.masterKey)?.kind === 'InStep'),
+    (copy) =>
+      copy.order.side !== side && (purposeOf(copy) === 'Exit' || runs.get(copy.key.masterKey)?.kind === 'InStep'),
   );
   let closed = traded(inStep);
   const keys = new Set(
-    holding.filter(({ key, order }) => key.purpose === 'Copy' && order.side === side).map(({ key }) => key.masterKey),
+    holding.filter((copy) => purposeOf(copy) === 'Copy' && copy.order.side === side).map(({ key }) => key.masterKey),
   );
   const bySeq = [...keys].toSorted((a, b) => seqOf(blotter, a) - seqOf(blotter, b));
   for (const key of bySeq) {

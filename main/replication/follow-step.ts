@@ -1,7 +1,7 @@
 // From what a follower has under one purpose of a master order to what it should have: the plan, and what it leaves to say.
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
-import { isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
+import { isUndecided, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import type { EntrySize } from '../../domain/entry-size.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { termsOf } from '../../domain/order-state.ts';
@@ -10,7 +10,7 @@ import { planOf } from '../../domain/plan.ts';
 import type { Target, UnsizedEntry } from '../../domain/target.ts';
 import type { Placing } from './follow-parts.ts';
 import type { FollowerHolding } from './follower-side.ts';
-import { belowOneLot, denied, mostPerOrder, nothingToExit, sized, standsBack, unsized } from './intents.ts';
+import { belowOneLot, denied, mostPerOrder, nothingToExit, sentAs, sized, standsBack, unsized } from './intents.ts';
 import { factsOf } from './step-facts.ts';
 
 /** The facts that take this follower from what it has under one purpose to what it should have. */
@@ -21,9 +21,13 @@ export function stepTo(
   all: readonly CopyOrder[],
   side: FollowerHolding,
 ): readonly JournalFact[] {
-  const copies = all.length === 0 ? all : all.filter(({ key }) => key.purpose === purpose);
+  const copies = all.length === 0 ? all : all.filter((copy) => purposeOf(copy) === purpose);
+  // One that was sent as the other kind keeps its place among those, and no reference is used twice.
+  const next = Math.max(copies.length, sentAs(purpose, all));
   if (target.kind === 'Unsized')
-    return copies.length > 0 ? [] : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why))];
+    return copies.length > 0
+      ? []
+      : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why), { slice: next })];
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
     // It comes to its turn when what stands for the same units has traded or is taken back.
     if (purpose === 'Exit' && side.behind === 'Traded')
@@ -32,6 +36,7 @@ export function stepTo(
       return [
         denied(about, purpose, { ...target.terms, orderQty: 0 }, standsBack(), {
           heldAtDecision: side.heldAtDecision ?? side.expected,
+          slice: next,
         }),
       ];
     // An exit with an entry still on its way waits for what that entry trades, and for nothing that is bought later.
@@ -41,12 +46,12 @@ export function stepTo(
     const why = purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot(target.size);
     // Less than a lot so far: measured by what it had at this moment, it may come to a lot as the master trades on.
     const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
-    return [denied(about, purpose, terms, why, { heldAtDecision, size: target.size })];
+    return [denied(about, purpose, terms, why, { heldAtDecision, size: target.size, slice: next })];
   }
   const size = target.kind === 'Hold' ? target.size : undefined;
   const total = target.kind === 'Hold' ? target.qty - refusedUnits(copies) : 0;
   const most = mostPerOrder(about);
-  const steps = planOf(target, copies, most);
+  const steps = planOf(target, copies, most, next);
   const [first, ...more] = steps;
   if (first === undefined) return size === undefined ? [] : resized(about, copies, size);
   // What an order is sized by is said once, with the first of its steps.

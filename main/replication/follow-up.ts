@@ -1,6 +1,6 @@
 // Which pairs of a master's order and a follower a change touches; for each of them the same subtraction.
 
-import { isWorking } from '../../domain/copy-order.ts';
+import { isWorking, purposeOf } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
 import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -75,7 +75,8 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
 
   function isExit(fact: JournalFact): boolean {
     if (fact.kind === 'NewIntended') return fact.key.purpose === 'Exit';
-    return fact.kind === 'ReplaceIntended' && blotter.copy(fact.command.clOrdId)?.key.purpose === 'Exit';
+    const copy = fact.kind === 'ReplaceIntended' ? blotter.copy(fact.command.clOrdId) : undefined;
+    return copy !== undefined && purposeOf(copy) === 'Exit';
   }
 
   const undecidedFor = (account: AccountId, now: number): readonly MasterOrder[] =>

@@ -1,5 +1,6 @@
 // Target, plan and risk for one master order and one follower: which facts and commands follow. Pure.
 
+import { isUndecided, isWorking, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { isOpen } from '../../domain/order.ts';
@@ -60,6 +61,8 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
 
   const reference = referenceFor(parts, master, begun, copies);
   const placing: Placing = { parts, master, masterKey, follower, terms, side, now, instrument, reference };
+  const turned = turnedExits(placing, copies);
+  if (turned.length > 0) return turned;
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
   let holding = followerSide(placing, copies);
@@ -79,13 +82,38 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     instrument,
   );
   if (targets.exit !== null && closing > 0) facts.push(...stepTo(placing, 'Exit', targets.exit, copies, holding));
-  const hasEntries = copies.some(({ key }) => key.purpose === 'Copy');
+  const hasEntries = copies.some((copy) => purposeOf(copy) === 'Copy');
   const entry = hasEntries && isTakenBack(placing) ? ({ kind: 'Nothing' } as const) : targets.entry;
   // A first price is on its way: the entry is decided when it is here, or does not come.
   const waits = reference?.fresh === false && !hasEntries && parts.pricesComing(instrument.id);
   if (entry === null || waits || (opening === 0 && closing > 0 && !hasEntries)) return facts;
   const entries = stepTo(placing, 'Copy', entry, copies, holding);
   return facts.length === 0 ? entries : [...facts, ...entries];
+}
+
+/**
+ * The master's order, first seen as opening, closes what it holds by now: so does what stands at the follower for it, and it
+ * is measured like any exit, by what the follower had before its orders traded. What was refused is asked for anew.
+ */
+function turnedExits(about: Placing, copies: readonly CopyOrder[]): readonly JournalFact[] {
+  const { master, masterKey, follower, parts } = about;
+  // Once: what it asks for after that is sent as what it is.
+  if (!master.becameExit || parts.blotter.exitSize(masterKey, follower) !== undefined) return [];
+  const turning = copies.filter(
+    (copy) => purposeOf(copy) === 'Copy' && (isWorking(copy) || isUndecided(copy) || hasStood(copy)),
+  );
+  const facts = turning.map(({ clOrdId }): JournalFact => ({
+    kind: 'CopyCloses',
+    clOrdId,
+    accountId: follower,
+    masterKey,
+  }));
+  return facts.length === 0 ? [] : [sized(about, followerSide(about, copies).expected), ...facts];
+}
+
+/** The broker had it: whatever it did not trade, somebody took back. */
+function hasStood({ order }: CopyOrder): boolean {
+  return order.cumQty > 0 || (order.orderId !== null && order.ended !== 'Rejected');
 }
 
 function unknownDenial({ dated }: FollowParts, id: MasterOrder['order']['instrumentId'], now: number): Denial {

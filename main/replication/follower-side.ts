@@ -2,7 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { proportionInLots } from '../../domain/allocation.ts';
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
@@ -63,14 +63,14 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const { parts, master, follower, side } = about;
   const { instrumentId, product } = master.order;
   const net = parts.blotter.net(follower, instrumentId, product);
-  const exits = copies.length === 0 ? copies : copies.filter(({ key }) => key.purpose === 'Exit');
+  const exits = copies.length === 0 ? copies : copies.filter((copy) => purposeOf(copy) === 'Exit');
   const exitedHere = doneBy(exits);
   if (master.held === 0) {
     const all = Math.max(0, side === 'Sell' ? net : -net);
     return { held: all, expected: all, exitedHere, heldAtDecision: null, outgrown: false, behind: null };
   }
   // An order that closes and opens in one: what it opened is no exit of what it had to close.
-  const entries = copies.filter(({ key }) => key.purpose === 'Copy');
+  const entries = copies.filter((copy) => purposeOf(copy) === 'Copy');
   // What it was refused, or did not trade, opened nothing.
   const opened = entries.reduce((sum, { order }) => sum + order.cumQty, 0);
   const left = (side === 'Sell' ? net : -net) + opened;
@@ -168,7 +168,7 @@ function olderUnits({ parts, follower, side }: About, exit: MasterOrder, size: E
   const later = parts.blotter
     .copiesHolding(follower, instrumentId, product)
     .filter((copy) => copy.key.masterKey !== masterKey && begunAt(parts, copy) > size.seq)
-    .filter(({ key, order }) => (key.purpose === 'Exit') === (order.side === side))
+    .filter((copy) => (purposeOf(copy) === 'Exit') === (copy.order.side === side))
     .reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
   return Math.max(0, total - Math.max(0, side === 'Sell' ? later : -later));
 }
@@ -181,11 +181,11 @@ function turnedSince({ parts, master, follower, side }: About, since: number): n
   const { instrumentId, product, orderId: masterKey } = master.order;
   const units = parts.blotter
     .copiesHolding(follower, instrumentId, product)
-    .filter(({ key, order }) => key.masterKey !== masterKey && (key.purpose === 'Copy') === (order.side === side))
+    .filter((copy) => copy.key.masterKey !== masterKey && (purposeOf(copy) === 'Copy') === (copy.order.side === side))
     .reduce((sum, copy) => {
       // What an exit run closes follows no order of the master's.
       const seq = begunAt(parts, copy);
-      if (copy.key.purpose === 'Copy') return seq > since ? sum + copy.order.cumQty : sum;
+      if (purposeOf(copy) === 'Copy') return seq > since ? sum + copy.order.cumQty : sum;
       return seq === 0 || seq > since ? sum - copy.order.cumQty : sum;
     }, 0);
   return Math.max(0, units);
@@ -204,7 +204,7 @@ function stillComing({ parts, master, follower, side }: About, before: number, n
     const begun = parts.blotter.master(orderId(copy.key.masterKey));
     if (begun === undefined || begun.seq > before) continue;
     const { cumQty, orderQty } = begun.order;
-    const isExit = copy.key.purpose === 'Exit';
+    const isExit = purposeOf(copy) === 'Exit';
     const whole = isExit ? splitExit(orderQty, begun.held).closing : orderQty;
     const due = proportionInLots(copy.order.orderQty, Math.min(cumQty, whole), whole, 1) - copy.order.cumQty;
     const units = Math.min(leavesQtyOf(copy.order), Math.max(0, due));

@@ -1,6 +1,6 @@
 // What each account holds by our own sums, kept up to date order by order, so that a long day costs no more than a short one.
 
-import { isUndecided, isWorking, type CopyOrder } from '../../domain/copy-order.ts';
+import { isUndecided, isWorking, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { mayTrade } from '../../domain/exit-share.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from '../../domain/ids.ts';
 import { isOpen, signed, type Order, type Product } from '../../domain/order.ts';
@@ -99,10 +99,11 @@ export function createHoldings() {
       if (before === undefined) holding.copies.push(copy.clOrdId);
       if (isWorking(copy) || isUndecided(copy)) holding.live.add(copy.clOrdId);
       else holding.live.delete(copy.clOrdId);
-      if (copy.key.purpose !== 'Copy') {
+      if (purposeOf(copy) !== 'Copy') {
         const group = groupOf(holding, copy.key.masterKey);
-        if (before === undefined) group.copies.push(copy.clOrdId);
-        if (before === undefined || holding.live.has(copy.clOrdId)) group.settledFor = undefined;
+        const isNew = before === undefined || purposeOf(before) === 'Copy';
+        if (isNew) group.copies.push(copy.clOrdId);
+        if (isNew || holding.live.has(copy.clOrdId)) group.settledFor = undefined;
       }
       if (before !== undefined && freesUnits(before, copy)) holding.lastFreedAt = Math.max(holding.lastFreedAt, at);
       take(holding, before?.order, copy.order, at);
@@ -130,6 +131,6 @@ export function createHoldings() {
 }
 
 function freesUnits(before: CopyOrder, now: CopyOrder): boolean {
-  if (now.key.purpose === 'Copy') return false;
+  if (purposeOf(now) === 'Copy') return false;
   return mayTrade([before]) - mayTrade([now]) > now.order.cumQty - before.order.cumQty;
 }

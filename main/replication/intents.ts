@@ -1,6 +1,7 @@
 // The facts that a decision leaves in the journal, and our own words for why there is nothing to send. Pure.
 
 import type { CopyPurpose } from '../../domain/copy-key.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { DecisionInputs } from '../../domain/decision.ts';
 import { sizeWords, wholeLots, type EntrySize, type Unsized } from '../../domain/entry-size.ts';
 import { deriveClOrdId } from '../../domain/ids.ts';
@@ -70,6 +71,11 @@ export function newOrder(about: About, purpose: CopyPurpose, slice: number, term
     price,
     stopPx,
   };
+}
+
+/** How many orders under this purpose there have been: the slice of the next, under a reference that nothing has. */
+export function sentAs(purpose: CopyPurpose, all: readonly CopyOrder[]): number {
+  return all.filter(({ key }) => key.purpose === purpose).length;
 }
 
 /** The most units of one order: whole lots within the exchange's freeze quantity; Infinity where none is known. */

@@ -21,6 +21,8 @@ export type MasterOrder = {
   readonly unasked: Unasked | null;
   /** Units held on the other side before this order; 0 when it opens or adds. Grows when the master enlarges the order. */
   readonly held: number;
+  /** It was first seen as opening, and began to trade when it closed what the master had come to hold: it closes at followers too. */
+  readonly becameExit: boolean;
   /** `held` as it was when the order was first seen. */
   readonly heldAtFirst: number;
   /** Of the fact that first named it: what was there before is older. */
@@ -52,12 +54,15 @@ export function foldMaster(
       unasked: fact.unasked ?? null,
       held,
       heldAtFirst: held,
+      becameExit: false,
       seq,
       only: null,
       asked: null,
     };
   }
   const { order } = applyReport(known.order, report);
+  const held = Math.max(known.held, fact.masterHeld ?? 0);
+  const begins = known.order.cumQty === 0 && order.cumQty > 0;
   return {
     ...known,
     order,
@@ -65,7 +70,8 @@ export function foldMaster(
     changedAt: Math.max(known.changedAt, doneAt),
     notCopied: fact.notCopied,
     unasked: fact.unasked ?? null,
-    held: Math.max(known.held, fact.masterHeld ?? 0),
+    held,
+    becameExit: known.becameExit || (known.held === 0 && begins && held >= order.orderQty),
   };
 }
 
@@ -89,6 +95,7 @@ export function givenTrade(
     unasked: null,
     held: masterHeld,
     heldAtFirst: masterHeld,
+    becameExit: false,
     seq,
     only,
     asked,

@@ -1,6 +1,6 @@
 // A copy that failed, asked for once more by a person at a price of their own: a new order under the same rules. Pure.
 
-import { hasFailed, isUndecided, type CopyOrder } from '../../domain/copy-order.ts';
+import { hasFailed, isUndecided, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { hadOf } from '../../domain/plan.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -12,7 +12,7 @@ import { followedAs, sideOf, targetsOf } from '../../domain/target.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
-import { intended, mostPerOrder, newOrder, unsized } from './intents.ts';
+import { intended, mostPerOrder, newOrder, sentAs, unsized } from './intents.ts';
 import { decisionInputs } from './limit-facts.ts';
 import { whyDenied } from './permission.ts';
 
@@ -40,12 +40,12 @@ export const nothingGiven: Given = { before: 0, orders: 0, units: 0 };
 /** Whether the copy may be asked for again at all, and for how many units. */
 export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Result<Retry> {
   const { blotter } = parts;
-  const { masterKey, followerId, purpose } = copy.key;
+  const { masterKey, followerId } = copy.key;
   if (isUndecided(copy))
     return err('RETRY_IN_DOUBT', 'Nobody knows yet whether the broker has this order, so it is not sent again.');
   if (!hasFailed(copy)) return err('RETRY_NOT_FAILED', 'This copy has not failed; there is nothing to ask for again.');
   if (copy.retried) return err('RETRY_DONE', 'It was asked for again already; look at the order that took its place.');
-  if (purpose !== 'Copy')
+  if (purposeOf(copy) !== 'Copy')
     return err(
       'RETRY_IS_EXIT',
       'This one closes a position: use the exit for its account, which follows what it holds.',
@@ -61,7 +61,7 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
   const begun = begunTerms(blotter, all, terms);
   const side = sideOf(master.order.side, begun);
   const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument, reference: null };
-  const mine = all.filter(({ key }) => key.purpose === 'Copy');
+  const mine = all.filter((one) => purposeOf(one) === 'Copy');
   if (mine.some(isUndecided))
     return err(
       'RETRY_IN_DOUBT',
@@ -87,7 +87,7 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
   if (orderQty <= 0)
     return err('RETRY_NOTHING_LEFT', 'At this follower’s size there is nothing left to send for this order.');
   const wanted = { ...entry.terms, ordType: 'Limit', orderQty, price: 0, stopPx: 0 } as const;
-  return ok({ about, master, command: newOrder(about, 'Copy', mine.length, wanted), total: had + orderQty });
+  return ok({ about, master, command: newOrder(about, 'Copy', sentAs('Copy', all), wanted), total: had + orderQty });
 }
 
 /** The facts of a retry at this limit, of `qty` units (null: all that can be had). Its age counts from now, since it is a person's act and not the master's. */
@@ -115,8 +115,7 @@ export function retryFacts(
       `The quantity must be at most ${most} units${instrument.lotSize > 1 ? `, in whole lots of ${instrument.lotSize}` : ''}.`,
     );
   const total = retry.value.total - most + orderQty;
-  const mine = parts.blotter.copiesFor(masterKey, follower).filter(({ key }) => key.purpose === 'Copy');
-  const slice = mine.length + given.before;
+  const slice = sentAs('Copy', parts.blotter.copiesFor(masterKey, follower)) + given.before;
   const command = newOrder(about, 'Copy', slice, { ...retry.value.command, orderQty, price: limit });
   const before = decisionInputs(about, total, orderCount(orderQty, mostPerOrder(about)));
   const inputs = {

@@ -1,7 +1,7 @@
 // Lets an order that was proven absent go out once more, the same under the same reference, because a person said so.
 
 import { readingOf } from '../../domain/absence.ts';
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { mayTrade } from '../../domain/exit-share.ts';
 import { orderId, type ClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -31,7 +31,8 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
   const { blotter, clock } = parts;
 
   function may(copy: CopyOrder): Result<null> {
-    const { masterKey, followerId, purpose } = copy.key;
+    const { masterKey, followerId } = copy.key;
+    const purpose = purposeOf(copy);
     if (copy.attention !== 'Raised')
       return err('SEND_NOT_PROVEN', 'The broker’s books have not proven yet that it is not there.');
     if (purpose === 'Flatten')
@@ -75,7 +76,7 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
     const net = blotter.net(followerId, instrumentId, product);
     const others = blotter
       .liveHolding(followerId, instrumentId, product)
-      .filter(({ key, order, clOrdId }) => key.purpose !== 'Copy' && order.side === side && clOrdId !== copy.clOrdId);
+      .filter((one) => purposeOf(one) !== 'Copy' && one.order.side === side && one.clOrdId !== copy.clOrdId);
     // What its other closing orders may still trade is as good as gone.
     const held = (side === 'Sell' ? net : -net) - mayTrade(others);
     return held >= orderQty
@@ -133,7 +134,7 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
             kind: 'AttentionSent',
             clOrdId: id,
             command: now.command,
-            purpose: now.key.purpose,
+            purpose: purposeOf(now),
             bookStartedAt: book.value.startedAt,
             actor,
           },

@@ -28,6 +28,7 @@ describe('a copy at its beginning', () => {
     const { key, command } = anIntent();
     expect(beginCopy(anIntent(), morning + 1000)).toEqual({
       key,
+      closes: false,
       clOrdId: ref,
       command,
       order: anOrder({ accountId: followerId, clOrdId: ref, orderId: null, acknowledged: false, transactTime: 0 }),

@@ -115,20 +115,24 @@ const unknowableMs = 2000;
 /** How long a reading's answer may be on its way; `provenAt` is when it came. */
 const readingMs = 1000;
 
+/** The owner's newest trade. */
+type ByHand = { readonly arrivedAt: number; readonly filledAt: number };
+const never: ByHand = { arrivedAt: -Infinity, filledAt: -Infinity };
+
 /**
  * Whether the owner, and not the exit, brought a close beyond what is held: by trading after the positions were read, when
- * nobody could know of it, or while the close was on its way to the broker, when nobody could call it back; or by
- * enlarging the close itself at the broker.
+ * nobody could know of it, or by an order that was at the broker before the close arrived there, when nobody could call
+ * it back; or by enlarging the close itself at the broker.
  */
-function byOwner({ asks, intents }: Evidence): (order: LedgerOrder, filledAt: number, byHandAt: number) => boolean {
+function byOwner({ asks, intents }: Evidence): (order: LedgerOrder, filledAt: number, byHand: ByHand | undefined) => boolean {
   const askedAt = new Map(
     asks.flatMap(({ command, at }) => (command.kind === 'New' ? [[command.clOrdId as string, at] as const] : [])),
   );
-  return (order, filledAt, byHandAt) => {
+  return (order, filledAt, byHand = never) => {
     const leftAt = askedAt.get(order.tag) ?? Infinity;
-    const underWay = byHandAt > leftAt - unknowableMs && byHandAt <= order.arrivedAt;
+    const underWay = byHand.filledAt > leftAt - unknowableMs && byHand.arrivedAt <= order.arrivedAt;
     const enlarged = order.largestQty > (intents.get(order.tag)?.command.orderQty ?? Infinity);
-    return filledAt - byHandAt < unknowableMs || underWay || enlarged;
+    return filledAt - byHand.filledAt < unknowableMs || underWay || enlarged;
   };
 }
 
@@ -138,7 +142,7 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
   const found: Violation[] = [];
   const excused = byOwner(evidence);
   const net = new Map<string, number>();
-  const byHand = new Map<string, number>();
+  const byHand = new Map<string, ByHand>();
   const fills = [...history.fills];
   let next = 0;
   const advance = (until: number): void => {
@@ -150,11 +154,11 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
       const was = net.get(name) ?? 0;
       const now = was + (order.side === 'Buy' ? fill.qty : -fill.qty);
       net.set(name, now);
-      if (order.by !== 'Port') byHand.set(name, fill.at);
+      if (order.by !== 'Port') byHand.set(name, { arrivedAt: order.arrivedAt, filledAt: fill.at });
       const flattens =
         order.by === 'Port' &&
         intents.get(order.tag)?.key.purpose === 'Flatten' &&
-        !excused(order, fill.at, byHand.get(name) ?? -Infinity);
+        !excused(order, fill.at, byHand.get(name));
       if (flattens && Math.abs(now) > Math.abs(was))
         found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} to ${now}` });
       if (flattens && was !== 0 && now !== 0 && was > 0 !== now > 0)
@@ -171,7 +175,7 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
       advance(provenAt);
       for (const [name, qty] of net) {
         // What the owner traded while the reading was on its way back is in no reading.
-        const surprised = provenAt - (byHand.get(name) ?? -Infinity) < readingMs;
+        const surprised = provenAt - (byHand.get(name)) < readingMs;
         if (name.startsWith(`${accountId}/`) && qty !== 0 && !surprised)
           found.push({ rule: 'NOT_FLAT', text: `${name} holds ${qty} and was called flat` });
       }

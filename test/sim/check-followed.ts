@@ -1,9 +1,7 @@
-// That nothing of the master's is forgotten: whatever traded is followed at each follower, or refused, or says why not. What
-// leaves the master flat asks for nothing where nothing is held, and where something is held the positions are judged.
+// That nothing of the master's is forgotten: whatever traded is followed at each follower, or refused, or says why not.
 
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Evidence, Violation } from './evidence.ts';
-import { factsOf, type History } from './history.ts';
 
 type Reported = { readonly notCopied: string; readonly traded: number; readonly seq: number };
 
@@ -28,40 +26,13 @@ export function checkFollowed({ history }: Evidence): readonly Violation[] {
       if (pair !== null) decided.add(pair);
     }
   }
-  const flat = leftFlat(history);
   const found: Violation[] = [];
   for (const [id, { notCopied, traded, seq }] of masters)
     for (const account of history.followers)
-      if (
-        notCopied === '' &&
-        traded > 0 &&
-        !flat.has(id) &&
-        (since.get(account) ?? Infinity) < seq &&
-        !pressed.has(account)
-      )
+      if (notCopied === '' && traded > 0 && (since.get(account) ?? Infinity) < seq && !pressed.has(account))
         if (!decided.has(`${id}/${account}`))
           found.push({ rule: 'UNFOLLOWED', text: `${id} traded ${traded}; nothing was decided for ${account}` });
   return found;
-}
-
-/** Orders of the master's whose last trade left it with nothing of that contract and product. */
-export function leftFlat(history: History): ReadonlySet<string> {
-  const traded = new Map<string, number>();
-  const net = new Map<string, number>();
-  const flat = new Set<string>();
-  for (const fact of factsOf(history)) {
-    if (fact.kind !== 'MasterReported') continue;
-    const { orderId, cumQty, side, instrumentId, product } = fact.report;
-    const more = cumQty - (traded.get(orderId) ?? 0);
-    if (more === 0) continue;
-    const holding = `${instrumentId}/${product}`;
-    const held = (net.get(holding) ?? 0) + (side === 'Buy' ? more : -more);
-    traded.set(orderId, cumQty);
-    net.set(holding, held);
-    if (held === 0) flat.add(orderId);
-    else flat.delete(orderId);
-  }
-  return flat;
 }
 
 function pairOf(fact: JournalFact): string | null {

@@ -202,10 +202,13 @@ function neverTooMuch(
   terms: ReadonlyMap<string, readonly FollowerTerms[]>,
 ): readonly Violation[] {
   const traded = new Map<string, { masterKey: string; account: string; qty: number; refs: Set<string> }>();
+  // What has turned out to close is measured by what the follower holds; it is judged by the positions.
+  const closes = new Set<string>();
+  for (const fact of factsOf(history)) if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
   for (const order of history.orders) {
     if (order.by !== 'Port') continue;
     const key = intents.get(order.tag)?.key;
-    if (key?.purpose !== 'Copy') continue;
+    if (key?.purpose !== 'Copy' || closes.has(order.tag)) continue;
     const name = `${key.masterKey}/${key.followerId}`;
     // Asked for again in good faith: the order book told of another quantity than had traded.
     if (order.misstated !== null && order.misstated !== undefined) continue;

@@ -35,6 +35,8 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
   const mayHaveLeft = new Map<string, number>();
   const open = new Map<number, OrderCommand>();
   const leaving = new Map<string, number[]>();
+  /** References that were sent as entries and have turned out to close. */
+  const closes = new Set<string>();
 
   for (const event of history.wire) {
     desk.hear(event);
@@ -42,6 +44,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
       for (const { fact } of event.entries) {
         if (fact.kind === 'ReplaceIntended' || fact.kind === 'CancelIntended')
           intended.add(JSON.stringify(fact.command));
+        if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
         if (fact.kind !== 'NewIntended') continue;
         const { command, key } = fact;
         if (known.has(command.clOrdId)) report('INTENT_TWICE', `${command.clOrdId} was intended twice`);
@@ -65,7 +68,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     open.set(event.call, command);
     if (!intended.has(JSON.stringify(command)))
       report('NO_INTENT', `${command.kind} ${command.clOrdId} left without a durable intent of these bytes`);
-    pace(event, evidence, leaving, report);
+    pace(event, evidence, leaving, closes, report);
     if (command.kind !== 'New') continue;
     if (mayHaveLeft.has(command.clOrdId))
       report('SECOND_SEND', `${command.clOrdId} left again while it may have arrived`);
@@ -115,6 +118,7 @@ function pace(
   event: Extract<WireEvent, { kind: 'Asked' }>,
   { history, intents }: Evidence,
   leaving: Map<string, number[]>,
+  closes: ReadonlySet<string>,
   report: (rule: string, text: string) => void,
 ): void {
   const { accountId, clOrdId, kind } = event.command;
@@ -122,7 +126,7 @@ function pace(
   const recent = (leaving.get(name) ?? []).filter((at) => at > event.at - 1000);
   recent.push(event.at);
   leaving.set(name, recent);
-  const entry = kind !== 'Cancel' && intents.get(clOrdId)?.key.purpose === 'Copy';
+  const entry = kind !== 'Cancel' && !closes.has(clOrdId) && intents.get(clOrdId)?.key.purpose === 'Copy';
   if (recent.length > history.rules.perSecond)
     report('TOO_FAST', `${accountId}: ${recent.length} requests in a second`);
   else if (entry && recent.filter((at) => at < event.at).length >= history.rules.entriesPerSecond)

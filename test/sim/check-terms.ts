@@ -24,16 +24,20 @@ export function checkTerms(evidence: Evidence): readonly Violation[] {
   const parity = watchParity(history.ticks);
   const edge = watchEdge(shared, report);
   const legs = watchLegs(evidence, terms, report);
+  /** Sent as entries, they have turned out to close. */
+  const closes = new Set<string>();
   for (const event of history.wire) {
     if (event.kind === 'Answered') edge.answered(event);
     if (event.kind === 'Asked') {
       const intent = intents.get(event.command.clOrdId);
-      edge.asked(event, event.command.kind !== 'Cancel' && intent?.key.purpose === 'Copy');
+      const enters = event.command.kind !== 'Cancel' && !closes.has(event.command.clOrdId);
+      edge.asked(event, enters && intent?.key.purpose === 'Copy');
       if (intent !== undefined && event.command.kind === 'New') legs.asked(event.at, intent);
     }
     if (event.kind !== 'Committed') continue;
     for (const { fact } of event.entries) {
       if (fact.kind === 'FollowerTermsChanged') terms.set(fact.followerId, fact.terms);
+      if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
       legs.hear(fact);
       parity.hear(fact);
       if (fact.kind !== 'NewIntended' || fact.key.purpose !== 'Copy' || fact.byHand === true) continue;

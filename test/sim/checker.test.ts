@@ -4,7 +4,6 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
 import { terms } from '../support/an-order.ts';
 import { seeded, type Seeded } from '../support/seeded.ts';
-import { leftFlat } from './check-followed.ts';
 import { judge } from './checker.ts';
 import { factsOf, type History, type LedgerOrder, type WireEvent } from './history.ts';
 import { dayKinds, playDay } from './play-day.ts';
@@ -58,12 +57,9 @@ const forgeries: Readonly<Record<string, (history: History, chance: Seeded) => H
   },
   HALTED: (history) => ({ ...history, halts: ['The plan for one event does not come to an end'] }),
   UNFOLLOWED: (history, chance) => {
-    const flat = leftFlat(history);
     const traded = new Set(history.orders.flatMap(({ tag, cumQty }) => (cumQty > 0 ? [tag] : [])));
     const { key } = chance.pick(
-      factsOf(history).filter(
-        (fact) => fact.kind === 'NewIntended' && traded.has(fact.command.clOrdId) && !flat.has(fact.key.masterKey),
-      ),
+      factsOf(history).filter((fact) => fact.kind === 'NewIntended' && traded.has(fact.command.clOrdId)),
     ) as Extract<JournalFact, { kind: 'NewIntended' }>;
     const pair = `${key.masterKey}/${key.followerId}`;
     const isOfPair = (fact: JournalFact): boolean => {
@@ -227,7 +223,7 @@ describe('a close beyond what is held', () => {
   });
   /** 100 bought, an exit asks at 10 s to sell them, and the owner sells them too. Seconds. */
   const when = (
-    at: { readonly byHand: number; readonly arrives: number; readonly trades: number },
+    at: { readonly byHand: number; readonly sells?: number; readonly arrives: number; readonly trades: number },
     largestQty = 100,
   ) => {
     const fact = { kind: 'NewIntended', key, command: close, heldAtDecision: 100, masterAt: t } as const;
@@ -236,7 +232,7 @@ describe('a close beyond what is held', () => {
       aLedgerOrder({ orderId: 'SOLD', arrivedAt: t + at.byHand * 1000 }),
       aLedgerOrder({ orderId: 'CLOSE', by: 'Port', tag: close.clOrdId, arrivedAt: t + at.arrives * 1000, largestQty }),
     ];
-    const moments = { BUY: 0, SOLD: at.byHand, CLOSE: at.trades };
+    const moments = { BUY: 0, SOLD: at.sells ?? at.byHand, CLOSE: at.trades };
     const fills = Object.entries(moments)
       .map(([orderId, second]) => ({ orderId, account: 'MA001', at: t + second * 1000, qty: 100 }))
       .toSorted((a, b) => a.at - b.at);
@@ -251,10 +247,12 @@ describe('a close beyond what is held', () => {
   it('is the exit’s fault where the owner had sold long before it was asked for, or while it rested', () => {
     expect(when({ byHand: 5, arrives: 10, trades: 11 })).toBe(true);
     expect(when({ byHand: 20, arrives: 11, trades: 40 })).toBe(true);
+    expect(when({ byHand: 12, sells: 12, arrives: 11, trades: 40 })).toBe(true);
   });
 
   it('is not where the owner sold while it was on its way, a moment before it traded, or enlarged it', () => {
     expect(when({ byHand: 15, arrives: 20, trades: 25 })).toBe(false);
+    expect(when({ byHand: 10.5, sells: 12, arrives: 11, trades: 40 })).toBe(false);
     expect(when({ byHand: 24, arrives: 11, trades: 25 })).toBe(false);
     expect(when({ byHand: 5, arrives: 10, trades: 11 }, 150)).toBe(false);
   });

@@ -153,6 +153,7 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
       outcome: 'Sized',
     },
   },
+  CopyCloses: { kind: 'CopyCloses', clOrdId: ref, accountId: followerId, masterKey: '26112400001001' },
   ExitSized: { kind: 'ExitSized', masterKey: '26112400001001', followerId, held: 50, masterHeld: 100 },
   TradeGiven: {
     kind: 'TradeGiven',

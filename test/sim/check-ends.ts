@@ -124,7 +124,10 @@ const never: ByHand = { arrivedAt: -Infinity, filledAt: -Infinity };
  * nobody could know of it, or by an order that was at the broker before the close arrived there, when nobody could call
  * it back; or by enlarging the close itself at the broker.
  */
-function byOwner({ asks, intents }: Evidence): (order: LedgerOrder, filledAt: number, byHand: ByHand | undefined) => boolean {
+function byOwner({
+  asks,
+  intents,
+}: Evidence): (order: LedgerOrder, filledAt: number, byHand: ByHand | undefined) => boolean {
   const askedAt = new Map(
     asks.flatMap(({ command, at }) => (command.kind === 'New' ? [[command.clOrdId as string, at] as const] : [])),
   );
@@ -175,7 +178,7 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
       advance(provenAt);
       for (const [name, qty] of net) {
         // What the owner traded while the reading was on its way back is in no reading.
-        const surprised = provenAt - (byHand.get(name)) < readingMs;
+        const surprised = provenAt - (byHand.get(name) ?? never).filledAt < readingMs;
         if (name.startsWith(`${accountId}/`) && qty !== 0 && !surprised)
           found.push({ rule: 'NOT_FLAT', text: `${name} holds ${qty} and was called flat` });
       }

@@ -141,8 +141,8 @@ export function isCut({ unreadable, oddRows = [] }: OrderBook): boolean {
 }
 
 export type BrokerListener = {
-  /** `cut`: it comes from a book in which some row cannot even be named. */
-  readonly onReport: (report: ExecutionReport, cut?: boolean) => void;
+  /** `book`: the reading that it comes from; absent: the feed. */
+  readonly onReport: (report: ExecutionReport, book?: OrderBook) => void;
   /** A whole book read, by the net or on request, after its reports were handed over one by one. */
   readonly onBook: (book: OrderBook) => void;
   readonly onLink: (link: LinkState) => void;

@@ -5,7 +5,9 @@ import { clOrdId, looksLikeClOrdId, type AccountId } from '../../domain/ids.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { applyReport } from '../../domain/order-state.ts';
+import { signed } from '../../domain/order.ts';
 import type { Unasked } from '../../domain/exchange-cancel.ts';
+import { isCut, type OrderBook } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 
@@ -37,8 +39,8 @@ export type Moments = { readonly wall: number; readonly broker: number };
 export type Gaps = {
   /** The feed was away, and no book has been read since it came back. */
   readonly feedHasGap: boolean;
-  /** It comes from a book in which some row cannot even be named. */
-  readonly cut: boolean;
+  /** The reading that it comes from; null: the feed. */
+  readonly book: OrderBook | null;
 };
 
 export function captureMaster(
@@ -75,13 +77,13 @@ export function captureMaster(
   // A book that stays cut is not waited for until the order is forgotten: too old to be copied, it is listed as missed.
   const waits = report.source === 'Feed' || late === '';
   if (!stray && waits && mayCloseUnseen(report, blotter, gaps)) return { ...nothing, needsBook: true };
+  const masterHeld = Math.max(heldBefore(report, blotter, 0), closedByBook(report, blotter, gaps));
   const halted = rules.halted || blotter.copying().kind === 'Halted';
   const off = halted || blotter.copying().kind === 'On' ? '' : 'Copying was off';
   // Nobody has decided that this one is not to be copied.
-  const unclear = halted ? 'Copying was halted' : late || mayBeConverted(report, blotter);
+  const unclear = halted ? 'Copying was halted' : late || mayBeConverted(report, blotter, masterHeld);
   const notCopied = stray ? 'It carries a Lockstep reference' : off || unclear;
   const missed = !stray && off === '' && unclear !== '';
-  const masterHeld = heldBefore(report, blotter, 0);
   return {
     facts: [{ kind: 'MasterReported', report, notCopied, missed, masterHeld, unasked: rules.unasked(report) }],
     stray,
@@ -184,7 +186,8 @@ function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules): s
  * Whether this order, which would open by our sums, may close something whose fill the feed has not told us of: then
  * its copy would open the reverse at every follower. One reading of the book tells both in their order.
  */
-function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, { feedHasGap, cut }: Gaps): boolean {
+function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, { feedHasGap, book }: Gaps): boolean {
+  const cut = book !== null && isCut(book);
   if ((report.source !== 'Feed' && !cut) || heldBefore(report, blotter, 0) >= report.orderQty) return false;
   const opposite = blotter
     .openMastersHolding(report.accountId, report.instrumentId, report.product)
@@ -199,8 +202,8 @@ function mayCloseUnseen(report: ExecutionReport, blotter: Blotter, { feedHasGap,
  * Why this order, which would open by our sums, is not copied: the master holds the other side under another product, and may
  * have converted it a moment ago, so that the order closes. Its copy would open the reverse at every follower. Empty: it is clear.
  */
-function mayBeConverted(report: ExecutionReport, blotter: Blotter): string {
-  if (heldBefore(report, blotter, 0) >= report.orderQty) return '';
+function mayBeConverted(report: ExecutionReport, blotter: Blotter, held: number): string {
+  if (held >= report.orderQty) return '';
   const other = blotter.holdingsOf(report.accountId).find(({ instrumentId, product, net }) => {
     if (instrumentId !== report.instrumentId || product === report.product) return false;
     return report.side === 'Sell' ? net > 0 : net < 0;
@@ -218,6 +221,35 @@ function heldBefore(report: ExecutionReport, blotter: Blotter, traded: number): 
   const net = blotter.net(report.accountId, report.instrumentId, report.product);
   const held = Math.max(0, (report.side === 'Sell' ? net : -net) + traded);
   return report.product === 'CNC' && report.side === 'Sell' ? Math.max(held, report.orderQty) : held;
+}
+
+/**
+ * Units of a sale that close, though by our sums it opens, since what it closes was counted for another: a later sale was
+ * heard before it, and the purchase that the later one sold comes after it in the same book. It is taken so where it has
+ * traded more than is known to have been held, where some of that went to another sale, and where the book as a whole leaves
+ * the master with no short. Of a purchase likewise. 0: our sums stand.
+ */
+function closedByBook(report: ExecutionReport, blotter: Blotter, { book }: Gaps): number {
+  if (book === null || report.cumQty <= heldBefore(report, blotter, 0)) return 0;
+  const { accountId, instrumentId, product, side } = report;
+  const others = blotter.mastersHolding(accountId, instrumentId, product);
+  if (!others.some(({ order, held }) => order.side === side && order.cumQty > 0 && held > 0)) return 0;
+  const net = netWith(report, book, blotter);
+  const left = report.side === 'Sell' ? net : -net;
+  return left < 0 ? 0 : Math.min(report.orderQty, report.cumQty + left);
+}
+
+/** The master's net units of that contract and product once all of this book is taken in. */
+function netWith({ accountId, instrumentId, product }: ExecutionReport, book: OrderBook, blotter: Blotter): number {
+  return book.reports
+    .filter((row) => row.instrumentId === instrumentId && row.product === product)
+    .reduce(
+      (net, row) => {
+        const known = copyNamedBy(row, blotter) ?? blotter.master(row.orderId);
+        return net + signed(row.side, Math.max(0, row.cumQty - (known?.order.cumQty ?? 0)));
+      },
+      blotter.net(accountId, instrumentId, product),
+    );
 }
 
 function refused(report: ExecutionReport, detail: string): Captured {

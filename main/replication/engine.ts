@@ -339,7 +339,7 @@ export function createEngine(parts: EngineParts) {
     ]);
   }
 
-  function onReport(report: ExecutionReport, cut = false): void {
+  function onReport(report: ExecutionReport, book?: OrderBook): void {
     take(() => {
       if (gather.holdsReportOf(report)) commit([]);
       askForPrice(report);
@@ -353,7 +353,7 @@ export function createEngine(parts: EngineParts) {
               blotter,
               moments,
               { ...parts.rules, unasked, halted: halted !== null },
-              { feedHasGap: masterFeed.hasGap(), cut },
+              { feedHasGap: masterFeed.hasGap(), book: book ?? null },
             )
           : captureFollower(report, blotter, moments, parts.rules);
       if (captured.needsBook === true) void askForOrder(report.orderId);

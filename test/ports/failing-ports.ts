@@ -98,8 +98,8 @@ export function failingPorts(plan: RigPlan): Rig {
 
   function heard(listener: BrokerListener): BrokerListener {
     return {
-      onReport: (report, cut) => {
-        const tell = (): void => contained('onReport', () => listener.onReport(report, cut));
+      onReport: (report, book) => {
+        const tell = (): void => contained('onReport', () => listener.onReport(report, book));
         switch (report.source === 'Feed' ? striker.take('feed.report') : null) {
           case 'Lost':
             return;

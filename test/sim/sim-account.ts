@@ -77,7 +77,7 @@ export function openLine(plan: LinePlan): Line {
           unreachable = false;
           lastBookAt = book.value.readAt;
           for (const [index, report] of book.value.reports.entries())
-            if (isNews(rows[index])) listener?.onReport(report, isCut(book.value));
+            if (isNews(rows[index])) listener?.onReport(report, book.value);
           // What could not be followed from a cut book is told again by the next one.
           if (plan.isMaster && isCut(book.value)) told.clear();
           plan.record.bookRead(at.id, begun, book.value.unreadable.length === 0);

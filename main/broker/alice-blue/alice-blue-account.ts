@@ -11,7 +11,6 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Redactor } from '../../redactor.ts';
 import {
-  isCut,
   type BrokerAccount,
   type BrokerListener,
   type FeedState,
@@ -234,8 +233,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     readWorked();
     if (feed.state() === 'Live') hearing.bookShows(book);
     // A book may name the newest first; told so, an exit would be heard before the purchase that it closes.
-    const cut = isCut(book);
-    for (const report of book.reports.toSorted(earlierFirst)) listener?.onReport(report, cut);
+    for (const report of book.reports.toSorted(earlierFirst)) listener?.onReport(report, book);
     listener?.onBook(book);
     tell();
   };

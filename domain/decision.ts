@@ -48,6 +48,7 @@ type Rule = { readonly rule: string; readonly codes: readonly DenialCode[]; read
 
 /** The codes that no rule of an entry gives: about exits, or given before there is anything to hold against rules. */
 export const codesOutsideTheOrder: readonly DenialCode[] = [
+  'MASTER_OUT',
   'NOTHING_TO_EXIT',
   'EXIT_STANDS_BACK',
   'INSTRUMENT_UNKNOWN',

@@ -87,6 +87,7 @@ export const denialMeanings = {
     exits: 'Held',
   },
   FUNDS_UNKNOWN: { when: 'sized by funds, and the master’s or the follower’s are not known', exits: 'Passed' },
+  MASTER_OUT: { when: 'the master was out of it again before it could be followed', exits: 'Passed' },
   NOTHING_TO_EXIT: { when: 'the follower holds nothing copied from this position', exits: 'Only' },
   EXIT_STANDS_BACK: {
     when: 'another exit stands for the same units; it is sent when that one is gone, or when the master’s own order trades',

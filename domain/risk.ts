@@ -29,6 +29,7 @@ export function isQuiet(code: DenialCode): boolean {
     code === 'COPYING_OFF' ||
     code === 'TRADING_HALTED' ||
     code === 'TRADING_REDUCE_ONLY' ||
+    code === 'MASTER_OUT' ||
     code === 'NOTHING_TO_EXIT' ||
     code === 'EXIT_STANDS_BACK'
   );

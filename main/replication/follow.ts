@@ -10,7 +10,7 @@ import type { Blotter } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { stepTo } from './follow-step.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
-import { denied, sized } from './intents.ts';
+import { denied, masterOut, sized } from './intents.ts';
 import type { MasterOrder } from './master-order.ts';
 import { isTakenBack } from './permission.ts';
 import { referenceFor } from './protection.ts';
@@ -87,7 +87,10 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   // A first price is on its way: the entry is decided when it is here, or does not come.
   const waits = reference?.fresh === false && !hasEntries && parts.pricesComing(instrument.id);
   if (entry === null || waits || (opening === 0 && closing > 0 && !hasEntries)) return facts;
-  const entries = stepTo(placing, 'Copy', entry, copies, holding);
+  const entries =
+    entry.kind === 'Nothing' && copies.length === 0 && order.ended === null
+      ? [denied(placing, 'Copy', { ...order, side, orderQty: 0 }, masterOut())]
+      : stepTo(placing, 'Copy', entry, copies, holding);
   return facts.length === 0 ? entries : [...facts, ...entries];
 }
 

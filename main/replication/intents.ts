@@ -162,6 +162,14 @@ export function unsized(why: Unsized): Denial {
   }
 }
 
+export function masterOut(): Denial {
+  return denial(
+    'MASTER_OUT',
+    'The master was out of it again before it could be followed here, so nothing was opened.',
+    'Nothing to do: neither holds anything of it.',
+  );
+}
+
 export function standsBack(): Denial {
   return denial(
     'EXIT_STANDS_BACK',

@@ -68,6 +68,7 @@ it('only somebody’s choice is shown quietly', () => {
     'TRADING_HALTED',
     'TRADING_REDUCE_ONLY',
     'FOLLOWER_DISABLED',
+    'MASTER_OUT',
     'NOTHING_TO_EXIT',
     'EXIT_STANDS_BACK',
   ]);

@@ -1,7 +1,18 @@
 // Cases about slices, legs, exits and contracts that nobody knows.
 
-import { desk, holding } from '../../support/one-decision.ts';
+import { orderId } from '../../../domain/ids.ts';
+import type { JournalFact } from '../../../domain/journal-entry.ts';
+import { aReport } from '../../support/an-order.ts';
+import { desk, holding, master, type Decision } from '../../support/one-decision.ts';
 import { exit, freeze, secondLeg, type RuleCases } from './asked.ts';
+
+/** The master buys 100 and has them, after it had sold so many. */
+const boughtAfter = (qty: number): Decision => {
+  const filled = { state: 'Filled', orderQty: qty, cumQty: qty, cumValue: qty * 790_00 } as const;
+  const sale = aReport({ accountId: master, orderId: orderId('26112400009999'), side: 'Sell', ...filled });
+  const sold: JournalFact = { kind: 'MasterReported', report: sale, notCopied: '', masterHeld: 0 };
+  return { before: [sold], report: { ...filled, orderQty: 100, cumQty: 100, cumValue: 100 * 790_00 } };
+};
 
 export const slicesLegsExits = {
   QTY_ABOVE_FREEZE: {
@@ -16,6 +27,12 @@ export const slicesLegsExits = {
     refuses: freeze(1),
     allows: freeze(1000),
     edge: { passes: freeze(20), fails: freeze(19) },
+  },
+  MASTER_OUT: {
+    refuses: boughtAfter(100),
+    allows: boughtAfter(40),
+    exit: null,
+    edge: { passes: boughtAfter(99), fails: boughtAfter(100) },
   },
   NOTHING_TO_EXIT: {
     refuses: { masterHeld: 100, report: { side: 'Sell' } },

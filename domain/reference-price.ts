@@ -39,13 +39,17 @@ export const lastTradeMs = 60_000;
 
 /**
  * For a market order: null until the master has traded, since its order may still be refused. `fillAgeMs` is the time
- * since the master's last action and `mostFillMs` how old it may be for an entry.
+ * since the master's last action (Infinity: unknown) and `mostFillMs` how old it may be for an entry.
  */
 export function marketReference(order: Order, { last }: Tape, fillAgeMs: number, mostFillMs: number): Reference | null {
   const fill = avgPxOf(order);
   if (fill === null) return null;
   if (last?.fresh === true) return { price: last.price, source: 'Quote', ageMs: last.ageMs, fresh: true };
-  const ofMaster = { price: fill, source: 'MasterFill', ageMs: Math.max(0, fillAgeMs) } as const;
+  const ofMaster = {
+    price: fill,
+    source: 'MasterFill',
+    ageMs: Number.isFinite(fillAgeMs) ? Math.max(0, fillAgeMs) : null,
+  } as const;
   if (fillAgeMs <= mostFillMs) return { ...ofMaster, fresh: true };
   if (last === null || last.ageMs > fillAgeMs) return { ...ofMaster, fresh: false };
   return { price: last.price, source: 'LastTrade', ageMs: last.ageMs, fresh: last.ageMs <= lastTradeMs };

@@ -23,6 +23,7 @@ type DeskState = {
   copying: CopyingState;
   /** A session was opened and has not been closed: still running, or it ended without closing. */
   sessionOpen: boolean;
+  newestAt: number;
   trading: readonly SetTradingState[];
   /** Newest last, each from the fact that set it. */
   readonly terms: Map<AccountId, { readonly seq: number; readonly terms: FollowerTerms }[]>;
@@ -45,6 +46,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
   const state: DeskState = {
     copying: { kind: 'Off' },
     sessionOpen: false,
+    newestAt: 0,
     trading: [],
     terms: new Map(),
     exits: new Map(),
@@ -61,6 +63,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
   function accept(entry: JournalEntry): void {
     const { fact, at, seq } = entry;
     heard.take(entry);
+    state.newestAt = Math.max(state.newestAt, at);
     switch (fact.kind) {
       case 'SessionOpened':
       case 'SessionClosed':
@@ -172,6 +175,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
   const reads = {
     copying: (): CopyingState => state.copying,
     heardHalted: heard.all,
+    /** The latest moment at which a fact was written, by the clock of then. Epoch ms; 0: none was. */
+    newestAt: (): number => state.newestAt,
     isSessionOpen: (): boolean => state.sessionOpen,
     /** Every scope that is not active, in the order they were set. */
     trading: (): readonly SetTradingState[] => state.trading,
@@ -209,6 +214,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     clear: (): void => {
       state.copying = { kind: 'Off' };
       state.sessionOpen = false;
+      state.newestAt = 0;
       state.trading = [];
       heard.clear();
       for (const map of [

@@ -153,6 +153,10 @@ export function createEngine(parts: EngineParts) {
     connect,
     scheduleLookUp: lookUp.schedule,
     interruptedExits: exit.interrupted,
+    onSetBack: (ms) => {
+      log.warn('clock-behind-journal', { ms });
+      ages.unknown(blotter.masters());
+    },
   });
 
   /** What is decided in an event is decided with every report before it taken in. */

@@ -30,6 +30,8 @@ export type RecoverParts = Pick<
   readonly connect: (account: BrokerAccount) => void;
   readonly scheduleLookUp: (account: AccountId) => void;
   readonly interruptedExits: () => readonly JournalFact[];
+  /** The clock shows an earlier moment than the journal, by so many ms: it was set back, and how long we were away is unknown. */
+  readonly onSetBack: (ms: number) => void;
 };
 
 export type Recover = {
@@ -116,6 +118,8 @@ export function createRecover(parts: RecoverParts): Recover {
     const replayed = parts.journal.replay();
     if (!replayed.ok) throw new Error(replayed.message);
     parts.log.info('journal-replayed', { count: replayed.value });
+    const behind = blotter.newestAt() - parts.clock.now();
+    if (behind > 0) parts.onSetBack(behind);
     const unclosed = foundUnclosed({
       blotter,
       followers: parts.followers,

@@ -37,6 +37,10 @@ describe('what a market order is priced by', () => {
     }
   });
 
+  it('is of no age where nobody knows when the master traded', () => {
+    expect(marketReference(traded, unknownTape, Infinity, 5000)).toMatchObject({ ageMs: null, fresh: false });
+  });
+
   it('is the last trade heard of where that is younger and no older than a minute', () => {
     const at = (ms: number) => marketReference(traded, tape(795_00, ms, false), 600_000, 5000);
     expect(at(lastTradeMs)).toMatchObject({ price: 795_00, source: 'LastTrade', fresh: true });

@@ -33,6 +33,16 @@ describe('the age of an action of the master’s', () => {
     expect(createActionAges().atLeast(changed.order.orderId, 61_000)).toBe(0);
   });
 
+  it('is more than any when no clock can tell it, until the next change', () => {
+    const ages = createActionAges();
+    const order = anOrder(wall);
+    ages.unknown([order]);
+    ages.heard([order], wall - 20_000, 1000);
+    expect(ages.atLeast(order.order.orderId, 1000)).toBe(Infinity);
+    ages.heard([anOrder(wall + 1)], wall + 1, 2000);
+    expect(ages.atLeast(order.order.orderId, 2000)).toBe(0);
+  });
+
   it('keeps an entry from being sent late, whatever the wall clock says, and no exit', () => {
     const old = { ageOf: () => 5001 };
     expect(codeOf({ parts: { ageOf: () => 5000 } })).toBeNull();

@@ -119,10 +119,14 @@ describe('an entry that waits for a first price', () => {
     });
   });
 
-  it('is refused with its reason after a start that came too late to follow it', async () => {
+  it.each([
+    ['that came too late to follow it', 20_000, 0],
+    ['with the clock set back meanwhile, for nobody knows how late that is', 9000, -20_000],
+  ])('is refused with its reason after a start %s', async (_, offMs, stepMs) => {
     await aStopWaits();
     world.crash();
-    await pass(20_000);
+    world.stepClock(stepMs);
+    await pass(offMs);
     world.boot();
     await pass(30_000);
     expect([...(world.desk()?.blotter.copies() ?? [])].map(({ denial }) => denial?.code)).toEqual([

@@ -87,8 +87,11 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   // A first price is on its way: the entry is decided when it is here, or does not come.
   const waits = reference?.fresh === false && !hasEntries && parts.pricesComing(instrument.id);
   if (entry === null || waits || (opening === 0 && closing > 0 && !hasEntries)) return facts;
+  // What the master was out of is not opened when another order takes it back in: that one is followed itself.
+  const leftOut = copies.every((copy) => purposeOf(copy) !== 'Copy' || copy.denial?.code === 'MASTER_OUT');
+  if (hasEntries && leftOut) return facts;
   const entries =
-    entry.kind === 'Nothing' && copies.length === 0 && order.ended === null
+    entry.kind === 'Nothing' && !hasEntries && order.ended === null
       ? [denied(placing, 'Copy', { ...order, side, orderQty: 0 }, masterOut())]
       : stepTo(placing, 'Copy', entry, copies, holding);
   return facts.length === 0 ? entries : [...facts, ...entries];

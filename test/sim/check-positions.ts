@@ -64,7 +64,12 @@ function workingOf(
 const lateMs = 2000;
 
 /** A denial that asks nothing of a person: the follower ends where the model says all the same. */
-const leavesInStep: ReadonlySet<string> = new Set(['NOTHING_TO_EXIT', 'EXIT_STANDS_BACK', 'QTY_BELOW_ONE_LOT']);
+const leavesInStep: ReadonlySet<string> = new Set([
+  'NOTHING_TO_EXIT',
+  'EXIT_STANDS_BACK',
+  'QTY_BELOW_ONE_LOT',
+  'MASTER_OUT',
+]);
 
 /** Some order of its was seen, or traded, well after the master's: what an exit was measured by then is a choice too. */
 function sawLate(evidence: Evidence, account: string): boolean {

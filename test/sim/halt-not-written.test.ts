@@ -159,4 +159,22 @@ describe('an order of the master’s that was followed before copying halted', (
     expect(denied).toMatchObject([{ denial: { code: 'TRADING_REDUCE_ONLY' } }]);
     world.disk.close();
   });
+
+  it('and that opened while it was halted, of which the master is out again, opens nothing, and a line says so', async () => {
+    const world = await holding({ copyPolicy: 'Fills' });
+    const more = world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', price: 795_00 }, byHand);
+    await pass(world, 1000);
+    world.desk()?.engine.halt('a test');
+    world.exchange.setPrice(sbin.instrumentId, 794_00);
+    await pass(world, 2000);
+    sell(world);
+    sell(world);
+    await pass(world, 2000);
+    expect(world.exchange.net(masterId, sbin.instrumentId, sbin.product)).toBe(0);
+    await startAgain(world);
+    expect(held(world)).toBe(10);
+    const denied = facts(world).filter((fact) => fact.kind === 'Denied' && fact.key.masterKey === more.orderId);
+    expect(denied).toMatchObject([{ key: { purpose: 'Copy' }, denial: { code: 'MASTER_OUT' } }]);
+    world.disk.close();
+  });
 });

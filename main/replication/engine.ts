@@ -1,23 +1,20 @@
 // The sentence of the house in code: one queue, one event at a time, and the halt. It alone knows the order of stages.
 
 import type { CopyingState, FollowerTerms } from '../../domain/account.ts';
-import { unaskedCancel, type Unasked } from '../../domain/exchange-cancel.ts';
-import type { ExecutionReport } from '../../domain/execution-report.ts';
-import { looksLikeClOrdId, type AccountId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
-import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
-import type { CancelTimer } from '../clock.ts';
 import { createActionAges } from './action-age.ts';
 import { createBreakers } from './breakers.ts';
 import { createBrokerTime } from './broker-time.ts';
 import { createByHand } from './by-hand.ts';
-import { captureFollower, captureMaster, type Captured } from './capture.ts';
+import { createCommits } from './commits.ts';
 import { dispatchOf, withTurns } from './dispatches.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { createEventQueue, reasonOf } from './event-queue.ts';
 import type { Answer } from './execute.ts';
 import { createExitRuns } from './exit-run.ts';
 import { createFeedGap } from './feed-gap.ts';
@@ -25,45 +22,60 @@ import type { FollowParts } from './follow-parts.ts';
 import { createFollowUp } from './follow-up.ts';
 import type { Committed } from './journal.ts';
 import { createGather } from './gather.ts';
+import { createHalt } from './halt.ts';
 import { createLegWatch } from './leg-watch.ts';
 import { createLookUp } from './look-up.ts';
+import { endedUntraded } from './pointless.ts';
+import { createPriceWait } from './price-wait.ts';
+import { createReadiness } from './readiness.ts';
 import { createRecover } from './recover.ts';
+import { createReportsIn } from './reports-in.ts';
 import { createUnfilledWatch } from './unfilled.ts';
 import { watchTimeJumps, type PowerChange } from './time-jump.ts';
 import { wishedPrices } from './wished-prices.ts';
 
 export type Engine = ReturnType<typeof createEngine>;
 
-/** So many commits in a row may fail before what is newest is tried by itself. */
-const mostNotWritten = 3;
-/** A halt that could not be written is tried again this much later. Ms. */
-const haltAgainMs = 2000;
-
 export function createEngine(parts: EngineParts) {
   const { blotter, journal, execute, clock, masterId, log } = parts;
   const wantPrices = wishedPrices(parts.wantPrices, (reason) => {
     log.warn('prices-not-asked', { reason });
   });
-  const ready = new Set<AccountId>();
-  const strays = new Map<AccountId, Set<string>>();
-  /** Each refused report is recorded once, though every reading of the book brings it again. */
-  const refusals = new Set<string>();
   const masterFeed = createFeedGap();
   const ages = createActionAges();
   const brokerTime = createBrokerTime(parts.rules.staleAfterMs);
-  const queue: (() => void)[] = [];
-  let draining = false;
-  let halted: string | null = null;
-  /** The halt could not be written, and is tried again. */
-  let haltTimer: CancelTimer | null = null;
-  /** Commits in a row that failed. */
-  let notWritten = 0;
-  /** First prices that were asked for and are waited for a moment. */
-  const pricesComing = new Set<InstrumentId>();
-  /** Epoch ms: a book that was asked for earlier does not count as read. */
-  let booksFrom = 0;
   /** Since the start: facts that the table of an order's life forbids. */
   let illegalMoves = 0;
+
+  const { take, guarded } = createEventQueue((reason) => {
+    halt.raise(reason);
+  });
+  const gather = createGather(clock, writeGathered);
+  const halt = createHalt({
+    blotter,
+    clock,
+    log,
+    steps: [
+      () => execute.dropEntries('Copying was halted.'),
+      parts.listener.onHalt,
+      () => {
+        if (halt.owed().length > 0) journal.commit(halt.owed());
+      },
+    ],
+    writeOwed: writeGathered,
+  });
+  const readiness = createReadiness({ ...parts, isExiting: (account) => exit.holdsAccount(account) });
+  const { notReady } = readiness;
+  const prices = createPriceWait({
+    masterId,
+    blotter,
+    wantPrices,
+    onHere: (instrumentId) => {
+      enqueue(() => {
+        if (isOn()) commit(followUp.undecided({ instrumentId }, clock.now()));
+      });
+    },
+  });
 
   const followParts: FollowParts = {
     blotter,
@@ -77,11 +89,11 @@ export function createEngine(parts: EngineParts) {
     figuresOf: parts.figuresOf,
     quoteOf: parts.quoteOf,
     tapeOf: parts.tapeOf,
-    pricesComing: (id) => pricesComing.has(id),
+    pricesComing: (id) => prices.isComing(id),
     dated: parts.dated,
     notReady,
     barred: (master, follower) => exit.barsFollowing(master, follower),
-    isStray: (follower, ref) => strays.get(follower)?.has(ref) ?? false,
+    isStray: (follower, ref) => reportsIn.isStray(follower, ref),
   };
   const checkBreakers = createBreakers({
     blotter,
@@ -98,20 +110,46 @@ export function createEngine(parts: EngineParts) {
     wantPrices: (ids) => void wantPrices(ids),
     decide: (facts) => {
       enqueue(() => {
-        const due = halted === null ? facts() : [];
+        const due = isOn() ? facts() : [];
         if (due.length > 0) commit(due);
       });
     },
   });
   const legs = createLegWatch(clock, blotter, () => {
     enqueue(() => {
-      if (halted === null) commit(followUp.heldLegs(clock.now()));
+      if (isOn()) commit(followUp.heldLegs(clock.now()));
     });
   });
-  const gather = createGather(clock, () => {
-    take(() => {
-      commit([]);
-    });
+  const commit = createCommits({
+    journal,
+    gather,
+    log,
+    owed: halt.owed,
+    forWriting: () => {
+      const fits = execute.booking();
+      return (planned) => {
+        checkBreakers(planned);
+        return withTurns(planned, fits);
+      };
+    },
+    after: (staged) => {
+      const now = clock.now();
+      const monotonic = clock.monotonic();
+      // A clock that was set back would make fresh what the broker stamped long ago.
+      ages.heard(staged.masters.values(), Math.max(now, brokerTime.atLeast(monotonic)), monotonic);
+      return isOn() ? followUp.after(staged, now) : [];
+    },
+  });
+  const reportsIn = createReportsIn({
+    ...parts,
+    take,
+    gather,
+    commit,
+    prices,
+    masterFeed,
+    brokerTime,
+    isHalted: () => !isOn(),
+    isExitingMaster: (id) => exit.holdsAccount(masterId) || exit.holds(masterId, id),
   });
   const lookUp = createLookUp({ ...parts, enqueue, commit, onNote: parts.listener.onDoubt });
   const byHand = createByHand({
@@ -120,7 +158,7 @@ export function createEngine(parts: EngineParts) {
     enqueue,
     commit,
     decideNow,
-    haltReason: () => halted,
+    haltReason: halt.reason,
     followAgain: followUp.again,
   });
   const exit = createExitRuns({
@@ -129,7 +167,7 @@ export function createEngine(parts: EngineParts) {
     issue: commitNow,
     limitMs: parts.rules.exitLimitMs,
     dropEntries: execute.dropEntries,
-    isHalted: () => halted !== null,
+    isHalted: () => !isOn(),
     wantPrices,
     // Whoever shows an exit may fail; the exit goes on.
     onRun: (run) => {
@@ -139,10 +177,10 @@ export function createEngine(parts: EngineParts) {
       if (reason !== null) log.error('exit-not-written', { reason: `${runId}: ${reason}` });
       guarded(() => parts.listener.onExitTrouble(runId, reason));
     },
-    onBroken: halt,
+    onBroken: halt.raise,
     onReleased: (account, since) => {
       enqueue(() => {
-        if (account !== masterId && halted === null) commit(followUp.since(account, since, clock.now()));
+        if (account !== masterId && isOn()) commit(followUp.since(account, since, clock.now()));
       });
     },
   });
@@ -167,105 +205,14 @@ export function createEngine(parts: EngineParts) {
     });
   }
 
-  function take(event: () => void): void {
-    queue.push(event);
-    if (draining) return;
-    draining = true;
-    try {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) guarded(next);
-    } finally {
-      draining = false;
-    }
+  /** Copying has not halted: something may follow. */
+  function isOn(): boolean {
+    return halt.reason() === null;
   }
 
-  /**
-   * A throw is a broken assumption: nothing is copied any more until a person has looked and started again. What the
-   * broker says is still recorded, and Exit All still works: it follows nothing but the books.
-   */
-  function guarded(event: () => void): void {
-    try {
-      event();
-    } catch (error) {
-      halt(reasonOf(error));
-    }
-  }
-
-  function halt(reason: string): void {
-    const first = halted === null;
-    halted ??= reason;
-    log.error('engine-halted', { reason });
-    // Every failing step would say the same again.
-    if (!first) return;
-    for (const step of [
-      () => execute.dropEntries('Copying was halted.'),
-      () => parts.listener.onHalt(reason),
-      () => {
-        if (owedHalt().length > 0) journal.commit(owedHalt());
-      },
-    ]) {
-      try {
-        step();
-      } catch (error) {
-        log.error('halt-incomplete', { reason: reasonOf(error) });
-      }
-    }
-    untilWritten();
-  }
-
-  /** Until the journal holds the halt, whoever reads it takes copying for on. */
-  function untilWritten(): void {
-    if (owedHalt().length === 0) return;
-    haltTimer = clock.after(haltAgainMs, () => {
-      take(() => {
-        commit([]);
-      });
-      untilWritten();
-    });
-  }
-
-  /** A halt that could not be written goes ahead of whatever can be. */
-  function owedHalt(): readonly JournalFact[] {
-    return halted === null || blotter.copying().kind === 'Halted' ? [] : [haltOf(halted)];
-  }
-
-  function haltOf(reason: string): JournalFact {
-    return { kind: 'CopyingChanged', copying: { kind: 'Halted', reason }, actor: 'Lockstep' };
-  }
-
-  function commit(news: readonly JournalFact[]): void {
-    const kept = gather.take();
-    try {
-      write([...kept, ...news]);
-      notWritten = 0;
-    } catch (error) {
-      notWritten += 1;
-      gather.giveBack(kept);
-      if (notWritten <= mostNotWritten || news.length === 0) throw error;
-      writeWithout(news);
-    }
-  }
-
-  /** It is the disk that cannot, or it is what was kept: no exit must wait for facts that can never be written. */
-  function writeWithout(news: readonly JournalFact[]): void {
-    write(news);
-    notWritten = 0;
-    for (const { kind } of gather.take()) log.error('fact-not-written', { kind });
-  }
-
-  function write(news: readonly JournalFact[]): void {
-    const facts = [...owedHalt(), ...news];
-    if (facts.length === 0) return;
-    const fits = execute.booking();
-    const written = (planned: readonly JournalFact[]): readonly JournalFact[] => {
-      checkBreakers(planned);
-      return withTurns(planned, fits);
-    };
-    journal.commit(written(facts), (staged) => {
-      const now = clock.now();
-      const monotonic = clock.monotonic();
-      // A clock that was set back would make fresh what the broker stamped long ago.
-      ages.heard(staged.masters.values(), Math.max(now, brokerTime.atLeast(monotonic)), monotonic);
-      return halted === null ? written(followUp.after(staged, now)) : [];
+  function writeGathered(): void {
+    take(() => {
+      commit([]);
     });
   }
 
@@ -281,17 +228,6 @@ export function createEngine(parts: EngineParts) {
       }
     });
     if (failure !== null) throw new Error(`the journal cannot be written (${reasonOf(failure)})`);
-  }
-
-  function notReady(account: AccountId): string | null {
-    if (blotter.isStopped(account))
-      return 'The broker showed one reference twice, so copying to this account is stopped.';
-    if (exit.holdsAccount(account)) return 'Exit All is under way.';
-    const session = parts.accounts.get(account)?.link().session;
-    if (session === undefined) return 'The account is not set up any more.';
-    if (session.kind === 'NeedsLogin') return `It needs a login: ${session.reason}`;
-    if (session.kind === 'Unreachable') return `The broker cannot be reached: ${session.reason}`;
-    return ready.has(account) ? null : 'Its orders of today have not been read from the broker yet.';
   }
 
   function onCommitted({ facts, copies, illegal }: Committed): void {
@@ -314,16 +250,8 @@ export function createEngine(parts: EngineParts) {
       if (copy.order.unknownSince !== null && copy.attention === 'None') lookUp.schedule(copy.order.accountId);
   }
 
-  /** What still waits to be sent for an order of the master's that has ended without a trade would only be cancelled. */
   function dropPointless(facts: readonly JournalFact[]): void {
-    const ended = new Set<string>();
-    for (const fact of facts) {
-      if (fact.kind !== 'MasterReported') continue;
-      const order = blotter.master(fact.report.orderId)?.order;
-      if (order === undefined || order.ended === null || order.cumQty > 0) continue;
-      const waits = blotter.copiesOfMaster(fact.report.orderId).some(({ sending }) => sending === 'Planned');
-      if (waits) ended.add(fact.report.orderId);
-    }
+    const ended = endedUntraded(facts, blotter);
     if (ended.size === 0) return;
     execute.dropEntries('The master’s order had ended before its turn came.', ({ kind, clOrdId }) => {
       return kind === 'New' && ended.has(blotter.copy(clOrdId)?.key.masterKey ?? '');
@@ -343,121 +271,45 @@ export function createEngine(parts: EngineParts) {
     ]);
   }
 
-  function onReport(report: ExecutionReport, book?: OrderBook): void {
-    take(() => {
-      if (gather.holdsReportOf(report)) commit([]);
-      askForPrice(report);
-      const [wall, monotonic] = [clock.now(), clock.monotonic()];
-      brokerTime.heard(report.transactTime, wall, monotonic);
-      const moments = { wall, broker: brokerTime.atLeast(monotonic) };
-      const captured: Captured =
-        report.accountId === masterId
-          ? captureMaster(
-              report,
-              blotter,
-              moments,
-              { ...parts.rules, unasked, halted: halted !== null },
-              { feedHasGap: masterFeed.hasGap(), book: book ?? null },
-            )
-          : captureFollower(report, blotter, moments, parts.rules);
-      if (captured.needsBook === true) void askForOrder(report.orderId);
-      if (captured.stray) {
-        const seen = strays.get(report.accountId) ?? new Set();
-        strays.set(report.accountId, seen.add(report.tag));
-      }
-      const facts = captured.facts.filter(isNewRefusal);
-      const waits = report.accountId !== masterId && facts.every(({ kind }) => kind === 'FollowerReported');
-      if (waits) gather.add(facts);
-      else commit(facts);
-    });
-  }
-
-  /** A new order of the master's without a price of its own needs one of now. */
-  function askForPrice({ accountId: whose, orderId: id, ordType, instrumentId }: ExecutionReport): void {
-    if (whose !== masterId || (ordType !== 'Market' && ordType !== 'Stop') || blotter.master(id) !== undefined) return;
-    awaitPrice(instrumentId);
-  }
-
-  function awaitPrice(instrumentId: InstrumentId): void {
-    const coming = pricesComing.has(instrumentId) ? null : wantPrices([instrumentId]);
-    if (coming === null) return;
-    pricesComing.add(instrumentId);
-    void coming.then(() => {
-      pricesComing.delete(instrumentId);
-      enqueue(() => {
-        if (halted === null) commit(followUp.undecided({ instrumentId }, clock.now()));
-      });
-    });
-  }
-
-  /** Exit All cancels the master's orders too; nobody but us asked for that. */
-  function unasked(report: ExecutionReport): Unasked | null {
-    const instrument = parts.instrumentOf(report.instrumentId);
-    const at = report.transactTime ?? report.receivedAt;
-    const session = instrument === undefined ? alwaysOpenSession : parts.dated.marketOf(instrument, at);
-    const asked = exit.holdsAccount(masterId) || exit.holds(masterId, report.instrumentId);
-    return asked ? null : unaskedCancel(report, session);
-  }
-
-  /** A reading under way may have begun before the order: then the next one shows it. */
-  async function askForOrder(id: OrderId): Promise<void> {
-    for (let readings = 0; readings < 3 && blotter.master(id) === undefined; readings += 1)
-      await parts.accounts.get(masterId)?.orderBook();
-  }
-
-  function isNewRefusal(fact: JournalFact): boolean {
-    if (fact.kind !== 'ReportRefused') return true;
-    const said = `${fact.accountId}/${fact.reason}`;
-    if (refusals.has(said)) return false;
-    refusals.add(said);
-    return true;
-  }
-
   function onBook(account: AccountId, book: OrderBook): void {
     enqueue(() => {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       lookUp.weigh(account, book);
       parts.listener.onBook(account, book);
-      if (!ready.has(account) && book.startedAt >= booksFrom && isAllReadOfOurs(book)) {
-        ready.add(account);
+      if (readiness.readBy(account, book)) {
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
         // An entry that waited for its price when the machine went off is decided by one of now.
-        for (const id of account === masterId ? [] : followUp.unpriced(account, clock.now())) awaitPrice(id);
-        const undecided = account === masterId || halted !== null ? [] : followUp.undecided({ account }, clock.now());
+        for (const id of account === masterId ? [] : followUp.unpriced(account, clock.now())) prices.await(id);
+        const undecided = account === masterId || !isOn() ? [] : followUp.undecided({ account }, clock.now());
         // After a start a hundred books come at once: without news they share what commits they need.
         if (undecided.length > 0) commit(undecided);
-        const heard = account === masterId || halted !== null ? [] : followUp.afterHalt(account, clock.now());
+        const heard = account === masterId || !isOn() ? [] : followUp.afterHalt(account, clock.now());
         if (heard.length > 0) commit(heard);
         unfilled.look();
         legs.look();
       }
-      const again = account === masterId || halted !== null ? [] : followUp.again(account, clock.now());
+      const again = account === masterId || !isOn() ? [] : followUp.again(account, clock.now());
       if (again.length > 0) commit(again);
     });
-  }
-
-  /** A row that cannot be read and may be ours keeps the account back; one of somebody else's does not, all day long. */
-  function isAllReadOfOurs({ unreadable, oddRows = [] }: OrderBook): boolean {
-    return oddRows.length >= unreadable.length && oddRows.every(({ tag }) => tag !== null && !looksLikeClOrdId(tag));
   }
 
   function connect(account: BrokerAccount): void {
     const id = account.accountId;
     account.connect({
-      onReport,
+      onReport: reportsIn.onReport,
       onBook: (book) => {
         onBook(id, book);
       },
       onLink: (link) => {
-        if (link.session.kind === 'NeedsLogin' && ready.delete(id)) lookUp.sessionEnded(id);
+        if (link.session.kind === 'NeedsLogin' && readiness.lost(id)) lookUp.sessionEnded(id);
         if (id === masterId) masterFeed.isLive(link.feed === 'Live', clock.now());
         guarded(() => parts.listener.onLink(id, link));
       },
       onUnreadable: (reason) => {
         enqueue(() => {
-          commit([{ kind: 'ReportRefused', accountId: id, reason } as const].filter(isNewRefusal));
+          commit([{ kind: 'ReportRefused', accountId: id, reason } as const].filter(reportsIn.isNewRefusal));
         });
       },
     });
@@ -468,10 +320,10 @@ export function createEngine(parts: EngineParts) {
     log.warn('time-jumped', { ms: ms ?? 0 });
     enqueue(() => {
       gather.add([{ kind: 'MachineWoke', ms }]);
-      booksFrom = clock.now();
-      ready.clear();
-      masterFeed.isLive(false, booksFrom);
-      if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, booksFrom);
+      const now = clock.now();
+      readiness.from(now);
+      masterFeed.isLive(false, now);
+      if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, now);
     });
     void recover.readBooks();
   }
@@ -542,39 +394,38 @@ export function createEngine(parts: EngineParts) {
     previewExit: exit.preview,
     exitDone: exit.done,
     exitRun: exit.run,
-    isReady: (account: AccountId): boolean => ready.has(account),
+    isReady: readiness.isReady,
     notReady,
     /** The strictest state set for the desk, the follower's group or itself; null: active. */
     stopped: (followerId: AccountId): SetTradingState | null =>
       rulingState(blotter.trading(), { followerId, group: parts.groupOf(followerId), instrumentId: null }),
-    haltReason: (): string | null => halted,
+    haltReason: halt.reason,
     /** For what breaks outside the queue; as a broken assumption inside it. */
-    halt,
+    halt: halt.raise,
     close: async (): Promise<void> => {
       jumps.close();
-      haltTimer?.();
+      halt.close();
       unfilled.close();
       legs.close();
       lookUp.close();
       execute.close();
       await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));
-      guarded(() => commit(halted === null ? [{ kind: 'SessionClosed' }] : []));
+      guarded(() => commit(isOn() ? [{ kind: 'SessionClosed' }] : []));
     },
   };
 
   /** In its turn of the queue; refused while copying is halted, for then nothing would follow from it. */
   function decideNow(decide: () => Result<readonly JournalFact[]>): Result<null> {
-    let answer: Result<null> = err('HALTED', `Copying was halted: ${halted ?? 'the journal cannot be written.'}`);
+    let answer: Result<null> = err(
+      'HALTED',
+      `Copying was halted: ${halt.reason() ?? 'the journal cannot be written.'}`,
+    );
     enqueue(() => {
-      if (halted !== null) return;
+      if (!isOn()) return;
       const facts = decide();
       if (facts.ok) commit(facts.value);
       answer = facts.ok ? ok(null) : facts;
     });
     return answer;
-  }
-
-  function reasonOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -65,10 +65,13 @@ const stagePorts: readonly string[] = [
   'main/replication/blotter.ts',
   'main/replication/master-order.ts',
 ];
-/** The engine, in files by idea: what it is handed, how it starts, follows up, looks up, exits. */
+/** The engine, in files by idea: what it is handed, how it hears, writes, halts, starts, follows up, looks up, exits. */
 const knowsTheStages: readonly string[] = [
   'engine',
   'engine-parts',
+  'reports-in',
+  'commits',
+  'halt',
   'recover',
   'follow-up',
   'dispatches',

@@ -2,7 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
-import { factsOf } from './history.ts';
+import { factsOf, type LedgerOrder } from './history.ts';
 import { expectedOf } from './reference-model.ts';
 
 export type Agreement = {
@@ -28,11 +28,12 @@ export function checkPositions(evidence: Evidence): Agreement {
     }
     compared += 1;
     const late = sawLate(evidence, account);
+    const arrived = arrivedLate(evidence, account);
     for (const { instrumentId, product, least, most } of expectedOf(
       history,
       account,
       mine.multiplier,
-      (orders) => late || orders.some(({ orderId }) => outOfTurn.has(orderId)),
+      (orders) => late || orders.some((order) => outOfTurn.has(order.orderId) || arrived.has(holdingOf(order))),
     )) {
       const has = net.get(`${account}/${instrumentId}/${product}`) ?? 0;
       const { buys, sells } = workingOf(history, account, instrumentId, product);
@@ -84,6 +85,26 @@ function sawLate(evidence: Evidence, account: string): boolean {
       (fill) => fill.account === account && fill.at - (orders.get(fill.orderId)?.arrivedAt ?? 0) > lateMs,
     )
   );
+}
+
+/**
+ * Holdings of which an order of its was so long on its way that nobody knew of it: the master may have taken its own back
+ * meanwhile, and nothing could be taken back here. What it traded when it came is kept; other holdings it leaves as they were.
+ */
+function arrivedLate({ history, asks }: Evidence, account: string): ReadonlySet<string> {
+  const late = new Set<string>();
+  for (const order of history.orders) {
+    if (order.account !== account || order.by !== 'Port') continue;
+    const left = asks.findLast(({ at, command: { kind, clOrdId } }) => {
+      return kind === 'New' && clOrdId === order.tag && at <= order.arrivedAt;
+    });
+    if (left !== undefined && order.arrivedAt - left.at > lateMs) late.add(holdingOf(order));
+  }
+  return late;
+}
+
+function holdingOf({ instrumentId, product }: Pick<LedgerOrder, 'instrumentId' | 'product'>): string {
+  return `${instrumentId}/${product}`;
 }
 
 /** Orders of the master's whose last trade the desk was told of only after a later one: an exit was measured without it. */

@@ -298,8 +298,12 @@ export function createEngine(parts: EngineParts) {
   function connect(account: BrokerAccount): void {
     const id = account.accountId;
     account.connect({
-      onReport: reportsIn.onReport,
+      onReport: (report, book) => {
+        jumps.look();
+        reportsIn.onReport(report, book);
+      },
       onBook: (book) => {
+        jumps.look();
         onBook(id, book);
       },
       onLink: (link) => {

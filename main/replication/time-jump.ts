@@ -7,6 +7,8 @@ import type { CancelTimer, Clock } from '../clock.ts';
 export type PowerChange = 'Suspend' | 'Resume';
 
 export type TimeJump = {
+  /** Asks the clocks now: what comes in first after a sleep comes before the next look. */
+  readonly look: () => void;
   /** Somebody else has noticed all that is past: it is not told again. */
   readonly forget: () => void;
   readonly close: () => void;
@@ -29,11 +31,15 @@ export function watchTimeJumps(clock: Clock, onJump: (ms: number) => void): Time
     wall = wallNow;
     monotonic = monotonicNow;
     const [apart, late] = [Math.abs(onTheWall - between), between - everyMs];
-    timer = clock.after(everyMs, look);
     if (apart > jumpMs || late > lateMs) onJump(Math.round(Math.max(apart, late)));
   };
-  timer = clock.after(everyMs, look);
+  const go = (): void => {
+    timer = clock.after(everyMs, go);
+    look();
+  };
+  timer = clock.after(everyMs, go);
   return {
+    look,
     forget: () => {
       wall = clock.now();
       monotonic = clock.monotonic();

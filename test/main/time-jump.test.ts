@@ -8,8 +8,8 @@ describe('a jump of time', () => {
   const watched = (ahead: () => number) => {
     const clock = manualClock(1_000_000);
     const jumps: number[] = [];
-    const { close } = watchTimeJumps({ ...clock, now: () => clock.now() + ahead() }, (ms) => jumps.push(ms));
-    return { clock, jumps, close };
+    const { look, close } = watchTimeJumps({ ...clock, now: () => clock.now() + ahead() }, (ms) => jumps.push(ms));
+    return { clock, jumps, look, close };
   };
 
   it('is told once when the wall has moved on without the monotonic clock, and when it was set back', async () => {
@@ -22,6 +22,18 @@ describe('a jump of time', () => {
     ahead = 0;
     await clock.advance(10_000);
     expect(jumps).toEqual([30 * 60_000, 30 * 60_000]);
+  });
+
+  it('is told to the first who asks after it, before the next look, and once', async () => {
+    let ahead = 0;
+    const { clock, jumps, look } = watched(() => ahead);
+    await clock.advance(1500);
+    ahead = 17_000;
+    look();
+    expect(jumps).toEqual([17_000]);
+    look();
+    await clock.advance(5000);
+    expect(jumps).toEqual([17_000]);
   });
 
   it('is none when it drifts by little, and nothing is told after the end', async () => {

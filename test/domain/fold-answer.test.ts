@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -83,6 +83,15 @@ describe('a copy in doubt', () => {
       ...fresh,
       times: { ...fresh.times, committedAt: morning + 200_000 },
     });
+  });
+});
+
+describe('an entry whose master’s order has turned out to close', () => {
+  it('is an exit from then on, under the key that it was sent with', () => {
+    const entry = copyAfter(anAnswer(placed));
+    const exit = fold(entry, everyFact.CopyCloses);
+    expect([purposeOf(entry), purposeOf(exit)]).toEqual(['Copy', 'Exit']);
+    expect(exit).toEqual({ ...entry, closes: true });
   });
 });
 

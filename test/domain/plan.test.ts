@@ -132,6 +132,10 @@ describe('a plan', () => {
     expect(planOf(hold(60), [copy])).toEqual([{ kind: 'Replace', copy, terms: terms({ orderQty: 60 }) }]);
   });
 
+  it('numbers a new slice after all that were sent, also where some of them are no longer of this purpose', () => {
+    expect(planOf(hold(130), [aCopy()], 60, 4)).toEqual([{ kind: 'New', terms: terms({ orderQty: 30 }), slice: 4 }]);
+  });
+
   it('counts a slice that it took back for a smaller total as what it traded, so that the others stay and may grow', () => {
     const [first, second] = [200, 50].map((orderQty) =>
       aCopy({ wanted: terms({ orderQty }), clOrdId: anIntent({ slice: orderQty }).command.clOrdId }, { orderQty }),

@@ -203,15 +203,24 @@ function stillComing({ parts, master, follower, side }: About, before: number, n
     if (copy.order.side !== opposite(side) || copy.key.masterKey === master.order.orderId) continue;
     const begun = parts.blotter.master(orderId(copy.key.masterKey));
     if (begun === undefined || begun.seq > before) continue;
-    const { cumQty, orderQty } = begun.order;
-    const isExit = purposeOf(copy) === 'Exit';
-    const whole = isExit ? splitExit(orderQty, begun.held).closing : orderQty;
-    const due = proportionInLots(copy.order.orderQty, Math.min(cumQty, whole), whole, 1) - copy.order.cumQty;
-    const units = Math.min(leavesQtyOf(copy.order), Math.max(0, due));
-    if (isExit) closes += units;
+    const units = Math.min(leavesQtyOf(copy.order), Math.max(0, dueBy(parts, copy, begun) - copy.order.cumQty));
+    if (purposeOf(copy) === 'Exit') closes += units;
     else opens += units;
   }
   return Math.max(0, now + closes) - Math.max(0, now) + opens;
+}
+
+/** Units of this order that stand for what the master has traded of its own by now. */
+function dueBy({ blotter }: FollowParts, copy: CopyOrder, begun: MasterOrder): number {
+  const { orderQty } = copy.order;
+  // Where fills are followed, it was sent for what had traded.
+  if (blotter.termsOf(copy)?.copyPolicy === 'Fills') return orderQty;
+  // What closes trades before what opens.
+  const order = followedAs(begun);
+  const all = splitExit(order.orderQty, begun.held);
+  const traded = splitExit(order.cumQty, begun.held);
+  const [part, whole] = purposeOf(copy) === 'Exit' ? [traded.closing, all.closing] : [traded.opening, all.opening];
+  return whole === 0 ? 0 : proportionInLots(orderQty, part, whole, 1);
 }
 
 /** When the master's order or the Exit All behind a copy was first known. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { accountId } from '../../domain/ids.ts';
 import type { Side } from '../../domain/order.ts';
+import type { SimOrder } from './exchange.ts';
 import { noFaults } from './faults.ts';
 import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
@@ -11,7 +13,7 @@ const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 }
 const held = (world: World, account: string): number =>
   world.exchange.net(account, future.instrumentId, future.product);
 
-function opened(): World {
+function opened(thin?: (order: SimOrder) => number): World {
   const world = createWorld({
     seed: 3,
     terms: new Map([
@@ -21,6 +23,7 @@ function opened(): World {
     rates: noFaults,
     settleMs: 40_000,
     inPieces: 1,
+    ...(thin === undefined ? {} : { thin }),
     onHalt: () => undefined,
   });
   world.boot();
@@ -28,7 +31,7 @@ function opened(): World {
 }
 
 /** The master's order trades in part and is cancelled; its end is the first that the desk hears of it. */
-async function tradedInPart(world: World, side: Side, qty: number): Promise<void> {
+async function tradedInPart(world: World, side: Side, qty: number, thenMs = 20_000): Promise<void> {
   const at = world.accounts.get(masterId);
   if (at === undefined) throw new Error('no account');
   at.feed = 'Silent';
@@ -38,7 +41,7 @@ async function tradedInPart(world: World, side: Side, qty: number): Promise<void
   await pass(world, 100);
   at.feed = 'Live';
   at.line?.feedChanged();
-  await pass(world, 20_000);
+  await pass(world, thenMs);
   const heard = world.desk()?.blotter.masters() ?? [];
   const order = [...heard].find((one) => one.order.orderId === orderId)?.order;
   expect(order).toMatchObject({ ended: 'Canceled', orderQty: qty });
@@ -57,6 +60,24 @@ describe('an order of the master’s that had traded in part and was cancelled b
     const left = held(world, masterId);
     expect(left).toBeLessThan(bought);
     expect([held(world, 'FO001'), held(world, 'FO002')]).toEqual([left, left]);
+    world.disk.close();
+  });
+
+  it('is closed by as much as the master closes of it, though the sale comes before its copies trade', async () => {
+    let holdsBack = true;
+    const world = opened(({ account, side, qty, cumQty }) => {
+      if (side === 'Sell') return qty;
+      return account === masterId ? 500 - cumQty : holdsBack ? 0 : qty;
+    });
+    await pass(world, 3000);
+    await tradedInPart(world, 'Buy', 1000, 4000);
+    world.exchange.place(masterId, { ...future, side: 'Sell', qty: 250 }, byHand);
+    await pass(world, 1000);
+    expect(world.desk()?.blotter.liveOf(accountId('FO001')), 'the purchase rests').not.toEqual([]);
+    holdsBack = false;
+    world.exchange.setPrice(future.instrumentId, world.exchange.price(future.instrumentId) - 100);
+    await pass(world, 5000);
+    expect([masterId, 'FO001', 'FO002'].map((account) => held(world, account))).toEqual([250, 250, 250]);
     world.disk.close();
   });
 });

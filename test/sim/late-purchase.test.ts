@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
-import { masterId } from './world.ts';
+import { simTerms } from './sim-desk.ts';
+import { createWorld, masterId } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const nifty = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0 } as const;
@@ -96,6 +97,43 @@ describe('an exit at a follower', () => {
     await pass(world, 10_000);
     expect(world.exchange.net(masterId, 'NFO|35001', 'NRML')).toBe(0);
     expect(world.exchange.net('FO001', 'NFO|35001', 'NRML')).toBe(0);
+    world.disk.close();
+  });
+
+  it('is measured by all that is on its way for a purchase of the master’s that has traded in part', async () => {
+    let holdsBack = true;
+    const world = createWorld({
+      seed: 1,
+      terms: new Map([['FO001', simTerms({ copyPolicy: 'Fills' })]]),
+      rates: noFaults,
+      settleMs: 120_000,
+      inPieces: 0,
+      thin: ({ account, side, qty, cumQty }) => {
+        if (side === 'Sell') return qty;
+        if (account === masterId) return 50 - cumQty;
+        return holdsBack ? 0 : qty;
+      },
+      onHalt: () => undefined,
+    });
+    const master = (side: 'Buy' | 'Sell', qty: number): string => {
+      const price = side === 'Buy' ? 24_900_00 : 24_700_00;
+      return world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty, price }, byHand).orderId;
+    };
+    world.boot();
+    await pass(world, 3000);
+    const purchase = master('Buy', 100);
+    await pass(world, 1000);
+    master('Sell', 50);
+    await pass(world, 1000);
+    world.exchange.cancel(purchase, 0);
+    await pass(world, 1000);
+    holdsBack = false;
+    world.exchange.setPrice('NFO|35001', 24_799_00);
+    await pass(world, 5000);
+    expect([
+      world.exchange.net(masterId, 'NFO|35001', 'NRML'),
+      world.exchange.net('FO001', 'NFO|35001', 'NRML'),
+    ]).toEqual([0, 0]);
     world.disk.close();
   });
 });

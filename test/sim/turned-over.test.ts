@@ -96,3 +96,40 @@ describe('an exit of the master’s while part of the short that it had before i
     expect(await afterSale(50)).toEqual({ master: 50, follower: 50, lowest: 25 });
   });
 });
+
+it('an exit takes of an entry beyond a closed short only what the master has opened of it by then', async () => {
+  let holdsBack = true;
+  const world = createWorld({
+    seed: 1,
+    terms: new Map([['FO001', simTerms({})]]),
+    rates: noFaults,
+    settleMs: 120_000,
+    inPieces: 0,
+    // Of the purchase of 150 the master's 75 trade first, and at the follower the 50 that close.
+    thin: ({ account, side, qty, cumQty }) => {
+      if (!holdsBack || side === 'Sell') return qty;
+      if (account === 'FO001') return qty === 100 ? 0 : qty;
+      return qty === 150 ? 75 - cumQty : qty;
+    },
+    onHalt: () => undefined,
+  });
+  const held = (account: string): number => world.exchange.net(account, 'NFO|35001', 'NRML');
+  const master = (side: 'Buy' | 'Sell', units: number): void => {
+    const price = side === 'Buy' ? 24_900_00 : 24_700_00;
+    world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty: units, price }, byHand);
+  };
+  world.boot();
+  await pass(world, 3000);
+  master('Sell', 50);
+  await pass(world, 2000);
+  master('Buy', 150);
+  await pass(world, 1000);
+  expect([held(masterId), held('FO001')]).toEqual([25, 0]);
+  master('Sell', 25);
+  await pass(world, 1000);
+  holdsBack = false;
+  world.exchange.setPrice('NFO|35001', 24_799_00);
+  await pass(world, 5000);
+  expect([held(masterId), held('FO001')]).toEqual([75, 75]);
+  world.disk.close();
+});

@@ -184,11 +184,17 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       undecidedFor(account, now)
         .map(({ order }) => order.instrumentId)
         .filter((id) => parts.tapeOf(id).last?.fresh !== true),
-    heldLegs: (now) =>
-      blotter.heldLegs().flatMap(({ masterKey, followerId }) => {
-        const master = blotter.master(orderId(masterKey));
-        return master === undefined ? [] : followAll([master], followerId, now);
-      }),
+    heldLegs: (now) => {
+      // An order that closes and opens in one waits as both.
+      const pairs = new Map(blotter.heldLegs().map((leg) => [`${leg.masterKey}/${leg.followerId}`, leg]));
+      return inTurn(
+        [...pairs.values()].flatMap(({ masterKey, followerId }): readonly Decided[] => {
+          const master = blotter.master(orderId(masterKey));
+          if (master === undefined || parts.barred(master, followerId)) return [];
+          return [[master, followerId, follow(parts, master, followerId, now)]];
+        }),
+      );
+    },
     since: (account, moment, now) => {
       const changed = [...blotter.masters()].filter((master) => master.changedAt >= moment);
       return followAll(changed, account, now);

@@ -36,10 +36,16 @@ function aDesk() {
     ...holding(-100, shortLeg, 'LHELDSHOR1'),
     ...holding(100, longLeg, 'LHELDLONG2'),
   );
-  return { stage };
+  return { stage, heldLegs: (now: number) => followUp.heldLegs(now) };
 }
 
-function masters(id: string, contract: InstrumentId, side: 'Buy' | 'Sell', traded: number): JournalFact {
+function masters(
+  id: string,
+  contract: InstrumentId,
+  side: 'Buy' | 'Sell',
+  traded: number,
+  masterHeld = 100,
+): JournalFact {
   const report = aReport({
     accountId: master,
     orderId: orderId(id),
@@ -54,7 +60,7 @@ function masters(id: string, contract: InstrumentId, side: 'Buy' | 'Sell', trade
     kind: 'MasterReported',
     report: { ...report, execId: deriveExecId(report) },
     notCopied: '',
-    masterHeld: 100,
+    masterHeld,
   };
 }
 
@@ -90,5 +96,15 @@ describe('the hedge of a short that is closed in parts', () => {
     expect(ordered(second)).toEqual(['Buy 80']);
     expect(ordered(stage(...second))).toEqual([]);
     expect(ordered(stage(...filled(second[0], '26112400000F02')))).toEqual(['Sell 100']);
+  });
+});
+
+describe('a sale that closes and opens in one, held back for another leg', () => {
+  it('is let go once, as both', () => {
+    const { stage, heldLegs } = aDesk();
+    const held = stage(masters('26112400000S03', longLeg, 'Sell', 100, 50));
+    expect(held.map((fact) => (fact.kind === 'LegHeld' ? fact.purpose : fact.kind))).toEqual(['Exit', 'Copy']);
+    stage(...held);
+    expect(ordered(heldLegs(at + 1500))).toEqual(['Sell 100', 'Sell 50']);
   });
 });

@@ -114,8 +114,9 @@ const classes: readonly RejectionClass[] = [
   {
     codes: ['EXIT_OVERTAKEN'],
     words: null,
-    cause: 'sized anew',
-    remedy: 'Nothing to do: it never left, and the exit goes on with what is held now.',
+    cause: 'overtaken',
+    remedy:
+      'It never left. While the exit goes on, it closes what is held now; once the account is LEFT, exit it again.',
   },
   {
     codes: ['MCX_UNPROVEN'],

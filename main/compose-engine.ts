@@ -83,7 +83,7 @@ export function createDeskEngine(
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
-    isOvertaken: (command) => engine.isOvertaken(command),
+    whyOvertaken: (command) => engine.whyOvertaken(command),
     onLeaving: (commands) => {
       engine.onLeaving(commands);
     },

@@ -1,7 +1,8 @@
-// Closes of an exit that wait for their turn: whether the holding is still the one that they were sized by.
+// Closes of an exit that wait for their turn: whether they may still leave when it comes. The holding may be another than
+// the one that they were sized by, and the exit may be over.
 
 import { signed } from '../../domain/order.ts';
-import type { ClOrdId } from '../../domain/ids.ts';
+import type { AccountId, ClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { Blotter } from './blotter.ts';
@@ -16,12 +17,18 @@ type Sized = {
 export type CloseTurns = {
   /** What is about to be handed on, as decided by a reading of this moment. */
   readonly sized: (facts: readonly JournalFact[]) => void;
-  /** Whether anything but the closes sized with it has traded the holding since: it would close what is not there any more. */
-  readonly isOvertaken: (command: OrderCommand) => boolean;
+  /** The account is called LEFT by this run: whoever reads that closes by hand what is left. */
+  readonly left: (runId: string, account: AccountId) => void;
+  /**
+   * Null: it may leave. Otherwise why not, as a sentence: its run is over, or something but the closes sized with it has
+   * traded the holding since, so that it would close what is not there any more.
+   */
+  readonly whyOvertaken: (command: OrderCommand) => string | null;
 };
 
 export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseTurns {
   const known = new Map<ClOrdId, Sized>();
+  const over = new Set<string>();
   return {
     sized: (facts) => {
       const holdings = new Map<string, Sized>();
@@ -35,15 +42,23 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
         known.set(clOrdId, all);
       }
     },
-    isOvertaken: (command) => {
-      if (command.kind !== 'New') return false;
+    left: (runId, account) => {
+      over.add(`${runId}/${account}`);
+    },
+    whyOvertaken: (command) => {
+      if (command.kind !== 'New') return null;
       const all = known.get(command.clOrdId);
-      if (all === undefined) return false;
+      if (all === undefined) return null;
+      const runId = blotter.copy(command.clOrdId)?.key.masterKey ?? '';
+      if (over.has(`${runId}/${command.accountId}`))
+        return 'The account was called LEFT while it waited for its turn; what is left is closed by hand or by a new exit.';
       const own = [...all.closes].reduce((sum, id) => {
         const order = blotter.copy(id)?.order;
         return order === undefined ? sum : sum + signed(order.side, order.cumQty);
       }, 0);
-      return blotter.net(command.accountId, command.instrumentId, command.product) - own !== all.net;
+      return blotter.net(command.accountId, command.instrumentId, command.product) - own === all.net
+        ? null
+        : 'The position changed while it waited for its turn; what is left is sized anew.';
     },
   };
 }

@@ -347,7 +347,7 @@ export function createEngine(parts: EngineParts) {
 
   return {
     onAnswer,
-    isOvertaken: exit.isOvertaken,
+    whyOvertaken: exit.whyOvertaken,
     onLeaving,
     start: recover.start,
     /** The system's own word: what has slept copies nothing to an account before its book is read again. */

@@ -21,8 +21,8 @@ export type ExecuteParts = AllowanceParts & {
   readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
   /** Whether an entry that only its turn kept back is as good now as when it was decided; absent: never. */
   readonly isStillGood?: (command: OrderCommand) => boolean;
-  /** Whether a close whose turn has come was sized by a holding that is not there any more; absent: never. */
-  readonly isOvertaken?: (command: OrderCommand) => boolean;
+  /** Why a close whose turn has come may not leave any more, as a sentence; null: it may. Absent: all may. */
+  readonly whyOvertaken?: (command: OrderCommand) => string | null;
   readonly onAnswer: (answer: Answer) => void;
   /** Makes durable that these, which had to wait, leave now; throws when it cannot, and then none of them does. */
   readonly onLeaving: (commands: readonly OrderCommand[]) => void;
@@ -136,12 +136,9 @@ export function createExecute(parts: ExecuteParts): Execute {
       tooOld(dispatch);
       return;
     }
-    if (parts.isOvertaken?.(dispatch.command) === true) {
-      neverSent(
-        dispatch,
-        overtakenCode,
-        'The position changed while it waited for its turn; what is left is sized anew.',
-      );
+    const overtaken = parts.whyOvertaken?.(dispatch.command) ?? null;
+    if (overtaken !== null) {
+      neverSent(dispatch, overtakenCode, overtaken);
       return;
     }
     const held = allowance.whyHeld(account, dispatch.urgency);

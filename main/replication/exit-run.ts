@@ -302,7 +302,7 @@ export function createExitRuns(parts: ExitRunParts) {
       holdsAccount(follower) ||
       holds(follower, order.instrumentId) ||
       (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
-    isOvertaken: flattener.isOvertaken,
+    whyOvertaken: flattener.whyOvertaken,
     onAnswer: (command: OrderCommand): void => {
       flattener.onAnswer(command);
     },

@@ -247,6 +247,7 @@ export function createFlattener(parts: FlattenParts) {
 
   function finish(worker: Worker, claimed: Claimed, end: Pick<ExitAccountView, 'state' | 'reason'>): void {
     worker.claims.delete(claimed.runId);
+    closeTurns.left(claimed.runId, worker.id);
     show(claimed, end.state, end.reason);
     claimed.end(claimed.view);
   }
@@ -314,8 +315,8 @@ export function createFlattener(parts: FlattenParts) {
     onAnswer: (command: OrderCommand): void => {
       if (workers.get(command.accountId)?.outstanding.delete(nameOf(command)) === true) rouse(command.accountId);
     },
-    /** A close whose turn has come, and whose holding was traded meanwhile by something else: it is sized anew. */
-    isOvertaken: closeTurns.isOvertaken,
+    /** Of a close whose turn has come. */
+    whyOvertaken: closeTurns.whyOvertaken,
     /** Something new is in the journal about an order of this account. */
     onOrder: rouse,
   };

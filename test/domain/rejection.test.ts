@@ -26,7 +26,7 @@ describe('a refusal of the broker’s', () => {
     ['HTTP_429', '', 'too many requests'],
     ['MASTER_ACTION_STALE', '', 'too late'],
     ['DROPPED_BY_EXIT_ALL', '', 'dropped by Exit All'],
-    ['EXIT_OVERTAKEN', '', 'sized anew'],
+    ['EXIT_OVERTAKEN', '', 'overtaken'],
     ['MCX_UNPROVEN', '', 'MCX not proven'],
   ])('with code "%s" and text "%s" is about: %s', (code, text, cause) => {
     expect(explainRejection(code, text).cause).toBe(cause);

@@ -125,7 +125,7 @@ export async function openExitDesk(plan: ExitDeskPlan): Promise<ExitDesk> {
     clock: time,
     pace: defaultPace,
     onAnswer: (answer) => engine.onAnswer(answer),
-    isOvertaken: (command) => engine.isOvertaken(command),
+    whyOvertaken: (command) => engine.whyOvertaken(command),
     onLeaving: (commands) => engine.onLeaving(commands),
   });
   const runs = new Map<string, ExitRunView>();

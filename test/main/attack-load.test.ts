@@ -107,7 +107,7 @@ async function openBareDesk() {
     clock,
     pace: { perSecond: 9, exitReserve: 2 },
     onAnswer: (answer) => engine.onAnswer(answer),
-    isOvertaken: (command) => engine.isOvertaken(command),
+    whyOvertaken: (command) => engine.whyOvertaken(command),
     onLeaving: (commands) => engine.onLeaving(commands),
   });
   const engine = createEngine({

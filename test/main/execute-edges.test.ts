@@ -198,7 +198,7 @@ describe('whose turn it is', () => {
 
   it('does not come for a close whose holding was traded meanwhile, which is told so; what is beside it goes', async () => {
     const { clock, refs, answered, send } = desk(() => placed, {
-      isOvertaken: ({ clOrdId: ref }) => ref.startsWith('LOVER'),
+      whyOvertaken: ({ clOrdId: ref }) => (ref.startsWith('LOVER') ? 'It is another holding by now.' : null),
     });
     send('LOVER', { urgency: 'Exit' });
     send('LX', { urgency: 'Exit' });
@@ -207,7 +207,7 @@ describe('whose turn it is', () => {
     expect(answered[0]?.outcome).toEqual({
       kind: 'NotSent',
       code: 'EXIT_OVERTAKEN',
-      text: 'The position changed while it waited for its turn; what is left is sized anew.',
+      text: 'It is another holding by now.',
     });
   });
 

@@ -58,3 +58,44 @@ describe('a close that waits for its turn', () => {
     world.disk.close();
   });
 });
+
+describe('a close that still waits when its account is called LEFT', () => {
+  it('does not leave any more: whoever reads that closes the position by hand', async () => {
+    const world = createWorld({
+      seed: 1,
+      terms: new Map([['FO001', simTerms({})]]),
+      rates: noFaults,
+      settleMs: 40_000,
+      inPieces: 0,
+      onHalt: () => undefined,
+    });
+    const pass = (ms: number): Promise<void> => world.time.run(world.time.now() + ms);
+    const [instrumentId] = contracts;
+    const held = (): number => world.exchange.net('FO001', instrumentId, 'NRML');
+    world.boot();
+    await pass(3000);
+    world.exchange.place(masterId, { ...asked, instrumentId, side: 'Buy' }, byHand);
+    await pass(5000);
+    expect(held()).toBe(100);
+    const account = world.accounts.get('FO001');
+    if (account === undefined) throw new Error('no account');
+    account.rates = { ...noFaults, notSent: 1 };
+    const follower = accountId('FO001');
+    const request = { scope: { kind: 'Account', accountId: follower }, reach: 'Everything' } as const;
+    world.desk()?.engine.exit(request, [follower], 'a person');
+    world.time.promiseSettled();
+    const isLeft = (): boolean =>
+      world
+        .desk()
+        ?.blotter.exits()
+        .at(-1)
+        ?.accounts.some(({ state }) => state === 'Left') ?? false;
+    for (let tick = 0; tick < 4000 && !isLeft(); tick += 1) await pass(10);
+    expect(isLeft()).toBe(true);
+    account.rates = noFaults;
+    world.exchange.place('FO001', { ...asked, instrumentId, side: 'Sell' }, byHand);
+    await pass(40_000);
+    expect(held()).toBe(0);
+    world.disk.close();
+  });
+});

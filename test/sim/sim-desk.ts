@@ -139,7 +139,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
     onAnswer: (answer) => {
       engine.onAnswer(answer);
     },
-    isOvertaken: (command) => engine.isOvertaken(command),
+    whyOvertaken: (command) => engine.whyOvertaken(command),
     onLeaving: (commands) => {
       engine.onLeaving(commands);
     },

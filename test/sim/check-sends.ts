@@ -37,6 +37,8 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
   const leaving = new Map<string, number[]>();
   /** References that were sent as entries and have turned out to close. */
   const closes = new Set<string>();
+  /** Accounts by the exit run that has called them LEFT. */
+  const left = new Set<string>();
 
   for (const event of history.wire) {
     desk.hear(event);
@@ -45,6 +47,8 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
         if (fact.kind === 'ReplaceIntended' || fact.kind === 'CancelIntended')
           intended.add(JSON.stringify(fact.command));
         if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
+        if (fact.kind === 'ExitAccountEnded' && fact.account.state === 'Left')
+          left.add(`${fact.runId}/${fact.account.accountId}`);
         if (fact.kind !== 'NewIntended') continue;
         const { command, key } = fact;
         if (known.has(command.clOrdId)) report('INTENT_TWICE', `${command.clOrdId} was intended twice`);
@@ -75,6 +79,8 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     mayHaveLeft.set(command.clOrdId, event.call);
     const intent = intents.get(command.clOrdId);
     if (intent === undefined) continue;
+    if (left.has(`${intent.key.masterKey}/${command.accountId}`))
+      report('AFTER_LEFT', `${command.clOrdId} left after ${command.accountId} was called LEFT`);
     if (intent.key.purpose !== 'Flatten' && !desk.isReconciled(command.accountId, event.run))
       report('UNRECONCILED', `${command.clOrdId} left before the books of ${command.accountId} were read`);
     if (intent.key.purpose !== 'Copy') continue;

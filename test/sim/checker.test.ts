@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { waitingView } from '../../domain/exit-account.ts';
 import { accountId, clOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { NewOrder } from '../../domain/order-command.ts';
@@ -256,4 +257,29 @@ describe('a close beyond what is held', () => {
     expect(when({ byHand: 24, arrives: 11, trades: 25 })).toBe(false);
     expect(when({ byHand: 5, arrives: 10, trades: 11 }, 150)).toBe(false);
   });
+});
+
+it('an order that an exit sends after it has called the account LEFT is its fault', () => {
+  const at = Date.UTC(2026, 10, 24, 4, 0);
+  const whose = accountId('FO001');
+  const command: NewOrder = {
+    ...terms({ side: 'Sell' }),
+    kind: 'New',
+    accountId: whose,
+    clOrdId: clOrdId('LAAAAAAAA2'),
+  };
+  const key = { masterKey: 'EXIT-2', followerId: whose, purpose: 'Flatten', slice: 0 } as const;
+  const intended = { kind: 'NewIntended', key, command, heldAtDecision: 100, masterAt: at } as const;
+  const account = { ...waitingView(whose, 'FO001'), state: 'Left' } as const;
+  const played = (endsAfter: boolean): History => {
+    const asked: WireEvent = { kind: 'Asked', at, run: 1, call: 1, command };
+    const told = (seq: number, fact: JournalFact): WireEvent => {
+      return { kind: 'Committed', at, run: 1, entries: [{ seq, at, fact }], rows: [] };
+    };
+    const end = told(2, { kind: 'ExitAccountEnded', runId: 'EXIT-2', account });
+    const wire = [told(1, intended), ...(endsAfter ? [asked, end] : [end, asked])];
+    return { ...clean, orders: [], fills: [], wire: [{ kind: 'Started', at, run: 1 }, ...wire] };
+  };
+  expect(rulesOf(played(true))).not.toContain('AFTER_LEFT');
+  expect(rulesOf(played(false))).toContain('AFTER_LEFT');
 });

@@ -26,6 +26,8 @@ export type Captured = {
   readonly facts: readonly JournalFact[];
   /** A reference of our shape that the journal does not hold: ours from before a loss, or another installation's. */
   readonly stray: boolean;
+  /** An order in a follower's account that is none of ours. */
+  readonly foreign?: boolean;
   /** The feed alone cannot say what this order does; the book can, and is to be read now. */
   readonly needsBook?: boolean;
 };
@@ -117,7 +119,7 @@ export function captureFollower(
   rules: Pick<CaptureRules, 'settleMs'>,
 ): Captured {
   const copy = copyNamedBy(report, blotter);
-  if (copy === undefined) return { facts: [], stray: looksLikeClOrdId(report.tag) };
+  if (copy === undefined) return { facts: [], stray: looksLikeClOrdId(report.tag), foreign: true };
   return captureCopy(report, copy, blotter, now.wall, rules);
 }
 

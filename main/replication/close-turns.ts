@@ -1,6 +1,7 @@
 // Closes of an exit that wait for their turn: whether they may still leave when it comes. The holding may be another than
 // the one that they were sized by, and the exit may be over.
 
+import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { signed } from '../../domain/order.ts';
 import type { AccountId, ClOrdId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -12,11 +13,15 @@ type Sized = {
   /** Units that the journal knew of then. */
   readonly net: number;
   readonly closes: Set<ClOrdId>;
+  /** Somebody has traded the holding at the broker since, of which the journal knows nothing. */
+  byHand: boolean;
 };
 
 export type CloseTurns = {
   /** What is about to be handed on, as decided by a reading of this moment. */
   readonly sized: (facts: readonly JournalFact[]) => void;
+  /** A report of an order that is none of ours, in an account whose own orders the journal does not keep. */
+  readonly heardByHand: (report: ExecutionReport) => void;
   /** The account is called LEFT by this run: whoever reads that closes by hand what is left. */
   readonly left: (runId: string, account: AccountId) => void;
   /**
@@ -29,6 +34,10 @@ export type CloseTurns = {
 export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseTurns {
   const known = new Map<ClOrdId, Sized>();
   const over = new Set<string>();
+  /** By holding. */
+  const newest = new Map<string, Sized>();
+  /** Units that others' orders had traded when they were last heard of. */
+  const traded = new Map<string, number>();
   return {
     sized: (facts) => {
       const holdings = new Map<string, Sized>();
@@ -36,11 +45,23 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
         if (fact.kind !== 'NewIntended') continue;
         const { accountId, instrumentId, product, clOrdId } = fact.command;
         const holding = `${accountId}/${instrumentId}/${product}`;
-        const all = holdings.get(holding) ?? { net: blotter.net(accountId, instrumentId, product), closes: new Set() };
+        const all = holdings.get(holding) ?? {
+          net: blotter.net(accountId, instrumentId, product),
+          closes: new Set(),
+          byHand: false,
+        };
         holdings.set(holding, all);
+        newest.set(holding, all);
         all.closes.add(clOrdId);
         known.set(clOrdId, all);
       }
+    },
+    heardByHand: ({ accountId, orderId, instrumentId, product, cumQty }) => {
+      const order = `${accountId}/${orderId}`;
+      if (cumQty <= (traded.get(order) ?? 0)) return;
+      traded.set(order, cumQty);
+      const sized = newest.get(`${accountId}/${instrumentId}/${product}`);
+      if (sized !== undefined) sized.byHand = true;
     },
     left: (runId, account) => {
       over.add(`${runId}/${account}`);
@@ -56,7 +77,8 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
         const order = blotter.copy(id)?.order;
         return order === undefined ? sum : sum + signed(order.side, order.cumQty);
       }, 0);
-      return blotter.net(command.accountId, command.instrumentId, command.product) - own === all.net
+      const asSized = blotter.net(command.accountId, command.instrumentId, command.product) - own === all.net;
+      return asSized && !all.byHand
         ? null
         : 'The position changed while it waited for its turn; what is left is sized anew.';
     },

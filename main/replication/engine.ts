@@ -149,6 +149,9 @@ export function createEngine(parts: EngineParts) {
     masterFeed,
     brokerTime,
     isHalted: () => !isOn(),
+    heardByHand: (report) => {
+      exit.heardByHand(report);
+    },
     isExitingMaster: (id) => exit.holdsAccount(masterId) || exit.holds(masterId, id),
   });
   const lookUp = createLookUp({ ...parts, enqueue, commit, onNote: parts.listener.onDoubt });

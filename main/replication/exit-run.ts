@@ -303,6 +303,7 @@ export function createExitRuns(parts: ExitRunParts) {
       holds(follower, order.instrumentId) ||
       (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
     whyOvertaken: flattener.whyOvertaken,
+    heardByHand: flattener.heardByHand,
     onAnswer: (command: OrderCommand): void => {
       flattener.onAnswer(command);
     },

@@ -317,6 +317,7 @@ export function createFlattener(parts: FlattenParts) {
     },
     /** Of a close whose turn has come. */
     whyOvertaken: closeTurns.whyOvertaken,
+    heardByHand: closeTurns.heardByHand,
     /** Something new is in the journal about an order of this account. */
     onOrder: rouse,
   };

@@ -24,6 +24,8 @@ export type ReportsInParts = Pick<
   readonly masterFeed: FeedGap;
   readonly brokerTime: BrokerTime;
   readonly isHalted: () => boolean;
+  /** Of a follower's order that is none of ours. */
+  readonly heardByHand: (report: ExecutionReport) => void;
   /** An exit of ours is under way that may cancel the master's orders in this contract. */
   readonly isExitingMaster: (instrumentId: ExecutionReport['instrumentId']) => boolean;
 };
@@ -51,6 +53,7 @@ export function createReportsIn(parts: ReportsInParts) {
               { feedHasGap: parts.masterFeed.hasGap(), book: book ?? null },
             )
           : captureFollower(report, blotter, moments, parts.rules);
+      if (captured.foreign === true) parts.heardByHand(report);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {
         const seen = strays.get(report.accountId) ?? new Set();

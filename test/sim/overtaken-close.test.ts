@@ -59,42 +59,61 @@ describe('a close that waits for its turn', () => {
   });
 });
 
-describe('a close that still waits when its account is called LEFT', () => {
-  it('does not leave any more: whoever reads that closes the position by hand', async () => {
-    const world = createWorld({
-      seed: 1,
-      terms: new Map([['FO001', simTerms({})]]),
-      rates: noFaults,
-      settleMs: 40_000,
-      inPieces: 0,
-      onHalt: () => undefined,
-    });
-    const pass = (ms: number): Promise<void> => world.time.run(world.time.now() + ms);
-    const [instrumentId] = contracts;
-    const held = (): number => world.exchange.net('FO001', instrumentId, 'NRML');
-    world.boot();
-    await pass(3000);
-    world.exchange.place(masterId, { ...asked, instrumentId, side: 'Buy' }, byHand);
-    await pass(5000);
-    expect(held()).toBe(100);
-    const account = world.accounts.get('FO001');
-    if (account === undefined) throw new Error('no account');
-    account.rates = { ...noFaults, notSent: 1 };
-    const follower = accountId('FO001');
-    const request = { scope: { kind: 'Account', accountId: follower }, reach: 'Everything' } as const;
-    world.desk()?.engine.exit(request, [follower], 'a person');
-    world.time.promiseSettled();
-    const isLeft = (): boolean =>
-      world
-        .desk()
-        ?.blotter.exits()
-        .at(-1)
-        ?.accounts.some(({ state }) => state === 'Left') ?? false;
-    for (let tick = 0; tick < 4000 && !isLeft(); tick += 1) await pass(10);
-    expect(isLeft()).toBe(true);
+/** A follower's holding is exited while nothing can be sent to its account: the close is tried again and again. */
+async function lineDown() {
+  const world = createWorld({
+    seed: 1,
+    terms: new Map([['FO001', simTerms({})]]),
+    rates: noFaults,
+    settleMs: 40_000,
+    inPieces: 0,
+    onHalt: () => undefined,
+  });
+  const pass = (ms: number): Promise<void> => world.time.run(world.time.now() + ms);
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (let tick = 0; tick < 4000 && !isSo(); tick += 1) await pass(10);
+    expect(isSo()).toBe(true);
+  };
+  const order = { ...asked, instrumentId: contracts[0] };
+  const held = (): number => world.exchange.net('FO001', order.instrumentId, 'NRML');
+  world.boot();
+  await pass(3000);
+  world.exchange.place(masterId, { ...order, side: 'Buy' }, byHand);
+  await until(() => held() === 100);
+  const account = world.accounts.get('FO001');
+  if (account === undefined) throw new Error('no account');
+  account.rates = { ...noFaults, notSent: 1 };
+  const follower = accountId('FO001');
+  const request = { scope: { kind: 'Account', accountId: follower }, reach: 'Everything' } as const;
+  world.desk()?.engine.exit(request, [follower], 'a person');
+  world.time.promiseSettled();
+  const soldByHandAndUp = async (): Promise<void> => {
+    world.exchange.place('FO001', { ...order, side: 'Sell' }, byHand);
+    await pass(100);
     account.rates = noFaults;
-    world.exchange.place('FO001', { ...asked, instrumentId, side: 'Sell' }, byHand);
     await pass(40_000);
+  };
+  return { world, pass, until, held, soldByHandAndUp };
+}
+
+describe('a close that waits for its turn in a follower’s account', () => {
+  it('does not leave when its holder has sold by hand meanwhile', async () => {
+    const { world, pass, until, held, soldByHandAndUp } = await lineDown();
+    await until(() => [...(world.desk()?.blotter.copies() ?? [])].some(({ key }) => key.purpose === 'Flatten'));
+    await pass(500);
+    await soldByHandAndUp();
+    expect(held()).toBe(0);
+    expect(world.exchange.ordersOf('FO001').filter(({ by, side }) => by === 'Port' && side === 'Sell')).toEqual([]);
+    world.disk.close();
+  });
+
+  it('does not leave any more once the account is called LEFT: whoever reads that closes it by hand', async () => {
+    const { world, until, held, soldByHandAndUp } = await lineDown();
+    await until(() => {
+      const run = world.desk()?.blotter.exits().at(-1);
+      return run?.accounts.some(({ state }) => state === 'Left') === true;
+    });
+    await soldByHandAndUp();
     expect(held()).toBe(0);
     world.disk.close();
   });

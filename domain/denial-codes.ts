@@ -83,7 +83,7 @@ export const denialMeanings = {
     exits: 'Held',
   },
   LEG_FIRST_UNFILLED: {
-    when: 'legs in order: the first leg had not filled at this follower 30 s after the master’s second',
+    when: 'legs in order: the first leg had not filled at this follower 30 s after the master’s second, or when the master closed a part of that again',
     exits: 'Held',
   },
   FUNDS_UNKNOWN: { when: 'sized by funds, and the master’s or the follower’s are not known', exits: 'Passed' },

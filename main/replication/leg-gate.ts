@@ -30,7 +30,7 @@ export function legGateFor(about: Placing, purpose: CopyPurpose): LegGate {
 
 /** What the gate makes of a new order: what to write while it waits, why it is refused, and whether it is still of now. */
 export function legWait(
-  { parts, master, masterKey, follower, now }: Placing,
+  about: Placing,
   purpose: CopyPurpose,
   gate: LegGate,
   stale: boolean,
@@ -40,6 +40,7 @@ export function legWait(
   readonly denial: Denial | null;
   readonly facts: readonly JournalFact[];
 } {
+  const { parts, master, masterKey, follower, now } = about;
   const held = parts.blotter.legHeld(masterKey, follower, purpose);
   const denialOf = gate.kind === 'Failed' || gate.kind === 'TooLate' ? legDenial(gate) : null;
   const isNews = gate.kind === 'Wait' && (held === undefined || (held.first.length === 0 && gate.first.length > 0));
@@ -59,7 +60,9 @@ export function legWait(
     : [];
   if (held === undefined) return { held: false, stale: stale && gate.kind !== 'Wait', denial: denialOf, facts };
   // It is as fresh as its first leg, which fills within a time of its own.
-  return { held: true, stale: now - held.since > legWithinMs + parts.staleAfterMs, denial: denialOf, facts };
+  const stillOfNow = now - held.since <= legWithinMs + parts.staleAfterMs;
+  const reduced = purpose === 'Copy' && isReducedSince(about) ? reducedDenial() : null;
+  return { held: true, stale: !stillOfNow, denial: denialOf ?? reduced, facts };
 }
 
 function legDenial(gate: Extract<LegGate, { kind: 'Failed' | 'TooLate' }>): Denial {
@@ -75,6 +78,24 @@ function legDenial(gate: Extract<LegGate, { kind: 'Failed' | 'TooLate' }>): Deni
         `The first leg, ${name}, has not filled at this follower in time, so the second is not sent.`,
         'Look at the first leg: cancel it, or wait for it and place the second by hand.',
       );
+}
+
+/** A later order of the master's has closed some of it: whole, it would open at the follower what the master does not hold. */
+function isReducedSince({ parts, master }: Placing): boolean {
+  const { accountId, instrumentId, product } = master.order;
+  return parts.blotter
+    .mastersHolding(accountId, instrumentId, product)
+    .some(
+      ({ order, held, seq }) => held > 0 && seq > master.seq && order.cumQty > 0 && order.side !== master.order.side,
+    );
+}
+
+function reducedDenial(): Denial {
+  return denial(
+    'LEG_FIRST_UNFILLED',
+    'The master has closed a part of it before the first leg had filled at this follower, so it is not sent.',
+    'Decide by hand: place as much of it as the master still has, or close what the first leg has opened.',
+  );
 }
 
 function isSame({ parts, instrument }: Placing, id: Placing['instrument']['id']): boolean {

@@ -93,7 +93,7 @@ async function lineDown() {
     account.rates = noFaults;
     await pass(40_000);
   };
-  return { world, pass, until, held, soldByHandAndUp };
+  return { world, account, pass, until, held, soldByHandAndUp };
 }
 
 describe('a close that waits for its turn in a follower’s account', () => {
@@ -108,11 +108,14 @@ describe('a close that waits for its turn in a follower’s account', () => {
   });
 
   it('does not leave any more once the account is called LEFT: whoever reads that closes it by hand', async () => {
-    const { world, until, held, soldByHandAndUp } = await lineDown();
+    const { world, account, until, held, soldByHandAndUp } = await lineDown();
     await until(() => {
       const run = world.desk()?.blotter.exits().at(-1);
       return run?.accounts.some(({ state }) => state === 'Left') === true;
     });
+    // Nor does the feed tell of it.
+    account.feed = 'Silent';
+    account.line?.feedChanged();
     await soldByHandAndUp();
     expect(held()).toBe(0);
     world.disk.close();

@@ -28,6 +28,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
   }
 
   const desk = watchDesk();
+  const starts = watchStarts();
   const known = new Set<string>();
   const keys = new Set<string>();
   const intended = new Set<string>();
@@ -42,6 +43,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
 
   for (const event of history.wire) {
     desk.hear(event);
+    starts.hear(event);
     if (event.kind === 'Committed') {
       for (const { fact } of event.entries) {
         if (fact.kind === 'ReplaceIntended' || fact.kind === 'CancelIntended')
@@ -89,7 +91,8 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     if (
       acted !== undefined &&
       event.at - acted > mostAge(history, intent, acted) + stampMs + (history.clockKept ? 0 : steppedMs) &&
-      intent.byHand !== true
+      intent.byHand !== true &&
+      (history.clockKept || !starts.couldNotKnow(event.run, acted))
     )
       report('STALE', `${command.clOrdId} left ${event.at - acted} ms after the master's last act`);
   }
@@ -137,6 +140,30 @@ function pace(
     report('TOO_FAST', `${accountId}: ${recent.length} requests in a second`);
   else if (entry && recent.filter((at) => at < event.at).length >= history.rules.entriesPerSecond)
     report('RESERVE_USED', `${accountId}: an entry took the room kept for exits`);
+}
+
+/**
+ * A clock that was set back, and had passed the newest fact of the journal again when the desk was started: what the master
+ * did while the desk was off is fresh by every clock that the desk can see.
+ */
+function watchStarts() {
+  const starts = new Map<number, { readonly at: number; readonly newest: number; shows: number | null }>();
+  let newest = -Infinity;
+  return {
+    hear: (event: WireEvent): void => {
+      if (event.kind === 'Started') starts.set(event.run, { at: event.at, newest, shows: null });
+      if (event.kind !== 'Committed') return;
+      const start = starts.get(event.run);
+      for (const { at } of event.entries) {
+        if (start !== undefined) start.shows ??= at;
+        newest = Math.max(newest, at);
+      }
+    },
+    couldNotKnow: (run: number, acted: number): boolean => {
+      const start = starts.get(run);
+      return start !== undefined && acted < start.at && (start.shows ?? -Infinity) >= start.newest;
+    },
+  };
 }
 
 /** What the journal had said by then about who may be copied into. */

@@ -283,3 +283,41 @@ it('an order that an exit sends after it has called the account LEFT is its faul
   expect(rulesOf(played(true))).not.toContain('AFTER_LEFT');
   expect(rulesOf(played(false))).toContain('AFTER_LEFT');
 });
+
+describe('an entry that leaves long after the master’s act, where the clock was set back and the desk had been off', () => {
+  const t = Date.UTC(2026, 10, 24, 4, 0);
+  const whose = accountId('FO001');
+  const command: NewOrder = { ...terms({}), kind: 'New', accountId: whose, clOrdId: clOrdId('LAAAAAAAA3') };
+  const key = { masterKey: 'M1', followerId: whose, purpose: 'Copy', slice: 0 } as const;
+  const reconciled: JournalFact = { kind: 'AccountReconciled', accountId: whose, orders: 0 };
+  /** The newest fact is of 20 s; the desk starts anew at 40 s, when its clock shows this. The master acted then. Seconds. */
+  const isStale = (clockShows: number, acted: number, clockKept = false): boolean => {
+    const at = (second: number): number => t + second * 1000;
+    const intended = { kind: 'NewIntended', key, command, heldAtDecision: null, masterAt: at(clockShows) } as const;
+    const commit = (run: number, true_: number, wall: number, seq: number, fact: JournalFact): WireEvent => {
+      return { kind: 'Committed', at: at(true_), run, entries: [{ seq, at: at(wall), fact }], rows: [] };
+    };
+    const wire: WireEvent[] = [
+      { kind: 'Started', at: t, run: 1 },
+      commit(1, 20, 20, 1, { kind: 'CopyingChanged', copying: { kind: 'On' }, actor: 'a test' }),
+      { kind: 'Started', at: at(40), run: 2 },
+      commit(2, 40, clockShows, 2, reconciled),
+      commit(2, 43, clockShows + 3, 3, intended),
+      { kind: 'Asked', at: at(43), run: 2, call: 1, command },
+    ];
+    const [some] = clean.orders;
+    if (some === undefined) throw new Error('an empty day');
+    const master: LedgerOrder = { ...some, orderId: 'M1', account: 'MA001', by: 'Hand', tag: '', actedAt: [at(acted)] };
+    return rulesOf({ ...clean, clockKept, orders: [master], fills: [], wire }).includes('STALE');
+  };
+
+  it('is the desk’s fault where it could have known: by its journal, by its own watching, or by a clock nobody set', () => {
+    expect(isStale(19, 26)).toBe(true);
+    expect(isStale(0, 26)).toBe(true);
+    expect(isStale(21, 26, true)).toBe(true);
+  });
+
+  it('is nobody’s where every clock that it can see calls the act fresh', () => {
+    expect(isStale(21, 26)).toBe(false);
+  });
+});

@@ -5,7 +5,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { isOpen } from '../../domain/order.ts';
 import { denial, staleDenial, type Denial } from '../../domain/risk.ts';
-import { followedAs, sideOf, splitExit, targetsOf } from '../../domain/target.ts';
+import { followedAs, sideOf, splitExit, targetsOf, type Targets } from '../../domain/target.ts';
 import type { Blotter } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { stepTo } from './follow-step.ts';
@@ -86,7 +86,7 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   const entry = hasEntries && isTakenBack(placing) ? ({ kind: 'Nothing' } as const) : targets.entry;
   // A first price is on its way: the entry is decided when it is here, or does not come.
   const waits = reference?.fresh === false && !hasEntries && parts.pricesComing(instrument.id);
-  if (entry === null || waits || (opening === 0 && closing > 0 && !hasEntries)) return facts;
+  if (entry === null || waits || (closing > 0 && !hasEntries && opensNothing(entry, opening))) return facts;
   // What the master was out of is not opened when another order takes it back in: that one is followed itself.
   const leftOut = copies.every((copy) => purposeOf(copy) !== 'Copy' || copy.denial?.code === 'MASTER_OUT');
   if (hasEntries && leftOut) return facts;
@@ -115,6 +115,11 @@ function turnedExits(about: Placing, copies: readonly CopyOrder[]): readonly Jou
     masterKey,
   }));
   return facts.length === 0 ? [] : [sized(about, followerSide(about, copies).expected), ...facts];
+}
+
+/** By fills, what has traded of an order that closes first may have closed only. */
+function opensNothing(entry: NonNullable<Targets['entry']>, opening: number): boolean {
+  return opening === 0 || (entry.kind === 'Hold' && entry.size?.masterQty === 0);
 }
 
 /** The broker had it: whatever it did not trade, somebody took back. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
-import { pass } from './one-follower.ts';
-import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { oneFollower, pass } from './one-follower.ts';
+import { masterId, type World } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0, ordType: 'Limit' } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
@@ -14,14 +13,7 @@ type Ended = { readonly master: number; readonly follower: number; readonly lowe
 
 /** What the master, which holds 100, trades at once; where both ended, and the least that the follower ever held. */
 async function played(seed: number, trades: readonly Trade[]): Promise<Ended> {
-  const world = createWorld({
-    seed,
-    terms: new Map([['FO001', simTerms({})]]),
-    rates: noFaults,
-    settleMs: 120_000,
-    inPieces: 0,
-    onHalt: () => undefined,
-  });
+  const world = oneFollower({}, { seed });
   world.boot();
   await pass(world, 3000);
   await trade(world, { side: 'Buy', qty: 100, heard: 'Feed' });

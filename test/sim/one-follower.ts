@@ -3,18 +3,22 @@
 import type { FollowerTerms } from '../../domain/account.ts';
 import { noFaults } from './faults.ts';
 import { simTerms } from './sim-desk.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World, type WorldPlan } from './world.ts';
 
 export const settleMs = 120_000;
 
 /** FO001, not booted yet; a halt is left to the test. */
-export function oneFollower(terms: Partial<FollowerTerms> = {}): World {
+export function oneFollower(
+  terms: Partial<FollowerTerms> = {},
+  { seed = 1, ...plan }: { readonly seed?: number; readonly thin?: NonNullable<WorldPlan['thin']> } = {},
+): World {
   return createWorld({
-    seed: 1,
+    seed,
     terms: new Map([['FO001', simTerms(terms)]]),
     rates: noFaults,
     settleMs,
     inPieces: 0,
+    ...plan,
     onHalt: () => undefined,
   });
 }

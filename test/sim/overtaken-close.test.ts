@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountId } from '../../domain/ids.ts';
 import { noFaults } from './faults.ts';
+import { oneFollower, pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId } from './world.ts';
 
@@ -19,12 +20,11 @@ async function waiting() {
     shared: { edge: { perSecond: 1, exitReserve: 0 }, turnLimitMs: 20_000 },
     onHalt: () => undefined,
   });
-  const pass = (ms: number): Promise<void> => world.time.run(world.time.now() + ms);
   const held = (): readonly number[] => contracts.map((id) => world.exchange.net(masterId, id, 'NRML'));
   world.boot();
-  await pass(3000);
+  await pass(world, 3000);
   for (const instrumentId of contracts) world.exchange.place(masterId, { ...asked, instrumentId, side: 'Buy' }, byHand);
-  await pass(5000);
+  await pass(world, 5000);
   expect(held()).toEqual([100, 100]);
   const master = accountId(masterId);
   const request = { scope: { kind: 'Account', accountId: master }, reach: 'Everything' } as const;
@@ -32,26 +32,26 @@ async function waiting() {
   world.time.promiseSettled();
   const ports = (): readonly string[] =>
     world.exchange.orders.flatMap(({ by, instrumentId }) => (by === 'Port' ? [instrumentId] : []));
-  for (let tick = 0; tick < 200 && ports().length === 0; tick += 1) await pass(10);
+  for (let tick = 0; tick < 200 && ports().length === 0; tick += 1) await pass(world, 10);
   const left = contracts.find((id) => !ports().includes(id));
   if (left === undefined) throw new Error('neither close waits for its turn');
-  return { world, pass, held, left };
+  return { world, held, left };
 }
 
 describe('a close that waits for its turn', () => {
   it('does not leave when the owner has closed the position meanwhile', async () => {
-    const { world, pass, held, left } = await waiting();
+    const { world, held, left } = await waiting();
     world.exchange.place(masterId, { ...asked, instrumentId: left, side: 'Sell' }, byHand);
-    await pass(30_000);
+    await pass(world, 30_000);
     expect(held()).toEqual([0, 0]);
     expect(world.exchange.orders.filter(({ by, instrumentId }) => by === 'Port' && instrumentId === left)).toEqual([]);
     world.disk.close();
   });
 
   it('leaves for what is left when the owner has sold a part of it meanwhile', async () => {
-    const { world, pass, held, left } = await waiting();
+    const { world, held, left } = await waiting();
     world.exchange.place(masterId, { ...asked, qty: 75, instrumentId: left, side: 'Sell' }, byHand);
-    await pass(30_000);
+    await pass(world, 30_000);
     expect(held()).toEqual([0, 0]);
     const sent = world.exchange.orders.filter(({ by, instrumentId }) => by === 'Port' && instrumentId === left);
     expect(sent.map(({ first }) => first.qty)).toEqual([25]);
@@ -61,23 +61,15 @@ describe('a close that waits for its turn', () => {
 
 /** A follower's holding is exited while nothing can be sent to its account: the close is tried again and again. */
 async function lineDown() {
-  const world = createWorld({
-    seed: 1,
-    terms: new Map([['FO001', simTerms({})]]),
-    rates: noFaults,
-    settleMs: 40_000,
-    inPieces: 0,
-    onHalt: () => undefined,
-  });
-  const pass = (ms: number): Promise<void> => world.time.run(world.time.now() + ms);
+  const world = oneFollower();
   const until = async (isSo: () => boolean): Promise<void> => {
-    for (let tick = 0; tick < 4000 && !isSo(); tick += 1) await pass(10);
+    for (let tick = 0; tick < 4000 && !isSo(); tick += 1) await pass(world, 10);
     expect(isSo()).toBe(true);
   };
   const order = { ...asked, instrumentId: contracts[0] };
   const held = (): number => world.exchange.net('FO001', order.instrumentId, 'NRML');
   world.boot();
-  await pass(3000);
+  await pass(world, 3000);
   world.exchange.place(masterId, { ...order, side: 'Buy' }, byHand);
   await until(() => held() === 100);
   const account = world.accounts.get('FO001');
@@ -89,18 +81,18 @@ async function lineDown() {
   world.time.promiseSettled();
   const soldByHandAndUp = async (): Promise<void> => {
     world.exchange.place('FO001', { ...order, side: 'Sell' }, byHand);
-    await pass(100);
+    await pass(world, 100);
     account.rates = noFaults;
-    await pass(40_000);
+    await pass(world, 40_000);
   };
-  return { world, account, pass, until, held, soldByHandAndUp };
+  return { world, account, until, held, soldByHandAndUp };
 }
 
 describe('a close that waits for its turn in a follower’s account', () => {
   it('does not leave when its holder has sold by hand meanwhile', async () => {
-    const { world, pass, until, held, soldByHandAndUp } = await lineDown();
+    const { world, until, held, soldByHandAndUp } = await lineDown();
     await until(() => [...(world.desk()?.blotter.copies() ?? [])].some(({ key }) => key.purpose === 'Flatten'));
-    await pass(500);
+    await pass(world, 500);
     await soldByHandAndUp();
     expect(held()).toBe(0);
     expect(world.exchange.ordersOf('FO001').filter(({ by, side }) => by === 'Port' && side === 'Sell')).toEqual([]);

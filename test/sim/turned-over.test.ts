@@ -1,48 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { noFaults } from './faults.ts';
-import { pass } from './one-follower.ts';
-import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId } from './world.ts';
+import { oneFollower, pass } from './one-follower.ts';
+import { masterId, type World } from './world.ts';
 
 const nifty = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
 
+const held = (world: World, account: string): number => world.exchange.net(account, nifty.instrumentId, nifty.product);
+
+function master(world: World, side: 'Buy' | 'Sell', qty: number): void {
+  const price = side === 'Buy' ? 24_900_00 : 24_700_00;
+  world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty, price }, byHand);
+}
+
 it('an exit that still rests goes on when the master has turned over and the follower’s new side trades first', async () => {
   let holdsBack = false;
-  const world = createWorld({
-    seed: 1,
-    terms: new Map([['FO001', simTerms({})]]),
-    rates: noFaults,
-    settleMs: 120_000,
-    inPieces: 0,
-    thin: (order) => (holdsBack && order.account === 'FO001' && order.qty === 50 ? 25 - order.cumQty : order.qty),
-    onHalt: () => undefined,
-  });
-  const master = (side: 'Buy' | 'Sell', qty: number): void => {
-    const price = side === 'Buy' ? 24_900_00 : 24_700_00;
-    world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty, price }, byHand);
-  };
+  const world = oneFollower(
+    {},
+    {
+      thin: (order) => (holdsBack && order.account === 'FO001' && order.qty === 50 ? 25 - order.cumQty : order.qty),
+    },
+  );
   world.boot();
   await pass(world, 3000);
-  master('Buy', 50);
+  master(world, 'Buy', 50);
   await pass(world, 2000);
-  expect(world.exchange.net('FO001', 'NFO|35001', 'NRML')).toBe(50);
+  expect(held(world, 'FO001')).toBe(50);
   holdsBack = true;
-  master('Sell', 50);
+  master(world, 'Sell', 50);
   await pass(world, 1000);
-  expect(world.exchange.net('FO001', 'NFO|35001', 'NRML'), 'half of the exit rests').toBe(25);
-  master('Sell', 25);
+  expect(held(world, 'FO001'), 'half of the exit rests').toBe(25);
+  master(world, 'Sell', 25);
   await pass(world, 2000);
-  expect(world.exchange.net('FO001', 'NFO|35001', 'NRML'), 'half of the exit, and the new short').toBe(0);
+  expect(held(world, 'FO001'), 'half of the exit, and the new short').toBe(0);
   holdsBack = false;
   world.exchange.setPrice('NFO|35001', 24_801_00);
   await pass(world, 5000);
-  expect([world.exchange.net(masterId, 'NFO|35001', 'NRML'), world.exchange.net('FO001', 'NFO|35001', 'NRML')]).toEqual(
-    [-25, -25],
-  );
-  master('Buy', 25);
+  expect([held(world, masterId), held(world, 'FO001')]).toEqual([-25, -25]);
+  master(world, 'Buy', 25);
   await pass(world, 5000);
-  expect(world.exchange.net('FO001', 'NFO|35001', 'NRML'), 'flat with the master').toBe(0);
+  expect(held(world, 'FO001'), 'flat with the master').toBe(0);
   world.disk.close();
 });
 
@@ -52,38 +48,30 @@ describe('an exit of the master’s while part of the short that it had before i
     qty: number,
   ): Promise<{ readonly master: number; readonly follower: number; lowest: number }> {
     let holdsBack = true;
-    const world = createWorld({
-      seed: 1,
-      terms: new Map([['FO001', simTerms({})]]),
-      rates: noFaults,
-      settleMs: 120_000,
-      inPieces: 0,
-      thin: ({ account, side, qty: asked, cumQty }) =>
-        holdsBack && account === 'FO001' && side === 'Buy' && asked === 50 ? 25 - cumQty : asked,
-      onHalt: () => undefined,
-    });
-    const held = (account: string): number => world.exchange.net(account, 'NFO|35001', 'NRML');
-    const master = (side: 'Buy' | 'Sell', units: number): void => {
-      const price = side === 'Buy' ? 24_900_00 : 24_700_00;
-      world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty: units, price }, byHand);
-    };
+    const world = oneFollower(
+      {},
+      {
+        thin: ({ account, side, qty: asked, cumQty }) =>
+          holdsBack && account === 'FO001' && side === 'Buy' && asked === 50 ? 25 - cumQty : asked,
+      },
+    );
     world.boot();
     await pass(world, 3000);
-    master('Sell', 50);
+    master(world, 'Sell', 50);
     await pass(world, 2000);
-    master('Buy', 150);
+    master(world, 'Buy', 150);
     await pass(world, 1000);
-    expect(held('FO001'), '100 bought, and 25 of the short left').toBe(75);
-    master('Sell', qty);
+    expect(held(world, 'FO001'), '100 bought, and 25 of the short left').toBe(75);
+    master(world, 'Sell', qty);
     await pass(world, 1000);
-    let lowest = held('FO001');
+    let lowest = held(world, 'FO001');
     holdsBack = false;
     world.exchange.setPrice('NFO|35001', 24_799_00);
     for (let tick = 0; tick < 100; tick += 1) {
       await pass(world, 50);
-      lowest = Math.min(lowest, held('FO001'));
+      lowest = Math.min(lowest, held(world, 'FO001'));
     }
-    const ended = { master: held(masterId), follower: held('FO001'), lowest };
+    const ended = { master: held(world, masterId), follower: held(world, 'FO001'), lowest };
     world.disk.close();
     return ended;
   }
@@ -99,37 +87,29 @@ describe('an exit of the master’s while part of the short that it had before i
 
 it('an exit takes of an entry beyond a closed short only what the master has opened of it by then', async () => {
   let holdsBack = true;
-  const world = createWorld({
-    seed: 1,
-    terms: new Map([['FO001', simTerms({})]]),
-    rates: noFaults,
-    settleMs: 120_000,
-    inPieces: 0,
-    // Of the purchase of 150 the master's 75 trade first, and at the follower the 50 that close.
-    thin: ({ account, side, qty, cumQty }) => {
-      if (!holdsBack || side === 'Sell') return qty;
-      if (account === 'FO001') return qty === 100 ? 0 : qty;
-      return qty === 150 ? 75 - cumQty : qty;
+  const world = oneFollower(
+    {},
+    {
+      // Of the purchase of 150 the master's 75 trade first, and at the follower the 50 that close.
+      thin: ({ account, side, qty, cumQty }) => {
+        if (!holdsBack || side === 'Sell') return qty;
+        if (account === 'FO001') return qty === 100 ? 0 : qty;
+        return qty === 150 ? 75 - cumQty : qty;
+      },
     },
-    onHalt: () => undefined,
-  });
-  const held = (account: string): number => world.exchange.net(account, 'NFO|35001', 'NRML');
-  const master = (side: 'Buy' | 'Sell', units: number): void => {
-    const price = side === 'Buy' ? 24_900_00 : 24_700_00;
-    world.exchange.place(masterId, { ...nifty, side, ordType: 'Limit', qty: units, price }, byHand);
-  };
+  );
   world.boot();
   await pass(world, 3000);
-  master('Sell', 50);
+  master(world, 'Sell', 50);
   await pass(world, 2000);
-  master('Buy', 150);
+  master(world, 'Buy', 150);
   await pass(world, 1000);
-  expect([held(masterId), held('FO001')]).toEqual([25, 0]);
-  master('Sell', 25);
+  expect([held(world, masterId), held(world, 'FO001')]).toEqual([25, 0]);
+  master(world, 'Sell', 25);
   await pass(world, 1000);
   holdsBack = false;
   world.exchange.setPrice('NFO|35001', 24_799_00);
   await pass(world, 5000);
-  expect([held(masterId), held('FO001')]).toEqual([75, 75]);
+  expect([held(world, masterId), held(world, 'FO001')]).toEqual([75, 75]);
   world.disk.close();
 });

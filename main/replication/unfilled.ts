@@ -97,6 +97,8 @@ export function createUnfilledWatch(parts: UnfilledParts): UnfilledWatch {
         if (blotter.copying().kind !== 'On' || isHalted(copy)) return null;
         const instrument = parts.follow.instrumentOf(copy.order.instrumentId);
         const priced = instrument === undefined ? null : pricedAnew(copy, master, instrument, what.nth);
+        // Whoever was told is not told again; it is priced anew as soon as its price can be made better.
+        if (priced === null && copy.protection?.givenUp === true) return null;
         if (priced === null)
           return { kind: 'ExitUnfilled', clOrdId: copy.clOrdId, accountId: account, tries: what.nth - 1 };
         const command = {

@@ -181,9 +181,13 @@ export async function runToItsEnd(
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
   child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
-  const tooLong = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  let tooLong: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
+      tooLong = setTimeout(() => {
+        child.kill('SIGKILL');
+        reject(new Error(`It had not ended after a minute. It said:\n${output}`));
+      }, 60_000);
       child.once('error', reject);
       child.once('close', (code) => resolve({ code, output }));
       // A process of Chromium's that outlives it may hold the pipes open.

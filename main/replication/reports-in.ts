@@ -35,13 +35,15 @@ export function createReportsIn(parts: ReportsInParts) {
   const strays = new Map<AccountId, Set<string>>();
   /** Each refused report is recorded once, though every reading of the book brings it again. */
   const refusals = new Set<string>();
+  /** The reading whose stamps have all been heard. */
+  let stampsOf: OrderBook | null = null;
 
   function onReport(report: ExecutionReport, book?: OrderBook): void {
     parts.take(() => {
       if (gather.holdsReportOf(report)) commit([]);
       parts.prices.heard(report);
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
-      parts.brokerTime.heard(report.transactTime, wall, monotonic);
+      hearStamps(report, book, wall, monotonic);
       const moments = { wall, broker: parts.brokerTime.atLeast(monotonic) };
       const captured: Captured =
         report.accountId === masterId
@@ -64,6 +66,13 @@ export function createReportsIn(parts: ReportsInParts) {
       if (waits) gather.add(facts);
       else commit(facts);
     });
+  }
+
+  /** A later row of the same reading may show that the clock is behind, and so how old the earlier ones are. */
+  function hearStamps(report: ExecutionReport, book: OrderBook | undefined, wall: number, monotonic: number): void {
+    if (book !== undefined && book === stampsOf) return;
+    stampsOf = book ?? stampsOf;
+    for (const stamped of book?.reports ?? [report]) parts.brokerTime.heard(stamped, wall, monotonic);
   }
 
   /** Exit All cancels the master's orders too; nobody but us asked for that. */

@@ -123,6 +123,31 @@ describe('a machine whose clock is set back', () => {
     world.disk.close();
   });
 
+  it('does not take for fresh what the master did while the machine slept, when the orders after it are in the future', async () => {
+    const world = oneFollower();
+    world.boot();
+    await pass(world, 3000);
+    const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
+    for (const after of [12_000, 30_000, 31_000])
+      world.time.after(after, () => {
+        world.exchange.place(masterId, buy, byHand);
+      });
+    world.time.after(20_000, () => {
+      world.stepClock(-20_000);
+    });
+    const at = world.accounts.get(masterId);
+    if (at === undefined) throw new Error('no account');
+    // The follower's book is read first, so that nothing but the age of the order keeps it back.
+    at.rates = { ...noFaults, bookFails: 1, frameLost: 1 };
+    world.suspend(34_000);
+    await pass(world, 34_600);
+    at.rates = noFaults;
+    await pass(world, 60_000);
+    expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(300);
+    expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(0);
+    world.disk.close();
+  });
+
   it('copies what the master does from then on, once the clock is within reach of the broker’s', async () => {
     const world = oneFollower();
     world.boot();

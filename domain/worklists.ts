@@ -75,8 +75,9 @@ export type MissedView = {
 /**
  * Foreign: traded in the account by hand or by another program. Rounding: less than a lot of the follower's size.
  * Rejected: a copy failed. Missed: the master acted while nothing could be copied. Carried: from an earlier day.
+ * LeftOver: the master is out of it and every copy went as asked, yet something is left.
  */
-export type DriftCause = 'Foreign' | 'Rounding' | 'Rejected' | 'Missed' | 'Carried';
+export type DriftCause = 'Foreign' | 'Rounding' | 'Rejected' | 'Missed' | 'Carried' | 'LeftOver';
 
 /** What an account holds by its broker, against what it should hold by the journal. Units; negative is short. */
 export type DriftView = {

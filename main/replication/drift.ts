@@ -43,12 +43,13 @@ export function driftsOf(
     const mine = positions.filter((one) => one.instrumentId === instrumentId && one.product === product);
     const actualQty = mine.reduce((sum, { netQty }) => sum + netQty, 0);
     const copiedQty = blotter.net(account, instrumentId, product);
+    const copies = blotter.copiesHolding(account, instrumentId, product);
     const drift = driftOf({
       copiedQty,
+      masterIsOut: isMasterOut(blotter, copies),
       actualQty,
       carriedQty: mine.reduce((sum, { carriedQty }) => sum + carriedQty, 0),
-      legs: blotter
-        .copiesHolding(account, instrumentId, product)
+      legs: copies
         // What was failed before an exit that proved the account flat is done with.
         .filter(({ times }) => times.decidedAt > flat)
         .map((copy) => legOf(copy, standOf(blotter, copy, newest))),
@@ -62,6 +63,18 @@ export function driftsOf(
       { ...drift, accountId: account, instrumentId, product, copiedQty, actualQty, repair: repairOf(drift, copiedQty) },
     ];
   });
+}
+
+/** A trade of the local door is nobody's position: what it opened is held until it is closed there. */
+function isMasterOut(blotter: Blotter, copies: readonly CopyOrder[]): boolean {
+  const masters = copies.flatMap(({ key }) => blotter.master(orderId(key.masterKey)) ?? []);
+  return (
+    masters.length > 0 &&
+    masters.every(({ asked, order: { accountId, instrumentId, product } }) => {
+      const open = blotter.openMastersHolding(accountId, instrumentId, product);
+      return asked === null && open.length === 0 && blotter.net(accountId, instrumentId, product) === 0;
+    })
+  );
 }
 
 /** When an exit last proved this contract flat; one of less than the account proves nothing of the other contracts. */

@@ -17,6 +17,7 @@ const causes: Readonly<Record<DriftCause, string>> = {
   Rejected: 'A copy failed',
   Missed: 'Missed',
   Carried: 'Carried over',
+  LeftOver: 'Left over',
 };
 
 export function positionColumns(): GridColumn<PositionRow>[] {

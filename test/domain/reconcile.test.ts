@@ -39,6 +39,7 @@ const facts = (part: Partial<HoldingFacts> = {}): HoldingFacts => ({
   actualQty: 0,
   carriedQty: 0,
   legs: [],
+  masterIsOut: false,
   owed: [],
   ...part,
 });
@@ -152,6 +153,33 @@ describe('what an account holds', () => {
       explanation: '75 units come from an earlier day; they were not copied today.',
     });
     expect(driftOf(facts({ actualQty: 80, carriedQty: 75 }))?.cause).toBe('Foreign');
+  });
+
+  describe('when the master is out of it', () => {
+    const copied = off(aCopy({}, { cumQty: 100 }));
+    const out = facts({ copiedQty: 44, actualQty: 44, masterIsOut: true, legs: [copied] });
+
+    it('is left over where every copy went as asked, and no order is offered for it', () => {
+      expect(driftOf(out)).toEqual({
+        targetQty: 0,
+        cause: 'LeftOver',
+        mend: [],
+        explanation:
+          'The master is out of it, and 44 units of what was copied are left here. Exit this position if you do not want them.',
+      });
+      expect(driftOf({ ...out, copiedQty: -44, actualQty: -44 })?.explanation).toContain('and -44 units');
+    });
+
+    it.each([
+      ['is flat as well', { copiedQty: 0, actualQty: 0 }, null],
+      ['follows a master that is still in it', { masterIsOut: false }, null],
+      ['has an order that still works', { legs: [copied, off(aCopy())] }, null],
+      ['was left as it is by a person', { legs: [copied, off({ ...rejected, attention: 'Ignored' })] }, null],
+      ['lacks what a failed copy did not bring', { legs: [copied, off(rejected)] }, 'Rejected'],
+      ['was traded in by hand', { actualQty: 50 }, 'Foreign'],
+    ] as const)('says nothing of that where the account %s', (_name, part, cause) => {
+      expect(driftOf({ ...out, ...part })?.cause ?? null).toBe(cause);
+    });
   });
 
   it('is not judged while an order in doubt may be the difference', () => {

@@ -55,8 +55,14 @@ export function marketReference(order: Order, { last }: Tape, fillAgeMs: number,
   return { price: last.price, source: 'LastTrade', ageMs: last.ageMs, fresh: last.ageMs <= lastTradeMs };
 }
 
-/** A stop's limit hangs on its trigger; whether the trigger makes sense now, only the market can tell. */
-export function stopReference(stopPx: Paise, { last }: Tape): Reference {
+/**
+ * A stop's limit hangs on its trigger; whether the trigger makes sense now, only the market can tell, or the master's own
+ * trade at it: what has traded waits for no price. The ages are as for a market order.
+ */
+export function stopReference(order: Order, { last }: Tape, fillAgeMs: number, mostFillMs: number): Reference {
+  const { stopPx } = order;
+  if (last?.fresh !== true && order.cumQty > 0 && fillAgeMs <= mostFillMs)
+    return { price: stopPx, source: 'MasterFill', ageMs: Math.max(0, fillAgeMs), fresh: true };
   if (last === null) return { price: stopPx, source: 'Trigger', ageMs: null, fresh: false };
   const source = last.fresh ? 'Quote' : last.ageMs <= lastTradeMs ? 'LastTrade' : 'Trigger';
   return { price: stopPx, source, ageMs: last.ageMs, fresh: source !== 'Trigger' };

@@ -13,15 +13,17 @@ type Sized = {
   /** Units that the journal knew of then. */
   readonly net: number;
   readonly closes: Set<ClOrdId>;
-  /** Somebody has traded the holding at the broker since, of which the journal knows nothing. */
+  /** Somebody has traded the holding at the broker since. */
   byHand: boolean;
 };
 
 export type CloseTurns = {
   /** What is about to be handed on, as decided by a reading of this moment. */
   readonly sized: (facts: readonly JournalFact[]) => void;
-  /** A report of an order that is none of ours, in an account whose own orders the journal does not keep. */
+  /** A report of an order that is none of ours. */
   readonly heardByHand: (report: ExecutionReport) => void;
+  /** Of a close that works at the broker: somebody has traded the holding since it was sized. */
+  readonly isOvertaken: (close: ClOrdId) => boolean;
   /** The account is called LEFT by this run: whoever reads that closes by hand what is left. */
   readonly left: (runId: string, account: AccountId) => void;
   /**
@@ -63,6 +65,7 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
       const sized = newest.get(`${accountId}/${instrumentId}/${product}`);
       if (sized !== undefined) sized.byHand = true;
     },
+    isOvertaken: (close) => known.get(close)?.byHand ?? false,
     left: (runId, account) => {
       over.add(`${runId}/${account}`);
     },

@@ -50,6 +50,11 @@ function workingByJournal(
   return [...copies, ...own];
 }
 
+/** Closing orders of one run that can be cancelled at the broker. */
+export function workingCloses(blotter: Blotter, id: AccountId, runId: string): readonly CopyOrder[] {
+  return blotter.liveOf(id).filter((copy) => copy.key.masterKey === runId && isWorking(copy) && !copy.order.cancelOpen);
+}
+
 /** Closing orders that were decided less than `patienceMs` ago and still work, by the youngest's moment; null for none. */
 export function youngestClose(
   { blotter }: ReadingParts,

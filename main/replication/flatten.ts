@@ -7,12 +7,13 @@ import { knowsOf } from '../../domain/exit-evidence.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
 import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
 import { concerns, exitRound, type ExitClaim } from '../../domain/exit.ts';
+import type { ExecutionReport } from '../../domain/execution-report.ts';
 import type { AccountId, InstrumentId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { Pace } from '../../domain/pacing.ts';
 import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
-import { knownWorking, readingOf, youngestClose, type ReadingParts } from './exit-reading.ts';
+import { knownWorking, readingOf, workingCloses, youngestClose, type ReadingParts } from './exit-reading.ts';
 import { createCloseTurns } from './close-turns.ts';
 import { closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
 import {
@@ -64,8 +65,7 @@ export function createFlattener(parts: FlattenParts) {
       try {
         ms = await round(worker);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        showAll(worker, 'Proving', `It cannot be worked on just now: ${reason}.`);
+        showFailure(worker, error);
         ms = restOf(worker);
       }
       for (const claimed of worker.claims.values()) if (clock.monotonic() >= claimed.deadline) giveUp(worker, claimed);
@@ -262,6 +262,31 @@ export function createFlattener(parts: FlattenParts) {
       show(claimed, claimed.view.state === 'Waiting' && state === 'Proving' ? 'Waiting' : state, reason);
   }
 
+  /**
+   * Cancels the closes which somebody has traded beside since they were sized: what they would close is not all there any
+   * more, and the books that show it may not be read for a while.
+   */
+  async function takeBackOvertaken(worker: Worker): Promise<void> {
+    const cancels = [...worker.claims.values()].flatMap((claimed) => {
+      const orders = workingCloses(blotter, worker.id, claimed.runId).filter(({ clOrdId }) =>
+        closeTurns.isOvertaken(clOrdId),
+      );
+      const ids = orders.flatMap(({ order }) => order.orderId ?? []);
+      const due = dueCancels(parts, worker, claimed.runId, ids);
+      count(claimed, due);
+      return due;
+    });
+    if (cancels.length === 0) return;
+    await issue(worker, cancels).catch((error: unknown) => {
+      showFailure(worker, error);
+    });
+  }
+
+  function showFailure(worker: Worker, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    showAll(worker, 'Proving', `It cannot be worked on just now: ${reason}.`);
+  }
+
   function rouse(id: AccountId): void {
     const worker = workers.get(id);
     if (worker === undefined || worker.outstanding.size > 0) return;
@@ -317,7 +342,12 @@ export function createFlattener(parts: FlattenParts) {
     },
     /** Of a close whose turn has come. */
     whyOvertaken: closeTurns.whyOvertaken,
-    heardByHand: closeTurns.heardByHand,
+    /** Of an order that is none of ours. */
+    heardByHand: (report: ExecutionReport): void => {
+      closeTurns.heardByHand(report);
+      const worker = workers.get(report.accountId);
+      if (worker !== undefined) clock.after(0, () => void takeBackOvertaken(worker));
+    },
     /** Something new is in the journal about an order of this account. */
     onOrder: rouse,
   };

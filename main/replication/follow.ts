@@ -66,9 +66,10 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
   let holding = followerSide(placing, copies);
-  if (closing > 0 && holding.outgrown) {
+  const leaves = holding.heldAtDecision === null && holding.aheadQty > 0;
+  if (closing > 0 && (holding.outgrown || leaves)) {
     const held = holding.expected + holding.exitedHere;
-    facts.push(sized(placing, held));
+    facts.push(sized(placing, held, holding.aheadQty));
     holding = { ...holding, heldAtDecision: held };
   }
   const targets = targetsOf(
@@ -114,7 +115,9 @@ function turnedExits(about: Placing, copies: readonly CopyOrder[]): readonly Jou
     accountId: follower,
     masterKey,
   }));
-  return facts.length === 0 ? [] : [sized(about, followerSide(about, copies).expected), ...facts];
+  if (facts.length === 0) return facts;
+  const { expected, aheadQty } = followerSide(about, copies);
+  return [sized(about, expected, aheadQty), ...facts];
 }
 
 /** By fills, what has traded of an order that closes first may have closed only. */

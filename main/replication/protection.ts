@@ -24,9 +24,8 @@ export function referenceFor(
   if (average !== null && copies.some((copy) => isWorking(copy) && copy.protection === null && !copy.byHand))
     return { price: average, source: 'MasterFill', ageMs: null, fresh: true };
   const tape = parts.tapeOf(order.instrumentId);
-  return order.ordType === 'Stop' && terms.copyPolicy !== 'Fills'
-    ? stopReference(order.stopPx, tape)
-    : marketReference(order, tape, parts.ageOf(master), parts.staleAfterMs);
+  const reference = order.ordType === 'Stop' && terms.copyPolicy !== 'Fills' ? stopReference : marketReference;
+  return reference(order, tape, parts.ageOf(master), parts.staleAfterMs);
 }
 
 /** What is kept with an order at such a price; undefined where it is not of our own making. */

@@ -24,7 +24,7 @@ export type ReportsInParts = Pick<
   readonly masterFeed: FeedGap;
   readonly brokerTime: BrokerTime;
   readonly isHalted: () => boolean;
-  /** Of a follower's order that is none of ours. */
+  /** Of an order that is none of ours. */
   readonly heardByHand: (report: ExecutionReport) => void;
   /** An exit of ours is under way that may cancel the master's orders in this contract. */
   readonly isExitingMaster: (instrumentId: ExecutionReport['instrumentId']) => boolean;
@@ -55,7 +55,8 @@ export function createReportsIn(parts: ReportsInParts) {
               { feedHasGap: parts.masterFeed.hasGap(), book: book ?? null },
             )
           : captureFollower(report, blotter, moments, parts.rules);
-      if (captured.foreign === true) parts.heardByHand(report);
+      const ofMaster = captured.facts.some(({ kind }) => kind === 'MasterReported');
+      if (ofMaster || captured.foreign === true) parts.heardByHand(report);
       if (captured.needsBook === true) void askForOrder(report.orderId);
       if (captured.stray) {
         const seen = strays.get(report.accountId) ?? new Set();

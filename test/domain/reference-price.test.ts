@@ -50,6 +50,8 @@ describe('what a market order is priced by', () => {
 });
 
 describe('what a stop is priced by', () => {
+  const stop = anOrder({ ordType: 'Stop', stopPx: 810_00 });
+
   it('is its trigger, and it takes a market price of now or of the last minute to say that the trigger stands', () => {
     const sources = [
       tape(795_00, 0, true),
@@ -57,18 +59,33 @@ describe('what a stop is priced by', () => {
       tape(795_00, lastTradeMs + 1, false),
       unknownTape,
     ];
-    expect(sources.map((market) => stopReference(810_00, market).source)).toEqual([
+    expect(sources.map((market) => stopReference(stop, market, 0, 5000).source)).toEqual([
       'Quote',
       'LastTrade',
       'Trigger',
       'Trigger',
     ]);
-    expect(sources.map((market) => code(stopReference(810_00, market)))).toEqual([
+    expect(sources.map((market) => code(stopReference(stop, market, 0, 5000)))).toEqual([
       'allowed',
       'allowed',
       'PRICE_NOT_FRESH',
       'PRICE_NOT_FRESH',
     ]);
+  });
+
+  it('needs no market price once the master’s own has traded at it a moment ago', () => {
+    const struck = { ...stop, cumQty: 40, cumValue: 40 * 811_00 };
+    const at = (ageMs: number, market = unknownTape) => stopReference(struck, market, ageMs, 5000);
+    expect(at(5000)).toEqual({ price: 810_00, source: 'MasterFill', ageMs: 5000, fresh: true });
+    expect(at(-1)).toMatchObject({ ageMs: 0, fresh: true });
+    expect([code(at(5000)), code(at(5001)), code(at(Infinity))]).toEqual([
+      'allowed',
+      'PRICE_NOT_FRESH',
+      'PRICE_NOT_FRESH',
+    ]);
+    expect(at(0, tape(812_00, 100, true)).source).toBe('Quote');
+    expect(at(0, tape(812_00, 100, false)).source).toBe('MasterFill');
+    expect(at(5001, tape(812_00, 100, false)).source).toBe('LastTrade');
   });
 });
 

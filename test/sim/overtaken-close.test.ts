@@ -113,3 +113,59 @@ describe('a close that waits for its turn in a follower’s account', () => {
     world.disk.close();
   });
 });
+
+/** A close of 100 has traded 60 and rests for the others, and from now on nobody can read the account's books. */
+async function rests(account: string) {
+  let most = 60;
+  const world = oneFollower(
+    {},
+    {
+      thin: ({ by, account: at, side, qty }) =>
+        by === 'Port' && at === account && side === 'Sell' ? Math.min(qty, most) : qty,
+    },
+  );
+  const order = { ...asked, instrumentId: contracts[0] };
+  const held = (): number => world.exchange.net(account, order.instrumentId, 'NRML');
+  world.boot();
+  await pass(world, 3000);
+  world.exchange.place(masterId, { ...order, side: 'Buy' }, byHand);
+  await pass(world, 3000);
+  expect(held()).toBe(100);
+  const id = accountId(account);
+  world.desk()?.engine.exit({ scope: { kind: 'Account', accountId: id }, reach: 'Everything' }, [id], 'a person');
+  world.time.promiseSettled();
+  for (let tick = 0; tick < 200 && held() > 40; tick += 1) await pass(world, 10);
+  expect(held()).toBe(40);
+  most = 0;
+  const books = world.accounts.get(account);
+  if (books === undefined) throw new Error('no account');
+  books.rates = { ...noFaults, bookFails: 1 };
+  await pass(world, 1000);
+  const free = async (): Promise<void> => {
+    most = 100;
+    world.exchange.setPrice(order.instrumentId, 799_00);
+    await pass(world, 200);
+    books.rates = noFaults;
+    await pass(world, 40_000);
+  };
+  return { world, held, order, free };
+}
+
+describe('a close that rests at the broker', () => {
+  it.each([masterId, 'FO001'])(
+    'is taken back when the owner of %s sells by hand what it would close',
+    async (account) => {
+      const { world, held, order, free } = await rests(account);
+      world.exchange.place(account, { ...order, qty: 30, side: 'Sell' }, byHand);
+      await pass(world, 600);
+      await free();
+      expect(held()).toBe(0);
+      const lowest = world.exchange.fills.filter((fill) => fill.account === account);
+      expect(
+        lowest.reduce((sum, { qty }) => sum + qty, 0),
+        'bought once and sold once',
+      ).toBe(200);
+      world.disk.close();
+    },
+  );
+});

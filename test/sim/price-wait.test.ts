@@ -135,4 +135,29 @@ describe('an entry that waits for a first price', () => {
     ]);
     expect({ held: held(), asks: asks() }).toEqual({ held: [0, 0], asks: 0 });
   });
+
+  it.each(['Orders', 'Fills'] as const)(
+    'is followed by the exit of the part that the master closed while it waited (by %s)',
+    async (copyPolicy) => {
+      world = createWorld({
+        seed: 5,
+        terms: new Map([['FO001', simTerms({ copyPolicy })]]),
+        rates: noFaults,
+        settleMs: 12_000,
+        inPieces: 0,
+        onHalt: () => undefined,
+        rig: slowPrices(),
+      });
+      world.boot();
+      await pass(3000);
+      world.exchange.place(masterId, stop, byHand);
+      await pass(300);
+      expect(statuses(), 'nothing is decided before the price is here').toEqual([]);
+      world.exchange.setPrice(stop.instrumentId, 821_00);
+      world.exchange.place(masterId, { ...stop, side: 'Sell', ordType: 'Market', qty: 50, stopPx: 0 }, byHand);
+      await pass(30_000);
+      expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(50);
+      expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(50);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './console.ts';
+import { followers, test } from './console.ts';
 
 test('the page has no way out: no Node, no eval, no network, no other window, no other page', async ({ desk }) => {
   const { app, page } = desk;
@@ -92,4 +92,22 @@ test('the window is isolated, sandboxed and without permissions', async ({ desk 
     webviewTag: false,
   });
   expect(await desk.page.evaluate(() => Notification.requestPermission())).toBe('denied');
+});
+
+test('the strip shows every cell whole at every width, with entries held back too, and Exit All in reach', async ({
+  desk,
+}) => {
+  const { page } = desk;
+  const scope = { kind: 'Follower', followerId: followers[0] } as const;
+  await desk.call('setTradingState', { scope, state: 'Halted', reason: 'a look', cancelResting: false });
+  await expect(page.getByTestId('trading-cell')).toBeVisible();
+  for (const width of [1920, 1366, 1280, 1100, 960]) {
+    await page.setViewportSize({ width, height: 700 });
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('.strip > *')]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth || cell.getBoundingClientRect().right > innerWidth)
+        .map(({ className }) => className),
+    );
+    expect(cut, `at ${width}`).toEqual([]);
+  }
 });

@@ -76,6 +76,8 @@ export function createDeskFeeds(
     instrumentOf,
     positionsOf: (id) => watch.figures(id).positions,
     onChange: () => late.worklists?.look(),
+    raise: feed.raise,
+    clear: feed.clear,
   });
   const conversions = watchConversions({
     clock,

@@ -2,11 +2,13 @@
 // copied. A difference is shown once it has stood for a while, since two systems of the broker are never quite in step.
 
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
+import type { Notice } from '../domain/desk-view.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { DriftView } from '../domain/worklists.ts';
 import type { BrokerPosition } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
 import type { Blotter } from './replication/blotter.ts';
+import { leftOverKey, leftOverNotice } from './left-over-notice.ts';
 import { driftsOf, type HoldingDrift } from './replication/drift.ts';
 
 export type DriftWatchParts = {
@@ -18,6 +20,8 @@ export type DriftWatchParts = {
   /** As the broker last showed them; null: not read yet. */
   readonly positionsOf: (id: AccountId) => readonly BrokerPosition[] | null;
   readonly onChange: () => void;
+  readonly raise: (notice: Notice) => void;
+  readonly clear: (key: string) => void;
 };
 
 export type DriftWatch = { readonly rows: () => readonly DriftView[]; readonly close: () => void };
@@ -31,6 +35,8 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
   let since = new Map<string, { readonly said: string; readonly at: number; readonly wallAt: number }>();
   let rows: readonly DriftView[] = [];
   let timer: CancelTimer | null = null;
+  /** Each is told of once, and may be put aside. */
+  let told: ReadonlySet<string> = new Set();
 
   function look(): void {
     const next: typeof since = new Map();
@@ -47,8 +53,17 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
       });
     });
     since = next;
+    tellLeftOver();
     parts.onChange();
     timer = clock.after(everyMs, look);
+  }
+
+  function tellLeftOver(): void {
+    const left = rows.filter(({ cause }) => cause === 'LeftOver');
+    const keys = new Set(left.map(leftOverKey));
+    for (const drift of left) if (!told.has(leftOverKey(drift))) parts.raise(leftOverNotice(drift, clock.now()));
+    for (const key of told) if (!keys.has(key)) parts.clear(key);
+    told = keys;
   }
 
   function viewOf(drift: HoldingDrift, at: number): DriftView {

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { accountId } from '../../domain/ids.ts';
 import { followers, test } from './console.ts';
 
 test('the page has no way out: no Node, no eval, no network, no other window, no other page', async ({ desk }) => {
@@ -98,7 +99,7 @@ test('the strip shows every cell whole at every width, with entries held back to
   desk,
 }) => {
   const { page } = desk;
-  const scope = { kind: 'Follower', followerId: followers[0] } as const;
+  const scope = { kind: 'Follower', followerId: accountId(followers[0]) } as const;
   await desk.call('setTradingState', { scope, state: 'Halted', reason: 'a look', cancelResting: false });
   await expect(page.getByTestId('trading-cell')).toBeVisible();
   for (const width of [1920, 1366, 1280, 1100, 960]) {

@@ -231,8 +231,6 @@ export type JournalFact =
       readonly followerId: AccountId;
       readonly held: number;
       readonly masterHeld: number;
-      /** Units beside `held` that a partial exit leaves, since the master has still to trade them. */
-      readonly aheadQty?: number;
     }
   /** Sent as an entry, it closes what the follower holds: the master's order, first seen as opening, has turned out to close. */
   | {

@@ -82,7 +82,7 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
     case 'ExitSized':
       return line(
         'Info',
-        `${names.alias(fact.followerId)}: this exit is for ${fact.held} of the follower's units, as the master's is for ${fact.masterHeld}${(fact.aheadQty ?? 0) > 0 ? `; ${fact.aheadQty} more are left until the master's entry has traded` : ''}`,
+        `${names.alias(fact.followerId)}: this exit is for ${fact.held} of the follower's units, as the master's is for ${fact.masterHeld}`,
         {
           accountId: fact.followerId,
           masterOrderId: fact.masterKey,

@@ -16,8 +16,6 @@ import type { MasterOrder } from './master-order.ts';
 export type ExitSize = {
   readonly held: number;
   readonly masterHeld: number;
-  /** Units that it left, since the master had still to trade them. */
-  readonly aheadQty?: number;
   /** Of the fact that measured it. */ readonly seq: number;
 };
 
@@ -112,7 +110,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         for (const id of fact.orderIds) state.duplicates.add(`${fact.accountId}/${id}`);
         return;
       case 'ExitSized':
-        state.sizes.set(`${fact.masterKey}/${fact.followerId}`, { ...fact, seq });
+        state.sizes.set(`${fact.masterKey}/${fact.followerId}`, { held: fact.held, masterHeld: fact.masterHeld, seq });
         exitMeasured(fact.masterKey, fact.followerId);
         return;
       case 'ExitStarted':

@@ -31,7 +31,7 @@ export function stepTo(
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
     // It comes to its turn when what stands for the same units has traded or is taken back.
     if (purpose === 'Exit' && side.behind === 'Traded')
-      return side.heldAtDecision === null ? [sized(about, side.expected, side.aheadQty)] : [];
+      return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     if (purpose === 'Exit' && side.behind === 'Resting')
       return [
         denied(about, purpose, { ...target.terms, orderQty: 0 }, standsBack(), {
@@ -41,7 +41,7 @@ export function stepTo(
       ];
     // An exit with an entry still on its way waits for what that entry trades, and for nothing that is bought later.
     if (purpose === 'Exit' && (side.heldAtDecision ?? side.expected) > 0 && side.expected > side.held)
-      return side.heldAtDecision === null ? [sized(about, side.expected, side.aheadQty)] : [];
+      return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     const terms = { ...target.terms, orderQty: 0 };
     const why = purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot(target.size);
     // Less than a lot so far: measured by what it had at this moment, it may come to a lot as the master trades on.

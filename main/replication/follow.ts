@@ -66,10 +66,9 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   const { closing, opening } = splitExit(order.orderQty, master.held);
   const facts: JournalFact[] = [];
   let holding = followerSide(placing, copies);
-  const leaves = holding.heldAtDecision === null && holding.aheadQty > 0;
-  if (closing > 0 && (holding.outgrown || leaves)) {
+  if (closing > 0 && holding.outgrown) {
     const held = holding.expected + holding.exitedHere;
-    facts.push(sized(placing, held, holding.aheadQty));
+    facts.push(sized(placing, held));
     holding = { ...holding, heldAtDecision: held };
   }
   const targets = targetsOf(
@@ -115,9 +114,7 @@ function turnedExits(about: Placing, copies: readonly CopyOrder[]): readonly Jou
     accountId: follower,
     masterKey,
   }));
-  if (facts.length === 0) return facts;
-  const { expected, aheadQty } = followerSide(about, copies);
-  return [sized(about, expected, aheadQty), ...facts];
+  return facts.length === 0 ? [] : [sized(about, followerSide(about, copies).expected), ...facts];
 }
 
 /** By fills, what has traded of an order that closes first may have closed only. */

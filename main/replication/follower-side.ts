@@ -17,10 +17,8 @@ export type FollowerHolding = {
   readonly expected: number;
   readonly exitedHere: number;
   readonly heldAtDecision: number | null;
-  /** The master has enlarged this exit since it was measured, over what it held then or to all of it. */
+  /** The master has enlarged this exit since it was measured. */
   readonly outgrown: boolean;
-  /** Units that are not measured, since the master has still to trade them; 0 once it is measured. */
-  readonly aheadQty: number;
   /** It holds units that this exit would close, and other exits stand for all of them; whether the master has traded it. */
   readonly behind: 'Resting' | 'Traded' | null;
 };
@@ -69,7 +67,7 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const exitedHere = doneBy(exits);
   if (master.held === 0) {
     const all = Math.max(0, side === 'Sell' ? net : -net);
-    return { held: all, expected: all, exitedHere, heldAtDecision: null, outgrown: false, aheadQty: 0, behind: null };
+    return { held: all, expected: all, exitedHere, heldAtDecision: null, outgrown: false, behind: null };
   }
   // An order that closes and opens in one: what it opened is no exit of what it had to close.
   const entries = copies.filter((copy) => purposeOf(copy) === 'Copy');
@@ -81,19 +79,17 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
 
   const others = otherExits(about, left);
   const size = measureOf(about, master, exits);
-  const outgrown =
-    size !== null && (size.masterHeld < master.held || ((size.aheadQty ?? 0) > 0 && takesMasterOut(master)));
+  const outgrown = size !== null && size.masterHeld < master.held;
   // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
   const promised = others.reduce((sum, one) => sum + one.promised, 0);
   const coming = stillComing(about, size === null || outgrown ? Infinity : size.seq, now);
-  const aheadQty = size === null || outgrown ? aheadOf(about) : 0;
-  const expected = Math.max(0, total + coming - promised - aheadQty);
+  const expected = Math.max(0, total + coming - promised);
   const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
   const atMost = outgrown ? total : olderUnits(about, master, size, total);
   const claim = claimOf(about, master, exits, base, { atMost, coming: 0 });
   const held = Math.min(atMost, exitShare(total, claim, others));
   const behind = held > 0 || claim.owed + claim.resting === 0 ? null : claim.owed > 0 ? 'Traded' : 'Resting';
-  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, aheadQty, behind };
+  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, behind };
 }
 
 /** What an exit of the master's was measured by at this follower; null: it has not been. */
@@ -212,31 +208,6 @@ function stillComing({ parts, master, follower, side }: About, before: number, n
     else opens += units;
   }
   return Math.max(0, now + closes) - Math.max(0, now) + opens;
-}
-
-/**
- * Units that the follower has traded for what still rests at the master: a partial exit leaves them, since the master adds
- * them later. One that takes the master out takes them too: nobody knows whether the rest ever trades.
- */
-function aheadOf({ parts, master, follower, side, terms }: About): number {
-  if (takesMasterOut(master)) return 0;
-  const { order } = master;
-  const { instrumentId, product, accountId } = order;
-  return parts.blotter
-    .openMastersHolding(accountId, instrumentId, product)
-    .filter((entry) => entry.order.orderId !== order.orderId && sideOf(entry.order.side, terms) === opposite(side))
-    .flatMap((entry) =>
-      parts.blotter
-        .copiesFor(entry.order.orderId ?? '', follower, 'Copy')
-        .filter((copy) => purposeOf(copy) === 'Copy')
-        .map((copy) => Math.max(0, copy.order.cumQty - dueBy(parts, copy, entry))),
-    )
-    .reduce((sum, units) => sum + units, 0);
-}
-
-/** All that the master holds is to be closed by this order. */
-function takesMasterOut(exit: MasterOrder): boolean {
-  return splitExit(followedAs(exit).orderQty, exit.held).closing >= exit.held;
 }
 
 /** Units of this order that stand for what the master has traded of its own by now. */

@@ -14,10 +14,8 @@ import { denial, type Denial } from '../../domain/risk.ts';
 import type { Draft } from '../../domain/draft.ts';
 import type { About, Placing } from './follow-parts.ts';
 
-/** `aheadQty`: units that it leaves, since the master has still to trade them. */
-export function sized({ masterKey, follower, master }: About, held: number, aheadQty: number): JournalFact {
-  const fact = { kind: 'ExitSized', masterKey, followerId: follower, held, masterHeld: master.held } as const;
-  return aheadQty === 0 ? fact : { ...fact, aheadQty };
+export function sized({ masterKey, follower, master }: About, held: number): JournalFact {
+  return { kind: 'ExitSized', masterKey, followerId: follower, held, masterHeld: master.held };
 }
 
 /** Where in the order it stands, and what it was measured by. A denied entry owes nothing, unless it was too small. */

@@ -7,31 +7,39 @@ import type { OrderId } from '../../domain/ids.ts';
 export type Stamped = { readonly orderId: OrderId; readonly transactTime: number | null };
 
 export type BrokerTime = {
-  /** Stamps of the broker's, as they come in; `wall` is epoch ms, `monotonic` ms. */
-  readonly heard: (stamped: Stamped, wall: number, monotonic: number) => void;
+  /** A stamp of the broker's; `wall` is epoch ms, `monotonic` ms. */
+  readonly heard: (stamp: number | null, wall: number, monotonic: number) => void;
+  /** All of one reading, while nobody knows what has become of the wall clock. */
+  readonly heardInDoubt: (reading: readonly Stamped[], wall: number, monotonic: number) => void;
+  /** The doubt is over: what was believed in it is not any more. */
+  readonly sure: () => void;
   /** Epoch ms; -Infinity: it has shown nothing yet. */
   readonly atLeast: (monotonic: number) => number;
 };
 
 /**
- * `trustMs`: a stamp further ahead of the wall clock than this may be a wrong row, and would age every order after it. Two
- * orders that both show it are no wrong row: the clock is behind, and the lesser of the two is believed.
+ * `trustMs`: a stamp further ahead of the wall clock than this may be a wrong row, or one without a date from yesterday
+ * evening, and would age every order after it. Only while the clock is in doubt, two orders of a reading are believed that
+ * both are further ahead, and the lesser of them.
  */
 export function createBrokerTime(trustMs: number): BrokerTime {
   let apart = -Infinity;
-  let furthest: { readonly orderId: OrderId; readonly apart: number } | null = null;
+  let doubted = -Infinity;
   return {
-    heard: ({ orderId, transactTime }, wall, monotonic) => {
-      if (transactTime === null) return;
-      const shown = { orderId, apart: transactTime - monotonic };
-      if (transactTime <= wall + trustMs) apart = Math.max(apart, shown.apart);
-      else if (furthest === null || furthest.orderId === orderId)
-        furthest = { orderId, apart: Math.max(shown.apart, furthest?.apart ?? -Infinity) };
-      else {
-        apart = Math.max(apart, Math.min(shown.apart, furthest.apart));
-        if (shown.apart > furthest.apart) furthest = shown;
-      }
+    heard: (stamp, wall, monotonic) => {
+      if (stamp !== null && stamp <= wall + trustMs) apart = Math.max(apart, stamp - monotonic);
     },
-    atLeast: (monotonic) => apart + monotonic,
+    heardInDoubt: (reading, wall, monotonic) => {
+      const ahead = new Map<OrderId, number>();
+      for (const { orderId, transactTime } of reading)
+        if (transactTime !== null && transactTime > wall + trustMs)
+          ahead.set(orderId, Math.max(transactTime, ahead.get(orderId) ?? 0));
+      const [, second] = [...ahead.values()].toSorted((a, b) => b - a);
+      if (second !== undefined) doubted = Math.max(doubted, second - monotonic);
+    },
+    sure: () => {
+      doubted = -Infinity;
+    },
+    atLeast: (monotonic) => Math.max(apart, doubted) + monotonic,
   };
 }

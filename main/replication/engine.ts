@@ -44,6 +44,7 @@ export function createEngine(parts: EngineParts) {
   const masterFeed = createFeedGap();
   const ages = createActionAges();
   const brokerTime = createBrokerTime(parts.rules.staleAfterMs);
+  let clockInDoubt = false;
   /** Since the start: facts that the table of an order's life forbids. */
   let illegalMoves = 0;
 
@@ -148,6 +149,7 @@ export function createEngine(parts: EngineParts) {
     prices,
     masterFeed,
     brokerTime,
+    isClockInDoubt: () => clockInDoubt,
     isHalted: () => !isOn(),
     heardByHand: (report) => {
       exit.heardByHand(report);
@@ -280,6 +282,10 @@ export function createEngine(parts: EngineParts) {
       lookUp.weigh(account, book);
       parts.listener.onBook(account, book);
       if (readiness.readBy(account, book)) {
+        if (account === masterId) {
+          clockInDoubt = false;
+          brokerTime.sure();
+        }
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
@@ -329,6 +335,7 @@ export function createEngine(parts: EngineParts) {
       gather.add([{ kind: 'MachineWoke', ms }]);
       const now = clock.now();
       readiness.from(now);
+      clockInDoubt = true;
       masterFeed.isLive(false, now);
       if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, now);
     });

@@ -23,6 +23,8 @@ export type ReportsInParts = Pick<
   readonly prices: PriceWait;
   readonly masterFeed: FeedGap;
   readonly brokerTime: BrokerTime;
+  /** The machine has slept, or its clock was set, and no whole book of the master's has been read since. */
+  readonly isClockInDoubt: () => boolean;
   readonly isHalted: () => boolean;
   /** Of an order that is none of ours. */
   readonly heardByHand: (report: ExecutionReport) => void;
@@ -35,7 +37,7 @@ export function createReportsIn(parts: ReportsInParts) {
   const strays = new Map<AccountId, Set<string>>();
   /** Each refused report is recorded once, though every reading of the book brings it again. */
   const refusals = new Set<string>();
-  /** The reading whose stamps have all been heard. */
+  /** The reading whose stamps have all been heard in doubt. */
   let stampsOf: OrderBook | null = null;
 
   function onReport(report: ExecutionReport, book?: OrderBook): void {
@@ -43,7 +45,12 @@ export function createReportsIn(parts: ReportsInParts) {
       if (gather.holdsReportOf(report)) commit([]);
       parts.prices.heard(report);
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
-      hearStamps(report, book, wall, monotonic);
+      if (book !== undefined && book !== stampsOf && parts.isClockInDoubt()) {
+        stampsOf = book;
+        // A later row of the reading may show how old the earlier ones are.
+        parts.brokerTime.heardInDoubt(book.reports, wall, monotonic);
+      }
+      parts.brokerTime.heard(report.transactTime, wall, monotonic);
       const moments = { wall, broker: parts.brokerTime.atLeast(monotonic) };
       const captured: Captured =
         report.accountId === masterId
@@ -67,13 +74,6 @@ export function createReportsIn(parts: ReportsInParts) {
       if (waits) gather.add(facts);
       else commit(facts);
     });
-  }
-
-  /** A later row of the same reading may show that the clock is behind, and so how old the earlier ones are. */
-  function hearStamps(report: ExecutionReport, book: OrderBook | undefined, wall: number, monotonic: number): void {
-    if (book !== undefined && book === stampsOf) return;
-    stampsOf = book ?? stampsOf;
-    for (const stamped of book?.reports ?? [report]) parts.brokerTime.heard(stamped, wall, monotonic);
   }
 
   /** Exit All cancels the master's orders too; nobody but us asked for that. */

@@ -5,8 +5,11 @@ import { avgPxOf, type Order } from './order.ts';
 import { rupeesText, type Paise } from './price.ts';
 import type { PriceBand } from './pricing.ts';
 
-/** Quote: live and fresh. MasterFill: what the master paid. LastTrade: the last one heard of. Trigger: a stop's own. */
-export type PriceSource = 'Quote' | 'MasterFill' | 'LastTrade' | 'Trigger';
+/**
+ * Quote: live and fresh. MasterFill: what the master paid. LastTrade: the last one heard of. Trigger: a stop's own. Struck:
+ * a stop's own as well, where the master's has just traded.
+ */
+export type PriceSource = 'Quote' | 'MasterFill' | 'LastTrade' | 'Trigger' | 'Struck';
 
 /** Prices in paise. */
 export type Reference = {
@@ -62,7 +65,7 @@ export function marketReference(order: Order, { last }: Tape, fillAgeMs: number,
 export function stopReference(order: Order, { last }: Tape, fillAgeMs: number, mostFillMs: number): Reference {
   const { stopPx } = order;
   if (last?.fresh !== true && order.cumQty > 0 && fillAgeMs <= mostFillMs)
-    return { price: stopPx, source: 'MasterFill', ageMs: Math.max(0, fillAgeMs), fresh: true };
+    return { price: stopPx, source: 'Struck', ageMs: Math.max(0, fillAgeMs), fresh: true };
   if (last === null) return { price: stopPx, source: 'Trigger', ageMs: null, fresh: false };
   const source = last.fresh ? 'Quote' : last.ageMs <= lastTradeMs ? 'LastTrade' : 'Trigger';
   return { price: stopPx, source, ageMs: last.ageMs, fresh: source !== 'Trigger' };
@@ -76,6 +79,7 @@ export function referenceWords({ price, source, ageMs, fresh }: Reference): stri
     MasterFill: 'what the master paid',
     LastTrade: 'the last trade heard of',
     Trigger: 'its trigger, no market price being known',
+    Struck: 'its trigger, which has struck at the master',
   };
   return `${what[source]}, Rs ${rupeesText(price)}${age}${fresh ? '' : ', the best that is known'}`;
 }

@@ -76,7 +76,7 @@ describe('what a stop is priced by', () => {
   it('needs no market price once the master’s own has traded at it a moment ago', () => {
     const struck = { ...stop, cumQty: 40, cumValue: 40 * 811_00 };
     const at = (ageMs: number, market = unknownTape) => stopReference(struck, market, ageMs, 5000);
-    expect(at(5000)).toEqual({ price: 810_00, source: 'MasterFill', ageMs: 5000, fresh: true });
+    expect(at(5000)).toEqual({ price: 810_00, source: 'Struck', ageMs: 5000, fresh: true });
     expect(at(-1)).toMatchObject({ ageMs: 0, fresh: true });
     expect([code(at(5000)), code(at(5001)), code(at(Infinity))]).toEqual([
       'allowed',
@@ -84,7 +84,7 @@ describe('what a stop is priced by', () => {
       'PRICE_NOT_FRESH',
     ]);
     expect(at(0, tape(812_00, 100, true)).source).toBe('Quote');
-    expect(at(0, tape(812_00, 100, false)).source).toBe('MasterFill');
+    expect(at(0, tape(812_00, 100, false)).source).toBe('Struck');
     expect(at(5001, tape(812_00, 100, false)).source).toBe('LastTrade');
   });
 });

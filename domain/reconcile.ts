@@ -73,8 +73,8 @@ export type HoldingFacts = {
   readonly actualQty: number;
   /** What of it comes from earlier days. */
   readonly carriedQty: number;
-  /** The master traded what the legs follow, holds no unit of it any more, and has no order of its own open in it. */
-  readonly masterIsOut: boolean;
+  /** Copied of the master's own orders, where it holds no unit and has no order open any more; 0: it is still in. */
+  readonly leftQty: number;
   /** Owed by rounding, in parts of a unit, by the side that it would be traded on. */
   readonly owed: readonly { readonly side: Side; readonly parts: number }[];
 };
@@ -108,11 +108,11 @@ export function driftOf(facts: HoldingFacts): Drift | null {
     const whole = mend.length === off.length;
     return { targetQty, mend: whole ? mend : [], ...legWords(first, off.length) };
   }
-  if (facts.masterIsOut && copiedQty !== 0 && legs.every(isSettled))
+  if (facts.leftQty !== 0 && legs.every(isSettled))
     return {
-      targetQty: 0,
+      targetQty: copiedQty - facts.leftQty,
       cause: 'LeftOver',
-      explanation: `The master is out of it, and ${copiedQty} units of what was copied are left here. Exit this position if you do not want them.`,
+      explanation: `The master is out of it, and ${facts.leftQty} units of what was copied are left here. Exit this position if you do not want them.`,
       mend: [],
     };
   const owed = facts.owed.filter(({ parts }) => Math.abs(parts) >= partsPerUnit)[0];
@@ -137,9 +137,9 @@ function isOff(leg: Leg): leg is OffLeg {
   return leg.state !== 'Live' && leg.state !== 'Settled';
 }
 
-/** Nothing more comes of it, and nobody has put it aside as it is. */
+/** Nothing more comes of it, and it is no exit that a person has put aside, knowing what that leaves. */
 function isSettled({ state, copy }: Leg): boolean {
-  return state === 'Settled' && copy.attention !== 'Ignored';
+  return state === 'Settled' && !(copy.attention === 'Ignored' && purposeOf(copy) === 'Exit');
 }
 
 /** A failed exit lacks, and one that was cut short has left, no more than is still held: what is closed is closed. */

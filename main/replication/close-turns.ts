@@ -13,8 +13,9 @@ type Sized = {
   /** Units that the journal knew of then. */
   readonly net: number;
   readonly closes: Set<ClOrdId>;
-  /** Somebody has traded the holding at the broker since. */
+  /** Somebody has traded the holding at the broker since; the units that this has added, negative for sold. */
   byHand: boolean;
+  handQty: number;
 };
 
 export type CloseTurns = {
@@ -22,8 +23,10 @@ export type CloseTurns = {
   readonly sized: (facts: readonly JournalFact[]) => void;
   /** A report of an order that is none of ours. */
   readonly heardByHand: (report: ExecutionReport) => void;
-  /** Of a close that works at the broker: somebody has traded the holding since it was sized. */
+  /** Of a close that works at the broker: others have closed so much of the holding since that it is for too many. */
   readonly isOvertaken: (close: ClOrdId) => boolean;
+  /** When somebody was last heard to have traded in this account, epoch ms. */
+  readonly handAt: (account: AccountId) => number;
   /** The account is called LEFT by this run: whoever reads that closes by hand what is left. */
   readonly left: (runId: string, account: AccountId) => void;
   /**
@@ -40,6 +43,7 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
   const newest = new Map<string, Sized>();
   /** Units that others' orders had traded when they were last heard of. */
   const traded = new Map<string, number>();
+  const heardAt = new Map<AccountId, number>();
   return {
     sized: (facts) => {
       const holdings = new Map<string, Sized>();
@@ -51,6 +55,7 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
           net: blotter.net(accountId, instrumentId, product),
           closes: new Set(),
           byHand: false,
+          handQty: 0,
         };
         holdings.set(holding, all);
         newest.set(holding, all);
@@ -58,14 +63,22 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
         known.set(clOrdId, all);
       }
     },
-    heardByHand: ({ accountId, orderId, instrumentId, product, cumQty }) => {
+    heardByHand: ({ accountId, orderId, instrumentId, product, cumQty, side, receivedAt }) => {
       const order = `${accountId}/${orderId}`;
-      if (cumQty <= (traded.get(order) ?? 0)) return;
+      const before = traded.get(order) ?? 0;
+      if (cumQty <= before) return;
       traded.set(order, cumQty);
+      heardAt.set(accountId, receivedAt);
       const sized = newest.get(`${accountId}/${instrumentId}/${product}`);
-      if (sized !== undefined) sized.byHand = true;
+      if (sized === undefined) return;
+      sized.byHand = true;
+      sized.handQty += signed(side, cumQty - before);
     },
-    isOvertaken: (close) => known.get(close)?.byHand ?? false,
+    isOvertaken: (close) => {
+      const side = blotter.copy(close)?.order.side;
+      return side !== undefined && signed(side, known.get(close)?.handQty ?? 0) > 0;
+    },
+    handAt: (account) => heardAt.get(account) ?? -Infinity,
     left: (runId, account) => {
       over.add(`${runId}/${account}`);
     },

@@ -46,7 +46,7 @@ export function driftsOf(
     const copies = blotter.copiesHolding(account, instrumentId, product);
     const drift = driftOf({
       copiedQty,
-      masterIsOut: isMasterOut(blotter, copies),
+      leftQty: leftOf(blotter, copies),
       actualQty,
       carriedQty: mine.reduce((sum, { carriedQty }) => sum + carriedQty, 0),
       legs: copies
@@ -65,16 +65,25 @@ export function driftsOf(
   });
 }
 
-/** A trade of the local door is nobody's position: what it opened is held until it is closed there. */
-function isMasterOut(blotter: Blotter, copies: readonly CopyOrder[]): boolean {
-  const masters = copies.flatMap(({ key }) => blotter.master(orderId(key.masterKey)) ?? []);
-  return (
-    masters.length > 0 &&
-    masters.every(({ asked, order: { accountId, instrumentId, product } }) => {
-      const open = blotter.openMastersHolding(accountId, instrumentId, product);
-      return asked === null && open.length === 0 && blotter.net(accountId, instrumentId, product) === 0;
-    })
-  );
+/**
+ * What copies of the master's own orders have left here, where it is out of the contract under every product, since it may
+ * have converted what it holds. What a trade of the local door opened is no position of the master's.
+ */
+function leftOf(blotter: Blotter, copies: readonly CopyOrder[]): number {
+  let followed: Order | null = null;
+  let left = 0;
+  for (const { key, order } of copies) {
+    const master = blotter.master(orderId(key.masterKey));
+    if (master?.asked != null) continue;
+    followed ??= master?.order ?? null;
+    left += signed(order.side, order.cumQty);
+  }
+  return followed === null || left === 0 || isIn(blotter, followed) ? 0 : left;
+}
+
+function isIn(blotter: Blotter, { accountId, instrumentId, product }: Order): boolean {
+  const holds = blotter.holdingsOf(accountId).some((one) => one.instrumentId === instrumentId && one.net !== 0);
+  return holds || blotter.openMastersHolding(accountId, instrumentId, product).length > 0;
 }
 
 /** When an exit last proved this contract flat; one of less than the account proves nothing of the other contracts. */

@@ -31,7 +31,7 @@ export type Worker = {
   readonly cancelAskedAt: Map<OrderId, number>;
   readonly tries: Map<InstrumentId, number>;
   /** Commands handed on and not answered yet, with when they were. */
-  outstanding: Map<string, { readonly kind: OrderCommand['kind']; readonly at: number }>;
+  readonly outstanding: Map<string, { readonly kind: OrderCommand['kind']; readonly at: number }>;
   disagreements: Disagreements;
   /** Epoch ms of the newest closing order handed on. */
   closedAt: number;
@@ -40,6 +40,8 @@ export type Worker = {
   pricesComing: Promise<void> | null;
   /** The moment (epoch ms) of the youngest close that was given time to trade before the book was asked about it. */
   watched: number | null;
+  /** Readings in a row that somebody traded beside. */
+  rereads: number;
   restingMs: number;
   woken: boolean;
   wake: (() => void) | null;
@@ -47,6 +49,8 @@ export type Worker = {
 
 /** A closing order that has not traded by then is cancelled and priced anew, and a cancel asked for again. */
 export const patienceMs = 2000;
+/** So often a reading that somebody traded beside is put aside before it is acted on. */
+export const mostRereads = 3;
 /** A reading that showed nothing new is repeated after this long, doubling up to the last. */
 export const restMs = { first: 100, last: 2000 } as const;
 /** How long the answer to a cancel is waited for, once it could leave, before the book is read all the same. */
@@ -64,6 +68,7 @@ export function newWorker(id: AccountId): Worker {
     pricesAsked: new Set(),
     pricesComing: null,
     watched: null,
+    rereads: 0,
     restingMs: restMs.first,
     woken: false,
     wake: null,
@@ -76,14 +81,16 @@ export function nameOf(command: OrderCommand): string {
 
 /** Notes what is on its way from now on; the answer takes the note back, for facts that could not be made durable. */
 export function handedOn(worker: Worker, facts: readonly JournalFact[], now: number): () => void {
-  const before = new Map(worker.outstanding);
+  const names: string[] = [];
   for (const fact of facts) {
     if (fact.kind !== 'NewIntended' && fact.kind !== 'CancelIntended') continue;
+    names.push(nameOf(fact.command));
     worker.outstanding.set(nameOf(fact.command), { kind: fact.command.kind, at: now });
     if (fact.kind === 'CancelIntended') worker.cancelAskedAt.set(fact.command.orderId, now);
   }
   return () => {
-    worker.outstanding = before;
+    // What was answered meanwhile stays answered.
+    for (const name of names) worker.outstanding.delete(name);
     for (const fact of facts) if (fact.kind === 'CancelIntended') worker.cancelAskedAt.delete(fact.command.orderId);
   };
 }

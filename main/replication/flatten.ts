@@ -5,6 +5,7 @@ import type { ExitAccountState, ExitAccountView } from '../../domain/exit-view.t
 import { waitingView } from '../../domain/exit-account.ts';
 import { knowsOf } from '../../domain/exit-evidence.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
+import type { CopyOrder } from '../../domain/copy-order.ts';
 import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
 import { concerns, exitRound, type ExitClaim } from '../../domain/exit.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
@@ -20,6 +21,7 @@ import {
   cancelAnswersMs,
   count,
   handedOn,
+  mostRereads,
   msUntilAnswered,
   nameOf,
   newWorker,
@@ -91,6 +93,7 @@ export function createFlattener(parts: FlattenParts) {
     }
     const answersIn = msUntilAnswered(worker, parts.pace.exitPerSecond ?? parts.pace.perSecond, clock.monotonic());
     if (answersIn > 0) return answersIn;
+    if (await takeBackOvertaken(worker)) return cancelAnswersMs;
     const youngest = youngestClose(parts, worker.id, clock.now(), patienceMs);
     if (youngest !== null) return watch(worker, account, youngest);
     const words = [worker.closedAt, ...blotter.copiesOfAccount(worker.id).map(({ times }) => times.answeredAt ?? 0)];
@@ -119,6 +122,10 @@ export function createFlattener(parts: FlattenParts) {
     if (younger !== null) return watch(worker, account, younger);
     // A reading that began before our last word to this account, or its answer, proves nothing about what it did.
     if (!knowsOf(book.value.startedAt, askedAt, words, clock.now())) return 2;
+    // Nor does it tell what somebody traded by hand while it was on its way; one who never stops is not waited for.
+    const overtaken = closeTurns.handAt(worker.id) >= askedAt && worker.rereads < mostRereads;
+    worker.rereads = overtaken ? worker.rereads + 1 : 0;
+    if (overtaken) return 0;
     return act(worker, book.value, positions.value);
   }
 
@@ -242,6 +249,12 @@ export function createFlattener(parts: FlattenParts) {
 
   function giveUp(worker: Worker, claimed: Claimed): void {
     const reason = claimed.view.reason || 'It did not get flat in time; see what is left, then exit again.';
+    // Whoever reads LEFT closes by hand what is left: what rests for the same units must not trade beside that.
+    const cancels = cancelsOf(worker, claimed, () => true);
+    if (cancels.length > 0)
+      issue(worker, cancels).catch((error: unknown) => {
+        showFailure(worker, error);
+      });
     finish(worker, claimed, { state: 'Left', reason });
   }
 
@@ -266,20 +279,23 @@ export function createFlattener(parts: FlattenParts) {
    * Cancels the closes which somebody has traded beside since they were sized: what they would close is not all there any
    * more, and the books that show it may not be read for a while.
    */
-  async function takeBackOvertaken(worker: Worker): Promise<void> {
-    const cancels = [...worker.claims.values()].flatMap((claimed) => {
-      const orders = workingCloses(blotter, worker.id, claimed.runId).filter(({ clOrdId }) =>
-        closeTurns.isOvertaken(clOrdId),
-      );
-      const ids = orders.flatMap(({ order }) => order.orderId ?? []);
-      const due = dueCancels(parts, worker, claimed.runId, ids);
-      count(claimed, due);
-      return due;
-    });
-    if (cancels.length === 0) return;
+  async function takeBackOvertaken(worker: Worker): Promise<boolean> {
+    const cancels = [...worker.claims.values()].flatMap((claimed) =>
+      cancelsOf(worker, claimed, (close) => closeTurns.isOvertaken(close.clOrdId)),
+    );
+    if (cancels.length === 0) return false;
     await issue(worker, cancels).catch((error: unknown) => {
       showFailure(worker, error);
     });
+    return true;
+  }
+
+  function cancelsOf(worker: Worker, claimed: Claimed, which: (close: CopyOrder) => boolean): readonly JournalFact[] {
+    const orders = workingCloses(blotter, worker.id, claimed.runId).filter(which);
+    const ids = orders.flatMap(({ order }) => order.orderId ?? []);
+    const due = dueCancels(parts, worker, claimed.runId, ids);
+    count(claimed, due);
+    return due;
   }
 
   function showFailure(worker: Worker, error: unknown): void {

@@ -39,7 +39,7 @@ const facts = (part: Partial<HoldingFacts> = {}): HoldingFacts => ({
   actualQty: 0,
   carriedQty: 0,
   legs: [],
-  masterIsOut: false,
+  leftQty: 0,
   owed: [],
   ...part,
 });
@@ -156,8 +156,9 @@ describe('what an account holds', () => {
   });
 
   describe('when the master is out of it', () => {
+    const asExit = (copy: CopyOrder): CopyOrder => ({ ...copy, key: { ...copy.key, purpose: 'Exit' } });
     const copied = off(aCopy({}, { cumQty: 100 }));
-    const out = facts({ copiedQty: 44, actualQty: 44, masterIsOut: true, legs: [copied] });
+    const out = facts({ copiedQty: 44, actualQty: 44, leftQty: 44, legs: [copied] });
 
     it('is left over where every copy went as asked, and no order is offered for it', () => {
       expect(driftOf(out)).toEqual({
@@ -167,17 +168,21 @@ describe('what an account holds', () => {
         explanation:
           'The master is out of it, and 44 units of what was copied are left here. Exit this position if you do not want them.',
       });
-      expect(driftOf({ ...out, copiedQty: -44, actualQty: -44 })?.explanation).toContain('and -44 units');
+      expect(driftOf({ ...out, copiedQty: -44, actualQty: -44, leftQty: -44 })?.explanation).toContain('and -44 units');
+      expect(driftOf({ ...out, copiedQty: 54, actualQty: 54 }), 'ten of another kind').toMatchObject({
+        cause: 'LeftOver',
+        targetQty: 10,
+      });
     });
 
     it.each([
-      ['is flat as well', { copiedQty: 0, actualQty: 0 }, null],
-      ['follows a master that is still in it', { masterIsOut: false }, null],
+      ['is flat as well, or follows a master that is still in it', { leftQty: 0 }, null],
       ['has an order that still works', { legs: [copied, off(aCopy())] }, null],
-      ['was left as it is by a person', { legs: [copied, off({ ...rejected, attention: 'Ignored' })] }, null],
+      ['was left as it is by a person', { legs: [copied, off(asExit({ ...rejected, attention: 'Ignored' }))] }, null],
+      ['lacks an entry that was put aside', { legs: [copied, off({ ...rejected, attention: 'Ignored' })] }, 'LeftOver'],
       ['lacks what a failed copy did not bring', { legs: [copied, off(rejected)] }, 'Rejected'],
       ['was traded in by hand', { actualQty: 50 }, 'Foreign'],
-    ] as const)('says nothing of that where the account %s', (_name, part, cause) => {
+    ] as const)('says where the account %s: %o', (_name, part, cause) => {
       expect(driftOf({ ...out, ...part })?.cause ?? null).toBe(cause);
     });
   });

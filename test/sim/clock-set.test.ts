@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
 import { oneFollower, pass, settleMs } from './one-follower.ts';
-import { masterId, type World } from './world.ts';
+import { simTerms } from './sim-desk.ts';
+import { createWorld, masterId, type World } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
@@ -162,6 +163,67 @@ describe('a machine whose clock is set back', () => {
     expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(200);
     world.disk.close();
   });
+});
+
+describe('a machine whose clock is right', () => {
+  it.each([false, true])(
+    'does not take two rows that are an hour ahead for it: the master’s exit is followed (start between: %s)',
+    async (restart) => {
+      const bad = new Set<string>();
+      let wrong = false;
+      const wrongly = <R extends { accountId: string; orderId: string; transactTime: number | null }>(r: R): R => {
+        if (wrong && r.accountId === 'FO001') bad.add(r.orderId);
+        return bad.has(r.orderId) ? { ...r, transactTime: (r.transactTime ?? 0) + 3_600_000 } : r;
+      };
+      const world = createWorld({
+        seed: 1,
+        terms: new Map([['FO001', simTerms({})]]),
+        rates: noFaults,
+        settleMs: 120_000,
+        inPieces: 0,
+        onHalt: () => undefined,
+        rig: {
+          account: (account) => ({
+            ...account,
+            connect: (heard) => {
+              account.connect({
+                ...heard,
+                onReport: (report, book) => {
+                  heard.onReport(wrongly(report), book && { ...book, reports: book.reports.map(wrongly) });
+                },
+              });
+            },
+          }),
+          clock: (clock) => clock,
+          store: (store) => store,
+          parts: (parts) => parts,
+          onCommit: () => undefined,
+        },
+      });
+      const net = () => [masterId, 'FO001'].map((one) => world.exchange.net(one, sbin.instrumentId, 'MIS'));
+      const place = (side: 'Buy' | 'Sell', qty: number, price: number) =>
+        world.exchange.place(masterId, { ...sbin, side, ordType: 'Limit', qty, price }, byHand);
+      world.boot();
+      await pass(world, 3000);
+      wrong = true;
+      place('Buy', 100, 810_00);
+      place('Buy', 50, 810_00);
+      await pass(world, 1000);
+      wrong = false;
+      await pass(world, 5000);
+      expect([net(), bad.size]).toEqual([[150, 150], 2]);
+      if (restart) {
+        world.crash();
+        await pass(world, 1000);
+        world.boot();
+        await pass(world, 10_000);
+      }
+      place('Sell', 150, 700_00);
+      await pass(world, 60_000);
+      expect(net()).toEqual([0, 0]);
+      world.disk.close();
+    },
+  );
 });
 
 describe('a machine whose clock is set back while orders wait for their turn', () => {

@@ -38,13 +38,32 @@ function watch(world: World) {
 }
 
 describe('an order that was laid ahead and closes more than the follower had come to hold', () => {
-  it('leaves units that are named and told of once, until they are closed', async () => {
+  /** A trade of the local door, in and out again. */
+  async function doorTrades(world: World): Promise<void> {
+    const asked = { ...sbin, instrumentId: instrumentId('NSE', '3045'), ordType: 'Limit', timeInForce: 'Day' } as const;
+    for (const [id, side, price] of [
+      ['d-1', 'Buy', 810_00],
+      ['d-2', 'Sell', 700_00],
+    ] as const) {
+      const terms = { ...asked, side, orderQty: 10, price };
+      world.desk()?.engine.giveTrade({ id, asked: terms, terms, only: null }, 'the door');
+      await pass(world, 3000);
+    }
+    expect(nets(world)).toEqual([0, 0]);
+    expect(world.exchange.ordersOf(follower)).toHaveLength(2);
+  }
+
+  it.each([
+    ['', async () => Promise.resolve()],
+    [', though the local door has traded there too', doorTrades],
+  ])('leaves units that are named and told of once, until they are closed%s', async (_, before) => {
     const world = oneFollower(
       {},
       { thin: ({ account, side, qty }) => (account === follower && side === 'Sell' ? Math.min(qty, 150) : qty) },
     );
     world.boot();
     await pass(world, 3000);
+    await before(world);
     const { rows, notices } = watch(world);
     world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 200, price: 790_00 }, byHand);
     await pass(world, 2000);
@@ -63,6 +82,22 @@ describe('an order that was laid ahead and closes more than the follower had com
     await pass(world, 20_000);
     expect({ nets: nets(world), rows: rows() }).toEqual({ nets: [0, 0], rows: [] });
     expect(notices.slice(1)).toEqual(['over: left-over:FO001/NSE|3045/MIS']);
+    world.disk.close();
+  });
+});
+
+describe('a position that the master has moved to another product', () => {
+  it('leaves nothing over at its followers', async () => {
+    const world = oneFollower();
+    world.boot();
+    await pass(world, 3000);
+    const { rows, notices } = watch(world);
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 }, byHand);
+    await pass(world, 5000);
+    const held = { accountId: accountId(masterId), instrumentId: instrumentId('NSE', '3045') };
+    world.desk()?.engine.record([{ kind: 'PositionConverted', ...held, from: 'MIS', to: 'NRML', qty: 100 }]);
+    await pass(world, 20_000);
+    expect({ nets: nets(world), rows: rows(), notices }).toEqual({ nets: [100, 100], rows: [], notices: [] });
     world.disk.close();
   });
 });

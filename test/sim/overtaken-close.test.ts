@@ -169,3 +169,139 @@ describe('a close that rests at the broker', () => {
     },
   );
 });
+
+/** The follower holds 100, and its exit is about to be pressed; `most` is what each of its closes trades at once. */
+async function bought() {
+  const order = { ...asked, instrumentId: contracts[0] };
+  const most = { close: 1e6 };
+  const world = oneFollower(
+    {},
+    {
+      thin: ({ by, account, side, qty }) =>
+        by === 'Port' && account === 'FO001' && side === 'Sell' ? Math.min(qty, most.close) : qty,
+    },
+  );
+  const held = () => world.exchange.net('FO001', order.instrumentId, 'NRML');
+  world.boot();
+  await pass(world, 3000);
+  world.exchange.place(masterId, { ...order, side: 'Buy' }, byHand);
+  await pass(world, 3000);
+  expect(held()).toBe(100);
+  const id = accountId('FO001');
+  const exit = (): void => {
+    world.desk()?.engine.exit({ scope: { kind: 'Account', accountId: id }, reach: 'Everything' }, [id], 'a person');
+    world.time.promiseSettled();
+  };
+  const until = async (isSo: () => boolean, step = 10): Promise<void> => {
+    for (let tick = 0; tick < 8000 && !isSo(); tick += 1) await pass(world, step);
+    expect(isSo()).toBe(true);
+  };
+  const at = world.accounts.get('FO001');
+  if (at === undefined) throw new Error('no account');
+  const sold = (qty: number): void => {
+    world.exchange.place('FO001', { ...order, qty, side: 'Sell' }, byHand);
+  };
+  const closesAskedAt = () =>
+    world.wire.flatMap((e) =>
+      e.kind === 'Asked' && e.command.kind === 'New' && e.command.side === 'Sell' ? [e.at] : [],
+    );
+  const lowest = () => {
+    let net = 0;
+    return Math.min(
+      ...world.exchange.fills
+        .filter(({ account }) => account === 'FO001')
+        .map((fill) => (net += (world.exchange.order(fill.orderId)?.side === 'Buy' ? 1 : -1) * fill.qty)),
+    );
+  };
+  const states = () =>
+    world
+      .desk()
+      ?.blotter.exits()
+      .at(-1)
+      ?.accounts.map(({ state }) => state);
+  return { world, order, most, held, exit, until, at, sold, closesAskedAt, lowest, states };
+}
+
+describe('a close beside which the owner trades by hand', () => {
+  it('while it is on its way to the broker is taken back once it rests there', async () => {
+    const { world, order, most, held, exit, at, sold, closesAskedAt, lowest } = await bought();
+    most.close = 60;
+    exit();
+    for (let tick = 0; tick < 3000 && closesAskedAt().length === 0; tick += 1) {
+      at.slowMs = 700;
+      await pass(world, 5);
+    }
+    at.slowMs = 0;
+    await pass(world, 100);
+    sold(30);
+    at.rates = { ...noFaults, bookFails: 1 };
+    await pass(world, 3000);
+    most.close = 1e6;
+    world.exchange.setPrice(order.instrumentId, 799_00);
+    await pass(world, 1000);
+    expect(lowest()).toBeGreaterThanOrEqual(0);
+    at.rates = noFaults;
+    await pass(world, 20_000);
+    expect([held(), lowest()]).toEqual([0, 0]);
+    world.disk.close();
+  });
+
+  it('does not rest on after the account is called LEFT', async () => {
+    const { world, order, most, held, exit, until, at, sold, lowest, states } = await bought();
+    most.close = 60;
+    exit();
+    await until(() => held() === 40);
+    most.close = 0;
+    at.rates = { ...noFaults, bookFails: 1 };
+    await until(() => states()?.[0] === 'Left');
+    sold(40);
+    await pass(world, 3000);
+    at.rates = noFaults;
+    await pass(world, 20_000);
+    most.close = 1e6;
+    world.exchange.setPrice(order.instrumentId, 799_00);
+    await pass(world, 20_000);
+    expect([held(), lowest()]).toEqual([0, 0]);
+    world.disk.close();
+  });
+
+  it('again and again ends flat all the same', async () => {
+    const { world, order, most, exit, sold, states } = await bought();
+    most.close = 0;
+    exit();
+    for (let tick = 0; tick < 70; tick += 1) {
+      await pass(world, 400);
+      if (tick % 2 === 0) sold(10);
+      else world.exchange.place('FO001', { ...order, qty: 10, side: 'Buy' }, byHand);
+      // A buyer takes what has rested for a second and a half.
+      const waits = world.exchange
+        .ordersOf('FO001')
+        .some(
+          ({ by, side, state, arrivedAt }) =>
+            by === 'Port' && side === 'Sell' && state === 'Working' && world.time.now() - arrivedAt > 1500,
+        );
+      if (waits) most.close = 1e6;
+      if (waits) world.exchange.setPrice(order.instrumentId, 799_00);
+      most.close = 0;
+      if (states()?.[0] === 'Flat') break;
+    }
+    expect(states()).toEqual(['Flat']);
+    world.disk.close();
+  });
+
+  it('while the positions are on their way is sized by what was heard meanwhile', async () => {
+    const { world, exit, at, sold, closesAskedAt, lowest } = await bought();
+    at.slowMs = 300;
+    exit();
+    await pass(world, 1000);
+    at.slowMs = 0;
+    sold(30);
+    const soldAt = world.time.now();
+    at.slowMs = 300;
+    await pass(world, 60_000);
+    // The frame of the sale takes 40 ms at most.
+    expect((closesAskedAt()[0] ?? 0) - soldAt).toBeGreaterThan(50);
+    expect(lowest()).toBe(0);
+    world.disk.close();
+  });
+});

@@ -40,7 +40,7 @@ export function stepTo(
         }),
       ];
     // An exit with an entry still on its way waits for what that entry trades, and for nothing that is bought later.
-    if (purpose === 'Exit' && (side.heldAtDecision ?? side.expected) > 0 && side.expected > side.held)
+    if (purpose === 'Exit' && side.due > 0 && side.expected > side.held)
       return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     const terms = { ...target.terms, orderQty: 0 };
     const why = purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot(target.size);

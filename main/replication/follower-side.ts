@@ -17,6 +17,8 @@ export type FollowerHolding = {
   readonly expected: number;
   readonly exitedHere: number;
   readonly heldAtDecision: number | null;
+  /** Units that this exit is for in all, whether they are there yet or not; 0 too where they come to less than a lot. */
+  readonly due: number;
   /** The master has enlarged this exit since it was measured. */
   readonly outgrown: boolean;
   /** It holds units that this exit would close, and other exits stand for all of them; whether the master has traded it. */
@@ -67,7 +69,7 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const exitedHere = doneBy(exits);
   if (master.held === 0) {
     const all = Math.max(0, side === 'Sell' ? net : -net);
-    return { held: all, expected: all, exitedHere, heldAtDecision: null, outgrown: false, behind: null };
+    return { held: all, expected: all, exitedHere, heldAtDecision: null, due: all, outgrown: false, behind: null };
   }
   // An order that closes and opens in one: what it opened is no exit of what it had to close.
   const entries = copies.filter((copy) => purposeOf(copy) === 'Copy');
@@ -87,9 +89,13 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
   const atMost = outgrown ? total : olderUnits(about, master, size, total);
   const claim = claimOf(about, master, exits, base, { atMost, coming: 0 });
+  // Where fills are followed, what has not traded yet may still come to a lot.
+  const whole = splitExit(master.order.orderQty, master.held).closing;
+  const closing = isOpen(master.order) ? whole : closingBy(about, master, exits);
+  const due = shareOfExit(closing, master.held, base, lotSizeOf(about, master));
   const held = Math.min(atMost, exitShare(total, claim, others));
   const behind = held > 0 || claim.owed + claim.resting === 0 ? null : claim.owed > 0 ? 'Traded' : 'Resting';
-  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, outgrown, behind };
+  return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, due, outgrown, behind };
 }
 
 /** What an exit of the master's was measured by at this follower; null: it has not been. */
@@ -101,23 +107,35 @@ function measureOf({ parts, follower }: About, exit: MasterOrder, copies: readon
   );
 }
 
+/** Units of the master's order that close, as this follower follows it. */
+function closingBy({ parts, terms }: About, exit: MasterOrder, copies: readonly CopyOrder[]): number {
+  const { order, missed, held, unasked } = exit;
+  const { copyPolicy } = begunTerms(parts.blotter, copies, terms);
+  // Nobody asked for its end, so it stands at the follower as before.
+  const followed = missed ? order : followedAs(exit);
+  const standing = unasked === null ? followed : { ...followed, ended: null };
+  return closingOf(standing, held, copyPolicy);
+}
+
+function lotSizeOf({ parts }: About, { order }: MasterOrder): number {
+  return parts.instrumentOf(order.instrumentId)?.lotSize ?? 1;
+}
+
 function claimOf(
-  { parts, terms, follower }: About,
-  { order, missed, stood, held, seq, unasked }: MasterOrder,
+  about: About,
+  exit: MasterOrder,
   copies: readonly CopyOrder[],
   base: number,
   units: Pick<ExitFacts, 'atMost' | 'coming'>,
 ): ExitClaim {
-  const { copyPolicy } = begunTerms(parts.blotter, copies, terms);
-  // Nobody asked for its end, so it stands at the follower as before.
-  const followed = missed ? order : followedAs({ order, missed, stood });
-  const standing = unasked === null ? followed : { ...followed, ended: null };
-  const closing = closingOf(standing, held, copyPolicy);
-  const lotSize = parts.instrumentOf(order.instrumentId)?.lotSize ?? 1;
+  const { parts, follower } = about;
+  const { order, seq } = exit;
+  const closing = closingBy(about, exit, copies);
+  const lotSize = lotSizeOf(about, exit);
   return exitClaim({
     seq,
     isStop: order.ordType === 'Stop' || order.ordType === 'StopLimit',
-    sized: shareOfExit(closing, held, base, lotSize),
+    sized: shareOfExit(closing, exit.held, base, lotSize),
     closing,
     closed: Math.min(closing, order.cumQty),
     lotSize,

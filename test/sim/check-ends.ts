@@ -128,15 +128,17 @@ function byOwner({
   asks,
   intents,
 }: Evidence): (order: LedgerOrder, filledAt: number, byHand: ByHand | undefined) => boolean {
-  const askedAt = new Map(
-    asks.flatMap(({ command, at }) => (command.kind === 'New' ? [[command.clOrdId as string, at] as const] : [])),
-  );
+  const askedAt = firstAsked(asks);
   return (order, filledAt, byHand = never) => {
     const leftAt = askedAt.get(order.tag) ?? Infinity;
     const underWay = byHand.filledAt > leftAt - unknowableMs && byHand.arrivedAt <= order.arrivedAt;
     const enlarged = order.largestQty > (intents.get(order.tag)?.command.orderQty ?? Infinity);
     return filledAt - byHand.filledAt < unknowableMs || underWay || enlarged;
   };
+}
+
+function firstAsked(asks: Evidence['asks']): ReadonlyMap<string, number> {
+  return new Map(asks.flatMap(({ command, at }) => (command.kind === 'New' ? [[command.clOrdId, at] as const] : [])));
 }
 
 /** Exits never trade through zero, and an account that is called flat holds nothing. */
@@ -146,6 +148,9 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
   const excused = byOwner(evidence);
   const net = new Map<string, number>();
   const byHand = new Map<string, ByHand>();
+  const askedAt = firstAsked(evidence.asks);
+  /** What copies have opened, by holding. */
+  const opened = new Map<string, { readonly at: number; readonly qty: number }[]>();
   const fills = [...history.fills];
   let next = 0;
   const advance = (until: number): void => {
@@ -154,14 +159,18 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
       const order = orders.get(fill.orderId);
       if (order === undefined) continue;
       const name = `${fill.account}/${order.instrumentId}/${order.product}`;
-      const was = net.get(name) ?? 0;
-      const now = was + (order.side === 'Buy' ? fill.qty : -fill.qty);
-      net.set(name, now);
+      const before = net.get(name) ?? 0;
+      const traded = order.side === 'Buy' ? fill.qty : -fill.qty;
+      net.set(name, before + traded);
+      const purpose = order.by === 'Port' ? intents.get(order.tag)?.key.purpose : undefined;
+      if (purpose === 'Copy') opened.set(name, [...(opened.get(name) ?? []), { at: fill.at, qty: traded }]);
+      // What copies have opened since the close left is nothing that it closes.
+      const since = askedAt.get(order.tag) ?? Infinity;
+      const apart = (opened.get(name) ?? []).reduce((sum, { at, qty }) => (at > since ? sum + qty : sum), 0);
+      const was = before - apart;
+      const now = was + traded;
       if (order.by !== 'Port') byHand.set(name, { arrivedAt: order.arrivedAt, filledAt: fill.at });
-      const flattens =
-        order.by === 'Port' &&
-        intents.get(order.tag)?.key.purpose === 'Flatten' &&
-        !excused(order, fill.at, byHand.get(name));
+      const flattens = purpose === 'Flatten' && !excused(order, fill.at, byHand.get(name));
       if (flattens && Math.abs(now) > Math.abs(was))
         found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} to ${now}` });
       if (flattens && was !== 0 && now !== 0 && was > 0 !== now > 0)

@@ -257,6 +257,37 @@ describe('a close beyond what is held', () => {
     expect(when({ byHand: 24, arrives: 11, trades: 25 })).toBe(false);
     expect(when({ byHand: 5, arrives: 10, trades: 11 }, 150)).toBe(false);
   });
+
+  /** 100 bought, an exit asks at 10 s to sell them, which trades at 30 s; a copy sells as many before that. Seconds. */
+  const beside = (copyTrades: number): boolean => {
+    const copy: NewOrder = { ...close, clOrdId: clOrdId('LAAAAAAAA4') };
+    const copied = { masterKey: 'M1', followerId: accountId('MA001'), purpose: 'Copy', slice: 0 } as const;
+    const entries = [
+      { kind: 'NewIntended', key, command: close, heldAtDecision: 100, masterAt: t } as const,
+      { kind: 'NewIntended', key: copied, command: copy, heldAtDecision: null, masterAt: t } as const,
+    ].map((fact, at) => ({ seq: at + 1, at: t, fact }));
+    const orders = [
+      aLedgerOrder({ orderId: 'BUY', side: 'Buy' }),
+      aLedgerOrder({ orderId: 'COPY', by: 'Port', tag: copy.clOrdId }),
+      aLedgerOrder({ orderId: 'CLOSE', by: 'Port', tag: close.clOrdId }),
+    ];
+    const fills = [
+      { orderId: 'BUY', account: 'MA001', at: t, qty: 100 },
+      { orderId: 'COPY', account: 'MA001', at: t + copyTrades * 1000, qty: 100 },
+      { orderId: 'CLOSE', account: 'MA001', at: t + 30_000, qty: 100 },
+    ];
+    const wire: WireEvent[] = [
+      { kind: 'Started', at: t, run: 1 },
+      { kind: 'Committed', at: t, run: 1, entries, rows: [] },
+      { kind: 'Asked', at: t + 10_000, run: 1, call: 1, command: close },
+    ];
+    return rulesOf({ ...clean, orders, fills, wire }).includes('OVERSHOOT');
+  };
+
+  it('is not where a copy opened the other side after it had left, and is where that was before', () => {
+    expect(beside(20)).toBe(false);
+    expect(beside(5)).toBe(true);
+  });
 });
 
 it('an order that an exit sends after it has called the account LEFT is its fault', () => {

@@ -25,7 +25,7 @@ export type CloseTurns = {
   readonly heardByHand: (report: ExecutionReport) => void;
   /** Of a close that works at the broker: others have closed so much of the holding since that it is for too many. */
   readonly isOvertaken: (close: ClOrdId) => boolean;
-  /** When somebody was last heard to have traded in this account, epoch ms. */
+  /** When the feed last told that somebody traded in this account, epoch ms. What a book tells is in the positions read after it. */
   readonly handAt: (account: AccountId) => number;
   /** The account is called LEFT by this run: whoever reads that closes by hand what is left. */
   readonly left: (runId: string, account: AccountId) => void;
@@ -63,12 +63,12 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
         known.set(clOrdId, all);
       }
     },
-    heardByHand: ({ accountId, orderId, instrumentId, product, cumQty, side, receivedAt }) => {
+    heardByHand: ({ accountId, orderId, instrumentId, product, cumQty, side, source, receivedAt }) => {
       const order = `${accountId}/${orderId}`;
       const before = traded.get(order) ?? 0;
       if (cumQty <= before) return;
       traded.set(order, cumQty);
-      heardAt.set(accountId, receivedAt);
+      if (source === 'Feed') heardAt.set(accountId, receivedAt);
       const sized = newest.get(`${accountId}/${instrumentId}/${product}`);
       if (sized === undefined) return;
       sized.byHand = true;

@@ -304,4 +304,19 @@ describe('a close beside which the owner trades by hand', () => {
     expect(lowest()).toBe(0);
     world.disk.close();
   });
+
+  it('and that only a book tells of is not read for again: the positions after it have it', async () => {
+    const readings = async (sells: boolean): Promise<number> => {
+      const { world, exit, until, at, sold, closesAskedAt } = await bought();
+      at.feed = 'Silent';
+      at.line?.feedChanged();
+      if (sells) sold(30);
+      const from = world.time.now();
+      exit();
+      await until(() => closesAskedAt().length > 0);
+      world.disk.close();
+      return world.wire.filter((e) => e.kind === 'BookRead' && e.account === 'FO001' && e.startedAt >= from).length;
+    };
+    expect(await readings(true)).toBe(await readings(false));
+  });
 });

@@ -289,6 +289,7 @@ export function createEngine(parts: EngineParts) {
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
+        gather.add(exit.cancelsOfEnded(account));
         // An entry that waited for its price when the machine went off is decided by one of now.
         for (const id of account === masterId ? [] : followUp.unpriced(account, clock.now())) prices.await(id);
         const undecided = account === masterId || !isOn() ? [] : followUp.undecided({ account }, clock.now());

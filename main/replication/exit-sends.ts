@@ -3,7 +3,8 @@
 import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import type { ExitReading } from '../../domain/exit-verdict.ts';
 import type { Close } from '../../domain/exit.ts';
-import type { OrderId } from '../../domain/ids.ts';
+import { isWorking } from '../../domain/copy-order.ts';
+import type { AccountId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Clock } from '../clock.ts';
@@ -28,6 +29,20 @@ export function dueCancels(
     .filter((order) => !worker.outstanding.has(`Cancel/${order}`))
     .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
     .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
+}
+
+/** Closes at the broker that nobody works on any more: whoever reads LEFT closes by hand, and they would trade beside that. */
+export function cancelsOfEnded(
+  { blotter, clock, masterId }: SendParts,
+  accountId: AccountId,
+  isUnderWay: (runId: string) => boolean,
+): readonly JournalFact[] {
+  return blotter.liveOf(accountId).flatMap((copy): readonly JournalFact[] => {
+    const { purpose, masterKey: runId } = copy.key;
+    const { orderId, cancelOpen } = copy.order;
+    if (purpose !== 'Flatten' || isUnderWay(runId) || !isWorking(copy) || cancelOpen || orderId === null) return [];
+    return [cancelFact({ masterId, accountId, runId, now: clock.now() }, orderId, copy.clOrdId)];
+  });
 }
 
 export function closeFacts(

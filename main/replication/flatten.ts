@@ -16,7 +16,7 @@ import type { Pace } from '../../domain/pacing.ts';
 import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
 import { knownWorking, readingOf, workingCloses, youngestClose, type ReadingParts } from './exit-reading.ts';
 import { createCloseTurns } from './close-turns.ts';
-import { closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
+import { cancelsOfEnded, closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
 import {
   cancelAnswersMs,
   count,
@@ -356,6 +356,9 @@ export function createFlattener(parts: FlattenParts) {
     onAnswer: (command: OrderCommand): void => {
       if (workers.get(command.accountId)?.outstanding.delete(nameOf(command)) === true) rouse(command.accountId);
     },
+    /** The facts that cancel what still rests here of exits that are over: a stop cut them short, and they are called LEFT. */
+    cancelsOfEnded: (id: AccountId): readonly JournalFact[] =>
+      cancelsOfEnded(parts, id, (runId) => workers.get(id)?.claims.has(runId) === true),
     /** Of a close whose turn has come. */
     whyOvertaken: closeTurns.whyOvertaken,
     /** Of an order that is none of ours. */

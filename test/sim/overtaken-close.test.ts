@@ -319,4 +319,22 @@ describe('a close beside which the owner trades by hand', () => {
     };
     expect(await readings(true)).toBe(await readings(false));
   });
+
+  it('does not rest on after a start, when the machine went off in the middle of the exit', async () => {
+    const { world, order, most, held, exit, until, sold, lowest } = await bought();
+    most.close = 60;
+    exit();
+    await until(() => held() === 40);
+    most.close = 0;
+    world.crash();
+    await pass(world, 2000);
+    world.boot();
+    await pass(world, 10_000);
+    sold(40);
+    most.close = 1e6;
+    world.exchange.setPrice(order.instrumentId, 799_00);
+    await pass(world, 20_000);
+    expect([held(), lowest()]).toEqual([0, 0]);
+    world.disk.close();
+  });
 });

@@ -1,21 +1,23 @@
 // Works one account at a time down to what the exits under way want of it, and says so only when its books prove it.
 // However many runs ask, an account has one worker: nothing is cancelled or closed twice because two pressed.
 
-import type { ExitAccountState, ExitAccountView } from '../../domain/exit-view.ts';
+import type { ExitAccountView } from '../../domain/exit-view.ts';
 import { waitingView } from '../../domain/exit-account.ts';
 import { knowsOf } from '../../domain/exit-evidence.ts';
 import { fullBucket, takeReads, type ReadBucket } from '../../domain/exit-reads.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
-import { verdictOf, type ExitReading } from '../../domain/exit-verdict.ts';
-import { concerns, exitRound, type ExitClaim } from '../../domain/exit.ts';
+import { verdictOf } from '../../domain/exit-verdict.ts';
+import { exitRound, type ExitClaim } from '../../domain/exit.ts';
 import type { ExecutionReport } from '../../domain/execution-report.ts';
-import type { AccountId, InstrumentId } from '../../domain/ids.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import type { Pace } from '../../domain/pacing.ts';
 import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
 import { knownWorking, readingOf, workingCloses, youngestClose, type ReadingParts } from './exit-reading.ts';
 import { createCloseTurns } from './close-turns.ts';
+import { askPrices, pricesFor, type WantPrices } from './exit-prices.ts';
+import { show, showAll, showFailure } from './exit-progress.ts';
 import { cancelsOfEnded, closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
 import {
   cancelAnswersMs,
@@ -39,8 +41,7 @@ export type FlattenParts = ReadingParts &
     readonly accounts: ReadonlyMap<AccountId, BrokerAccount>;
     readonly alias: (id: AccountId) => string;
     readonly pace: Pace;
-    /** Asks for live prices. Null: nothing to wait for; otherwise resolves once all are known, or after a moment. */
-    readonly wantPrices: (ids: readonly InstrumentId[]) => Promise<void> | null;
+    readonly wantPrices: WantPrices;
     /** Makes the facts durable and sends the commands among them; rejects when they cannot be made durable. */
     readonly issue: (facts: readonly JournalFact[]) => Promise<void>;
     /** How long one account is worked on before it is named as left. Ms. */
@@ -152,7 +153,7 @@ export function createFlattener(parts: FlattenParts) {
       clock.monotonic(),
     );
     worker.disagreements = disagreements;
-    const coming = pricesFor(worker, reading);
+    const coming = pricesFor(parts.wantPrices, worker, reading);
     if (coming !== null) {
       showAll(worker, 'Closing', '');
       // The wait makes these books old: they are read again before anything is sent.
@@ -210,31 +211,6 @@ export function createFlattener(parts: FlattenParts) {
     return closes.length > 0 ? restMs.last : cancelAnswersMs;
   }
 
-  /**
-   * A close without a price to protect it is not sent. What the journal knows to be held is asked for with the press, the
-   * rest once the positions show it; null: nothing to wait for.
-   */
-  function pricesFor(worker: Worker, reading: ExitReading): Promise<void> | null {
-    if (reading.working.length > 0) return null;
-    const wanted = reading.held
-      .map(({ instrumentId }) => instrumentId)
-      .filter((id) => [...worker.claims.values()].some((claimed) => concerns(claimed.claim(), id)));
-    askPrices(worker, wanted);
-    const { pricesComing } = worker;
-    worker.pricesComing = null;
-    return pricesComing;
-  }
-
-  function askPrices(worker: Worker, ids: readonly InstrumentId[]): void {
-    const fresh = ids.filter((id) => !worker.pricesAsked.has(id));
-    if (fresh.length === 0) return;
-    const coming = parts.wantPrices(fresh);
-    for (const id of fresh) worker.pricesAsked.add(id);
-    if (coming === null) return;
-    const before = worker.pricesComing;
-    worker.pricesComing = before === null ? coming : Promise.all([before, coming]).then(() => undefined);
-  }
-
   async function issue(worker: Worker, facts: readonly JournalFact[]): Promise<void> {
     const takeBack = handedOn(worker, facts, clock.monotonic());
     worker.restingMs = restMs.first;
@@ -265,16 +241,6 @@ export function createFlattener(parts: FlattenParts) {
     claimed.end(claimed.view);
   }
 
-  function show(claimed: Claimed, state: ExitAccountState, reason: string): void {
-    claimed.view = { ...claimed.view, state, reason };
-    claimed.onProgress(claimed.view);
-  }
-
-  function showAll(worker: Worker, state: ExitAccountState, reason: string): void {
-    for (const claimed of worker.claims.values())
-      show(claimed, claimed.view.state === 'Waiting' && state === 'Proving' ? 'Waiting' : state, reason);
-  }
-
   /**
    * Cancels the closes which somebody has traded beside since they were sized: what they would close is not all there any
    * more, and the books that show it may not be read for a while.
@@ -296,11 +262,6 @@ export function createFlattener(parts: FlattenParts) {
     const due = dueCancels(parts, worker, claimed.runId, ids);
     count(claimed, due);
     return due;
-  }
-
-  function showFailure(worker: Worker, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    showAll(worker, 'Proving', `It cannot be worked on just now: ${reason}.`);
   }
 
   function rouse(id: AccountId): void {
@@ -340,6 +301,7 @@ export function createFlattener(parts: FlattenParts) {
         claimed.onProgress(claimed.view);
         try {
           askPrices(
+            parts.wantPrices,
             worker,
             blotter.holdingsOf(id).flatMap(({ instrumentId, net }) => (net === 0 ? [] : instrumentId)),
           );

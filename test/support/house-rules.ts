@@ -146,6 +146,10 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/exit-sends.ts -> main/replication/exit-worker.ts': 'the worker’s own notes',
   'main/replication/flatten.ts -> main/replication/close-turns.ts':
     'which of its closes still fit when their turn comes',
+  'main/replication/exit-prices.ts -> main/replication/exit-worker.ts': 'the worker’s own notes',
+  'main/replication/exit-progress.ts -> main/replication/exit-worker.ts': 'what one run wants of one account',
+  'main/replication/flatten.ts -> main/replication/exit-prices.ts': 'the prices, in a file of its own',
+  'main/replication/flatten.ts -> main/replication/exit-progress.ts': 'what is shown, in a file of its own',
   'main/replication/flatten.ts -> main/replication/exit-sends.ts': 'what is sent, in a file of its own',
   'main/replication/flatten.ts -> main/replication/exit-worker.ts': 'the worker’s own notes and rests',
   'main/replication/flatten.ts -> main/replication/exit-reading.ts': 'what one account shows, in a file of its own',

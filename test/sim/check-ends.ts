@@ -137,6 +137,12 @@ function byOwner({
   };
 }
 
+/** It leaves more than there was, or turns it round. */
+function isBeyond(was: number, traded: number): boolean {
+  const now = was + traded;
+  return Math.abs(now) > Math.abs(was) || (was !== 0 && now !== 0 && was > 0 !== now > 0);
+}
+
 function firstAsked(asks: Evidence['asks']): ReadonlyMap<string, number> {
   return new Map(asks.flatMap(({ command, at }) => (command.kind === 'New' ? [[command.clOrdId, at] as const] : [])));
 }
@@ -164,17 +170,13 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
       net.set(name, before + traded);
       const purpose = order.by === 'Port' ? intents.get(order.tag)?.key.purpose : undefined;
       if (purpose === 'Copy') opened.set(name, [...(opened.get(name) ?? []), { at: fill.at, qty: traded }]);
+      if (order.by !== 'Port') byHand.set(name, { arrivedAt: order.arrivedAt, filledAt: fill.at });
+      if (purpose !== 'Flatten' || excused(order, fill.at, byHand.get(name))) continue;
       // What copies have opened since the close left is nothing that it closes.
       const since = askedAt.get(order.tag) ?? Infinity;
       const apart = (opened.get(name) ?? []).reduce((sum, { at, qty }) => (at > since ? sum + qty : sum), 0);
-      const was = before - apart;
-      const now = was + traded;
-      if (order.by !== 'Port') byHand.set(name, { arrivedAt: order.arrivedAt, filledAt: fill.at });
-      const flattens = purpose === 'Flatten' && !excused(order, fill.at, byHand.get(name));
-      if (flattens && Math.abs(now) > Math.abs(was))
-        found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} to ${now}` });
-      if (flattens && was !== 0 && now !== 0 && was > 0 !== now > 0)
-        found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${was} through zero to ${now}` });
+      if (isBeyond(before, traded) && isBeyond(before - apart, traded))
+        found.push({ rule: 'OVERSHOOT', text: `${order.tag} took ${name} from ${before} to ${before + traded}` });
     }
   };
   for (const event of history.wire) {

@@ -258,23 +258,29 @@ describe('a close beyond what is held', () => {
     expect(when({ byHand: 5, arrives: 10, trades: 11 }, 150)).toBe(false);
   });
 
-  /** 100 bought, an exit asks at 10 s to sell them, which trades at 30 s; a copy sells as many before that. Seconds. */
-  const beside = (copyTrades: number): boolean => {
-    const copy: NewOrder = { ...close, clOrdId: clOrdId('LAAAAAAAA4') };
-    const copied = { masterKey: 'M1', followerId: accountId('MA001'), purpose: 'Copy', slice: 0 } as const;
-    const entries = [
-      { kind: 'NewIntended', key, command: close, heldAtDecision: 100, masterAt: t } as const,
-      { kind: 'NewIntended', key: copied, command: copy, heldAtDecision: null, masterAt: t } as const,
-    ].map((fact, at) => ({ seq: at + 1, at: t, fact }));
+  /** 100 bought, an exit asks at 10 s to sell them, which trades at 30 s, and copies trade 100 each before that. Seconds. */
+  const beside = (
+    ...copies: readonly (readonly [purpose: 'Copy' | 'Exit', side: 'Buy' | 'Sell', at: number])[]
+  ): boolean => {
+    const asked = copies.map(([purpose, side, at], slice) => ({
+      command: { ...close, side, clOrdId: clOrdId(`LAAAAAAAB${slice}`) },
+      key: { masterKey: 'M1', followerId: accountId('MA001'), purpose, slice },
+      at: t + at * 1000,
+    }));
+    const entries = [{ key, command: close }, ...asked].map(({ key: of, command }, at) => {
+      const fact = { kind: 'NewIntended', key: of, command, heldAtDecision: null, masterAt: t } as const;
+      return { seq: at + 1, at: t, fact };
+    });
     const orders = [
       aLedgerOrder({ orderId: 'BUY', side: 'Buy' }),
-      aLedgerOrder({ orderId: 'COPY', by: 'Port', tag: copy.clOrdId }),
+      ...asked.map(({ command: { side, clOrdId: tag } }) => aLedgerOrder({ orderId: tag, side, by: 'Port', tag })),
       aLedgerOrder({ orderId: 'CLOSE', by: 'Port', tag: close.clOrdId }),
     ];
+    const filled = (orderId: string, at: number) => ({ orderId, account: 'MA001', at, qty: 100 });
     const fills = [
-      { orderId: 'BUY', account: 'MA001', at: t, qty: 100 },
-      { orderId: 'COPY', account: 'MA001', at: t + copyTrades * 1000, qty: 100 },
-      { orderId: 'CLOSE', account: 'MA001', at: t + 30_000, qty: 100 },
+      filled('BUY', t),
+      ...asked.map(({ command, at }) => filled(command.clOrdId, at)),
+      filled('CLOSE', t + 30_000),
     ];
     const wire: WireEvent[] = [
       { kind: 'Started', at: t, run: 1 },
@@ -285,8 +291,10 @@ describe('a close beyond what is held', () => {
   };
 
   it('is not where a copy opened the other side after it had left, and is where that was before', () => {
-    expect(beside(20)).toBe(false);
-    expect(beside(5)).toBe(true);
+    expect(beside(['Copy', 'Sell', 20])).toBe(false);
+    expect(beside(['Copy', 'Sell', 5])).toBe(true);
+    expect(beside(['Exit', 'Sell', 20]), 'an exit of a copy opens nothing').toBe(true);
+    expect(beside(['Copy', 'Buy', 15], ['Exit', 'Sell', 20])).toBe(false);
   });
 });
 

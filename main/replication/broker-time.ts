@@ -9,7 +9,10 @@ export type Stamped = { readonly orderId: OrderId; readonly transactTime: number
 export type BrokerTime = {
   /** A stamp of the broker's; `wall` is epoch ms, `monotonic` ms. */
   readonly heard: (stamp: number | null, wall: number, monotonic: number) => void;
-  /** All of one reading, while nobody knows what has become of the wall clock. */
+  /** Nobody knows what has become of the wall clock. */
+  readonly doubt: () => void;
+  readonly isInDoubt: () => boolean;
+  /** All of one reading, while the clock is in doubt. */
   readonly heardInDoubt: (reading: readonly Stamped[], wall: number, monotonic: number) => void;
   /** The doubt is over: what was believed in it is not any more. */
   readonly sure: () => void;
@@ -25,7 +28,12 @@ export type BrokerTime = {
 export function createBrokerTime(trustMs: number): BrokerTime {
   let apart = -Infinity;
   let doubted = -Infinity;
+  let inDoubt = false;
   return {
+    doubt: () => {
+      inDoubt = true;
+    },
+    isInDoubt: () => inDoubt,
     heard: (stamp, wall, monotonic) => {
       if (stamp !== null && stamp <= wall + trustMs) apart = Math.max(apart, stamp - monotonic);
     },
@@ -38,6 +46,7 @@ export function createBrokerTime(trustMs: number): BrokerTime {
       if (second !== undefined) doubted = Math.max(doubted, second - monotonic);
     },
     sure: () => {
+      inDoubt = false;
       doubted = -Infinity;
     },
     atLeast: (monotonic) => Math.max(apart, doubted) + monotonic,

@@ -13,8 +13,9 @@ type Sized = {
   /** Units that the journal knew of then. */
   readonly net: number;
   readonly closes: Set<ClOrdId>;
-  /** Somebody has traded the holding at the broker since; the units that this has added, negative for sold. */
+  /** Somebody has traded the holding at the broker since. */
   byHand: boolean;
+  /** The units that this has added to the holding; negative where it has sold more. */
   handQty: number;
 };
 

@@ -44,7 +44,6 @@ export function createEngine(parts: EngineParts) {
   const masterFeed = createFeedGap();
   const ages = createActionAges();
   const brokerTime = createBrokerTime(parts.rules.staleAfterMs);
-  let clockInDoubt = false;
   /** Since the start: facts that the table of an order's life forbids. */
   let illegalMoves = 0;
 
@@ -149,7 +148,6 @@ export function createEngine(parts: EngineParts) {
     prices,
     masterFeed,
     brokerTime,
-    isClockInDoubt: () => clockInDoubt,
     isHalted: () => !isOn(),
     heardByHand: (report) => {
       exit.heardByHand(report);
@@ -282,10 +280,7 @@ export function createEngine(parts: EngineParts) {
       lookUp.weigh(account, book);
       parts.listener.onBook(account, book);
       if (readiness.readBy(account, book)) {
-        if (account === masterId) {
-          clockInDoubt = false;
-          brokerTime.sure();
-        }
+        if (account === masterId) brokerTime.sure();
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
@@ -336,7 +331,7 @@ export function createEngine(parts: EngineParts) {
       gather.add([{ kind: 'MachineWoke', ms }]);
       const now = clock.now();
       readiness.from(now);
-      clockInDoubt = true;
+      brokerTime.doubt();
       masterFeed.isLive(false, now);
       if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, now);
     });

@@ -50,9 +50,11 @@ function workingByJournal(
   return [...copies, ...own];
 }
 
-/** Closing orders of one run that can be cancelled at the broker. */
-export function workingCloses(blotter: Blotter, id: AccountId, runId: string): readonly CopyOrder[] {
-  return blotter.liveOf(id).filter((copy) => copy.key.masterKey === runId && isWorking(copy) && !copy.order.cancelOpen);
+/** The account's closing orders, of all runs, that can be cancelled at the broker. */
+export function workingCloses(blotter: Blotter, id: AccountId): readonly CopyOrder[] {
+  return blotter
+    .liveOf(id)
+    .filter((copy) => copy.key.purpose === 'Flatten' && isWorking(copy) && !copy.order.cancelOpen);
 }
 
 /** Closing orders that were decided less than `patienceMs` ago and still work, by the youngest's moment; null for none. */
@@ -62,9 +64,9 @@ export function youngestClose(
   now: number,
   patienceMs: number,
 ): number | null {
-  const young = blotter.liveOf(id).filter((copy) => {
-    const age = now - copy.times.decidedAt;
-    return copy.key.purpose === 'Flatten' && isWorking(copy) && !copy.order.cancelOpen && age >= 0 && age < patienceMs;
+  const young = workingCloses(blotter, id).filter(({ times }) => {
+    const age = now - times.decidedAt;
+    return age >= 0 && age < patienceMs;
   });
   return young.length === 0 ? null : Math.max(...young.map(({ times }) => times.decidedAt));
 }

@@ -3,12 +3,11 @@
 import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import type { ExitReading } from '../../domain/exit-verdict.ts';
 import type { Close } from '../../domain/exit.ts';
-import { isWorking } from '../../domain/copy-order.ts';
 import type { AccountId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadingParts } from './exit-reading.ts';
+import { workingCloses, type ReadingParts } from './exit-reading.ts';
 import { patienceMs, type Worker } from './exit-worker.ts';
 
 export type SendParts = ReadingParts & {
@@ -37,11 +36,9 @@ export function cancelsOfEnded(
   accountId: AccountId,
   isUnderWay: (runId: string) => boolean,
 ): readonly JournalFact[] {
-  return blotter.liveOf(accountId).flatMap((copy): readonly JournalFact[] => {
-    const { purpose, masterKey: runId } = copy.key;
-    const { orderId, cancelOpen } = copy.order;
-    if (purpose !== 'Flatten' || isUnderWay(runId) || !isWorking(copy) || cancelOpen || orderId === null) return [];
-    return [cancelFact({ masterId, accountId, runId, now: clock.now() }, orderId, copy.clOrdId)];
+  return workingCloses(blotter, accountId).flatMap(({ key: { masterKey: runId }, order: { orderId }, clOrdId }) => {
+    if (isUnderWay(runId) || orderId === null) return [];
+    return [cancelFact({ masterId, accountId, runId, now: clock.now() }, orderId, clOrdId)];
   });
 }
 

@@ -257,8 +257,8 @@ export function createFlattener(parts: FlattenParts) {
   }
 
   function cancelsOf(worker: Worker, claimed: Claimed, which: (close: CopyOrder) => boolean): readonly JournalFact[] {
-    const orders = workingCloses(blotter, worker.id, claimed.runId).filter(which);
-    const ids = orders.flatMap(({ order }) => order.orderId ?? []);
+    const closes = workingCloses(blotter, worker.id).filter(({ key }) => key.masterKey === claimed.runId);
+    const ids = closes.filter(which).flatMap(({ order }) => order.orderId ?? []);
     const due = dueCancels(parts, worker, claimed.runId, ids);
     count(claimed, due);
     return due;

@@ -23,8 +23,6 @@ export type ReportsInParts = Pick<
   readonly prices: PriceWait;
   readonly masterFeed: FeedGap;
   readonly brokerTime: BrokerTime;
-  /** The machine has slept, or its clock was set, and no whole book of the master's has been read since. */
-  readonly isClockInDoubt: () => boolean;
   readonly isHalted: () => boolean;
   /** Of an order that is none of ours. */
   readonly heardByHand: (report: ExecutionReport) => void;
@@ -45,7 +43,7 @@ export function createReportsIn(parts: ReportsInParts) {
       if (gather.holdsReportOf(report)) commit([]);
       parts.prices.heard(report);
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
-      if (book !== undefined && book !== stampsOf && parts.isClockInDoubt()) {
+      if (book !== undefined && book !== stampsOf && parts.brokerTime.isInDoubt()) {
         stampsOf = book;
         // A later row of the reading may show how old the earlier ones are.
         parts.brokerTime.heardInDoubt(book.reports, wall, monotonic);

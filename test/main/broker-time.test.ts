@@ -57,9 +57,12 @@ describe('the time of the broker', () => {
     ],
   ])('is in doubt by a reading with %s', (_name, rows, ahead) => {
     const time = createBrokerTime(trustMs);
+    time.doubt();
+    expect(time.isInDoubt()).toBe(true);
     time.heardInDoubt(rows.map(stamped), wall, 70_000);
     expect(time.atLeast(71_000) - wall).toBe(ahead);
     time.sure();
+    expect(time.isInDoubt()).toBe(false);
     expect(time.atLeast(71_000)).toBe(-Infinity);
   });
 });

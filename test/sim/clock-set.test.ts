@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
 import { oneFollower, pass, settleMs } from './one-follower.ts';
-import { simTerms } from './sim-desk.ts';
-import { createWorld, masterId, type World } from './world.ts';
+import { masterId, type World } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
@@ -175,31 +174,28 @@ describe('a machine whose clock is right', () => {
         if (wrong && r.accountId === 'FO001') bad.add(r.orderId);
         return bad.has(r.orderId) ? { ...r, transactTime: (r.transactTime ?? 0) + 3_600_000 } : r;
       };
-      const world = createWorld({
-        seed: 1,
-        terms: new Map([['FO001', simTerms({})]]),
-        rates: noFaults,
-        settleMs: 120_000,
-        inPieces: 0,
-        onHalt: () => undefined,
-        rig: {
-          account: (account) => ({
-            ...account,
-            connect: (heard) => {
-              account.connect({
-                ...heard,
-                onReport: (report, book) => {
-                  heard.onReport(wrongly(report), book && { ...book, reports: book.reports.map(wrongly) });
-                },
-              });
-            },
-          }),
-          clock: (clock) => clock,
-          store: (store) => store,
-          parts: (parts) => parts,
-          onCommit: () => undefined,
+      const world = oneFollower(
+        {},
+        {
+          rig: {
+            account: (account) => ({
+              ...account,
+              connect: (heard) => {
+                account.connect({
+                  ...heard,
+                  onReport: (report, book) => {
+                    heard.onReport(wrongly(report), book && { ...book, reports: book.reports.map(wrongly) });
+                  },
+                });
+              },
+            }),
+            clock: (clock) => clock,
+            store: (store) => store,
+            parts: (parts) => parts,
+            onCommit: () => undefined,
+          },
         },
-      });
+      );
       const net = () => [masterId, 'FO001'].map((one) => world.exchange.net(one, sbin.instrumentId, 'MIS'));
       const place = (side: 'Buy' | 'Sell', qty: number, price: number) =>
         world.exchange.place(masterId, { ...sbin, side, ordType: 'Limit', qty, price }, byHand);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { copyStatusOf } from '../../domain/copy-order.ts';
+import type { FollowerTerms } from '../../domain/account.ts';
 import { unknownTape } from '../../domain/reference-price.ts';
 import { noFaults } from './faults.ts';
 import { simTerms, type Rig } from './sim-desk.ts';
@@ -52,12 +53,12 @@ async function pass(ms: number): Promise<void> {
   await world.time.run(world.time.now() + ms);
 }
 
-async function aStopWaits(): Promise<void> {
+async function aStopWaits(copyPolicy: FollowerTerms['copyPolicy'] = 'Orders'): Promise<void> {
   world = createWorld({
     seed: 5,
     terms: new Map([
-      ['FO001', simTerms({})],
-      ['FO002', simTerms({})],
+      ['FO001', simTerms({ copyPolicy })],
+      ['FO002', simTerms({ copyPolicy })],
     ]),
     rates: noFaults,
     settleMs: 12_000,
@@ -139,25 +140,12 @@ describe('an entry that waits for a first price', () => {
   it.each(['Orders', 'Fills'] as const)(
     'is followed by the exit of the part that the master closed while it waited (by %s)',
     async (copyPolicy) => {
-      world = createWorld({
-        seed: 5,
-        terms: new Map([['FO001', simTerms({ copyPolicy })]]),
-        rates: noFaults,
-        settleMs: 12_000,
-        inPieces: 0,
-        onHalt: () => undefined,
-        rig: slowPrices(),
-      });
-      world.boot();
-      await pass(3000);
-      world.exchange.place(masterId, stop, byHand);
-      await pass(300);
-      expect(statuses(), 'nothing is decided before the price is here').toEqual([]);
+      await aStopWaits(copyPolicy);
       world.exchange.setPrice(stop.instrumentId, 821_00);
       world.exchange.place(masterId, { ...stop, side: 'Sell', ordType: 'Market', qty: 50, stopPx: 0 }, byHand);
       await pass(30_000);
       expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(50);
-      expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(50);
+      for (const id of world.followers) expect(world.exchange.net(id, 'NSE|3045', 'MIS')).toBe(50);
     },
   );
 });

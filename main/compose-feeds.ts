@@ -68,17 +68,6 @@ export function createDeskFeeds(
   const feedNotices = createFeedNotices({ clock, masterId, alias, raise: feed.raise, clear: feed.clear });
   late.feedNotices = feedNotices;
   late.watch = watch;
-  const drift = watchDrift({
-    clock,
-    blotter,
-    followers,
-    alias,
-    instrumentOf,
-    positionsOf: (id) => watch.figures(id).positions,
-    onChange: () => late.worklists?.look(),
-    raise: feed.raise,
-    clear: feed.clear,
-  });
   const conversions = watchConversions({
     clock,
     blotter,
@@ -88,6 +77,18 @@ export function createDeskFeeds(
     symbol,
     positionsOf: (id) => watch.figures(id).positions,
     record: engine.record,
+    raise: feed.raise,
+    clear: feed.clear,
+  });
+  const drift = watchDrift({
+    clock,
+    blotter,
+    followers,
+    alias,
+    instrumentOf,
+    positionsOf: (id) => watch.figures(id).positions,
+    isMoving: conversions.isMoving,
+    onChange: () => late.worklists?.look(),
     raise: feed.raise,
     clear: feed.clear,
   });

@@ -24,7 +24,11 @@ export type ConversionWatchParts = {
   readonly clear: (key: string) => void;
 };
 
-export type ConversionWatch = { readonly close: () => void };
+export type ConversionWatch = {
+  /** A conversion in this contract is seen but has not stood long enough to be taken for one. */
+  readonly isMoving: (account: AccountId, instrument: InstrumentId) => boolean;
+  readonly close: () => void;
+};
 
 const everyMs = 2000;
 /** Longer than two readings of the positions are apart: a fill that the positions do not show yet looks alike. */
@@ -33,6 +37,7 @@ const standsMs = 6000;
 export function watchConversions(parts: ConversionWatchParts): ConversionWatch {
   const { clock, blotter } = parts;
   let since = new Map<string, number>();
+  let moving: ReadonlySet<string> = new Set();
   /** Of the master's, today; named until nobody holds the old product any more. */
   const ofMaster = new Map<string, Conversion>();
   const told = new Map<string, string>();
@@ -40,16 +45,22 @@ export function watchConversions(parts: ConversionWatchParts): ConversionWatch {
 
   function look(): void {
     const next: typeof since = new Map();
+    const seen = new Set<string>();
     const stood: AccountConversion[] = [];
     for (const accountId of [parts.masterId, ...parts.followers]) {
       for (const found of conversionsOf(standsOf(accountId))) {
         const key = JSON.stringify([accountId, found]);
         const at = since.get(key) ?? clock.monotonic();
-        if (clock.monotonic() - at < standsMs) next.set(key, at);
-        else stood.push({ accountId, ...found });
+        if (clock.monotonic() - at >= standsMs) {
+          stood.push({ accountId, ...found });
+          continue;
+        }
+        next.set(key, at);
+        seen.add(`${accountId}/${found.instrumentId}`);
       }
     }
     since = next;
+    moving = seen;
     if (stood.length > 0) parts.record(stood.map((one) => ({ kind: 'PositionConverted', ...one })));
     for (const one of stood) if (one.accountId === parts.masterId) ofMaster.set(keyOf(one), one);
     tell();
@@ -106,6 +117,7 @@ export function watchConversions(parts: ConversionWatchParts): ConversionWatch {
 
   timer = clock.after(everyMs, look);
   return {
+    isMoving: (account, instrument) => moving.has(`${account}/${instrument}`),
     close: () => {
       timer();
     },

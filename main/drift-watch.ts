@@ -19,6 +19,8 @@ export type DriftWatchParts = {
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   /** As the broker last showed them; null: not read yet. */
   readonly positionsOf: (id: AccountId) => readonly BrokerPosition[] | null;
+  /** What the positions differ by may be a conversion; that is judged elsewhere. */
+  readonly isMoving: (id: AccountId, instrument: InstrumentId) => boolean;
   readonly onChange: () => void;
   readonly raise: (notice: Notice) => void;
   readonly clear: (key: string) => void;
@@ -49,6 +51,7 @@ export function watchDrift(parts: DriftWatchParts): DriftWatch {
         const before = since.get(key);
         const stood = before?.said === said ? before : { said, at: clock.monotonic(), wallAt: clock.now() };
         next.set(key, stood);
+        if (parts.isMoving(id, drift.instrumentId)) return [];
         return clock.monotonic() - stood.at >= standsMs ? [viewOf(drift, stood.wallAt)] : [];
       });
     });

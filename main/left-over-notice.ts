@@ -13,7 +13,7 @@ export function leftOverNotice(drift: DriftView, at: number): Notice {
   return {
     key: leftOverKey(drift),
     at,
-    level: 'Warning',
+    level: 'Error',
     title: `${alias} still holds ${actualQty > 0 ? '+' : ''}${actualQty} ${symbol} ${product}`,
     body: explanation,
     account: accountId,

@@ -6,7 +6,7 @@ import { attentionRows } from '../attention-rows.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
 import { useHeldRows } from './held-rows.tsx';
-import { NoticeLine } from './notices.tsx';
+import { NoticeLine, occurrenceOf } from './notices.tsx';
 import { Shape } from './shape.tsx';
 import { strokeOf } from '../keys.ts';
 
@@ -85,7 +85,9 @@ function AcknowledgeAll({ count }: { readonly count: number }): ReactNode {
 function Calm(): ReactNode {
   const copying = useView((view) => view.copying.kind);
   const waiting = useView((view) => attentionRows(view).length);
+  const warnings = useView((view) => view.notices).filter(({ level }) => level === 'Warning');
   const showAttention = useScreen((screen) => screen.showAttention);
+  const newest = warnings.at(-1);
   if (waiting > 0) {
     return (
       <div className="message-line" data-testid="waiting-line">
@@ -99,6 +101,7 @@ function Calm(): ReactNode {
       </div>
     );
   }
+  if (newest !== undefined) return <Warned newest={newest} others={warnings.length - 1} />;
   return (
     <div className="message-line" data-testid="calm-line">
       <p className="calm">
@@ -106,6 +109,34 @@ function Calm(): ReactNode {
         {copying === 'On'
           ? 'No trouble to tell. What fails or is in doubt appears here.'
           : 'Copying is off. No trouble to tell.'}
+      </p>
+    </div>
+  );
+}
+
+/** A toast passes; what it warned of stands on. */
+function Warned({ newest, others }: { readonly newest: Notice; readonly others: number }): ReactNode {
+  const calls = useCalls();
+  const putAwayNotice = useScreen((screen) => screen.putAwayNotice);
+  return (
+    <div className="message-line" data-testid="warning-line">
+      <p className="calm" title={`${newest.title}\n${newest.body}`}>
+        <Shape name="Triangle" tone="warn" />
+        <b>{newest.title}</b>
+        <span>{newest.body}</span>
+        {others > 0 ? <small>{others} more</small> : null}
+        <button
+          type="button"
+          className="small"
+          data-testid="warning-dismiss"
+          aria-label={`Put away the warning: ${newest.title}`}
+          onClick={() => {
+            putAwayNotice(occurrenceOf(newest));
+            void calls.dismissNotice({ key: newest.key });
+          }}
+        >
+          Dismiss
+        </button>
       </p>
     </div>
   );

@@ -89,6 +89,7 @@ const looks = {
   Error: { shape: 'Alert', tone: 'bad' },
 } as const;
 
-function occurrenceOf(notice: Notice): string {
+/** The same condition told of again later is another occurrence. */
+export function occurrenceOf(notice: Notice): string {
   return `${notice.key}@${notice.at}`;
 }

@@ -188,6 +188,20 @@ describe('the message line', () => {
     expect(page.getByTestId('banner-more').textContent).toBe('2 more');
   });
 
+  it('does not claim calm while a warning stands, also after its toast has gone, and puts it away at a press', async () => {
+    const page = await showPage(aDesk(), <App />);
+    const warnings = [1, 2].map((nth) => aNotice({ key: `w${nth}`, level: 'Warning', title: `Warning ${nth}` }));
+    await doing(() => page.desk.push(...warnings.map((notice) => ({ kind: 'Notice', notice }) as const)));
+    expect(page.queryByTestId('calm-line')).toBeNull();
+    expect(page.getByTestId('warning-line').textContent).toContain('Warning 2');
+    expect(page.getByTestId('warning-line').textContent).toContain('1 more');
+    await doing(() => fireEvent.click(page.getByTestId('warning-dismiss')));
+    expect(page.desk.calls.map(({ input }) => input)).toEqual([{ key: 'w2' }]);
+    expect(page.getByTestId('warning-line').textContent).toContain('Warning 1');
+    await doing(() => fireEvent.click(page.getByTestId('warning-dismiss')));
+    expect(page.getByTestId('calm-line')).toBeTruthy();
+  });
+
   it('acknowledges all at a press or by key', async () => {
     const page = await showPage(aDesk({ notices: three }), <App />);
     await doing(() => fireEvent.keyDown(window, { key: 'A', ctrlKey: true, shiftKey: true }));

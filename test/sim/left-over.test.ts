@@ -30,6 +30,7 @@ function watch(world: World) {
     alias: () => 'Asha',
     instrumentOf: () => undefined,
     positionsOf: () => [shown()],
+    isMoving: () => false,
     onChange: () => undefined,
     raise: ({ title }) => notices.push(title),
     clear: (key) => notices.push(`over: ${key}`),

@@ -24,7 +24,15 @@ const leastSends: Readonly<Record<DayKind, number>> = { quick: 100, short: 100, 
 /** Small enough that a part ends well before a run without news counts as stalled. */
 const partSize = 125;
 
-const sum = { seeds: 0, sends: 0, doubled: 0, compared: 0, flagged: 0, broken: new Map<string, string>() };
+const sum = {
+  cpuMs: new Map<DayKind, number[]>(),
+  seeds: 0,
+  sends: 0,
+  doubled: 0,
+  compared: 0,
+  flagged: 0,
+  broken: new Map<string, string>(),
+};
 let folder: string;
 let script: string;
 beforeAll(async () => {
@@ -42,6 +50,7 @@ afterAll(() => {
     `${sum.compared} accounts agree with the model or are named above`,
     `${sum.flagged} flagged`,
     `${sum.broken.size} seeds break a promise (${known.length} known)`,
+    ...[...sum.cpuMs].map(([name, all]) => `a ${name} day takes ${median(all)} ms of a processor (median)`),
   ].join(', ');
   const place = join(root, 'artifacts', 'proof');
   mkdirSync(place, { recursive: true });
@@ -50,11 +59,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+function median(all: readonly number[]): number {
+  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+}
+
 const twice = new Set(['DUPLICATE_ORDER', 'SECOND_SEND', 'INTENT_TWICE', 'KEY_TWICE']);
 
 function take(series: Seeds, days: readonly PlayedDay[]): readonly string[] {
   const unknown: string[] = [];
-  for (const { at: seed, sends, compared, flagged, violations } of days) {
+  const spent = sum.cpuMs.get(series.kind) ?? [];
+  sum.cpuMs.set(series.kind, spent);
+  for (const { at: seed, sends, compared, flagged, violations, cpuMs = 0 } of days) {
+    spent.push(cpuMs);
     sum.seeds += 1;
     sum.sends += sends;
     sum.compared += compared;

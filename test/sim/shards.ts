@@ -13,6 +13,8 @@ export type PlayedDay = {
   readonly at: number;
   readonly sends: number;
   readonly digest: string;
+  /** Of the processor, to play it; not said of a named fault. */
+  readonly cpuMs?: number;
   readonly violations: readonly Violation[];
   readonly compared: number;
   readonly flagged: number;

@@ -13,8 +13,11 @@ for (let at = from; at <= to; at += step) await (kind === 'faults' ? playFault(a
 
 async function playSeed(seed: number): Promise<void> {
   if (!(kind in dayKinds)) throw new Error(`There is no ${kind} day. There are: ${Object.keys(dayKinds).join(', ')}.`);
+  const before = process.cpuUsage();
   const { history, sends, digest } = await playDay(dayKinds[kind as DayKind](seed));
-  console.log(JSON.stringify({ at: seed, sends, digest, struck: {}, ...judge(history) }));
+  const { user, system } = process.cpuUsage(before);
+  const cpuMs = Math.round((user + system) / 1000);
+  console.log(JSON.stringify({ at: seed, sends, digest, cpuMs, struck: {}, ...judge(history) }));
 }
 
 async function playFault(at: number): Promise<void> {

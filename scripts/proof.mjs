@@ -7,6 +7,8 @@ import { exitWith, Problem } from './steps/problem.mjs';
 
 const PROOFS = {
   faults: { test: 'test/sim/fault-scenarios.test.ts', size: 'LOCKSTEP_FAULT_DAYS', usual: 20 },
+  doubts: { test: 'test/sim/resolved-soon.test.ts', size: 'LOCKSTEP_DOUBT_DAYS', usual: 100 },
+  isolation: { test: 'test/sim/isolation.test.ts', size: 'LOCKSTEP_ISOLATION', usual: 1 },
   kills: { test: 'test/crash/kill-points.test.ts', size: 'LOCKSTEP_KILLS', usual: 1000 },
   pace: { test: 'test/main/pace-as-counted.test.ts', size: 'LOCKSTEP_PACED', usual: 1_000_000 },
   mixed: { test: 'test/mixed-day/mixed-day.test.ts', size: 'LOCKSTEP_MIXED_DAYS', usual: 20 },

@@ -19,12 +19,22 @@ export type DoubtRules = {
   readonly settleMs: number;
 };
 
-/** Look-up delays after doubt began, ms; then one every `lastDelay`. One reading serves all of an account's doubts. */
-const delays = [500, 1000, 2000, 4000, 8000] as const;
-const lastDelay = 15_000;
+/** Look-up delays after doubt began, ms, and after readings that failed. One reading serves all of an account's doubts. */
+const delays = [500, 1000, 2000] as const;
+const failedDelays = [1000, 2000, 4000] as const;
+/**
+ * Ms, for as long as proof of absence takes: an order that shows itself late is known within three seconds, and the broker's
+ * limit of reads (1,800 in 15 minutes) leaves four fifths to others.
+ */
+const delay = 2500;
+/** So many readings span twice the settle window of two minutes. After them the book is what fails. */
+const readingsAtDelay = 100;
+const lastDelay = 8000;
 
-export function lookUpDelay(readings: number): number {
-  return delays[readings] ?? lastDelay;
+/** Ms until the next reading, after so many for a doubt, of which the last `failed` in a row could not be read. */
+export function lookUpDelay(readings: number, failed: number): number {
+  const usual = delays[readings] ?? (readings < readingsAtDelay ? delay : lastDelay);
+  return failed === 0 ? usual : Math.max(usual, failedDelays[failed - 1] ?? lastDelay);
 }
 
 export function doubtOf(copy: CopyOrder): Doubt {

@@ -57,7 +57,7 @@ export function createLookUp(parts: LookUpParts): LookUp {
     const asks = Math.min(...inDoubt.map(({ clOrdId }) => asked.get(clOrdId) ?? 0));
     timers.set(
       account,
-      clock.after(lookUpDelay(asks), () => {
+      clock.after(lookUpDelay(asks, failures.get(account) ?? 0), () => {
         void lookUp(account);
       }),
     );

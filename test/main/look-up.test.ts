@@ -167,7 +167,19 @@ describe('an order in doubt', () => {
     expect([calls.book, why()]).toEqual([1, '']);
     await clock.advance(1000);
     expect([calls.book, why()]).toEqual([2, 'it cannot be read: the line is cut']);
-    await clock.advance(60_000);
-    expect(calls.book).toBeLessThan(10);
+    await clock.advance(6000);
+    expect(calls.book).toBe(4);
+    await clock.advance(80_000);
+    expect(calls.book).toBe(14);
+  });
+
+  it('reads a book that can be read every two and a half seconds for twice the settle window, then more seldom', async () => {
+    const { clock, calls } = inDoubt({
+      book: () => Promise.resolve(ok({ reports: [], unreadable: [], startedAt: 0, readAt: 0 })),
+    });
+    await clock.advance(240_000);
+    const soon = calls.book;
+    await clock.advance(240_000);
+    expect([soon, calls.book - soon]).toEqual([97, 32]);
   });
 });

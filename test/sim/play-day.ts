@@ -33,6 +33,8 @@ export type DayPlan = {
   readonly ownTerms?: boolean;
   /** The trade books are read beside the order books, as in the product; absent: no. */
   readonly tradeBooks?: boolean;
+  /** The followers' books are polled as seldom as where nothing works; absent: every few seconds. */
+  readonly polledSeldom?: boolean;
   /** The journal is a file, written and synced as in the product; absent: in memory. */
   readonly onDisk?: boolean;
 };
@@ -115,6 +117,7 @@ export async function playDay(plan: DayPlan): Promise<Played> {
     inPieces: plan.inPieces ?? chance.pick([0, 0.2, 0.6]),
     ...(own === null ? {} : { shared: ownPace }),
     ...(plan.tradeBooks === true ? { tradeBooks: true } : {}),
+    ...(plan.polledSeldom === true ? { polledSeldom: true } : {}),
     // A person looks, and starts it again.
     onHalt: (halted, reason) => {
       halts.push(reason);

@@ -134,6 +134,7 @@ export function openLine(plan: LinePlan): Line {
 
   function pollSoon(): void {
     if (pollAsked || !isAlive()) return;
+    if (plan.polledSeldom && at.feed === 'Live') return;
     pollAsked = true;
     const ms = at.session === 'Over' ? 60_000 : at.feed === 'Live' ? (plan.isMaster ? 1800 : 3600) : 1000;
     time.after(ms + chance.between(0, 300), () => {

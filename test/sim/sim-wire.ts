@@ -46,6 +46,8 @@ export type LinePlan = {
   readonly exchange: Exchange;
   readonly at: AtBroker;
   readonly isMaster: boolean;
+  /** The account's book is polled as seldom as that of a follower at which nothing works. */
+  readonly polledSeldom: boolean;
   readonly record: {
     readonly struck: (fault: FaultName) => void;
     readonly asked: (command: OrderCommand) => number;

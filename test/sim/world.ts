@@ -58,6 +58,7 @@ export type WorldPlan = {
   readonly fundsOf?: SimDeskPlan['fundsOf'];
   readonly shared?: SharedPace | undefined;
   readonly tradeBooks?: boolean;
+  readonly polledSeldom?: boolean;
   /** Where the journal is a file; absent: in memory. */
   readonly folder?: string | undefined;
   readonly onHalt: (world: World, reason: string) => void;
@@ -140,6 +141,7 @@ export function createWorld(plan: WorldPlan): World {
           exchange,
           at,
           isMaster: at.id === masterId,
+          polledSeldom: plan.polledSeldom === true && at.id !== masterId,
           record: {
             struck: (fault) => {
               struck.set(fault, (struck.get(fault) ?? 0) + 1);

@@ -36,10 +36,10 @@ const tests = [
     'limit-rules',
     'late-turn',
   ].map((name) => `test/domain/${name}.test.ts`),
-  ...['journal-store', 'failed-commit', 'guarded-journal', 'read-back', 'projection'].map(
+  ...['journal-store', 'journal-page', 'commit', 'failed-commit', 'guarded-journal', 'read-back', 'projection'].map(
     (name) => `test/db/${name}.test.ts`,
   ),
-  ...['doubt', 'look-up', 'allowance', 'execute', 'execute-turns', 'execute-edges'].map(
+  ...['doubt', 'look-up', 'gather', 'turn-age', 'allowance', 'execute', 'execute-turns', 'execute-edges'].map(
     (name) => `test/main/${name}.test.ts`,
   ),
   ...['clock-set', 'crash-in-flight', 'cut-book', 'late-purchase', 'not-written', 'send-unproven', 'unread-book'].map(

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { letters, shapes, words } from '../../db/fact-codes.ts';
+import {
+  accountOfRow,
+  clOrdIdOfRow,
+  execIdOfReport,
+  letters,
+  masterOrderOfRow,
+  shapes,
+  words,
+} from '../../db/fact-codes.ts';
 import { packFact, unpackFact } from '../../db/fact-pack.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { aRow } from '../support/a-profile.ts';
@@ -12,6 +20,11 @@ const rowOf = (fact: JournalFact) => {
   return { at_ms: entry.at, account_id: accountId, master_order_id: masterOrderId, cl_ord_id: clOrdId };
 };
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+const ofYearsAgo = {
+  row: { at_ms: 1_795_411_800_000, account_id: 'FO001', master_order_id: '9001', cl_ord_id: 'L00000000A' },
+  body: '[10,"d",[11,"1","8001","NSE|3045","A","C","G","H",100,79000,0,"3","Y","",100,7900000,"",[2,-1200],[2,0],"U","4"],"3"]',
+};
 
 describe('a fact in the file', () => {
   it.each(Object.entries(everyFact))('comes back as it was told, name by name in their order: %s', (_, fact) => {
@@ -38,9 +51,7 @@ describe('a fact in the file', () => {
   });
 
   it('is read as it was written years ago: no code is ever moved', () => {
-    const row = { at_ms: 1_795_411_800_000, account_id: 'FO001', master_order_id: '9001', cl_ord_id: 'L00000000A' };
-    const body =
-      '[10,"d",[11,"1","8001","NSE|3045","A","C","G","H",100,79000,0,"3","Y","",100,7900000,"",[2,-1200],[2,0],"U","4"],"3"]';
+    const { row, body } = ofYearsAgo;
     const fact = unpackFact(body, row);
     expect(packFact(fact, row)).toBe(body);
     expect(fact).toEqual({
@@ -56,9 +67,40 @@ describe('a fact in the file', () => {
     });
   });
 
+  it('has an execution’s id in few signs only where that is made of its report', () => {
+    const { row, body } = ofYearsAgo;
+    const reported = unpackFact(body, row) as typeof everyFact.FollowerReported;
+    const { report } = reported;
+    const kept = (part: object): JournalFact => ({ ...reported, report: { ...report, ...part } });
+    for (const fact of [kept({ execId: 'E-77' }), kept({ text: report.execId }), kept({ text: execIdOfReport })])
+      expect(unpackFact(packFact(fact, row), row)).toEqual(fact);
+  });
+
+  it('says an empty text and a text of its row’s columns each in one way', () => {
+    const fact = (report: unknown) =>
+      ({ kind: 'FollowerReported', report, clOrdId: 'L0001' }) as unknown as JournalFact;
+    const row = { at_ms: morning, account_id: 'FO001', master_order_id: '9001', cl_ord_id: 'L0001' };
+    expect(packFact(fact('9001'), row)).toBe(`[10,"d","${masterOrderOfRow}","${clOrdIdOfRow}"]`);
+    expect(packFact(fact('FO001'), row)).toBe(`[10,"d","${accountOfRow}","${clOrdIdOfRow}"]`);
+    expect(packFact(fact(''), { ...row, account_id: '' })).toBe(`[10,"d","","${clOrdIdOfRow}"]`);
+  });
+
+  it('says a moment by its distance from its row’s, where it is one and no more than about a day away', () => {
+    const packed = (value: number, at: number): string => {
+      const fact = { kind: 'FollowerReported', report: value, clOrdId: '' } as unknown as JournalFact;
+      return packFact(fact, { at_ms: at, account_id: 'FO001', master_order_id: '9001', cl_ord_id: 'L0001' });
+    };
+    const [near, far] = [99_999_999, 100_000_000];
+    for (const ms of [0, 40, near, -near]) expect(packed(morning + ms, morning)).toBe(`[10,"d",[2,${ms}],""]`);
+    for (const ms of [far, -far, 0.5]) expect(packed(morning + ms, morning)).toBe(`[10,"d",${morning + ms},""]`);
+    expect(packed(100, 60)).toBe('[10,"d",100,""]');
+    const first = 1_000_000_000_000;
+    expect([packed(first, first), packed(first + 1, first)]).toEqual([`[10,"d",${first},""]`, '[10,"d",[2,1],""]']);
+  });
+
   it('of a later version is refused, not guessed at', () => {
     const row = { at_ms: morning, account_id: '', master_order_id: '', cl_ord_id: '' };
-    expect(() => unpackFact('[99,"d"]', row)).toThrow(/newer version/);
+    expect(() => unpackFact('[99,"d"]', row)).toThrow(/code \(99\).*newer version/);
     expect(() => unpackFact('[15,"z","8001"]', row)).toThrow(/newer version/);
   });
 });

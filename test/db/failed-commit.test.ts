@@ -78,7 +78,8 @@ describe('a commit that cannot be made durable', () => {
     journal.commit([seen, anIntent()]);
     disk.full = true;
     disk.broken = true;
-    expect(() => journal.commit([filled])).toThrow('It was changed at row 1.');
+    const cause = new Error('database or disk is full');
+    expect(() => journal.commit([filled])).toThrow(new Error('It was changed at row 1.', { cause }));
   });
 
   it('is not made at all by a plan that never comes to an end', () => {

@@ -40,6 +40,7 @@ describe('why a commit failed', () => {
     ['SQLITE_BUSY', 'Held'],
     ['SQLITE_BUSY_SNAPSHOT', 'Held'],
     ['SQLITE_LOCKED', 'Held'],
+    ['SQLITE_LOCKED_SHAREDCACHE', 'Held'],
     ['SQLITE_IOERR_FSYNC', 'Broken'],
     ['SQLITE_CORRUPT', 'Broken'],
     ['SQLITE_NOTADB', 'Broken'],
@@ -92,7 +93,7 @@ describe('a commit that fails', () => {
   ])('for any other reason says it and goes on', (error, words) => {
     const { guard, disk, append } = guarded();
     disk.error = error;
-    expect(append).toThrow(`The journal could not be written (${words}).`);
+    expect(append).toThrow(new Error(`The journal could not be written (${words}).`, { cause: error }));
     disk.error = null;
     append();
     expect(guard.lastSeq()).toBe(1);

@@ -3,10 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { createJournalStore } from '../../db/journal-store.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { clOrdId } from '../../domain/ids.ts';
+import { mappingOf, type OrderMapping } from '../../domain/order-mapping.ts';
+import { tradingDayOf } from '../../domain/trading-day.ts';
 import { createBlotter } from '../../main/replication/blotter.ts';
 import { createReplay } from '../../main/replication/replay.ts';
 import { aDatabase, aRow } from '../support/a-profile.ts';
-import { morning } from '../support/an-order.ts';
+import { aCopy, anInstrument, masterId, morning } from '../support/an-order.ts';
 import { everyFact } from '../support/every-fact.ts';
 
 const today = '2026-11-24';
@@ -34,6 +37,43 @@ describe('reading back', () => {
     expect([store.dayBefore(today), store.dayBefore('2026-11-20')]).toEqual(['2026-11-20', null]);
   });
 
+  it('knows every day of which anything is written, oldest first', () => {
+    const { store, put } = aStore();
+    expect(store.days()).toEqual([]);
+    for (const before of [4, 1, 0]) put([everyFact.SessionOpened, everyFact.SessionClosed], morning - before * dayMs);
+    expect(store.days()).toEqual(['2026-11-20', '2026-11-23', today]);
+  });
+
+  it('finds the orders of earlier days that nobody can vouch for, oldest first, and not those put aside', () => {
+    const { store, put } = aStore();
+    const mapping = (at: number, status: OrderMapping['status'], before: number): OrderMapping => ({
+      ...mappingOf(aCopy(), {
+        tradingDay: tradingDayOf(morning - before * dayMs),
+        masterId,
+        instrument: anInstrument(),
+        updatedAt: morning,
+      }),
+      cl_ord_id: clOrdId(`LAAAAAAAA${at}`),
+      slice: at,
+      status,
+    });
+    store.append(
+      [],
+      [
+        mapping(1, 'UNKNOWN', 1),
+        mapping(2, 'PENDING', 4),
+        mapping(3, 'ACTIVE', 4),
+        mapping(4, 'UNKNOWN', 4),
+        mapping(5, 'UNKNOWN', 0),
+      ],
+    );
+    put([{ kind: 'AttentionIgnored', clOrdId: clOrdId('LAAAAAAAA4'), actor: 'Asha' }]);
+    expect(store.unsettledBefore(today)).toEqual([
+      { day: '2026-11-20', ref: 'LAAAAAAAA2' },
+      { day: '2026-11-23', ref: 'LAAAAAAAA1' },
+    ]);
+  });
+
   it('gives the newest exits first, each with its facts in order, and those before one of them', () => {
     const { store, put } = aStore();
     const exit = (runId: string): readonly JournalFact[] => [
@@ -59,6 +99,28 @@ describe('reading back', () => {
     expect(replay.run(today)).toEqual({ ok: true, value: 1001 });
     put([everyFact.SessionClosed]);
     expect(replay.run(today)).toEqual({ ok: true, value: 1002 });
+  });
+
+  it('folds each fact of a day once, and no row that it has read already is read again', () => {
+    const { store, put } = aStore();
+    const after: (number | null)[] = [];
+    const blotter = createBlotter();
+    const readPart: typeof store.readPart = (day, last, limit) => {
+      after.push(last?.seq ?? null);
+      return store.readPart(day, last, limit);
+    };
+    const replay = createReplay({ ...store, readPart }, blotter);
+    put([everyFact.NewIntended]);
+    replay.run(today);
+    const [copy] = blotter.copies();
+    put([everyFact.SessionClosed]);
+    expect(replay.run(today)).toEqual({ ok: true, value: 2 });
+    expect(after).toEqual([null, 1]);
+    expect([...blotter.copies()]).toEqual([copy]);
+    replay.forget();
+    expect(replay.run(today)).toEqual({ ok: true, value: 2 });
+    expect(after).toEqual([null, 1, null]);
+    expect([...blotter.copies()]).toEqual([copy]);
   });
 
   it('folds nothing of a day whose chain is broken, and names the row', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDoubtLedger, doubtOf, knownOf } from '../../main/replication/doubt.ts';
+import type { OrderBook } from '../../main/broker/broker.ts';
+import { createDoubtLedger, doubtOf, knownOf, readingFrom } from '../../main/replication/doubt.ts';
 import { aCopyReport, aReport, anAnswer, copyAfter, morning, placed, ref, unknown } from '../support/an-order.ts';
 
 const copy = copyAfter(anAnswer(unknown));
@@ -18,6 +19,17 @@ function aLedger() {
   return { ledger, now, pass, read };
 }
 
+it('a book is read with when it was asked for, how much of it cannot be read, and the session that it is of', () => {
+  const reports = [aReport()];
+  const unreadable = [{ orderId: '1', why: 'no quantity' }] as unknown as OrderBook['unreadable'];
+  expect(readingFrom({ reports, unreadable, startedAt: over, readAt: over + 40 }, 3)).toEqual({
+    startedAt: over,
+    unreadable: 1,
+    reports,
+    session: 3,
+  });
+});
+
 describe('the ledger of doubts', () => {
   it('counts a doubt from when it may have left, and its end from when the request was over', () => {
     expect(doubtOf(copy)).toMatchObject({ clOrdId: ref, sentAt: over - 50, overAt: over });
@@ -27,12 +39,33 @@ describe('the ledger of doubts', () => {
 
   it('knows of a whole book what some report has named, and not what was only answered', () => {
     const reported = copyAfter(anAnswer(placed), { kind: 'FollowerReported', report: aCopyReport(), clOrdId: ref });
-    expect(knownOf([copy, copyAfter(anAnswer(placed)), reported])).toEqual([{ orderId: '26112400002001', cumQty: 0 }]);
+    const numberless = { ...reported, order: { ...reported.order, orderId: null } };
+    expect(knownOf([copy, copyAfter(anAnswer(placed)), reported, numberless])).toEqual([
+      { orderId: '26112400002001', cumQty: 0 },
+    ]);
   });
 
-  it('says nothing where nothing is in doubt', () => {
+  it('says nothing where nothing is in doubt, and goes through none of the account’s orders for it', () => {
     const { ledger } = aLedger();
-    expect(ledger.weigh(book(over + 9000), [], () => [])).toEqual([]);
+    let gone = 0;
+    const ours = () => {
+      gone += 1;
+      return [];
+    };
+    expect(ledger.weigh(book(over + 9000), [], ours)).toEqual([]);
+    expect(gone).toBe(0);
+  });
+
+  it('counts from when it first knew of a doubt, however often it is told of it again', () => {
+    const { ledger, pass, read } = aLedger();
+    ledger.follow([copy]);
+    for (const ms of [900, 600]) {
+      pass(ms);
+      expect(read()).toEqual([]);
+      ledger.follow([copy]);
+    }
+    pass(600);
+    expect(read()).toMatchObject([{ evidence: { readings: 3 } }]);
   });
 
   it('takes up a doubt that nobody told it of, and settles it as any other', () => {
@@ -52,7 +85,7 @@ describe('the ledger of doubts', () => {
     pass(900);
     read();
     expect(ledger.note(ref).evidence?.readings).toBe(1);
-    read({ reports: [aCopyReport()] });
+    expect(read({ reports: [aCopyReport()] })).toEqual([]);
     expect(ledger.note(ref)).toEqual({ evidence: null, why: '' });
   });
 
@@ -90,5 +123,10 @@ describe('the ledger of doubts', () => {
     pass(500);
     read({ unreadable: 1, reports: [aReport()] });
     expect(ledger.note(ref).why).toBe('1 of its orders cannot be read');
+    pass(500);
+    read();
+    expect(ledger.note(ref)).toMatchObject({ why: '', evidence: { readings: 1 } });
+    ledger.doubted(ref, 'the other books do not agree');
+    expect(ledger.note(ref)).toMatchObject({ why: 'the other books do not agree', evidence: { readings: 1 } });
   });
 });

@@ -24,6 +24,8 @@ type Books = {
 };
 
 const settleMs = 1000;
+const quiet = (): Promise<Result<OrderBook>> =>
+  Promise.resolve(ok({ reports: [], unreadable: [], startedAt: morning, readAt: morning }));
 
 /** One order whose answer said nothing, two seconds into the morning, and the broker's books as given. */
 function inDoubt(books: Books | null) {
@@ -39,7 +41,7 @@ function inDoubt(books: Books | null) {
   };
   const raised: JournalFact[] = [];
   commit([anIntent(), anAnswer(unknown)]);
-  const calls = { book: 0, trades: 0 };
+  const calls = { book: 0, trades: 0, notes: 0 };
   const account = {
     accountId: followerId,
     orderBook: () => {
@@ -59,7 +61,9 @@ function inDoubt(books: Books | null) {
     accounts: new Map(books === null ? [] : [[followerId, account]]),
     enqueue: (event) => event(),
     commit,
-    onNote: () => undefined,
+    onNote: () => {
+      calls.notes += 1;
+    },
   });
   lookUp.schedule(followerId);
   const read = async (...moments: readonly number[]): Promise<void> => {
@@ -87,13 +91,41 @@ const aTrade = (part: Partial<Trade>): Trade => ({
   ...part,
 });
 
+it('the sessions of an account are counted from none', () => {
+  const { lookUp } = inDoubt({});
+  const counts = [lookUp.session(followerId)];
+  for (let end = 0; end < 2; end += 1) {
+    lookUp.sessionEnded(followerId);
+    counts.push(lookUp.session(followerId));
+  }
+  expect(counts).toEqual([0, 1, 2]);
+});
+
 describe('an order in doubt', () => {
   it('comes to a person once, when three quiet books, the trades and the positions all lack it', async () => {
-    const { raised, proven, read, lookUp } = inDoubt({});
+    const { raised, proven, read, lookUp, clock, calls } = inDoubt({ book: quiet });
     await proven();
-    expect(raised).toMatchObject([{ kind: 'AttentionRaised', clOrdId: ref, booksRead: 3 }]);
-    await read(2200, 2300, 4500);
-    expect(raised).toHaveLength(1);
+    const began = morning + 2000;
+    expect(raised).toEqual([
+      {
+        kind: 'AttentionRaised',
+        clOrdId: ref,
+        booksRead: 3,
+        evidence: {
+          readings: 3,
+          firstStartedAt: began + 600,
+          lastStartedAt: began + 2100,
+          newest: null,
+          orders: 0,
+          agreedAt: began + 2100,
+        },
+      },
+    ]);
+    const { notes } = calls;
+    await read(2200, 2300, 4500, 4600);
+    expect([raised.length, calls.notes]).toEqual([1, notes]);
+    await clock.advance(60_000);
+    expect(clock.timers()).toBe(0);
     lookUp.close();
   });
 
@@ -111,7 +143,7 @@ describe('an order in doubt', () => {
     const { raised, proven, why, clock } = inDoubt(null);
     await proven();
     expect(raised).toEqual([]);
-    expect(why()).toContain('cannot be read');
+    expect(why()).toBe('its trades and positions cannot be read: ');
     await clock.advance(5000);
     expect(why()).toBe('it cannot be read: the account is not set up any more');
   });
@@ -159,6 +191,45 @@ describe('an order in doubt', () => {
     answer(ok([]));
     await desk.clock.advance(0);
     expect(desk.raised).toEqual([]);
+  });
+
+  it('says nothing of a failure with a success after it, though another failure follows', async () => {
+    const answers = [err('BOOK', 'the line is cut'), await quiet()];
+    let nth = 0;
+    const { clock, calls, why } = inDoubt({
+      book: () => Promise.resolve(answers[nth++ % 2] as Result<OrderBook>),
+    });
+    await clock.advance(60_000);
+    expect([calls.book >= 6, why()]).toEqual([true, '']);
+  });
+
+  it('is asked about once at a time, however often that is asked for, and not after closing', async () => {
+    const { clock, calls, lookUp } = inDoubt({});
+    lookUp.schedule(followerId);
+    expect(clock.timers()).toBe(1);
+    lookUp.close();
+    await clock.advance(60_000);
+    expect([calls.book, clock.timers()]).toEqual([0, 0]);
+  });
+
+  it('is asked about no more once it has turned up', async () => {
+    const { clock, calls, commit } = inDoubt({ book: quiet });
+    await clock.advance(600);
+    commit([{ kind: 'FollowerReported', report: aCopyReport(), clOrdId: ref }]);
+    await clock.advance(60_000);
+    expect([calls.book, clock.timers()]).toEqual([2, 0]);
+  });
+
+  it('that is new has its account asked as soon as the first was, though an old one is asked about seldom by now', async () => {
+    const { clock, calls, commit } = inDoubt({ book: quiet });
+    await clock.advance(600_000);
+    const second = anIntent({ slice: 1 });
+    const { clOrdId } = second.command;
+    commit([second, { ...anAnswer(unknown), clOrdId } as JournalFact]);
+    const before = calls.book;
+    for (let second = 0; second < 15 && calls.book === before; second += 1) await clock.advance(1000);
+    await clock.advance(10_000);
+    expect(calls.book - before).toBeGreaterThanOrEqual(3);
   });
 
   it('says that its book cannot be read after two failures in a row, and asks at growing intervals', async () => {

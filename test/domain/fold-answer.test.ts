@@ -172,6 +172,7 @@ describe('the trades of an order, where they add up to another quantity than its
     const fewer = fold(more, trades(30, 40), 20);
     expect(fewer).toMatchObject({ order: { cumQty: 30, overruledQty: 40 }, lastFillAt: morning + 10_000 });
     expect(fold(fewer, trades(35, 30)).order.overruledQty).toBe(40);
+    expect(fold(more, trades(40, 40), 20).lastFillAt, 'the same again is no fill').toBe(morning + 10_000);
   });
 
   it('fill it when they are the whole of it, and take the moment of its fill back when they are not', () => {

@@ -179,6 +179,7 @@ describe('what an account holds', () => {
       ['is flat as well, or follows a master that is still in it', { leftQty: 0 }, null],
       ['has an order that still works', { legs: [copied, off(aCopy())] }, null],
       ['was left as it is by a person', { legs: [copied, off(asExit({ ...rejected, attention: 'Ignored' }))] }, null],
+      ['had an exit asked for again', { legs: [copied, off(asExit({ ...rejected, retried: true }))] }, 'LeftOver'],
       ['lacks an entry that was put aside', { legs: [copied, off({ ...rejected, attention: 'Ignored' })] }, 'LeftOver'],
       ['lacks what a failed copy did not bring', { legs: [copied, off(rejected)] }, 'Rejected'],
       ['was traded in by hand', { actualQty: 50 }, 'Foreign'],

@@ -134,6 +134,12 @@ describe('the breaker of an account', () => {
     expect(allowance.whyHeld(a, 'Entry')?.code).toBe('BREAKER_OPEN');
   });
 
+  it('takes an entry for a probe only when it was open', () => {
+    const { allowance } = allowed();
+    expect(allowance.whyHeld(a, 'Entry')).toBeNull();
+    expect(allowance.laneOf(a).breaker).toEqual({ failures: 0, openUntil: null, probing: false });
+  });
+
   it('is told of when it opens, until when by the wall clock, and when it closes, and not in between', () => {
     const told: unknown[] = [];
     const { clock, fail, allowance } = allowed({ onBreaker: (account, until) => told.push([account, until]) });
@@ -170,6 +176,13 @@ describe('the breaker of an address', () => {
     allowance.judged(a, refused);
     expect(told.slice(1)).toEqual([['shared', null]]);
     expect(allowance.whyHeld(b, 'Entry')).toBeNull();
+  });
+
+  it('is one, without a name, for all accounts where nobody says which address each leaves from', () => {
+    const told: unknown[] = [];
+    const { clock, allowance } = allowed({ edge, onEdgeBreaker: (...what) => told.push(what) });
+    for (const account of [a, b]) allowance.judged(account, { kind: 'Refused', code: 'HTTP_429', text: 'a page' });
+    expect(told).toEqual([['', clock.now() + 60_000]]);
   });
 
   it('is none where no address is counted', () => {

@@ -218,6 +218,24 @@ describe('whose turn it is', () => {
     expect([refs(), clock.timers()]).toEqual([['LA'], 0]);
   });
 
+  it('is over for one whose last moment passed while what left before it in the same moment was handed over', async () => {
+    const base = manualClock(1_000_000);
+    let took = 0;
+    const clock = { ...base, now: () => base.now() + took, monotonic: () => base.monotonic() + took };
+    const { refs, answered, execute } = desk(
+      () => {
+        took += 3000;
+        return placed;
+      },
+      { clock, isStillGood: () => true },
+    );
+    const until = { notAfter: clock.now() + 1000, lateUntil: clock.now() + 2000 };
+    execute.send(['LA', 'LB'].map((ref) => ({ command: entry(ref), urgency: 'Entry', ...until })));
+    await base.advance(100);
+    expect(refs()).toEqual(['LA']);
+    expect(answered.map(({ outcome }) => outcome.kind)).toEqual(['NotSent', 'Placed']);
+  });
+
   it('is too late for an entry that may leave late where nobody says that its price is as good', async () => {
     const { clock, refs, answered, send } = desk(() => placed, { pace: { perSecond: 1, exitReserve: 0 } });
     send('LA');

@@ -252,3 +252,43 @@ describe('an order that is to leave at once behind one that the journal holds as
     expect(sent.map(({ ref }) => ref.replace(/0+$/, '')).toSorted()).toEqual(['P1', 'P2', 'S1', 'S2', 'S3', 'U1']);
   });
 });
+
+describe('an account that has nothing left to send', () => {
+  it.each([
+    ['ended as too old', 300, () => undefined],
+    ['dropped', 100, ({ execute }: ReturnType<typeof fleet>) => execute.dropEntries('Exit All was pressed.')],
+  ])('since it was %s stands behind those that came meanwhile, when it has something again', async (_, ms, then) => {
+    const desk = fleet(2, { edge: { perSecond: 1, exitReserve: 0 } }, () => placed);
+    const { clock, ids, sent, send } = desk;
+    const [a, b] = ids as [AccountId, AccountId];
+    send(a, 'A1');
+    send(a, 'A2', { notAfter: clock.now() + 200 });
+    await clock.advance(ms);
+    then(desk);
+    send(b, 'B1');
+    send(a, 'A3');
+    await clock.advance(3000);
+    expect(sent.map(({ ref }) => ref.replace(/0+$/, ''))).toEqual(['A1', 'B1', 'A3']);
+  });
+});
+
+describe('what sending leads to in the middle of sending', () => {
+  it('is waited for by one timer, with what waited before it', async () => {
+    const desk = fleet(2, {
+      pace: { perSecond: 2, exitReserve: 1, perDay: 9 },
+      callsToday: (account) => (account === 'AC000' ? 9 : 0),
+      onAnswer: ({ outcome }) => {
+        if (outcome.kind === 'NotSent') for (const ref of ['X1', 'X2', 'X3']) exit(ref);
+      },
+    });
+    const { clock, ids, sent, send } = desk;
+    const [a, b] = ids as [AccountId, AccountId];
+    const exit = (ref: string): void => send(a, ref, { urgency: 'Exit' });
+    send(b, 'B1');
+    send(b, 'B2');
+    send(a, 'A1');
+    expect([sent.length, clock.timers()]).toEqual([3, 1]);
+    await clock.advance(1000);
+    expect([sent.length, clock.timers()]).toEqual([5, 0]);
+  });
+});

@@ -18,6 +18,8 @@ export type InstrumentRow = {
   readonly masterQty: number | null;
   readonly followersQty: number;
   readonly accounts: number;
+  /** No follower holds it or should. */
+  readonly masterAlone: boolean;
   readonly drifting: number;
   readonly pending: number;
   /** Over all accounts; null: not available for one of them. */
@@ -103,6 +105,7 @@ function rowsOf(
     masterQty: view.master?.positions == null ? null : (master?.qty ?? 0),
     followersQty: followers.reduce((sum, { qty }) => sum + (qty ?? 0), 0),
     accounts: rows.length,
+    masterAlone: followers.length === 0,
     drifting: rows.filter(({ drift }) => drift !== null).length,
     pending: rows.filter(({ pending }) => pending !== null).length,
     realisedPnl: sumOf(rows.map(({ realisedPnl }) => realisedPnl)),
@@ -126,6 +129,11 @@ export function positionSums(rows: readonly PositionRow[]): {
     drifting: heads.reduce((sum, { drifting }) => sum + drifting, 0),
     pending: heads.reduce((sum, { pending }) => sum + pending, 0),
   };
+}
+
+/** Positions that are not what they should be and can be mended, and exits that were not made. */
+export function mendable({ drift, exitsPending }: Pick<DeskView, 'drift' | 'exitsPending'>): number {
+  return exitsPending.length + drift.filter(({ repair }) => repair !== null).length;
 }
 
 function idOf({ instrumentId, product }: Pick<PositionView, 'instrumentId' | 'product'>): string {

@@ -84,3 +84,8 @@ function orderText(order: MasterOrderView): string {
 function copyText(copy: CopyView): string {
   return `${copy.followerAlias} ${copy.followerId} ${copy.clOrdId} ${copy.orderId ?? ''} ${copy.status} ${copy.reasonCode} ${copy.reasonText} ${copy.remedy}`.toLowerCase();
 }
+
+/** Orders of the master's that traded and of which nothing was copied. */
+export function tradedUncopied(orders: readonly MasterOrderView[]): readonly MasterOrderView[] {
+  return orders.filter(({ kind, notCopied, cumQty }) => kind === 'MasterOrder' && notCopied !== '' && cumQty > 0);
+}

@@ -15,7 +15,7 @@ import { SideLetter } from './side.tsx';
 
 export function attentionColumns(): GridColumn<AttentionRow>[] {
   return [
-    column('state', 'State', { width: 150 }, (row) => (
+    column('state', 'State', { width: 136 }, (row) => (
       <span className="two-lines">
         {row.kind === 'Doubt' ? <Mark {...doubtLooks[row.doubt.state]} /> : <OrdStatusMark status={row.copy.status} />}
         <Since at={sinceOf(row)} />
@@ -24,11 +24,11 @@ export function attentionColumns(): GridColumn<AttentionRow>[] {
     column('account', 'Account', { width: 140, grow: 0.4 }, (row) => (
       <b className="one-line">{row.kind === 'Doubt' ? row.doubt.alias : row.copy.followerAlias}</b>
     )),
-    column('order', 'Order', { width: 220, grow: 0.6 }, (row) => <OrderWords row={row} />),
-    column('why', 'What was said, what it means', { width: 250, grow: 2 }, (row) =>
+    column('order', 'Order', { width: 184, grow: 0.6 }, (row) => <OrderWords row={row} />),
+    column('why', 'What was said, what it means', { width: 240, grow: 2 }, (row) =>
       row.kind === 'Doubt' ? <DoubtWords row={row} /> : <FailureWords row={row} />,
     ),
-    column('act', 'What you can do', { width: 340 }, (row) => <AttentionActions row={row} />),
+    column('act', 'What you can do', { width: 314 }, (row) => <AttentionActions row={row} />),
   ];
 }
 
@@ -98,7 +98,7 @@ function DoubtWords({ row: { doubt } }: { readonly row: DoubtRow }): ReactNode {
     EarlierDay: 'Its day’s book is gone. Compare the positions with the broker, then ignore it.',
   };
   return (
-    <span className="two-lines why-lines" title={`${doubt.evidence}\n${doubt.clOrdId}`}>
+    <span className="two-lines why-lines" title={`${doubt.evidence}\n${advice[doubt.state]}\n${doubt.clOrdId}`}>
       <span className="why">{doubt.evidence === '' ? 'The answer to the order never came.' : doubt.evidence}</span>
       <span className="remedy">→ {advice[doubt.state]}</span>
     </span>

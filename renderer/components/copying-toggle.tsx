@@ -2,12 +2,14 @@
 
 import { useState, type ReactNode } from 'react';
 import type { CopyingState } from '../../domain/account.ts';
+import type { MasterOrderView } from '../../domain/order-view.ts';
 import { useCalls, useScreen, useView } from '../desk-context.tsx';
+import { counted } from '../format.ts';
 import { DialogFrame } from './dialog.tsx';
 import { DriftLines } from './drift-lines.tsx';
 import { FollowerStateMark } from './follower-state.tsx';
 import { Shape, type ShapeName, type Tone } from './shape.tsx';
-import { fleetTotals } from '../selectors.ts';
+import { fleetTotals, tradedUncopied } from '../selectors.ts';
 import { strokeOf } from '../keys.ts';
 
 const looks: Readonly<Record<CopyingState['kind'], { shape: ShapeName; tone: Tone; word: string; hint: string }>> = {
@@ -80,12 +82,13 @@ export function StartCopyingDialog(): ReactNode {
             {totals.attention} copies still wait for a look. Their fate at the broker is not settled.
           </p>
         )}
+        <NotCopied orders={view.orders} />
         <DriftLines drift={view.drift} />
         <ul className="start-list">
           {troubled.map((follower) => (
             <li key={follower.id}>
               <span className="exit-alias">{follower.alias}</span>
-              <FollowerStateMark state={follower.state} />
+              <FollowerStateMark of={follower} />
               <span className="muted">{follower.stateReason}</span>
             </li>
           ))}
@@ -95,7 +98,7 @@ export function StartCopyingDialog(): ReactNode {
             </span>
             <span className="muted start-total">
               {ready} ready, {totals.followers.Off} off
-              {troubled.length === 0 && view.drift.length === 0 ? ', nothing out of step' : ''}
+              {troubled.length === 0 && view.drift.length === 0 ? ', nothing out of step with what was copied' : ''}
             </span>
           </li>
         </ul>
@@ -115,5 +118,17 @@ export function StartCopyingDialog(): ReactNode {
         </button>
       </footer>
     </DialogFrame>
+  );
+}
+
+/** What the master did while copying was off is in no difference, since nothing of it was ever to be copied. */
+function NotCopied({ orders }: { readonly orders: readonly MasterOrderView[] }): ReactNode {
+  const traded = tradedUncopied(orders);
+  if (traded.length === 0) return null;
+  return (
+    <p className="refusal" data-testid="not-copied">
+      {counted(traded.length, 'order')} of the master’s traded today and {traded.length === 1 ? 'was' : 'were'} not
+      copied: compare what the master holds with the followers.
+    </p>
   );
 }

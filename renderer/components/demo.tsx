@@ -32,7 +32,7 @@ export function DemoPlayer(): ReactNode {
         </span>
       ) : null}
       <button type="button" className="small" data-testid="play-demo" disabled={demo.running} onClick={play}>
-        ▶ Demo morning
+        ▶ Demo<span className="wide-only"> morning</span>
       </button>
     </div>
   );

@@ -76,7 +76,7 @@ export function ExitDialog({ asked = null }: { readonly asked?: ExitRequest | nu
               includeMaster={includeMaster}
               onIncludeMaster={setIncludeMaster}
             />
-            <ExitPlan figures={figures} />
+            <ExitPlan figures={figures} scope={scope} />
           </>
         ) : (
           <ExitProof run={current} />

@@ -1,7 +1,10 @@
 // What the exit would do now: the sum in large figures, and each account with its orders, positions and seconds.
 
 import type { ReactNode } from 'react';
+import type { ExitScope } from '../../domain/exit-scope.ts';
 import type { ExitPreview, ExitPreviewRow } from '../../preload/exit-calls.ts';
+import { attentionRows } from '../attention-rows.ts';
+import { useView } from '../desk-context.tsx';
 import { about, counted, digits } from '../format.ts';
 
 export type Figures =
@@ -9,7 +12,7 @@ export type Figures =
   | { readonly kind: 'Known'; readonly preview: ExitPreview }
   | { readonly kind: 'NotAvailable'; readonly reason: string };
 
-export function ExitPlan({ figures }: { readonly figures: Figures }): ReactNode {
+export function ExitPlan({ figures, scope }: { readonly figures: Figures; readonly scope: ExitScope }): ReactNode {
   if (figures.kind === 'Reading')
     return (
       <p className="exit-consequence muted" role="status">
@@ -35,9 +38,11 @@ export function ExitPlan({ figures }: { readonly figures: Figures }): ReactNode 
       </dl>
       {unreadable.length === 0 ? null : (
         <p className="refusal">
-          Not read just now, and not in these figures: {unreadable.join('; ')}. The exit will try them again.
+          Not read just now, and not in these figures: {unreadable.map((words) => words.replace(/\.$/, '')).join('; ')}.
+          The exit will try them again.
         </p>
       )}
+      <Doubts rows={rows} scope={scope} />
       {rows.length === 0 ? null : (
         <table className="exit-plan" data-testid="exit-plan">
           <thead>
@@ -58,6 +63,31 @@ export function ExitPlan({ figures }: { readonly figures: Figures }): ReactNode 
       )}
       <p className="muted exit-order">{closingWords(figures.preview)}</p>
     </>
+  );
+}
+
+type DoubtsProps = { readonly rows: readonly ExitPreviewRow[]; readonly scope: ExitScope };
+
+/** What an order of unknown outcome may have opened is in no figure above. */
+function Doubts({ rows, scope }: DoubtsProps): ReactNode {
+  const view = useView((whole) => whole);
+  const asked = 'instrumentId' in scope ? scope.instrumentId : null;
+  const accounts = new Set(rows.map(({ accountId }) => accountId));
+  const doubts = attentionRows(view).flatMap((row) =>
+    row.kind === 'Doubt' &&
+    (row.doubt.state === 'Asking' || row.doubt.state === 'CannotVerify') &&
+    accounts.has(row.doubt.accountId) &&
+    (asked === null || asked === row.doubt.instrumentId)
+      ? [row.doubt]
+      : [],
+  );
+  if (doubts.length === 0) return null;
+  const named = doubts.map(({ alias, side, orderQty, symbol }) => `${alias}: ${side} ${digits(orderQty)} ${symbol}`);
+  return (
+    <p className="refusal" data-testid="exit-doubts">
+      Of unknown outcome, and not in these figures: {named.join('; ')}. The exit waits for what the broker’s book shows
+      of it; while that is not known the account is not called flat.
+    </p>
   );
 }
 

@@ -28,8 +28,8 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       </span>
     )),
     ...(withGroups ? [column('group', 'Group', { width: 70 }, (f) => <GroupWord accountId={f.id} />)] : []),
-    column('state', 'State', { width: 98 }, (f) => <FollowerStateMark state={f.state} />),
-    column('link', 'Link', { width: 96, hint: 'Session and order feed, with the age of the newest frame' }, (f) =>
+    column('state', 'State', { width: 98 }, (f) => <FollowerStateMark of={f} />),
+    column('link', 'Link', { width: 108, hint: 'Session and order feed, with the age of the newest frame' }, (f) =>
       f.link.session.kind === 'NeedsLogin' ? (
         <LogInButton accountId={f.id} alias={f.alias} testId={`row-login-${f.id}`} />
       ) : (
@@ -77,11 +77,16 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' },
       (f) => f.copyPolicy,
     ),
-    column('positions', 'Positions', { width: 160, grow: 4.5 }, (f) => <PositionsCell of={f} />),
+    column('positions', 'Positions', { width: 176, grow: 2 }, (f) => <PositionsCell of={f} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) =>
       count(f.workingOrders, ''),
     ),
-    column('copiesToday', 'Done', { width: 46, align: 'right', hint: 'Copies today' }, (f) => count(f.copiesToday, '')),
+    column(
+      'copiesToday',
+      'Sent',
+      { width: 46, align: 'right', hint: 'Copies sent today, whatever became of them' },
+      (f) => count(f.copiesToday, ''),
+    ),
     column('failedToday', 'Fail', { width: 40, align: 'right', hint: 'Copies that failed today' }, (f) =>
       count(f.failedToday, 'loss'),
     ),
@@ -108,7 +113,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       { width: 98, align: 'right', hint: 'Realised profit and loss, as the broker says' },
       (f) => <ProfitLoss paise={f.realisedPnl} />,
     ),
-    column('lastError', 'Why / last error', { width: 120, grow: 1 }, whyOrLastError),
+    column('lastError', 'Why / last error', { width: 150, grow: 2 }, whyOrLastError),
   ];
 }
 

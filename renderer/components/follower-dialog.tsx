@@ -107,7 +107,7 @@ export function FollowerDialog({ followerId }: { readonly followerId: string }):
             <dl className="facts">
               <dt>State</dt>
               <dd>
-                <FollowerStateMark state={follower.state} />
+                <FollowerStateMark of={follower} />
                 {follower.stateReason === '' ? null : <p className="muted">{follower.stateReason}</p>}
               </dd>
               <dt>Link</dt>

@@ -34,6 +34,11 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
       <span className="label">
         {copying === 'On' ? 'Each follower would get' : 'Copying is not on: nobody gets this. If on'}
       </span>
+      {copying === 'On' && followers.some(exitsOnly) ? (
+        <p className="held-back" data-testid="preview-held-back">
+          New entries are held back{followers.every(exitsOnly) ? '' : ' for some'}: there, only what closes is copied.
+        </p>
+      ) : null}
       <ul>
         {followers.map((follower) => {
           const share = shareOf(follower, units, instrument.lotSize, price, fundsOf(follower, masterFunds));
@@ -48,6 +53,9 @@ export function FollowerPreview({ draft }: { readonly draft: TicketDraft }): Rea
     </div>
   );
 }
+
+/** Switched on and yet off: entries are held back by a trading state. */
+const exitsOnly = ({ state, enabled }: FollowerView): boolean => state === 'Off' && enabled;
 
 type Share = { readonly sent: boolean; readonly words: string };
 

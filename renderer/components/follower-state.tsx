@@ -1,7 +1,7 @@
 // A follower's state in shape, word and colour; and its link to the broker.
 
 import type { ReactNode } from 'react';
-import type { FeedLight, FollowerState, LinkView } from '../../domain/account-view.ts';
+import type { FeedLight, FollowerState, FollowerView, LinkView } from '../../domain/account-view.ts';
 import { useView } from '../desk-context.tsx';
 import { age } from '../format.ts';
 import { useNow } from '../now.ts';
@@ -23,6 +23,8 @@ const feedLooks: Readonly<Record<FeedLight, Look>> = {
   Silent: { shape: 'Triangle', tone: 'warn', word: 'Silent' },
 };
 
+/** Switched on, and nothing but what closes is copied: not the same as switched off. */
+const exitsOnly: Look = { shape: 'Half', tone: 'warn', word: 'Exits only' };
 const ready: Look = { shape: 'Ring', tone: 'good', word: 'Ready' };
 
 /** While copying is off nobody copies, whatever stands ready. */
@@ -30,9 +32,11 @@ export function followerLook(state: FollowerState, copyingOn: boolean): Look {
   return state === 'Copying' && !copyingOn ? ready : followerLooks[state];
 }
 
-export function FollowerStateMark({ state }: { readonly state: FollowerState }): ReactNode {
+type FollowerStateMarkProps = { readonly of: Pick<FollowerView, 'state' | 'enabled'> };
+
+export function FollowerStateMark({ of: { state, enabled } }: FollowerStateMarkProps): ReactNode {
   const copyingOn = useView((view) => view.copying.kind === 'On');
-  return <Mark {...followerLook(state, copyingOn)} />;
+  return <Mark {...(state === 'Off' && enabled ? exitsOnly : followerLook(state, copyingOn))} />;
 }
 
 export function linkLook(link: LinkView): Look {

@@ -1,4 +1,5 @@
-// One notice in a line, and those that pass by as toasts, one per condition. Errors stand in the message line.
+// One notice in a line, and those that pass by as toasts, one per condition. Errors stand in the message line,
+// and a warning does once its toast has passed.
 
 import { useEffect, type ReactNode } from 'react';
 import type { Notice } from '../../domain/desk-view.ts';
@@ -35,7 +36,14 @@ function Toast({ notice }: { readonly notice: Notice }): ReactNode {
   return <NoticeLine notice={notice} />;
 }
 
-export function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
+/** `standing`: in the message line, where it may stand while its toast still does. */
+export function NoticeLine({
+  notice,
+  standing = false,
+}: {
+  readonly notice: Notice;
+  readonly standing?: boolean;
+}): ReactNode {
   const show = useScreen((screen) => screen.show);
   const open = useScreen((screen) => screen.open);
   const putAwayNotice = useScreen((screen) => screen.putAwayNotice);
@@ -43,7 +51,11 @@ export function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
   const account = useView((view) => aliasOf(view, notice.account));
   const look = looks[notice.level];
   return (
-    <div className={`notice ${notice.level}`} data-row data-testid={`notice-${notice.key}`}>
+    <div
+      className={`notice ${notice.level}`}
+      data-row
+      data-testid={`${standing && notice.level === 'Warning' ? 'standing' : 'notice'}-${notice.key}`}
+    >
       <Shape name={look.shape} tone={look.tone} />
       <button
         type="button"
@@ -71,6 +83,7 @@ export function NoticeLine({ notice }: { readonly notice: Notice }): ReactNode {
       <button
         type="button"
         className="small"
+        data-testid={standing ? `put-away-${notice.key}` : undefined}
         aria-label={`${notice.level === 'Error' ? 'Acknowledge' : 'Dismiss'}: ${notice.title}`}
         onClick={() => {
           putAwayNotice(occurrenceOf(notice));

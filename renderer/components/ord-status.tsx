@@ -2,6 +2,8 @@
 
 import type { ReactNode } from 'react';
 import type { CopyStatus, MasterOrderView } from '../../domain/order-view.ts';
+import type { ExitRunView } from '../../domain/exit-view.ts';
+import { useView } from '../desk-context.tsx';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
 
 type Look = { readonly shape: ShapeName; readonly tone: Tone; readonly word: string };
@@ -22,15 +24,26 @@ export const statusLooks: Readonly<Record<CopyStatus, Look>> = {
   NeedsAttention: { shape: 'Alert', tone: 'bad', word: 'Needs attention' },
 };
 
-/** Exit All as a whole is done rather than filled; an order that nobody cancelled says so. */
+/** An order that nobody cancelled says so; an exit is done only once every account of it was proven flat. */
 export function OrderStatusMark({
   order,
 }: {
-  readonly order: Pick<MasterOrderView, 'kind' | 'status' | 'unasked'>;
+  readonly order: Pick<MasterOrderView, 'kind' | 'key' | 'status' | 'unasked'>;
 }): ReactNode {
-  const look = statusLooks[order.status];
+  const run = useView((view) => (order.kind === 'ExitRun' ? view.exits.find(({ id }) => id === order.key) : undefined));
   if (order.unasked) return <Mark shape="Alert" tone="warn" word={order.unasked.sure ? 'By exchange' : 'By whom?'} />;
+  if (run !== undefined) return <Mark {...exitLook(run)} />;
+  const look = statusLooks[order.status];
   return <Mark {...look} word={order.kind === 'ExitRun' && order.status === 'Filled' ? 'Done' : look.word} />;
+}
+
+/** That its closing orders filled says nothing of an account whose books could not be read. */
+function exitLook({ finishedAt, accounts }: ExitRunView): Look {
+  if (finishedAt === null) return { shape: 'Dots', tone: 'busy', word: 'Exiting' };
+  const left = accounts.filter(({ state }) => state !== 'Flat').length;
+  return left === 0
+    ? { shape: 'Check', tone: 'good', word: 'Flat' }
+    : { shape: 'Alert', tone: 'bad', word: `${left} LEFT` };
 }
 
 export function OrdStatusMark({ status }: { readonly status: CopyStatus }): ReactNode {

@@ -22,7 +22,7 @@ const causes: Readonly<Record<DriftCause, string>> = {
 
 export function positionColumns(): GridColumn<PositionRow>[] {
   return [
-    column('what', 'Instrument / account', { width: 220, grow: 0.6 }, (row) =>
+    column('what', 'Instrument / account', { width: 160, grow: 0.6 }, (row) =>
       row.kind === 'Instrument' ? (
         <b className="one-line">
           {row.symbol} <span className="faint">{row.product ?? 'product not known'}</span>
@@ -34,28 +34,28 @@ export function positionColumns(): GridColumn<PositionRow>[] {
         </span>
       ),
     ),
-    column('held', 'Holds', { width: 110, align: 'right' }, (row) =>
+    column('held', 'Holds', { width: 104, align: 'right' }, (row) =>
       row.kind === 'Instrument' ? <Sums row={row} /> : <Qty of={row} />,
     ),
-    column('should', 'Should hold', { width: 110, align: 'right' }, (row) =>
+    column('should', 'Should hold', { width: 84, align: 'right' }, (row) =>
       row.kind === 'Instrument' || row.isMaster ? null : <Target row={row} />,
     ),
-    column('why', 'In step?', { width: 240, grow: 2 }, (row) =>
+    column('why', 'In step?', { width: 150, grow: 2 }, (row) =>
       row.kind === 'Instrument' ? <HeadState row={row} /> : <Why row={row} />,
     ),
     column(
       'pnl',
       'Realised ₹',
-      { width: 120, align: 'right', hint: 'By the broker’s positions of today' },
+      { width: 92, align: 'right', hint: 'By the broker’s positions of today' },
       ({ realisedPnl }) => <ProfitLoss paise={realisedPnl} />,
     ),
     column(
       'open',
       'Unrealised ₹',
-      { width: 120, align: 'right', hint: 'What is held, at the broker’s average and its last price' },
+      { width: 92, align: 'right', hint: 'What is held, at the broker’s average and its last price' },
       ({ unrealisedPnl }) => <ProfitLoss paise={unrealisedPnl} />,
     ),
-    column('act', 'What you can do', { width: 330 }, (row) => <PositionActions row={row} />),
+    column('act', 'What you can do', { width: 336 }, (row) => <PositionActions row={row} />),
   ];
 }
 
@@ -71,7 +71,12 @@ function column(
 function Qty({ of: { qty, readAt, tradedSince } }: { readonly of: AccountRow }): ReactNode {
   const old = useOldReading(readAt);
   if (qty === null) return <span className="faint">not read</span>;
-  if (qty === 0) return <FlatWord old={old} tradedSince={tradedSince} />;
+  if (qty === 0)
+    return old === null ? (
+      <FlatWord old={null} tradedSince={tradedSince} />
+    ) : (
+      <Mark shape="Triangle" tone="warn" word="not known" />
+    );
   const held = <b className={qty > 0 ? 'buy' : 'sell'}>{signedQty(qty)}</b>;
   return old === null ? (
     held
@@ -103,15 +108,16 @@ function Target({ row }: { readonly row: AccountRow }): ReactNode {
 }
 
 function HeadState({ row }: { readonly row: InstrumentRow }): ReactNode {
-  if (row.pending > 0)
-    return <Mark shape="Alert" tone="bad" word={`${counted(row.pending, 'follower')} not out yet`} />;
-  if (row.drifting > 0)
-    return <Mark shape="Triangle" tone="warn" word={`${counted(row.drifting, 'account')} out of step`} />;
+  if (row.pending > 0) return <Mark shape="Alert" tone="bad" word={`${row.pending} not out yet`} />;
+  if (row.drifting > 0) return <Mark shape="Triangle" tone="warn" word={`${row.drifting} out of step`} />;
+  // That nothing differs from what was copied says little where nothing was.
+  if (row.masterAlone) return <Mark shape="Ring" tone="idle" word="held by the master alone" />;
   return <Mark shape="Check" tone="good" word={`in step, ${counted(row.accounts, 'account')}`} />;
 }
 
 function Why({ row }: { readonly row: AccountRow }): ReactNode {
   const now = useNow();
+  const old = useOldReading(row.readAt);
   const { pending, drift } = row;
   if (pending !== null)
     return (
@@ -120,6 +126,17 @@ function Why({ row }: { readonly row: AccountRow }): ReactNode {
         <span className="faint one-line">
           {pending.state === 'Working' ? 'Its closing order rests.' : pending.reason}
           {pending.tries === 0 ? '' : ` Tried again ${counted(pending.tries, 'time')}.`}
+        </span>
+      </span>
+    );
+  if (old !== null && !row.isMaster)
+    return (
+      <span className="two-lines" title="The broker’s positions could not be read since">
+        <Mark shape="Triangle" tone="warn" word={`read ${old} ago`} />
+        <span className="faint one-line">
+          {drift === null
+            ? 'Whether it is in step now is not known.'
+            : 'It differed then; what it holds now is not known.'}
         </span>
       </span>
     );

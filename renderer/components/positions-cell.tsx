@@ -18,7 +18,7 @@ export function PositionsCell({ of: { positions, positionsAt, tradedSince } }: {
   const words = open.map(positionWords);
   return (
     <span className="positions" title={words.join('\n')}>
-      {old === null ? null : <OldReading age={old} word="" />}
+      {old === null ? null : <OldReading age={old} word="" short />}
       <Flash of={words.join()}>
         {open.length > 1 ? <span className="positions-count">{open.length}</span> : null}
         {open.map((position) => (
@@ -46,10 +46,13 @@ export function useOldReading(at: number | null | undefined): string | null {
   return at === undefined || at === null || !isOldReading(at, now) ? null : age(at, now);
 }
 
-export function OldReading({ age: ago, word }: { readonly age: string; readonly word: string }): ReactNode {
+type OldReadingProps = { readonly age: string; readonly word: string; readonly short?: boolean };
+
+export function OldReading({ age: ago, word, short = false }: OldReadingProps): ReactNode {
+  const words = short ? `${ago} old` : `${word === '' ? '' : `${word}, `}read ${ago} ago`;
   return (
-    <span className="old-reading" title="The broker’s positions could not be read since">
-      <Mark shape="Triangle" tone="warn" word={`${word === '' ? '' : `${word}, `}read ${ago} ago`} />
+    <span className="old-reading" title={`The broker’s positions were read ${ago} ago, and could not be since`}>
+      <Mark shape="Triangle" tone="warn" word={words} />
     </span>
   );
 }

@@ -19,14 +19,17 @@ export function StateStrip(): ReactNode {
     <header className="strip">
       <ModeBadge />
       <CopyingToggle />
-      <TradingCell />
-      <MasterCell />
-      <MarketCell />
-      <FollowersCell />
-      <CountCells />
-      <span className="spacer" />
-      <LeftoverCell />
-      <ClockCell />
+      {/* What does not fit is cut in here, so that the way out never is. */}
+      <div className="strip-cells">
+        <TradingCell />
+        <MasterCell />
+        <MarketCell />
+        <FollowersCell />
+        <CountCells />
+        <span className="spacer" />
+        <LeftoverCell />
+        <ClockCell />
+      </div>
       <ExitAllButton />
     </header>
   );
@@ -44,13 +47,14 @@ function MasterCell(): ReactNode {
     );
   }
   const { lastFrameAt, lastBookAt } = master.link;
+  const look = linkLook(master.link);
   return (
-    <div className="strip-cell master-cell" title={linkReason(master.link)}>
+    <div className={`strip-cell master-cell ${look.tone === 'good' ? '' : 'troubled'}`} title={linkReason(master.link)}>
       <span className="label">
         Master <b>{master.alias}</b>
       </span>
       <span className="value">
-        <Mark {...linkLook(master.link)} />
+        <Mark {...look} />
         <span className="feed-age" data-testid="feed-age">
           {lastFrameAt === null ? 'no frame yet' : `frame ${age(lastFrameAt, now)}`} · book{' '}
           {lastBookAt === null ? 'not yet' : age(lastBookAt, now)}

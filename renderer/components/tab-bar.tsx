@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { attentionRows } from '../attention-rows.ts';
 import { useScreen, useView } from '../desk-context.tsx';
+import { mendable } from '../position-rows.ts';
 import type { Tab } from '../screen-state.ts';
 import { FireDrillButton } from './fire-drill.tsx';
 import { DemoPlayer } from './demo.tsx';
@@ -56,7 +57,7 @@ export function TabBar(): ReactNode {
       <PrivacySwitch />
       <button
         type="button"
-        className="small"
+        className="small theme-toggle"
         data-testid="theme-toggle"
         aria-label="Change between dark and light"
         onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
@@ -99,13 +100,11 @@ function AttentionCount(): ReactNode {
   );
 }
 
-/** Positions that are not what they should be, and exits that were not made. */
 function PositionsCount(): ReactNode {
-  const pending = useView((view) => view.exitsPending.length);
-  const drifting = useView((view) => view.drift.filter(({ repair }) => repair !== null).length);
-  return pending + drifting === 0 ? null : (
+  const count = useView(mendable);
+  return count === 0 ? null : (
     <span className="tab-count" data-testid="tab-positions-count">
-      {pending + drifting}
+      {count}
     </span>
   );
 }

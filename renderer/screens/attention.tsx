@@ -9,7 +9,7 @@ import { useScreen, useView } from '../desk-context.tsx';
 import { counted, digits } from '../format.ts';
 
 const idOf = (row: AttentionRow): string => row.id;
-const heightOf = (): number => 66;
+const heightOf = (): number => 84;
 const columns = attentionColumns();
 
 export function AttentionScreen(): ReactNode {

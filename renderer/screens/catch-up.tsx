@@ -3,8 +3,9 @@
 
 import type { ReactNode } from 'react';
 import { CatchUpCard } from '../components/catch-up-card.tsx';
-import { useView } from '../desk-context.tsx';
+import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
+import { tradedUncopied } from '../selectors.ts';
 
 export function CatchUpScreen(): ReactNode {
   const missed = useView((view) => view.missed);
@@ -22,14 +23,33 @@ export function CatchUpScreen(): ReactNode {
         {missed.length === 0 ? (
           <div className="empty">
             <p>
-              Nothing was missed. When the master trades while the line, the session or Lockstep itself is away for too
-              long, each action is listed here with what every follower lacks and what catching up would cost.
+              Nothing waits to be caught up. When the master trades while the line, the session or Lockstep itself is
+              away for too long, each action is listed here with what every follower lacks and what catching up would
+              cost.
             </p>
+            <NotCopiedWords />
           </div>
         ) : (
           missed.map((action) => <CatchUpCard key={action.masterKey} action={action} />)
         )}
       </div>
     </main>
+  );
+}
+
+/** Off was off: what the master did meanwhile is not offered again, and yet nobody should take it for copied. */
+function NotCopiedWords(): ReactNode {
+  const count = useView((view) => tradedUncopied(view.orders).length);
+  const showTab = useScreen((screen) => screen.showTab);
+  if (count === 0) return null;
+  return (
+    <p data-testid="traded-uncopied">
+      {counted(count, 'order')} of the master’s traded today and {count === 1 ? 'was' : 'were'} not copied, and{' '}
+      {count === 1 ? 'is' : 'are'} not on this list: what is done while copying is off, or left here, is for the master
+      alone.{' '}
+      <button type="button" className="small" onClick={() => showTab('Orders')}>
+        Look at the orders
+      </button>
+    </p>
   );
 }

@@ -141,7 +141,7 @@ test('an exit asked for everywhere at once, with every trouble at once, is one r
   void fifty.then(() => (thawed = true));
   expect(await pressTray(desk)).toBe(true);
   await expect
-    .poll(async () => Object.values(await held()).filter((qty) => qty === 0).length, { timeout: 20_000 })
+    .poll(async () => Object.values(await held()).filter((qty) => qty === 0).length)
     .toBeGreaterThanOrEqual(3);
   await testInfo.attach('thawed', { body: String(thawed) });
   const runs = new Set((await fifty).map((answer) => (answer.ok ? answer.value.runId : answer.code)));

@@ -45,7 +45,7 @@ test('pressed while a fan-out is on its way, what was not sent is dropped, what 
   await placeAsMaster(page, { quantity: '100' });
   const { runId } = await desk.call('exitAll', { includeMaster: true });
   const runOf = async () => (await desk.call('snapshot', null)).exits.find(({ id }) => id === runId);
-  await expect.poll(async () => (await runOf())?.finishedAt ?? null, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(async () => (await runOf())?.finishedAt ?? null).not.toBeNull();
   expect((await runOf())?.accounts.map(({ state }) => state)).toEqual(everyone.map(() => 'Flat'));
   await page.getByTestId('exit-all').click();
   await page.getByTestId('exit-past').locator('summary').click();
@@ -122,7 +122,7 @@ test('a closing order whose answer is lost is looked for and not sent again', as
   await page.screenshot({ path: testInfo.outputPath('planned.png') });
   await page.getByTestId('exit-close').click();
   await holdExitAll(page);
-  await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat', { timeout: 20_000 });
+  await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat');
   await page.screenshot({ path: testInfo.outputPath('flat.png') });
   expect(await held(desk)).toEqual({});
   const sells = (await desk.copies()).filter(({ side }) => side === 'SELL');
@@ -174,7 +174,7 @@ test('one account is chosen and exited by the keyboard alone, and the tray’s w
   await page.screenshot({ path: testInfo.outputPath('planned-one.png') });
   await page.getByTestId('exit-hold').focus();
   await page.keyboard.down('Enter');
-  await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat', { timeout: 20_000 });
+  await expect(page.getByTestId('exit-verdict')).toHaveAttribute('data-verdict', 'Flat');
   await page.keyboard.up('Enter');
   expect(Object.keys(await held(desk)).sort()).toEqual([master, followers[0], followers[1]].sort());
   expect((await desk.call('snapshot', null)).trading.map(({ scope }) => scope)).toEqual([
@@ -189,14 +189,8 @@ test('the positions screen shows what every account holds, and opens an exit of 
   await bought(desk);
   await desk.hand('order', { ...byHand, account: followers[1], quantity: 7 });
   await page.getByTestId('tab-positions').click();
-  await expect(page.getByTestId(`position-${sbin.id}/MIS/${followers[1]}`)).toContainText('+107', { timeout: 15_000 });
-  await expect(page.getByTestId(`position-${sbin.id}/MIS/${followers[1]}`)).toHaveAttribute(
-    'data-out-of-step',
-    'true',
-    {
-      timeout: 20_000,
-    },
-  );
+  await expect(page.getByTestId(`position-${sbin.id}/MIS/${followers[1]}`)).toContainText('+107');
+  await expect(page.getByTestId(`position-${sbin.id}/MIS/${followers[1]}`)).toHaveAttribute('data-out-of-step', 'true');
   await page.screenshot({ path: testInfo.outputPath('positions.png') });
   await page.getByTestId(`exit-instrument-${sbin.id}/MIS`).click();
   await expect(page.getByTestId('exit-scope')).toHaveValue(`Instrument/${sbin.id}`);

@@ -1,11 +1,11 @@
-import { fireEvent } from '@testing-library/react';
+import { cleanup, fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { err } from '../../domain/result.ts';
 import { App } from '../../renderer/app.tsx';
 import { attentionRows } from '../../renderer/attention-rows.ts';
 import { priceDifference } from '../../renderer/price-difference.ts';
 import { doing, showPage } from './a-page.tsx';
-import { aCopy, aDesk, aNotice, anOrder, someTimes } from './builders.ts';
+import { aCopy, aDesk, aDrift, aMissed, aNotice, anExitAccount, anExitRun, anOrder, someTimes } from './builders.ts';
 
 /** Without an answer there is no delay to plot, and this page has no canvas. */
 const times = someTimes({ answeredAt: null });
@@ -195,11 +195,62 @@ describe('the message line', () => {
     expect(page.queryByTestId('calm-line')).toBeNull();
     expect(page.getByTestId('warning-line').textContent).toContain('Warning 2');
     expect(page.getByTestId('warning-line').textContent).toContain('1 more');
-    await doing(() => fireEvent.click(page.getByTestId('warning-dismiss')));
+    const putAway = (key: string) => doing(() => fireEvent.click(page.getByTestId(`put-away-${key}`)));
+    await putAway('w2');
     expect(page.desk.calls.map(({ input }) => input)).toEqual([{ key: 'w2' }]);
     expect(page.getByTestId('warning-line').textContent).toContain('Warning 1');
-    await doing(() => fireEvent.click(page.getByTestId('warning-dismiss')));
+    await putAway('w1');
     expect(page.getByTestId('calm-line')).toBeTruthy();
+  });
+
+  it('opens every warning that stands, each with its own button, and folds again', async () => {
+    const warnings = [1, 2].map((nth) => aNotice({ key: `w${nth}`, level: 'Warning', title: `Warning ${nth}` }));
+    const page = await showPage(aDesk({ notices: warnings }), <App />);
+    const line = () => page.getByTestId('warning-line').textContent;
+    expect(line()).not.toContain('Warning 1');
+    await doing(() => fireEvent.click(page.getByTestId('banner-more')));
+    expect(line()).toMatch(/Warning 2.*Warning 1/);
+    expect(page.getByTestId('put-away-w1')).toBeTruthy();
+    await doing(() => fireEvent.click(page.getByTestId('banner-more')));
+    expect(line()).not.toContain('Warning 1');
+  });
+
+  it('lets the only trouble be read in full by keyboard where its words do not fit', async () => {
+    const width = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'scrollWidth');
+    Object.defineProperty(HTMLElement.prototype, 'scrollWidth', { configurable: true, get: () => 5000 });
+    try {
+      const page = await showPage(aDesk({ notices: three.slice(0, 1) }), <App />);
+      const more = page.getByTestId('banner-more');
+      expect(more.textContent).toBe('Read it all');
+      await doing(() => fireEvent.click(more));
+      expect(page.getByTestId('banner').className).toContain('open');
+      expect(more.getAttribute('aria-expanded')).toBe('true');
+    } finally {
+      if (width === undefined) Reflect.deleteProperty(HTMLElement.prototype, 'scrollWidth');
+      else Object.defineProperty(HTMLElement.prototype, 'scrollWidth', width);
+    }
+    cleanup();
+    const fits = await showPage(aDesk({ notices: three.slice(0, 1) }), <App />);
+    expect(fits.queryByTestId('banner-more')).toBeNull();
+  });
+
+  it('claims no calm while an action waits to be caught up, a position is out of step or an exit is under way', async () => {
+    const exit = anExitRun({ accounts: [anExitAccount({ state: 'Flat' }), anExitAccount({ accountId: 'FO002' })] });
+    const page = await showPage(
+      aDesk({ missed: [aMissed()], drift: [aDrift()], exit, exits: [exit], notices: [aNotice({ level: 'Warning' })] }),
+      <App />,
+    );
+    expect(page.queryByTestId('calm-line')).toBeNull();
+    const words = page.getByTestId('waiting-line').textContent;
+    expect(words).toContain('1 of 2 accounts proven flat so far');
+    expect(words).toContain('1 action of the master’s missed');
+    expect(words).toContain('1 position out of step');
+    expect(words).toContain('1 warning: A copy failed');
+    await doing(() => fireEvent.click(page.getByText('Read')));
+    expect(page.getByTestId('warning-line').textContent).toContain('Meera: margin');
+    await doing(() => fireEvent.click(page.getByTestId('banner-more')));
+    await doing(() => fireEvent.click(page.getByText('Catch up…')));
+    expect(page.screen.getState().tab).toBe('CatchUp');
   });
 
   it('acknowledges all at a press or by key', async () => {

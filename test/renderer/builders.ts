@@ -6,6 +6,7 @@ import type { AccountSetUpView, AccountView, FollowerView } from '../../domain/a
 import type { DeskView, JournalLine, Notice } from '../../domain/desk-view.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import type { CopyTimes, CopyView, MasterOrderView } from '../../domain/order-view.ts';
+import type { DriftView, MissedView } from '../../domain/worklists.ts';
 import { wholeFleet } from '../../domain/exit-scope.ts';
 
 /** Mon 24 Nov 2025, 09:32:00 in India. */
@@ -171,6 +172,42 @@ export function anExitAccount(part: Partial<ExitAccountView> = {}): ExitAccountV
     positionsLeft: [],
     provenAt: null,
     reason: '',
+    ...part,
+  };
+}
+
+export function aMissed(part: Partial<MissedView> = {}): MissedView {
+  return {
+    masterKey: 'M-1',
+    instrumentId: 'NSE|3045',
+    symbol: 'SBIN-EQ',
+    side: 'Buy',
+    product: 'MIS',
+    orderQty: 100,
+    cumQty: 100,
+    at: morning,
+    why: 'It was already 21 s old when it was seen',
+    priceThen: 800_00,
+    priceNow: 806_00,
+    gaps: [],
+    ...part,
+  };
+}
+
+export function aDrift(part: Partial<DriftView> = {}): DriftView {
+  return {
+    accountId: 'FO001',
+    alias: 'Asha',
+    instrumentId: 'NSE|3045',
+    symbol: 'SBIN-EQ',
+    product: 'MIS',
+    targetQty: 100,
+    copiedQty: 0,
+    actualQty: 0,
+    cause: 'Rejected',
+    explanation: '100 units are missing since a copy failed.',
+    repair: { side: 'Buy', qty: 100, purpose: 'Copy' },
+    since: morning,
     ...part,
   };
 }

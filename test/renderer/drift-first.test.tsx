@@ -4,7 +4,7 @@ import type { DriftView } from '../../domain/worklists.ts';
 import { StartCopyingDialog } from '../../renderer/components/copying-toggle.tsx';
 import { TradingDialog } from '../../renderer/components/trading-cell.tsx';
 import { doing, showPage } from './a-page.tsx';
-import { aDesk, aFollower } from './builders.ts';
+import { aDesk, aFollower, anOrder } from './builders.ts';
 
 const drift: DriftView = {
   accountId: 'FO001',
@@ -36,4 +36,13 @@ it('says nothing of a difference where there is none', async () => {
   const page = await showPage(aDesk({ followers: [aFollower({})] }), <StartCopyingDialog />);
   expect(page.queryByTestId('drift-first')).toBeNull();
   expect(page.getByTestId('start-dialog').textContent).toContain('nothing out of step');
+});
+
+it('Starting copying says how many of the master’s trades were never copied, which no difference shows', async () => {
+  const off = anOrder({ key: '1', notCopied: 'Copying was off', cumQty: 100, copies: [] });
+  const untraded = anOrder({ key: '2', notCopied: 'Copying was off', cumQty: 0, copies: [] });
+  const page = await showPage(aDesk({ orders: [off, untraded, anOrder({ key: '3' })] }), <StartCopyingDialog />);
+  expect(page.getByTestId('not-copied').textContent).toContain(
+    '1 order of the master’s traded today and was not copied',
+  );
 });

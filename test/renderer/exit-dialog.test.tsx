@@ -4,8 +4,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExitRequest } from '../../domain/exit-scope.ts';
 import { err } from '../../domain/result.ts';
 import { ExitDialog } from '../../renderer/components/exit-dialog.tsx';
+import { RecentOrders } from '../../renderer/components/recent-orders.tsx';
 import { doing, settle, showPage, type Page } from './a-page.tsx';
-import { aDesk, aFollower, anAccount, anExitAccount, anExitRun, morning } from './builders.ts';
+import {
+  aCopy,
+  aDesk,
+  aFollower,
+  anAccount,
+  anExitAccount,
+  anExitRun,
+  anOrder,
+  morning,
+  someTimes,
+} from './builders.ts';
 
 const sbin = { instrumentId: 'NSE|3045', symbol: 'SBIN', product: 'MIS' as const, netQty: -200 };
 const fleet = (includeMaster: boolean) => ({ scope: { kind: 'Fleet', includeMaster }, reach: 'Everything' });
@@ -72,6 +83,18 @@ describe('the Exit All dialog', () => {
     expect(words).toContain('of the others it is not known');
     expect(words).not.toContain('Nothing is open by the books');
     expect(hold(page).textContent).not.toContain('Nothing to exit');
+  });
+
+  it('names an order of unknown outcome, which no figure holds, for the scope that it concerns', async () => {
+    const unknown = aCopy({ status: 'Unknown', side: 'Buy', orderQty: 100, times: someTimes({ answeredAt: null }) });
+    const orders = [anOrder({ ...sbin, side: 'Buy', copies: [unknown] })];
+    const desk = { ...holding(), orders };
+    const page = await showPage(desk, <ExitDialog />);
+    expect(page.getByTestId('exit-doubts').textContent).toContain('Asha: Buy 100 SBIN');
+    page.unmount();
+    const scope = { kind: 'Instrument', instrumentId: 'NSE|2885' as never, includeMaster: true } as const;
+    const other = await showPage(desk, <ExitDialog asked={{ scope, reach: 'Everything' }} />);
+    expect(other.queryByTestId('exit-doubts')).toBeNull();
   });
 
   it('does nothing on a click', async () => {
@@ -236,5 +259,20 @@ describe('the Exit All dialog', () => {
     expect(page.screen.getState().dialog).toEqual({ kind: 'Exit' });
     await doing(() => fireEvent.click(page.getByTestId('exit-close')));
     expect(page.screen.getState().dialog).toBeNull();
+  });
+});
+
+describe('an exit among the master’s orders', () => {
+  it.each([
+    ['done only once every account is proven flat', 'Flat', 'Flat'],
+    ['left while one account is not, though its closing orders filled', 'Left', '1 LEFT'],
+  ] as const)('is shown as %s', async (_, state, words) => {
+    const accounts = [anExitAccount({ state: 'Flat' }), anExitAccount({ accountId: 'FO002', state })];
+    const exits = [anExitRun({ accounts, finishedAt: morning })];
+    const orders = [anOrder({ key: 'EXIT-1', kind: 'ExitRun', status: 'Filled', copies: [aCopy()] })];
+    const page = await showPage(aDesk({ orders, exits }), <RecentOrders />);
+    const row = page.getByTestId('recent-order-EXIT-1').textContent;
+    expect(row).toContain(words);
+    expect(row).not.toContain('Done');
   });
 });

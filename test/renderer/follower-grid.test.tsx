@@ -17,6 +17,13 @@ const edits = (page: Page) =>
   page.desk.calls.filter((call) => call.name === 'setFollowerTerms').map((call) => call.input);
 
 describe('the follower grid', () => {
+  it('tells a follower of which only exits are copied from one that is switched off', async () => {
+    const held = aFollower({ id: 'FO003', state: 'Off', enabled: true, stateReason: 'Only exits are copied.' });
+    const page = await showPage(aDesk({ followers: [meera, held] }), grid);
+    expect(page.getByTestId('follower-row-FO003').textContent).toContain('Exits only');
+    expect(page.getByTestId('follower-row-FO002').textContent).not.toContain('Exits only');
+  });
+
   it('shows a row per follower with its state in words, not in colour alone', async () => {
     const page = await showPage(three(), grid);
     expect(rows(page)).toEqual(['FO001', 'FO002', 'FO003']);
@@ -26,9 +33,9 @@ describe('the follower grid', () => {
 
   it('puts rows in order when a header is pressed, and turns them when it is pressed again', async () => {
     const page = await showPage(three(), grid);
-    await doing(() => fireEvent.click(head(page, 'Done')));
+    await doing(() => fireEvent.click(head(page, 'Sent')));
     expect(rows(page)).toEqual(['FO001', 'FO003', 'FO002']);
-    await doing(() => fireEvent.click(head(page, 'Done')));
+    await doing(() => fireEvent.click(head(page, 'Sent')));
     expect(rows(page)).toEqual(['FO002', 'FO003', 'FO001']);
   });
 
@@ -72,11 +79,11 @@ describe('the follower grid', () => {
 
   it('never moves a row by itself, whatever the figures do', async () => {
     const page = await showPage(three(), grid);
-    await doing(() => fireEvent.click(head(page, 'Done')));
+    await doing(() => fireEvent.click(head(page, 'Sent')));
     await doing(() => page.desk.push({ kind: 'Follower', follower: { ...asha, copiesToday: 99 } }));
     expect(page.getByTestId('follower-row-FO001').textContent).toContain('99');
     expect(rows(page)).toEqual(['FO001', 'FO003', 'FO002']);
-    await doing(() => fireEvent.click(head(page, 'Done')));
+    await doing(() => fireEvent.click(head(page, 'Sent')));
     expect(rows(page)).toEqual(['FO001', 'FO002', 'FO003']);
   });
 

@@ -101,4 +101,14 @@ describe('the practice order ticket', () => {
     expect(page.getByText('75 is above its 50')).toBeTruthy();
     expect(page.getByText('off')).toBeTruthy();
   });
+  it('says beside the shares that entries are held back, and for whom', async () => {
+    const held = aFollower({ state: 'Off', enabled: true });
+    const page = await showPage(aDesk({ followers: [held] }), <OrderTicket />);
+    await choose(page, 'nif', 'NFO|49543');
+    expect(page.getByTestId('preview-held-back').textContent).toContain('New entries are held back: there');
+    page.unmount();
+    const some = await showPage(aDesk({ followers: [held, aFollower({ id: 'FO002' })] }), <OrderTicket />);
+    await choose(some, 'nif', 'NFO|49543');
+    expect(some.getByTestId('preview-held-back').textContent).toContain('held back for some');
+  });
 });

@@ -85,9 +85,19 @@ describe('the positions screen', () => {
       <PositionsScreen />,
     );
     expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toMatch(/\+150.*read 4\d s ago/);
-    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toMatch(/not known, read 4\d s ago/);
+    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toMatch(/not known.*read 4\d s ago/);
+    expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toContain(
+      'Whether it is in step now is not known',
+    );
+    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toContain('It differed then');
+    expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).not.toMatch(/in step$|in step,/);
     expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).not.toContain('flat');
     expect(page.getByTestId('position-NSE|3045/MIS/MA001').textContent).not.toContain('ago');
+  });
+
+  it('calls nothing in step that only the master holds', async () => {
+    const page = await showPage(desk({ followers: [aFollower({ positions: [] })] }), <PositionsScreen />);
+    expect(page.getByTestId('position-NSE|3045/MIS').textContent).toContain('held by the master alone');
   });
 
   it('marks and explains what is out of step, and mends it with one press', async () => {
@@ -204,9 +214,18 @@ describe('the catch-up screen', () => {
     expect(page.getByTestId('gap-FO001').textContent).toContain('Not on the tick.');
   });
 
-  it('says that nothing was missed', async () => {
+  it('says that nothing waits to be caught up', async () => {
     const page = await showPage(aDesk(), <CatchUpScreen />);
     // Once: a status line above it would say the same again.
-    expect(page.container.textContent?.match(/Nothing was missed/g)).toHaveLength(1);
+    expect(page.container.textContent?.match(/Nothing waits to be caught up/g)).toHaveLength(1);
   });
+});
+
+it('an empty catch-up list says how many of the master’s trades were never copied', async () => {
+  const off = anOrder({ notCopied: 'Copying was off', cumQty: 100, copies: [] });
+  const page = await showPage(desk({ orders: [off] }), <CatchUpScreen />);
+  expect(page.getByTestId('traded-uncopied').textContent).toContain('1 order of the master’s traded today and was not');
+  page.unmount();
+  const copied = await showPage(desk({ orders: [anOrder({ cumQty: 100 })] }), <CatchUpScreen />);
+  expect(copied.queryByTestId('traded-uncopied')).toBeNull();
 });

@@ -12,6 +12,7 @@ export class LoadFailure implements Reporter {
 
   onTestModuleEnd(module: TestModule): void {
     if (module.children.size > 0) return;
-    for (const error of module.errors()) this.#vitest?.state.catchError(error, 'Load Failure');
+    // Those of another thread are no errors any more, only what was told of them.
+    for (const { message } of module.errors()) this.#vitest?.state.catchError(new Error(message), 'Load Failure');
   }
 }

@@ -47,6 +47,7 @@ describe('the journal', () => {
     expect(store.readDay(day).map(({ fact }) => fact)).toEqual(facts);
     expect(store.readDay(day).map(({ seq }) => seq)).toEqual(facts.map((_, at) => at + 1));
     expect([store.lastSeq(), store.readDay('2026-11-23')]).toEqual([facts.length, []]);
+    expect(store.readPart(day, null, 1000)).toMatchObject({ ok: true, value: { entries: store.readDay(day) } });
   });
 
   it('keeps any words a broker may send, and its chain holds over them', () => {

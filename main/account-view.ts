@@ -85,8 +85,8 @@ export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
 export function followerView(facts: FollowerFacts): FollowerView {
   const { terms } = facts;
   const budget = terms.limits?.parity ?? null;
-  const { working, sent, failed, unknown, lastFailed, delays } = summed(facts.copies);
-  const [state, stateReason] = stateOf(facts, unknown, lastFailed);
+  const { working, sent, failed, unknown, lastFailed, lastMissed, delays } = summed(facts.copies);
+  const [state, stateReason] = stateOf(facts, unknown, lastMissed);
   return {
     ...accountView({ ...facts, workingOrders: working }),
     state,
@@ -116,6 +116,8 @@ type Summed = {
   readonly failed: number;
   readonly unknown: number;
   readonly lastFailed: CopyOrder | undefined;
+  /** The last failed one that was not asked for again: what took its place speaks for itself. */
+  readonly lastMissed: CopyOrder | undefined;
   /** Master's report to the broker's answer, ms, in order of size. */
   readonly delays: Float64Array;
 };
@@ -124,6 +126,7 @@ type Summed = {
 function summed(copies: readonly CopyOrder[]): Summed {
   let [working, sent, failed, unknown, answered] = [0, 0, 0, 0, 0];
   let lastFailed: CopyOrder | undefined;
+  let lastMissed: CopyOrder | undefined;
   const delays = new Float64Array(copies.length);
   for (const copy of copies) {
     const { sending, times, key } = copy;
@@ -134,18 +137,19 @@ function summed(copies: readonly CopyOrder[]): Summed {
     if (failedLoudly(copy)) {
       failed += 1;
       if (lastFailed === undefined || times.decidedAt >= lastFailed.times.decidedAt) lastFailed = copy;
+      if (!copy.retried && times.decidedAt >= (lastMissed?.times.decidedAt ?? 0)) lastMissed = copy;
     }
     if (times.answeredAt === null || times.sentAt === null || key.purpose === 'Flatten') continue;
     delays[answered] = times.answeredAt - times.masterAt;
     answered += 1;
   }
-  return { working, sent, failed, unknown, lastFailed, delays: delays.subarray(0, answered).sort() };
+  return { working, sent, failed, unknown, lastFailed, lastMissed, delays: delays.subarray(0, answered).sort() };
 }
 
 function stateOf(
   facts: FollowerFacts,
   unknown: number,
-  lastFailed: CopyOrder | undefined,
+  lastMissed: CopyOrder | undefined,
 ): readonly [FollowerState, string] {
   if (facts.notReady !== null) return ['Held', facts.notReady];
   if (unknown > 0)
@@ -155,8 +159,8 @@ function stateOf(
     return [facts.stopped.state === 'Halted' ? 'Held' : 'Off', text];
   }
   if (!facts.terms.enabled) return ['Off', 'Switched off: exits still follow, new orders do not.'];
-  // It missed something that the master has; it is in step again once it is proven flat, or tomorrow.
-  if (lastFailed !== undefined && lastFailed.times.decidedAt > facts.flatSince)
-    return ['OutOfStep', `A copy failed: ${lastFailed.reasonText}`];
+  // It missed something that the master has; it is in step again once that was asked for again, it is proven flat, or tomorrow.
+  if (lastMissed !== undefined && lastMissed.times.decidedAt > facts.flatSince)
+    return ['OutOfStep', `A copy failed: ${lastMissed.reasonText}`];
   return ['Copying', ''];
 }

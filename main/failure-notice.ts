@@ -37,7 +37,7 @@ export function failureNotice(
       accounts.size === 1
         ? `${names.alias(first.key.followerId)}: copy failed (${causes[0]?.cause ?? ''})`
         : `${accounts.size} of ${fleet} failed: ${causeWords(causes)}`,
-    body: [order, ...causes.slice(0, causesAtMost).map((cause) => causeText(cause, accounts.size > 1))].join('. '),
+    body: inSentences([order, ...causes.slice(0, causesAtMost).map((cause) => causeText(cause, accounts.size > 1))]),
     account: first.key.followerId,
     masterOrderId: masterKey,
     condition: `failed:${causes.map(({ cause, who }) => `${cause}=${who.toSorted().join('+')}`).join(';')}`,
@@ -65,6 +65,11 @@ function causeWords(causes: readonly Cause[]): string {
   const only = causes[0];
   if (causes.length === 1 && only !== undefined) return only.cause;
   return causes.map(({ cause, who }) => `${cause} (${who.length})`).join(', ');
+}
+
+/** One full stop between two, whether the first brings its own or not. */
+function inSentences(words: readonly string[]): string {
+  return words.map((one, at) => (at < words.length - 1 ? one.replace(/\.$/, '') : one)).join('. ');
 }
 
 function causeText({ words, remedy, who }: Cause, named: boolean): string {

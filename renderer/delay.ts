@@ -1,6 +1,6 @@
 // How long copies took, and where the time went. Pure.
 
-import type { CopyTimes, MasterOrderView } from '../domain/order-view.ts';
+import type { CopyTimes, CopyView, MasterOrderView } from '../domain/order-view.ts';
 
 /** Where the time of one copy went, ms. */
 export type DelayStages = {
@@ -27,6 +27,11 @@ export function delayStages(times: CopyTimes): DelayStages | null {
   };
 }
 
+/** Null also where the answer never came: that the line was cut is no word of the broker's. */
+export function copyStages({ status, times }: Pick<CopyView, 'status' | 'times'>): DelayStages | null {
+  return status === 'Unknown' || status === 'NeedsAttention' ? null : delayStages(times);
+}
+
 /** No journal takes this long: between the decision and the sending a person looked, and their time is no delay. */
 const personsMs = 5000;
 
@@ -50,7 +55,7 @@ export function delayPoints(orders: readonly MasterOrderView[]): readonly DelayP
   for (const order of orders) {
     if (order.kind !== 'MasterOrder') continue;
     for (const copy of order.copies) {
-      const stages = delayStages(copy.times);
+      const stages = copyStages(copy);
       if (stages !== null && !waitedForPerson(copy.times))
         points.push({ at: copy.times.masterAt, followerId: copy.followerId, stages });
     }

@@ -1,7 +1,7 @@
 // The orders screen as flat rows: a row for each master order, then one for each copy while it is open.
 
 import type { CopyView, MasterOrderView } from '../domain/order-view.ts';
-import { delayStages } from './delay.ts';
+import { copyStages } from './delay.ts';
 import { isTrouble } from './selectors.ts';
 
 export type OrderRow =
@@ -61,7 +61,7 @@ export function isTold(copy: CopyView): boolean {
 
 /** No delay and no price to show: nothing left the building, or its answer is not known. */
 export function isUnsent(copy: CopyView): boolean {
-  return isTold(copy) && copy.avgPx === null && delayStages(copy.times) === null;
+  return isTold(copy) && copy.avgPx === null && copyStages(copy) === null;
 }
 
 const roundScales: readonly number[] = [0, 1, 2, 3, 4].flatMap((power) =>
@@ -75,7 +75,7 @@ const roundScales: readonly number[] = [0, 1, 2, 3, 4].flatMap((power) =>
 export function delayScale(orders: readonly MasterOrderView[]): number {
   const totals = orders
     .filter((order) => order.kind === 'MasterOrder')
-    .flatMap((order) => order.copies.map((copy) => delayStages(copy.times)?.total ?? 0))
+    .flatMap((order) => order.copies.map((copy) => copyStages(copy)?.total ?? 0))
     .filter((total) => total > 0);
   totals.sort((a, b) => a - b);
   const most = totals[Math.floor(totals.length * 0.9)] ?? 1;

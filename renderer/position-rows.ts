@@ -18,6 +18,8 @@ export type InstrumentRow = {
   readonly masterQty: number | null;
   readonly followersQty: number;
   readonly accounts: number;
+  /** The oldest reading of its accounts, epoch ms; absent: not told. */
+  readonly readAt: number | null | undefined;
   /** No follower holds it or should. */
   readonly masterAlone: boolean;
   readonly drifting: number;
@@ -105,6 +107,10 @@ function rowsOf(
     masterQty: view.master?.positions == null ? null : (master?.qty ?? 0),
     followersQty: followers.reduce((sum, { qty }) => sum + (qty ?? 0), 0),
     accounts: rows.length,
+    readAt: rows.reduce<number | null>(
+      (oldest, { readAt }) => (readAt == null ? oldest : Math.min(oldest ?? readAt, readAt)),
+      null,
+    ),
     masterAlone: followers.length === 0,
     drifting: rows.filter(({ drift }) => drift !== null).length,
     pending: rows.filter(({ pending }) => pending !== null).length,

@@ -3,7 +3,7 @@
 import type { DeskView } from '../domain/desk-view.ts';
 import type { CopyView, MasterOrderView } from '../domain/order-view.ts';
 import type { Paise } from '../domain/price.ts';
-import { delayStages, median, waitedForPerson } from './delay.ts';
+import { copyStages, median, waitedForPerson } from './delay.ts';
 import { priceDifference } from './price-difference.ts';
 
 /** Decide: report to decision. Journal: until durable. Pacing: until sent. Broker: until answered. Fill: until it traded. */
@@ -30,7 +30,7 @@ export function waterfallRows(order: MasterOrderView): readonly WaterfallRow[] {
 }
 
 function rowOf(order: MasterOrderView, copy: CopyView): WaterfallRow | null {
-  const stages = delayStages(copy.times);
+  const stages = copyStages(copy);
   if (stages === null || waitedForPerson(copy.times)) return null;
   const { filledAt, masterAt } = copy.times;
   const filledMs = filledAt === null ? null : Math.max(0, filledAt - masterAt);

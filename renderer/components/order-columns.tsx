@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { CopyView, MasterOrderView } from '../../domain/order-view.ts';
 import { delay, digits, istTimeMs, price } from '../format.ts';
 import type { OrderRow } from '../order-rows.ts';
-import { delayStages } from '../delay.ts';
+import { copyStages } from '../delay.ts';
 import { ordTypeWords } from '../ticket.ts';
 import { AttentionButton } from './attention-button.tsx';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
@@ -36,7 +36,7 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
         <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />
       ),
     ),
-    column('name', 'Order / follower', { width: 222, grow: 0.6 }, name),
+    column('name', 'Order / follower', { width: 180, grow: 0.6 }, name),
     column('status', 'State', { width: 132 }, (row) =>
       row.kind === 'Group' ? <OrderStatusMark order={row.order} /> : <OrdStatusMark status={row.copy.status} />,
     ),
@@ -51,7 +51,7 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
         </>
       );
     }),
-    column('price', 'Price', { width: 128, align: 'right' }, (row) =>
+    column('price', 'Price', { width: 116, align: 'right' }, (row) =>
       row.kind === 'Group' && row.order.kind === 'ExitRun'
         ? null
         : priceWords(row.kind === 'Group' ? row.order : row.copy),
@@ -60,12 +60,15 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
       const avgPx = row.kind === 'Group' ? row.order.avgPx : row.copy.avgPx;
       return avgPx === null ? null : <Flash of={avgPx}>{price(avgPx)}</Flash>;
     }),
+    column('words', 'The broker’s words, and what to do', { width: 264, grow: 3 }, (row) =>
+      row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
+    ),
     column(
       'delay',
       'Delay',
       { width: 70, align: 'right', hint: 'From the master’s report to the broker’s answer' },
       (row) => {
-        const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
+        const stages = row.kind === 'Copy' ? copyStages(row.copy) : null;
         return stages === null ? null : delay(stages.total);
       },
     ),
@@ -74,7 +77,7 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
       'decide · journal · send · answer',
       { width: 212, hint: 'Where the time of each copy went, in ms' },
       (row) => {
-        const stages = row.kind === 'Copy' ? delayStages(row.copy.times) : null;
+        const stages = row.kind === 'Copy' ? copyStages(row.copy) : null;
         if (stages === null) return null;
         return (
           <span className="stage-cell">
@@ -83,9 +86,6 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
           </span>
         );
       },
-    ),
-    column('words', 'The broker’s words, and what to do', { width: 240, grow: 3 }, (row) =>
-      row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
     ),
   ];
 }

@@ -83,7 +83,7 @@ function Qty({ of: { qty, readAt, tradedSince } }: { readonly of: AccountRow }):
   ) : (
     <span className="two-lines">
       {held}
-      <OldReading age={old} word="" />
+      <OldReading age={old} word="" short />
     </span>
   );
 }
@@ -108,8 +108,10 @@ function Target({ row }: { readonly row: AccountRow }): ReactNode {
 }
 
 function HeadState({ row }: { readonly row: InstrumentRow }): ReactNode {
+  const old = useOldReading(row.readAt);
   if (row.pending > 0) return <Mark shape="Alert" tone="bad" word={`${row.pending} not out yet`} />;
   if (row.drifting > 0) return <Mark shape="Triangle" tone="warn" word={`${row.drifting} out of step`} />;
+  if (old !== null) return <Mark shape="Triangle" tone="warn" word="not all read now" />;
   // That nothing differs from what was copied says little where nothing was.
   if (row.masterAlone) return <Mark shape="Ring" tone="idle" word="held by the master alone" />;
   return <Mark shape="Check" tone="good" word={`in step, ${counted(row.accounts, 'account')}`} />;
@@ -133,11 +135,7 @@ function Why({ row }: { readonly row: AccountRow }): ReactNode {
     return (
       <span className="two-lines" title="The broker’s positions could not be read since">
         <Mark shape="Triangle" tone="warn" word={`read ${old} ago`} />
-        <span className="faint one-line">
-          {drift === null
-            ? 'Whether it is in step now is not known.'
-            : 'It differed then; what it holds now is not known.'}
-        </span>
+        <span className="faint one-line">{drift === null ? 'not known since' : 'differed then, not known since'}</span>
       </span>
     );
   if (drift === null) return row.isMaster ? null : <span className="faint">in step</span>;

@@ -134,7 +134,7 @@ function CountCells(): ReactNode {
         onClick={() => showAttention(null)}
         title="Copies whose fate is not known or which need a person; press for the list"
       >
-        <span className="label">Attention</span>
+        <span className="label">In doubt</span>
         <span className="value figure" data-testid="attention-count">
           {totals.attention}
         </span>

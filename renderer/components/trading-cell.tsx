@@ -24,16 +24,22 @@ export function TradingCell(): ReactNode {
       title={first.reason}
       onClick={() => open({ kind: 'Trading' })}
     >
-      <span className="label">Entries {fleet === undefined ? `· ${counted(trading.length, 'part')}` : '· all'}</span>
+      <span className="label">Entries {fleet === undefined ? '· not everywhere' : '· all'}</span>
       <span className="value">
         <Mark
           shape={first.state === 'Halted' ? 'Square' : 'Half'}
           tone={first.state === 'Halted' ? 'bad' : 'warn'}
-          word={words[first.state]}
+          word={fleet === undefined ? partWords(trading) : words[first.state]}
         />
       </span>
     </button>
   );
+}
+
+/** What holds for a part of the desk must not read as if it held for all of it. */
+function partWords(trading: readonly SetTradingState[]): string {
+  const parts = counted(trading.length, 'PART').toUpperCase();
+  return trading.every(({ state }) => state === 'Halted') ? `${parts} HALTED` : `${parts} HELD BACK`;
 }
 
 /** Allowing entries again shows first what each account holds and what is out of step. */

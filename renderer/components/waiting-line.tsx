@@ -4,6 +4,8 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { attentionRows } from '../attention-rows.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
+import { useNow } from '../now.ts';
+import { notReadNow } from '../positions-age.ts';
 import { mendable } from '../position-rows.ts';
 import { Shape, type ShapeName, type Tone } from './shape.tsx';
 import { StandingNotices } from './standing-notices.tsx';
@@ -63,6 +65,7 @@ function useWaiting(): readonly Waiting[] {
   const orders = attentionRows(view).length;
   const { exit, missed } = view;
   const positions = mendable(view);
+  const unread = notReadNow(view, useNow());
   const all: Waiting[] = [];
   if (exit !== null && exit.finishedAt === null) {
     const flat = exit.accounts.filter(({ state }) => state === 'Flat').length;
@@ -90,12 +93,20 @@ function useWaiting(): readonly Waiting[] {
       press: 'Catch up…',
       act: () => showTab('CatchUp'),
     });
+  if (unread.length > 0)
+    all.push({
+      shape: 'Triangle',
+      tone: 'warn',
+      words: `Positions unread: ${unread.length === 1 ? unread[0]?.alias : counted(unread.length, 'account')}.`,
+      press: 'See how old',
+      act: () => showTab('Positions'),
+    });
   if (positions > 0)
     all.push({
       shape: 'Triangle',
       tone: 'warn',
       words: `${counted(positions, 'position')} out of step.`,
-      press: 'Look at positions',
+      press: 'Look',
       act: () => showTab('Positions'),
     });
   return all;

@@ -7,6 +7,8 @@ import { useHeldRows, WaitingRows } from '../components/held-rows.tsx';
 import { positionColumns } from '../components/position-columns.tsx';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
+import { useNow } from '../now.ts';
+import { notReadNow } from '../positions-age.ts';
 import { positionRows, positionSums, type PositionRow } from '../position-rows.ts';
 
 const idOf = (row: PositionRow): string => row.id;
@@ -34,6 +36,8 @@ export function PositionsScreen(): ReactNode {
   const live = useMemo(() => all.filter((row) => passes(row, filter)), [all, filter]);
   const { rows, waiting, letIn, pointer } = useHeldRows(live, idOf, filter);
   const { instruments, drifting, pending } = positionSums(all);
+  const unread = notReadNow({ master, followers }, useNow()).length;
+  const unreadWords = unread === 0 ? '' : `, ${counted(unread, 'account')} not read now`;
 
   return (
     <main className="positions-screen">
@@ -41,8 +45,8 @@ export function PositionsScreen(): ReactNode {
         <Choice label="Which positions" value={filter} options={filters} onChange={setFilter} />
         <span className="muted" role="status" data-testid="positions-summary">
           {instruments === 0
-            ? 'No position anywhere'
-            : `${counted(instruments, 'instrument')}, ${drifting === 0 ? 'all in step' : `${counted(drifting, 'account')} out of step`}${pending === 0 ? '' : `, ${counted(pending, 'exit')} not made yet`}`}
+            ? `No position anywhere${unread === 0 ? '' : ' that could be read'}${unreadWords}`
+            : `${counted(instruments, 'instrument')}, ${drifting === 0 ? (unread === 0 ? 'all in step' : 'in step as last read') : `${counted(drifting, 'account')} out of step`}${pending === 0 ? '' : `, ${counted(pending, 'exit')} not made yet`}${unreadWords}`}
         </span>
         <WaitingRows count={waiting} letIn={letIn} />
         <span className="spacer" />

@@ -44,6 +44,7 @@ describe('the failures of one master order', () => {
     expect(notice?.title).toBe('3 of 4 failed: margin (2), tick size (1)');
     expect(notice?.body).toContain('Account F2, Account F3: ' + margin);
     expect(notice?.body).toContain('Account F1: Price is not a multiple of tick size');
+    expect(notice?.body).not.toContain('..');
   });
 
   it('are one condition with the same failures of another order, and another one with another account’s', () => {

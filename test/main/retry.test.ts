@@ -29,6 +29,8 @@ describe('a copy that the broker rejected', () => {
     const order = await aMarginFailure();
     const failed = copiesFor(order)[0];
     expect(failed?.attention).toBe('Failed');
+    const state = () => practice.view().followers.find(({ id }) => id === 'PR2003')?.state;
+    await until(() => state() === 'OutOfStep');
     giveFunds();
     const preview = await practice.call('previewRetry', { clOrdId: failed?.clOrdId ?? '' });
     expect(preview).toMatchObject({ side: 'Buy', orderQty: 200, masterPrice: 800_00, priceNow: 800_00 });
@@ -36,6 +38,7 @@ describe('a copy that the broker rejected', () => {
     await practice.call('retryCopy', { clOrdId: failed?.clOrdId ?? '', limit: '801' });
     await until(() => copiesFor(order)[1]?.status === 'Filled');
     expect(copiesFor(order)[0]?.attention).toBe('PutAside');
+    await until(() => state() === 'Copying');
     const sent = ledgerOf('PR2003');
     expect(sent.map(({ quantity, pricePaise, status }) => [quantity, pricePaise, status])).toEqual([
       [200, 800_00, 'REJECTED'],

@@ -5,7 +5,18 @@ import { App } from '../../renderer/app.tsx';
 import { attentionRows } from '../../renderer/attention-rows.ts';
 import { priceDifference } from '../../renderer/price-difference.ts';
 import { doing, showPage } from './a-page.tsx';
-import { aCopy, aDesk, aDrift, aMissed, aNotice, anExitAccount, anExitRun, anOrder, someTimes } from './builders.ts';
+import {
+  aCopy,
+  aDesk,
+  aDrift,
+  aFollower,
+  aMissed,
+  aNotice,
+  anExitAccount,
+  anExitRun,
+  anOrder,
+  someTimes,
+} from './builders.ts';
 
 /** Without an answer there is no delay to plot, and this page has no canvas. */
 const times = someTimes({ answeredAt: null });
@@ -253,6 +264,12 @@ describe('the message line', () => {
     expect(page.screen.getState().tab).toBe('CatchUp');
   });
 
+  it('claims no calm while the positions of an account cannot be read', async () => {
+    const followers = [aFollower({ alias: 'Asha', positionsAt: Date.now() - 42_000 })];
+    const page = await showPage(aDesk({ followers }), <App />);
+    expect(page.getByTestId('waiting-line').textContent).toContain('Positions unread: Asha.');
+  });
+
   it('acknowledges all at a press or by key', async () => {
     const page = await showPage(aDesk({ notices: three }), <App />);
     await doing(() => fireEvent.keyDown(window, { key: 'A', ctrlKey: true, shiftKey: true }));
@@ -278,6 +295,12 @@ describe('what holds new entries back', () => {
     cancelResting: false,
     at: 1,
   } as const;
+
+  it('does not read as if it held for the whole desk where it holds for one follower', async () => {
+    const part = { ...held, state: 'Halted', scope: { kind: 'Follower', followerId: 'FO001' as never } } as const;
+    const page = await showPage(aDesk({ trading: [part] }), <App />);
+    expect(page.getByTestId('trading-cell').textContent).toContain('1 PART HALTED');
+  });
 
   it('is in the strip for as long as it is so, and allowed again only after a look at what is held', async () => {
     const page = await showPage(aDesk({ trading: [held] }), <App />);

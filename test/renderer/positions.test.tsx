@@ -86,13 +86,21 @@ describe('the positions screen', () => {
     );
     expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toMatch(/\+150.*read 4\d s ago/);
     expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toMatch(/not known.*read 4\d s ago/);
-    expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toContain(
-      'Whether it is in step now is not known',
-    );
-    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toContain('It differed then');
+    expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).toContain('not known since');
+    expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).toContain('differed then');
     expect(page.getByTestId('position-NSE|3045/MIS/FO001').textContent).not.toMatch(/in step$|in step,/);
     expect(page.getByTestId('position-NSE|3045/MIS/FO002').textContent).not.toContain('flat');
+    expect(page.getByTestId('positions-summary').textContent).toContain('2 accounts not read now');
     expect(page.getByTestId('position-NSE|3045/MIS/MA001').textContent).not.toContain('ago');
+  });
+
+  it('calls an instrument in step only while every account of it is read', async () => {
+    const old = aFollower({ positions: held(150), positionsAt: Date.now() - 42_000 });
+    const page = await showPage(desk({ followers: [old] }), <PositionsScreen />);
+    expect(page.getByTestId('position-NSE|3045/MIS').textContent).toContain('not all read now');
+    expect(page.getByTestId('positions-summary').textContent).toBe(
+      '1 instrument, in step as last read, 1 account not read now',
+    );
   });
 
   it('calls nothing in step that only the master holds', async () => {

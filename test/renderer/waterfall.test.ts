@@ -28,6 +28,12 @@ describe('the waterfall of one order', () => {
     expect(waterfallRows(anOrder({ copies: [aCopy({ times: someTimes({ answeredAt: null }) })] }))).toEqual([]);
   });
 
+  it('counts the cutting of a line as no answer, while the outcome of the order is not known', () => {
+    const order = anOrder({ copies: [aCopy({ status: 'Unknown' }), aCopy({ status: 'NeedsAttention' })] });
+    expect(waterfallRows(order)).toEqual([]);
+    expect(delayPoints([order])).toEqual([]);
+  });
+
   it('leaves out what waited for a person, whose time is no delay', () => {
     const late = morning + 240_000;
     const times = someTimes({ committedAt: late, sentAt: late + 1, answeredAt: late + 20, filledAt: null });

@@ -1,7 +1,7 @@
 // The frame of every dialog. The veil is our own: the library's would add a style tag, which the page forbids.
 
 import { Content, Description, Portal, Root, Title } from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 type DialogFrameProps = {
   readonly title: string;
@@ -20,6 +20,8 @@ type DialogFrameProps = {
 };
 
 export function DialogFrame(props: DialogFrameProps): ReactNode {
+  // The library gives the cursor back to a trigger of its own alone, and these are opened from anywhere.
+  const [before] = useState(() => document.activeElement);
   return (
     <Root open onOpenChange={(open) => (open ? undefined : props.onClose())}>
       <Portal>
@@ -35,6 +37,10 @@ export function DialogFrame(props: DialogFrameProps): ReactNode {
             if (!wanted) return;
             event.preventDefault();
             wanted.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before instanceof HTMLElement && before.isConnected) before.focus();
           }}
           onPointerDownOutside={(event) => {
             if (props.sticky === true) event.preventDefault();

@@ -22,7 +22,7 @@ const causes: Readonly<Record<DriftCause, string>> = {
 
 export function positionColumns(): GridColumn<PositionRow>[] {
   return [
-    column('what', 'Instrument / account', { width: 160, grow: 0.6 }, (row) =>
+    column('what', 'Instrument / account', { width: 150, grow: 0.6 }, (row) =>
       row.kind === 'Instrument' ? (
         <b className="one-line">
           {row.symbol} <span className="faint">{row.product ?? 'product not known'}</span>
@@ -55,7 +55,7 @@ export function positionColumns(): GridColumn<PositionRow>[] {
       { width: 92, align: 'right', hint: 'What is held, at the broker’s average and its last price' },
       ({ unrealisedPnl }) => <ProfitLoss paise={unrealisedPnl} />,
     ),
-    column('act', 'What you can do', { width: 336 }, (row) => <PositionActions row={row} />),
+    column('act', 'What you can do', { width: 346 }, (row) => <PositionActions row={row} />),
   ];
 }
 

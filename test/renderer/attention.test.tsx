@@ -1,4 +1,4 @@
-import { cleanup, fireEvent } from '@testing-library/react';
+import { cleanup, fireEvent, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { err } from '../../domain/result.ts';
 import { App } from '../../renderer/app.tsx';
@@ -84,6 +84,17 @@ describe('the attention list', () => {
       name: 'retryCopy',
       input: { clOrdId: 'LFAILED', limit: '805.05', qty: 50 },
     });
+  });
+
+  it('has the cursor again where it was once its dialog is closed', async () => {
+    const page = await theList();
+    const grid = page.getByRole('grid', { name: 'Attention list' });
+    await doing(() => grid.focus());
+    await doing(() => fireEvent.keyDown(grid, { key: 'End' }));
+    await doing(() => fireEvent.keyDown(grid, { key: 'Enter' }));
+    expect(page.getByTestId('retry-dialog').contains(document.activeElement)).toBe(true);
+    await doing(() => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' }));
+    await waitFor(() => expect(document.activeElement).toBe(grid));
   });
 
   it('keeps the dialog and says why when it is refused', async () => {

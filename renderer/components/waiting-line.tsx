@@ -20,7 +20,12 @@ type Waiting = {
 
 export function WaitingLine(): ReactNode {
   const notices = useView((view) => view.notices);
-  const warnings = useMemo(() => notices.filter(({ level }) => level === 'Warning').reverse(), [notices]);
+  const listed = useView((view) => attentionRows(view).length > 0);
+  // An order in doubt is on the list already, which says more of it.
+  const warnings = useMemo(
+    () => notices.filter(({ level, key }) => level === 'Warning' && !(listed && key.startsWith('unknown:'))).reverse(),
+    [notices, listed],
+  );
   const [reading, setReading] = useState(false);
   const waiting = useWaiting();
   const newest = warnings[0];

@@ -275,6 +275,16 @@ describe('the message line', () => {
     expect(page.screen.getState().tab).toBe('CatchUp');
   });
 
+  it('tells of an order in doubt once: by the attention list, where it is on it', async () => {
+    const notices = [aNotice({ key: 'unknown:777', level: 'Warning', title: 'Asha: outcome not known yet' })];
+    const page = await showPage(aDesk({ orders: [order], notices }), <App />);
+    expect(page.getByTestId('waiting-line').textContent).toContain('2 orders on the attention list');
+    expect(page.getByTestId('waiting-line').textContent).not.toContain('warning');
+    cleanup();
+    const elsewhere = await showPage(aDesk({ notices }), <App />);
+    expect(elsewhere.getByTestId('warning-line').textContent).toContain('outcome not known yet');
+  });
+
   it('claims no calm while the positions of an account cannot be read', async () => {
     const followers = [aFollower({ alias: 'Asha', positionsAt: Date.now() - 42_000 })];
     const page = await showPage(aDesk({ followers }), <App />);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderBook } from '../../main/broker/broker.ts';
-import { createDoubtLedger, doubtOf, knownOf, readingFrom } from '../../main/replication/doubt.ts';
+import { createDoubtLedger, doubtOf, knownOf, lookUpDelay, readingFrom } from '../../main/replication/doubt.ts';
 import { aCopyReport, aReport, anAnswer, copyAfter, morning, placed, ref, unknown } from '../support/an-order.ts';
 
 const copy = copyAfter(anAnswer(unknown));
@@ -18,6 +18,13 @@ function aLedger() {
   const read = (part: object = {}) => ledger.weigh(book(now.wall, part), [copy], () => []);
   return { ledger, now, pass, read };
 }
+
+it('a book is read a hundred times at short pauses and then more seldom, and at growing pauses while it fails', () => {
+  const usual = [0, 1, 2, 3, 99, 100, 500].map((readings) => lookUpDelay(readings, 0));
+  expect(usual).toEqual([500, 1000, 2000, 2500, 2500, 8000, 8000]);
+  expect([1, 2, 3, 4, 50].map((failed) => lookUpDelay(50, failed))).toEqual([2500, 2500, 4000, 8000, 8000]);
+  expect(lookUpDelay(0, 1)).toBe(1000);
+});
 
 it('a book is read with when it was asked for, how much of it cannot be read, and the session that it is of', () => {
   const reports = [aReport()];

@@ -28,7 +28,7 @@ export type CloseTurns = {
   readonly isOvertaken: (close: ClOrdId) => boolean;
   /** When the feed last told that somebody traded in this account, epoch ms. What a book tells is in the positions read after it. */
   readonly handAt: (account: AccountId) => number;
-  /** The account is called LEFT by this run: whoever reads that closes by hand what is left. */
+  /** The account has ended for this run: whoever reads LEFT closes by hand what is left, so nothing that waits may leave. */
   readonly left: (runId: string, account: AccountId) => void;
   /**
    * Null: it may leave. Otherwise why not, as a sentence: its run is over, or something but the closes sized with it has
@@ -39,7 +39,8 @@ export type CloseTurns = {
 
 export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseTurns {
   const known = new Map<ClOrdId, Sized>();
-  const over = new Set<string>();
+  /** Handed on before their account was called LEFT. A run that is pressed again may close there with others. */
+  const over = new Set<ClOrdId>();
   /** By holding. */
   const newest = new Map<string, Sized>();
   /** Units that others' orders had traded when they were last heard of. */
@@ -81,14 +82,16 @@ export function createCloseTurns(blotter: Pick<Blotter, 'net' | 'copy'>): CloseT
     },
     handAt: (account) => heardAt.get(account) ?? -Infinity,
     left: (runId, account) => {
-      over.add(`${runId}/${account}`);
+      for (const id of known.keys()) {
+        const copy = blotter.copy(id);
+        if (copy?.key.masterKey === runId && copy.order.accountId === account) over.add(id);
+      }
     },
     whyOvertaken: (command) => {
       if (command.kind !== 'New') return null;
       const all = known.get(command.clOrdId);
       if (all === undefined) return null;
-      const runId = blotter.copy(command.clOrdId)?.key.masterKey ?? '';
-      if (over.has(`${runId}/${command.accountId}`))
+      if (over.has(command.clOrdId))
         return 'The account was called LEFT while it waited for its turn; what is left is closed by hand or by a new exit.';
       const own = [...all.closes].reduce((sum, id) => {
         const order = blotter.copy(id)?.order;

@@ -13,10 +13,12 @@ import { createBrokerTime } from './broker-time.ts';
 import { createByHand } from './by-hand.ts';
 import { createCommits } from './commits.ts';
 import { dispatchOf, withTurns } from './dispatches.ts';
+import { createEndedCloses } from './ended-closes.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createEventQueue, reasonOf } from './event-queue.ts';
 import type { Answer } from './execute.ts';
 import { createExitRuns } from './exit-run.ts';
+import { cancelOfEnded } from './exit-sends.ts';
 import { createFeedGap } from './feed-gap.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { createFollowUp } from './follow-up.ts';
@@ -182,8 +184,20 @@ export function createEngine(parts: EngineParts) {
     },
     onBroken: halt.raise,
     onReleased: (account, since) => {
+      endedCloses.look(account);
       enqueue(() => {
         if (account !== masterId && isOn()) commit(followUp.since(account, since, clock.now()));
+      });
+    },
+  });
+  const endedCloses = createEndedCloses({
+    clock,
+    closesOf: exit.closesOfEnded,
+    cancelOf: (close) => cancelOfEnded({ clock, masterId }, close),
+    isSignedIn: (id) => parts.accounts.get(id)?.link().session.kind !== 'NeedsLogin',
+    decide: (facts) => {
+      enqueue(() => {
+        commit(facts());
       });
     },
   });
@@ -245,7 +259,10 @@ export function createEngine(parts: EngineParts) {
         if (fact.report.cumQty > 0) parts.listener.onFill(fact.report.accountId);
       }
     }
-    for (const id of new Set(copies.map((copy) => copy.order.accountId))) exit.onOrder(id);
+    for (const id of new Set(copies.map((copy) => copy.order.accountId))) {
+      exit.onOrder(id);
+      endedCloses.look(id);
+    }
     dropPointless(facts);
     unfilled.changed(copies);
     legs.look();
@@ -284,7 +301,6 @@ export function createEngine(parts: EngineParts) {
         parts.listener.onReady(account);
         void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
-        gather.add(exit.cancelsOfEnded(account));
         // An entry that waited for its price when the machine went off is decided by one of now.
         for (const id of account === masterId ? [] : followUp.unpriced(account, clock.now())) prices.await(id);
         const undecided = account === masterId || !isOn() ? [] : followUp.undecided({ account }, clock.now());
@@ -295,6 +311,7 @@ export function createEngine(parts: EngineParts) {
         unfilled.look();
         legs.look();
       }
+      endedCloses.look(account);
       const again = account === masterId || !isOn() ? [] : followUp.again(account, clock.now());
       if (again.length > 0) commit(again);
     });
@@ -417,6 +434,7 @@ export function createEngine(parts: EngineParts) {
       halt.close();
       unfilled.close();
       legs.close();
+      endedCloses.close();
       lookUp.close();
       execute.close();
       await Promise.all([...parts.accounts.values()].map(async (account) => account.close()));

@@ -302,7 +302,7 @@ export function createExitRuns(parts: ExitRunParts) {
       holdsAccount(follower) ||
       holds(follower, order.instrumentId) ||
       (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
-    cancelsOfEnded: flattener.cancelsOfEnded,
+    closesOfEnded: flattener.closesOfEnded,
     whyOvertaken: flattener.whyOvertaken,
     heardByHand: flattener.heardByHand,
     onAnswer: (command: OrderCommand): void => {

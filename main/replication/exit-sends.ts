@@ -1,13 +1,14 @@
 // What an exit sends to one account: cancels that are due, and closing orders sized by the positions just read.
 
+import type { CopyOrder } from '../../domain/copy-order.ts';
 import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import type { ExitReading } from '../../domain/exit-verdict.ts';
 import type { Close } from '../../domain/exit.ts';
-import type { AccountId, OrderId } from '../../domain/ids.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Clock } from '../clock.ts';
-import { workingCloses, type ReadingParts } from './exit-reading.ts';
+import type { ReadingParts } from './exit-reading.ts';
 import { patienceMs, type Worker } from './exit-worker.ts';
 
 export type SendParts = ReadingParts & {
@@ -30,16 +31,13 @@ export function dueCancels(
     .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
 }
 
-/** Closes at the broker that nobody works on any more: whoever reads LEFT closes by hand, and they would trade beside that. */
-export function cancelsOfEnded(
-  { blotter, clock, masterId }: SendParts,
-  accountId: AccountId,
-  isUnderWay: (runId: string) => boolean,
+/** Of a close at the broker that no exit works on any more. */
+export function cancelOfEnded(
+  { clock, masterId }: Pick<SendParts, 'clock' | 'masterId'>,
+  { key, order: { accountId, orderId }, clOrdId }: CopyOrder,
 ): readonly JournalFact[] {
-  return workingCloses(blotter, accountId).flatMap(({ key: { masterKey: runId }, order: { orderId }, clOrdId }) => {
-    if (isUnderWay(runId) || orderId === null) return [];
-    return [cancelFact({ masterId, accountId, runId, now: clock.now() }, orderId, clOrdId)];
-  });
+  const by = { masterId, accountId, runId: key.masterKey, now: clock.now() };
+  return orderId === null ? [] : [cancelFact(by, orderId, clOrdId)];
 }
 
 export function closeFacts(

@@ -18,7 +18,7 @@ import { knownWorking, readingOf, workingCloses, youngestClose, type ReadingPart
 import { createCloseTurns } from './close-turns.ts';
 import { askPrices, pricesFor, type WantPrices } from './exit-prices.ts';
 import { show, showAll, showFailure } from './exit-progress.ts';
-import { cancelsOfEnded, closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
+import { closeFacts, dueCancels, type SendParts } from './exit-sends.ts';
 import {
   cancelAnswersMs,
   count,
@@ -318,9 +318,9 @@ export function createFlattener(parts: FlattenParts) {
     onAnswer: (command: OrderCommand): void => {
       if (workers.get(command.accountId)?.outstanding.delete(nameOf(command)) === true) rouse(command.accountId);
     },
-    /** The facts that cancel what still rests here of exits that are over: a stop cut them short, and they are called LEFT. */
-    cancelsOfEnded: (id: AccountId): readonly JournalFact[] =>
-      cancelsOfEnded(parts, id, (runId) => workers.get(id)?.claims.has(runId) === true),
+    /** Closes that still rest here of exits that are over: whoever reads LEFT closes by hand, and they would trade beside that. */
+    closesOfEnded: (id: AccountId): readonly CopyOrder[] =>
+      workingCloses(blotter, id).filter(({ key }) => workers.get(id)?.claims.has(key.masterKey) !== true),
     /** Of a close whose turn has come. */
     whyOvertaken: closeTurns.whyOvertaken,
     /** Of an order that is none of ours. */

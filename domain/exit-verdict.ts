@@ -14,6 +14,8 @@ import type { InstrumentId, OrderId } from './ids.ts';
 export type ExitReading = ExitBooks & {
   /** Where the order book and the positions do not agree yet. */
   readonly undecidable: ReadonlySet<InstrumentId>;
+  /** What was copied on earlier days is not known yet, so that `copied` may fall short of what was. */
+  readonly uncounted: boolean;
   /** Why a position is left to a person while the others are closed; null: it can be closed. */
   readonly whyNotClosable: (position: HeldPosition) => string | null;
   /** Rows of the order book that could not be read and may be orders that still work, each with the reason. */
@@ -66,6 +68,13 @@ export function verdictOf(claim: ExitClaim, reading: ExitReading): ExitVerdict {
   if ([...reading.undecidable].some((id) => concerns(claim, id)))
     return { kind: 'Wait', reason: 'Waiting: its positions and its order book do not agree yet.', proving: true, left };
   if (round.kind === 'Close') return { kind: 'Close', closes: round.closes, left };
+  if (reading.uncounted && claim.kind !== 'MasterOrder' && claim.reach === 'Copied')
+    return {
+      kind: 'Wait',
+      reason: 'Waiting: what it carries from earlier days has not been read, so what was copied of it is not known.',
+      proving: true,
+      left,
+    };
   const reasons = [
     ...barred,
     ...unreadOf(reading.unreadable),

@@ -14,7 +14,7 @@ import { bestOf, type BestResting } from './best-resting.ts';
 import { createDeskFacts } from './desk-facts.ts';
 import { createHeldLegs } from './held-legs.ts';
 import { createHoldings, type Holding } from './holdings.ts';
-import { foldMaster, foldTrade, givenTrade, type MasterOrder } from './master-order.ts';
+import { foldMaster, foldTrade, givenTrade, heldOfCarried, type MasterOrder } from './master-order.ts';
 import { createParityLedger } from './parity-ledger.ts';
 import { createRoundingLedger } from './rounding-ledger.ts';
 
@@ -78,6 +78,10 @@ export function createBlotter() {
         const id = orderId(fact.masterKey);
         const known = changed.get(id) ?? masterById.get(id);
         if (known !== undefined) changed.set(id, { ...known, unasked: null });
+      } else if (fact.kind === 'PositionCarried') {
+        const ids = holdings.of(fact.accountId, fact.instrumentId, fact.product).masters;
+        for (const master of heldOfCarried(mastersOf(ids), fact.qty, (id) => byMaster.has(id)))
+          if (master.order.orderId !== null) changed.set(master.order.orderId, master);
       } else {
         const id = copyIdOf(entry);
         const copy = id === null ? undefined : copyOf(id);

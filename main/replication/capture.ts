@@ -83,7 +83,9 @@ export function captureMaster(
   const halted = rules.halted || blotter.copying().kind === 'Halted';
   const off = halted || blotter.copying().kind === 'On' ? '' : 'Copying was off';
   // Nobody has decided that this one is not to be copied.
-  const unclear = halted ? 'Copying was halted' : late || mayBeConverted(report, blotter, masterHeld);
+  const unclear = halted
+    ? 'Copying was halted'
+    : late || mayCloseCarried(report, blotter, masterHeld) || mayBeConverted(report, blotter, masterHeld);
   const notCopied = stray ? 'It carries a Lockstep reference' : off || unclear;
   const missed = !stray && off === '' && unclear !== '';
   return {
@@ -213,6 +215,23 @@ function mayBeConverted(report: ExecutionReport, blotter: Blotter, held: number)
   return other === undefined
     ? ''
     : `The master holds ${Math.abs(other.net)} of it as ${other.product} and may have converted them, so nothing was opened`;
+}
+
+/**
+ * Why this order, which would open by our sums, is not copied: what the master carries from earlier days is not known yet,
+ * and the order may close it. Its copy would open the reverse at every follower. Nothing is carried as MIS, and nobody is
+ * short in delivery for a purchase to close. Empty: it is clear.
+ */
+function mayCloseCarried(
+  { accountId, product, side, orderQty }: ExecutionReport,
+  blotter: Blotter,
+  held: number,
+): string {
+  if (held >= orderQty || blotter.hasWholeSums(accountId)) return '';
+  const possible = product === 'NRML' || (product !== 'MIS' && side === 'Sell');
+  return possible
+    ? 'What the master carries from earlier days could not be read yet, and this may close it, so nothing was opened'
+    : '';
 }
 
 /**

@@ -10,8 +10,9 @@ import type { Blotter } from './blotter.ts';
 /** Days with anything in the journal; a position that has not been looked at for longer is its holder's own affair. */
 const mostDaysBack = 30;
 
-export function carriedByMaster(positions: readonly BrokerPosition[]): readonly JournalFact[] {
-  return positions.flatMap((position) => carried(position, position.carriedQty));
+/** Once a day: what became of it since is in our sums. */
+export function carriedByMaster(positions: readonly BrokerPosition[], today: Blotter): readonly JournalFact[] {
+  return positions.flatMap((position) => (isIn(today, position) ? [] : carried(position, position.carriedQty)));
 }
 
 /**
@@ -28,10 +29,24 @@ export function carriedByFollower(
   return positions.flatMap((position) => {
     const { instrumentId, product, carriedQty } = position;
     if (product === null || carriedQty === 0) return [];
-    if (today.holding(follower, instrumentId, product).offset !== 0) return [];
+    if (isIn(today, position) || today.holding(follower, instrumentId, product).offset !== 0) return [];
+    if (wasProvenFlat(today, follower, instrumentId)) return [];
     const copied = copiedBefore(follower, instrumentId, product, earlier);
     const sameWay = Math.sign(copied) === Math.sign(carriedQty);
     return sameWay ? carried(position, Math.sign(copied) * Math.min(Math.abs(copied), Math.abs(carriedQty))) : [];
+  });
+}
+
+function isIn(today: Blotter, { accountId, instrumentId, product }: BrokerPosition): boolean {
+  return product !== null && today.wasCarriedIn(accountId, instrumentId, product);
+}
+
+/** An exit found nothing left of this contract today, though the broker goes on naming what was carried in. */
+function wasProvenFlat(today: Blotter, follower: AccountId, instrument: InstrumentId): boolean {
+  return today.exits().some(({ request: { scope }, accounts }) => {
+    if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return false;
+    if ('instrumentId' in scope && scope.instrumentId !== instrument) return false;
+    return accounts.some(({ accountId, state }) => accountId === follower && state === 'Flat');
   });
 }
 

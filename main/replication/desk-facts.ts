@@ -4,7 +4,8 @@ import { completeTerms, type CopyingState, type FollowerTerms } from '../../doma
 import type { AccountConversion } from '../../domain/conversion.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
-import { accountId, orderId, type AccountId, type OrderId, type ClOrdId } from '../../domain/ids.ts';
+import { accountId, orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
+import type { Product } from '../../domain/order.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { CatchUpChoice } from '../../domain/worklists.ts';
@@ -38,6 +39,8 @@ type DeskState = {
   readonly takenOut: Set<string>;
   /** Accounts whose sums of this day speak for what was copied on earlier days too. */
   readonly wholeSums: Set<AccountId>;
+  /** `account/instrument/product` of what was counted as carried today. */
+  readonly carriedIn: Set<string>;
   /** References that a person put aside today; an order of an earlier day is not among today's copies. */
   readonly putAside: Set<ClOrdId>;
 };
@@ -56,6 +59,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     decisions: new Map(),
     takenOut: new Set(),
     wholeSums: new Set(),
+    carriedIn: new Set(),
     putAside: new Set(),
   };
   const heard = createHeardHalted();
@@ -94,6 +98,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         return;
       case 'PositionCarried':
         holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
+        state.carriedIn.add(`${fact.accountId}/${fact.instrumentId}/${fact.product}`);
         state.wholeSums.add(fact.accountId);
         return;
       case 'PositionConverted':
@@ -188,6 +193,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
       state.decisions.get(`${masterKey}/${follower}`) ?? null,
     /** Whether what this day says of the account's holdings leaves nothing to be looked up in the days before it. */
     hasWholeSums: (account: AccountId): boolean => state.wholeSums.has(account),
+    wasCarriedIn: (account: AccountId, instrument: InstrumentId, product: Product): boolean =>
+      state.carriedIn.has(`${account}/${instrument}/${product}`),
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
     isPutAside: (id: ClOrdId): boolean => state.putAside.has(id),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
@@ -227,6 +234,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         state.decisions,
         state.takenOut,
         state.wholeSums,
+        state.carriedIn,
       ])
         map.clear();
     },

@@ -169,6 +169,7 @@ export function createEngine(parts: EngineParts) {
   const exit = createExitRuns({
     ...parts,
     freezeQtyOf: parts.dated.freezeQtyOf,
+    isCounted: (account) => recover.isCounted(account),
     issue: commitNow,
     limitMs: parts.rules.exitLimitMs,
     dropEntries: execute.dropEntries,
@@ -296,10 +297,11 @@ export function createEngine(parts: EngineParts) {
       if (account === masterId) masterFeed.bookRead(book.startedAt);
       lookUp.weigh(account, book);
       parts.listener.onBook(account, book);
+      // Whatever kept it from being read at the start: an account that answers with its book is asked again.
+      void recover.readCarried(account);
       if (readiness.readBy(account, book)) {
         if (account === masterId) brokerTime.sure();
         parts.listener.onReady(account);
-        void recover.readCarried(account);
         gather.add([{ kind: 'AccountReconciled', accountId: account, orders: book.reports.length }]);
         // An entry that waited for its price when the machine went off is decided by one of now.
         for (const id of account === masterId ? [] : followUp.unpriced(account, clock.now())) prices.await(id);

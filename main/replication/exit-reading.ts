@@ -17,6 +17,8 @@ export type ReadingParts = {
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   /** A recent price to protect a closing order by; null when none is known. */
   readonly referencePrice: (id: InstrumentId) => Paise | null;
+  /** Whether our sums of the account speak for what it carries from earlier days too. */
+  readonly isCounted: (account: AccountId) => boolean;
 };
 
 /** An instrument whose closing orders were refused so often in one run is left to a person. */
@@ -103,6 +105,7 @@ export function readingOf(
         ...tradedMeanwhile(ours, book),
       ].map(({ order }) => order),
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
+      uncounted: !parts.isCounted(id),
       undecidable: instruments,
       whyNotClosable: (position) => whyNotClosable(parts, position, mine),
       unreadable: book.unreadable.filter((_reason, at) => book.oddRows?.[at]?.mayWork !== false),

@@ -5,7 +5,7 @@ import type { Unasked } from '../../domain/exchange-cancel.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { applyReport, orderFromReport } from '../../domain/order-state.ts';
-import { isOpen, type Order, type OrderTerms } from '../../domain/order.ts';
+import { isOpen, signed, type Order, type OrderTerms } from '../../domain/order.ts';
 
 export type MasterOrder = {
   readonly order: Order;
@@ -73,6 +73,25 @@ export function foldMaster(
     held,
     becameExit: known.becameExit || (known.held === 0 && begins && held >= order.orderQty),
   };
+}
+
+/**
+ * The missed orders among all of the master's in one contract and product, oldest first, that closed something of the `qty`
+ * units it turns out to carry from earlier days. What was copied or turned into orders already stays what it was taken for.
+ */
+export function heldOfCarried(
+  orders: readonly MasterOrder[],
+  qty: number,
+  isDecided: (masterKey: string) => boolean,
+): readonly MasterOrder[] {
+  let net = qty;
+  return orders.flatMap((master) => {
+    const { order, missed } = master;
+    const held = Math.max(0, order.side === 'Sell' ? net : -net);
+    net += signed(order.side, order.cumQty);
+    const closes = missed && held > master.held && !isDecided(order.orderId ?? '');
+    return closes ? [{ ...master, held, heldAtFirst: held }] : [];
+  });
 }
 
 function stands(order: Order): boolean {

@@ -38,8 +38,10 @@ export type Recover = {
   readonly start: () => Promise<void>;
   /** As after a start, with the journal as it is: every book is read before its account is copied to again. */
   readonly readBooks: () => Promise<void>;
-  /** What the account holds from earlier days, once a session; tried again when it signs in later. */
+  /** What the account holds from earlier days, once a session; to be asked for again until it could be read. */
   readonly readCarried: (account: AccountId) => Promise<void>;
+  /** Whether our sums of the account speak for what it carries from earlier days too. */
+  readonly isCounted: (account: AccountId) => boolean;
 };
 
 /** No slow account holds up the others for longer than this. */
@@ -49,16 +51,21 @@ const togetherMs = 5;
 
 export function createRecover(parts: RecoverParts): Recover {
   const { blotter, masterId } = parts;
-  const carriedRead = new Set<AccountId>();
+  /** Being read, or read in this session. */
+  const asked = new Set<AccountId>();
   const read: { readonly id: AccountId; readonly positions: readonly BrokerPosition[] }[] = [];
   let writing: Promise<void> | null = null;
 
   async function readCarried(id: AccountId): Promise<void> {
-    if (carriedRead.has(id) || (id !== masterId && parts.earlier === undefined)) return;
+    if (asked.has(id) || (id !== masterId && parts.earlier === undefined)) return;
+    asked.add(id);
     const positions = await parts.accounts.get(id)?.positions();
-    if (positions?.ok !== true || carriedRead.has(id)) return;
-    carriedRead.add(id);
-    read.push({ id, positions: positions.value });
+    if (positions?.ok === true) await write(id, positions.value);
+    else asked.delete(id);
+  }
+
+  async function write(id: AccountId, positions: readonly BrokerPosition[]): Promise<void> {
+    read.push({ id, positions });
     writing ??= new Promise((resolve) => {
       parts.clock.after(togetherMs, () => {
         writing = null;
@@ -73,9 +80,15 @@ export function createRecover(parts: RecoverParts): Recover {
   }
 
   function carriedFacts({ id, positions }: (typeof read)[number]): readonly JournalFact[] {
-    if (id === masterId || parts.earlier === undefined) return carriedByMaster(positions);
-    const facts = carriedByFollower(id, positions, parts.earlier, blotter);
+    const facts =
+      id === masterId || parts.earlier === undefined
+        ? carriedByMaster(positions, blotter)
+        : carriedByFollower(id, positions, parts.earlier, blotter);
     return blotter.hasWholeSums(id) ? facts : [...facts, { kind: 'CarriedRead', accountId: id }];
+  }
+
+  function isCounted(id: AccountId): boolean {
+    return blotter.hasWholeSums(id) || (id !== masterId && parts.earlier === undefined);
   }
 
   function initialFacts(): readonly JournalFact[] {
@@ -171,6 +184,7 @@ export function createRecover(parts: RecoverParts): Recover {
 
   return {
     readCarried,
+    isCounted,
     readBooks: async () => {
       await readFollowers();
       await parts.accounts.get(masterId)?.orderBook();

@@ -13,6 +13,7 @@ function aReading(part: Partial<ExitReading>): ExitReading {
     held: [],
     undecided: [],
     copied: () => 0,
+    uncounted: false,
     undecidable: new Set(),
     whyNotClosable: () => null,
     unreadable: [],
@@ -24,6 +25,13 @@ function aReading(part: Partial<ExitReading>): ExitReading {
 describe('what one reading means for an exit', () => {
   it('is flat when nothing is held, nothing works and every row could be read', () => {
     expect(verdictOf(everything, aReading({}))).toEqual({ kind: 'Flat', left: [] });
+  });
+
+  it('of what was copied is not flat while nobody knows what was copied on earlier days', () => {
+    const reading = aReading({ held, uncounted: true });
+    expect(verdictOf({ kind: 'Account', reach: 'Copied' }, reading)).toMatchObject({ kind: 'Wait', proving: true });
+    expect(verdictOf({ kind: 'Instrument', reach: 'Copied', instrumentId: sbin }, reading).kind).toBe('Wait');
+    expect(verdictOf(everything, aReading({ uncounted: true })).kind).toBe('Flat');
   });
 
   it('is never flat because the price of a position grew old between two looks at it', () => {

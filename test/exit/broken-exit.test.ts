@@ -36,6 +36,7 @@ function desk(broken: { readonly after?: (ms: number) => void; readonly alias?: 
     masterId: accountId('A000'),
     instrumentOf: () => undefined,
     referencePrice: () => lastPrice,
+    isCounted: () => true,
     freezeQtyOf: () => null,
     alias: (id) => {
       broken.alias?.(id);

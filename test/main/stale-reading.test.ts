@@ -49,6 +49,7 @@ it('an exit decides nothing on a book that was asked for before its own last ord
     masterId: accountId(masterId),
     instrumentOf: () => anInstrument(),
     referencePrice: () => 800_00,
+    isCounted: () => true,
     freezeQtyOf: () => null,
     accounts: new Map([[followerId, account]]),
     alias: (id: string) => id,

@@ -15,7 +15,7 @@ export type Leg = {
   readonly dueQty: number;
   /** Live: it may still get there by itself. Settled: nothing is owed, or a person decided so. Left: by an exit of it. */
   readonly state: 'Live' | 'Settled' | 'Rejected' | 'Missed' | 'Ahead' | 'Left' | 'Behind';
-  /** The master has taken some of its position off since: asking again for the whole would be too much. */
+  /** The master has taken some off since, or its order has traded in part: asking again for the whole would be too much. */
   readonly outdated: boolean;
 };
 
@@ -48,7 +48,7 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   const entry = purposeOf(copy) === 'Copy';
   // An entry that the master is out of again is not missed any more.
   if (entry && signed(master.side, stand.net) <= 0) return settled;
-  const leg = { ...settled, outdated: entry && stand.reducedSince };
+  const leg = { ...settled, outdated: entry && (stand.reducedSince || master.cumQty < master.orderQty) };
   const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, master.orderQty, 1);
   if (dueQty <= order.cumQty) {
     // It was filled before its master's; only once the master's has ended is that a difference.
@@ -179,14 +179,17 @@ function beyondWords(
   };
 }
 
-function legWords({ copy, dueQty, state }: OffLeg, count: number): Pick<Drift, 'cause' | 'explanation'> {
+function legWords({ copy, dueQty, state, outdated }: OffLeg, count: number): Pick<Drift, 'cause' | 'explanation'> {
   const others = count === 1 ? '' : ` ${count - 1} more beside it.`;
   const { cumQty } = copy.order;
+  const again = outdated
+    ? ' Ask again for the failed copy, which shows how much would be sent, or place it by hand.'
+    : '';
   switch (state) {
     case 'Missed':
       return {
         cause: 'Missed',
-        explanation: `${dueQty} units could not be copied when the master traded: ${copy.reasonText}${others}`,
+        explanation: `${dueQty} units could not be copied when the master traded: ${copy.reasonText}${others}${again}`,
       };
     case 'Ahead':
       return {
@@ -206,7 +209,7 @@ function legWords({ copy, dueQty, state }: OffLeg, count: number): Pick<Drift, '
     case 'Rejected':
       return {
         cause: 'Rejected',
-        explanation: `${dueQty - cumQty} units are missing since a copy failed: ${copy.reasonText}${others}`,
+        explanation: `${dueQty - cumQty} units are missing since a copy failed: ${copy.reasonText}${others}${again}`,
       };
   }
 }

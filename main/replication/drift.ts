@@ -157,6 +157,12 @@ export function repairFacts(
         ? retryFacts(parts, copy, limit, actor, now, { before, ...opened(given) })
         : exitAgain(parts, copy, dueQty, limit, actor, now, { count: before, closed });
     if (!asked.ok) return asked;
+    const units = asked.value.reduce((sum, fact) => sum + (fact.kind === 'NewIntended' ? fact.command.orderQty : 0), 0);
+    if (purposeOf(copy) === 'Copy' && units !== dueQty)
+      return err(
+        'REPAIR_DIFFERS',
+        `Asked again, it would send ${units} units instead of the ${dueQty} that are missing, so nothing was sent. Ask again for the failed copy, which shows how much is sent.`,
+      );
     facts.push(...asked.value);
   }
   return ok(facts);

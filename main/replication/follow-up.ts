@@ -28,7 +28,7 @@ export type FollowUp = {
   readonly unpriced: (account: AccountId, now: number) => readonly InstrumentId[];
   /** Second legs that still wait for their first. */
   readonly heldLegs: (now: number) => readonly JournalFact[];
-  /** What the master has done since that moment (epoch ms), which could not be followed then. */
+  /** What was kept back by an exit in this account, and what the master has done since that moment (epoch ms). */
   readonly since: (account: AccountId, moment: number, now: number) => readonly JournalFact[];
 };
 
@@ -44,12 +44,21 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
   const settledExits = new Set<string>();
   /** Decided on again as soon as what was decided beside them is staged. */
   let postponed: readonly Decided[] = [];
+  /** Orders of the master's that an exit kept from being decided on, by follower: whenever the master's action was, however late it was told. */
+  const keptBack = new Map<AccountId, Set<string>>();
   const followAll = (masters: Iterable<MasterOrder>, account: AccountId, now: number): readonly JournalFact[] =>
     inTurn(
       [...masters].flatMap((master): readonly Decided[] =>
-        parts.barred(master, account) ? [] : [[master, account, follow(parts, master, account, now)]],
+        isKeptBack(master, account) ? [] : [[master, account, follow(parts, master, account, now)]],
       ),
     );
+
+  function isKeptBack(master: MasterOrder, follower: AccountId): boolean {
+    if (!parts.barred(master, follower)) return false;
+    const kept = keptBack.get(follower) ?? new Set();
+    keptBack.set(follower, kept.add(master.order.orderId ?? ''));
+    return true;
+  }
 
   function inTurn(all: readonly Decided[]): readonly JournalFact[] {
     const some = oneExitAtATime(all);
@@ -94,7 +103,7 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
     const pairs = new Map<string, readonly [MasterOrder, AccountId]>();
     const touch = (master: MasterOrder | undefined, follower: AccountId): void => {
       if (only !== undefined && follower !== only) return;
-      if (master !== undefined && !parts.barred(master, follower))
+      if (master !== undefined && !isKeptBack(master, follower))
         pairs.set(`${master.order.orderId}/${follower}`, [master, follower]);
     };
     const waiting = postponed.filter(([, follower]) => only === undefined || follower === only);
@@ -196,8 +205,12 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       );
     },
     since: (account, moment, now) => {
-      const changed = [...blotter.masters()].filter((master) => master.changedAt >= moment);
-      return followAll(changed, account, now);
+      const kept = keptBack.get(account);
+      keptBack.delete(account);
+      const due = [...blotter.masters()].filter(
+        ({ order, changedAt }) => changedAt >= moment || kept?.has(order.orderId ?? '') === true,
+      );
+      return followAll(due, account, now);
     },
   };
 }

@@ -40,6 +40,8 @@ export function createDeskFeeds(
   const { blotter, settings, hours, instrumentOf, accounts, masterId, followers, alias } = parts;
   const { prices, engine, journal, symbol } = parts;
   const onFigures = (account: AccountId): void => {
+    const { positions } = watch.figures(account);
+    if (positions !== null) engine.positionsRead(account, positions);
     late.feed?.onAccount(account);
     late.worklists?.look();
     prices.lookAgain();

@@ -6,7 +6,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { OrderCommand } from '../../domain/order-command.ts';
 import { rulingState, type SetTradingState } from '../../domain/trading-state.ts';
-import type { BrokerAccount, OrderBook } from '../broker/broker.ts';
+import type { BrokerAccount, BrokerPosition, OrderBook } from '../broker/broker.ts';
 import { createActionAges } from './action-age.ts';
 import { createBreakers } from './breakers.ts';
 import { createBrokerTime } from './broker-time.ts';
@@ -375,6 +375,11 @@ export function createEngine(parts: EngineParts) {
     whyOvertaken: exit.whyOvertaken,
     onLeaving,
     start: recover.start,
+    /** Positions that were read for the screen: they tell what the account carries too. */
+    positionsRead: (account: AccountId, positions: readonly BrokerPosition[]): void => {
+      // Before the journal has been read, nobody knows what is counted.
+      if (blotter.isSessionOpen()) void recover.carriedShown(account, positions);
+    },
     /** The system's own word: what has slept copies nothing to an account before its book is read again. */
     power: (change: PowerChange): void => {
       if (change === 'Resume') woke();

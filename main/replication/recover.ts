@@ -38,33 +38,41 @@ export type Recover = {
   readonly start: () => Promise<void>;
   /** As after a start, with the journal as it is: every book is read before its account is copied to again. */
   readonly readBooks: () => Promise<void>;
-  /** What the account holds from earlier days, once a session; to be asked for again until it could be read. */
+  /** What the account holds from earlier days, once a session; with every book, and asked for less and less often until it answers. */
   readonly readCarried: (account: AccountId) => Promise<void>;
+  /** The same, from positions that somebody else has just read. */
+  readonly carriedShown: (account: AccountId, positions: readonly BrokerPosition[]) => Promise<void>;
   /** Whether our sums of the account speak for what it carries from earlier days too. */
   readonly isCounted: (account: AccountId) => boolean;
 };
 
 /** No slow account holds up the others for longer than this. */
 const patienceMs = 3000;
+/** Positions that cannot be read are asked for again: the reads of an account in 15 minutes are few, and exits need them. */
+const againMs = { first: 2000, last: 120_000 } as const;
 /** What the accounts carry is written together: a hundred of them answer at once, and each commit waits for the disk. */
 const togetherMs = 5;
 
 export function createRecover(parts: RecoverParts): Recover {
   const { blotter, masterId } = parts;
-  /** Being read, or read in this session. */
-  const asked = new Set<AccountId>();
+  const shown = new Set<AccountId>();
+  /** When positions that could not be read are next asked for, monotonic ms, and how long it is to the time after that. */
+  const again = new Map<AccountId, { readonly at: number; readonly ms: number }>();
   const read: { readonly id: AccountId; readonly positions: readonly BrokerPosition[] }[] = [];
   let writing: Promise<void> | null = null;
 
   async function readCarried(id: AccountId): Promise<void> {
-    if (asked.has(id) || (id !== masterId && parts.earlier === undefined)) return;
-    asked.add(id);
+    const now = parts.clock.monotonic();
+    const { at, ms } = again.get(id) ?? { at: -Infinity, ms: againMs.first };
+    if (isDone(id) || now < at) return;
+    again.set(id, { at: now + ms, ms: Math.min(ms * 2, againMs.last) });
     const positions = await parts.accounts.get(id)?.positions();
-    if (positions?.ok === true) await write(id, positions.value);
-    else asked.delete(id);
+    if (positions?.ok === true) await carriedShown(id, positions.value);
   }
 
-  async function write(id: AccountId, positions: readonly BrokerPosition[]): Promise<void> {
+  async function carriedShown(id: AccountId, positions: readonly BrokerPosition[]): Promise<void> {
+    if (isDone(id)) return;
+    shown.add(id);
     read.push({ id, positions });
     writing ??= new Promise((resolve) => {
       parts.clock.after(togetherMs, () => {
@@ -85,6 +93,10 @@ export function createRecover(parts: RecoverParts): Recover {
         ? carriedByMaster(positions, blotter)
         : carriedByFollower(id, positions, parts.earlier, blotter);
     return blotter.hasWholeSums(id) ? facts : [...facts, { kind: 'CarriedRead', accountId: id }];
+  }
+
+  function isDone(id: AccountId): boolean {
+    return shown.has(id) || (id !== masterId && parts.earlier === undefined);
   }
 
   function isCounted(id: AccountId): boolean {
@@ -184,6 +196,7 @@ export function createRecover(parts: RecoverParts): Recover {
 
   return {
     readCarried,
+    carriedShown,
     isCounted,
     readBooks: async () => {
       await readFollowers();

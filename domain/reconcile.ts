@@ -73,7 +73,7 @@ export type HoldingFacts = {
   readonly actualQty: number;
   /** What of it comes from earlier days. */
   readonly carriedQty: number;
-  /** Copied of the master's own orders, where it holds no unit and has no order open any more; 0: it is still in. */
+  /** Copied of the master's own orders, where it holds no unit any more; 0: it is still in. */
   readonly leftQty: number;
   /** Owed by rounding, in parts of a unit, by the side that it would be traded on. */
   readonly owed: readonly { readonly side: Side; readonly parts: number }[];
@@ -108,7 +108,7 @@ export function driftOf(facts: HoldingFacts): Drift | null {
     const whole = mend.length === off.length;
     return { targetQty, mend: whole ? mend : [], ...legWords(first, off.length) };
   }
-  if (facts.leftQty !== 0 && legs.every(isSettled))
+  if (facts.leftQty !== 0 && legs.every((leg) => isSettled(leg) || closesNothing(leg)))
     return {
       targetQty: copiedQty - facts.leftQty,
       cause: 'LeftOver',
@@ -135,6 +135,11 @@ type OffLeg = Leg & { readonly state: Exclude<Leg['state'], 'Live' | 'Settled'> 
 
 function isOff(leg: Leg): leg is OffLeg {
   return leg.state !== 'Live' && leg.state !== 'Settled';
+}
+
+/** An entry that still rests can close nothing of what is held. */
+function closesNothing({ state, copy }: Leg): boolean {
+  return state === 'Live' && purposeOf(copy) === 'Copy' && !isUndecided(copy) && copy.order.cumQty === 0;
 }
 
 /** Nothing more comes of it, and it is no exit that a person has put aside, knowing what that leaves. */

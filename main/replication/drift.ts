@@ -1,6 +1,6 @@
 // Every follower's holdings held against its broker's positions, and a failed copy asked for again to mend one. Pure.
 
-import { signed, type Order, type Product, type Side } from '../../domain/order.ts';
+import { isOpen, signed, type Order, type Product, type Side } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { driftOf, legOf, type Drift, type MasterStand } from '../../domain/reconcile.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -46,7 +46,7 @@ export function driftsOf(
     const copies = blotter.copiesHolding(account, instrumentId, product);
     const drift = driftOf({
       copiedQty,
-      leftQty: leftOf(blotter, copies),
+      leftQty: leftOf(blotter, account, instrumentId, copiedQty, copies),
       actualQty,
       carriedQty: mine.reduce((sum, { carriedQty }) => sum + carriedQty, 0),
       legs: copies
@@ -66,24 +66,39 @@ export function driftsOf(
 }
 
 /**
- * What copies of the master's own orders have left here, where it is out of the contract under every product, since it may
- * have converted what it holds. What a trade of the local door opened is no position of the master's.
+ * What is counted here of the master's own orders, today's and what was carried of them, where it is out of the contract under
+ * every product, since both may have converted what they hold. What a trade of the local door opened is no position of the
+ * master's; what an order of the master's that still rests has traded here ahead of it may be one yet.
  */
-function leftOf(blotter: Blotter, copies: readonly CopyOrder[]): number {
-  let followed: Order | null = null;
-  let left = 0;
-  for (const { key, order } of copies) {
-    const master = blotter.master(orderId(key.masterKey));
-    if (master?.asked != null) continue;
-    followed ??= master?.order ?? null;
-    left += signed(order.side, order.cumQty);
-  }
-  return followed === null || left === 0 || isIn(blotter, followed) ? 0 : left;
+function leftOf(
+  blotter: Blotter,
+  account: AccountId,
+  instrument: InstrumentId,
+  copiedQty: number,
+  copies: readonly CopyOrder[],
+): number {
+  if (copiedQty === 0 || !isMasterOut(blotter, account, instrument)) return 0;
+  const others = copies.reduce((sum, copy) => {
+    const master = blotter.master(orderId(copy.key.masterKey));
+    const ahead = purposeOf(copy) === 'Copy' && master !== undefined && isOpen(master.order);
+    return master?.asked != null || ahead ? sum + signed(copy.order.side, copy.order.cumQty) : sum;
+  }, 0);
+  const left = copiedQty - others;
+  return Math.sign(left) === Math.sign(copiedQty) ? Math.sign(left) * Math.min(Math.abs(left), Math.abs(copiedQty)) : 0;
 }
 
-function isIn(blotter: Blotter, { accountId, instrumentId, product }: Order): boolean {
-  const holds = blotter.holdingsOf(accountId).some((one) => one.instrumentId === instrumentId && one.net !== 0);
-  return holds || blotter.openMastersHolding(accountId, instrumentId, product).length > 0;
+/** Where orders of its own have been followed here today, and it holds nothing of the contract any more. */
+function isMasterOut(blotter: Blotter, account: AccountId, instrument: InstrumentId): boolean {
+  const followed = blotter
+    .holdingsOf(account)
+    .filter(({ instrumentId }) => instrumentId === instrument)
+    .flatMap(({ copies }) => copies)
+    .map((id) => blotter.master(orderId(blotter.copy(id)?.key.masterKey ?? '')))
+    .find((master) => master !== undefined && master.asked === null);
+  if (followed === undefined) return false;
+  return blotter
+    .holdingsOf(followed.order.accountId)
+    .every(({ instrumentId, net }) => instrumentId !== instrument || net === 0);
 }
 
 /** When an exit last proved this contract flat; one of less than the account proves nothing of the other contracts. */

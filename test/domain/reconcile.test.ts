@@ -177,7 +177,8 @@ describe('what an account holds', () => {
 
     it.each([
       ['is flat as well, or follows a master that is still in it', { leftQty: 0 }, null],
-      ['has an order that still works', { legs: [copied, off(aCopy())] }, null],
+      ['has an order that still works and may close it', { legs: [copied, off(asExit(aCopy()))] }, null],
+      ['has an entry that rests beside it', { legs: [copied, off(aCopy())] }, 'LeftOver'],
       ['was left as it is by a person', { legs: [copied, off(asExit({ ...rejected, attention: 'Ignored' }))] }, null],
       ['had an exit asked for again', { legs: [copied, off(asExit({ ...rejected, retried: true }))] }, 'LeftOver'],
       ['lacks an entry that was put aside', { legs: [copied, off({ ...rejected, attention: 'Ignored' })] }, 'LeftOver'],

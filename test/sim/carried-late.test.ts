@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import type { BrokerPosition } from '../../main/broker/broker.ts';
+import { driftsOf } from '../../main/replication/drift.ts';
 import { oneFollower, pass } from './one-follower.ts';
 import type { Rig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
@@ -65,6 +66,8 @@ describe('what an account carries, where its positions cannot be read at the sta
     sell(world, masterId);
     await pass(world, 20_000);
     expect([today(world, masterId), today(world, 'FO001')]).toEqual([-100, -100]);
+    const gone = { accountId: follower, instrumentId: nifty, product: 'NRML', netQty: 0, carriedQty: 100 } as const;
+    expect(driftsOf(opened(world).blotter, follower, [{ ...gone, realisedPnl: null }])).toEqual([]);
     world.disk.close();
   });
 

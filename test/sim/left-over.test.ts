@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import { watchDrift } from '../../main/drift-watch.ts';
+import { driftsOf } from '../../main/replication/drift.ts';
 import { oneFollower, pass } from './one-follower.ts';
 import { masterId, type World } from './world.ts';
 
@@ -83,6 +84,94 @@ describe('an order that was laid ahead and closes more than the follower had com
     await pass(world, 20_000);
     expect({ nets: nets(world), rows: rows() }).toEqual({ nets: [0, 0], rows: [] });
     expect(notices.slice(1)).toEqual(['over: left-over:FO001/NSE|3045/MIS']);
+    world.disk.close();
+  });
+
+  it('leaves units that are named though another order of the master’s rests far from the market', async () => {
+    const world = oneFollower(
+      {},
+      { thin: ({ account, side, qty }) => (account === follower && side === 'Sell' ? Math.min(qty, 150) : qty) },
+    );
+    world.boot();
+    await pass(world, 3000);
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 200, price: 790_00 }, byHand);
+    await pass(world, 2000);
+    world.exchange.place(masterId, { ...sbin, side: 'Sell', ordType: 'Market', qty: 200, price: 0 }, byHand);
+    await pass(world, 3000);
+    world.exchange.setPrice('NSE|3045', 785_00);
+    await pass(world, 10_000);
+    world.exchange.place(masterId, { ...sbin, side: 'Buy', ordType: 'Limit', qty: 10, price: 600_00 }, byHand);
+    await pass(world, 5000);
+    expect({ nets: nets(world), said: said(world, { MIS: 50 }) }).toEqual({ nets: [0, 50], said: ['LeftOver MIS'] });
+    world.disk.close();
+  });
+});
+
+/** What stands of the follower where its broker shows these units by product. */
+function said(world: World, shown: Partial<Record<'MIS' | 'NRML', number>>): readonly string[] {
+  const blotter = world.desk()?.blotter;
+  if (blotter === undefined) throw new Error('the desk is not up');
+  const rows = (['MIS', 'NRML'] as const).map((product) => ({
+    accountId: follower,
+    instrumentId: instrumentId('NSE', '3045'),
+    product,
+    netQty: shown[product] ?? 0,
+    carriedQty: 0,
+    realisedPnl: null,
+  }));
+  return driftsOf(blotter, follower, rows).map(({ cause, product }) => `${cause} ${product}`);
+}
+
+describe('a follower once the master has gone in and out', () => {
+  const order = { ...sbin, ordType: 'Market', qty: 100, price: 0 } as const;
+  async function bought(): Promise<World> {
+    const world = oneFollower();
+    world.boot();
+    await pass(world, 3000);
+    world.exchange.place(masterId, { ...order, side: 'Buy' }, byHand);
+    await pass(world, 5000);
+    return world;
+  }
+  const converts = (world: World, account: string): void => {
+    const moved = { accountId: accountId(account), instrumentId: instrumentId('NSE', '3045'), qty: 100 };
+    world.desk()?.engine.record([{ kind: 'PositionConverted', ...moved, from: 'MIS', to: 'NRML' }]);
+  };
+
+  it('is not said to hold what both have converted and sold', async () => {
+    const world = await bought();
+    converts(world, masterId);
+    converts(world, follower);
+    await pass(world, 5000);
+    world.exchange.place(masterId, { ...order, product: 'NRML', side: 'Sell' }, byHand);
+    await pass(world, 10_000);
+    expect(world.exchange.net(follower, order.instrumentId, 'NRML')).toBe(-100);
+    expect(said(world, {})).toEqual([]);
+    world.disk.close();
+  });
+
+  it('is said to hold what it alone has converted, under the product that it holds it as', async () => {
+    const world = await bought();
+    converts(world, follower);
+    await pass(world, 5000);
+    expect(said(world, { NRML: 100 })).toEqual([]);
+    world.exchange.place(masterId, { ...order, side: 'Sell' }, byHand);
+    await pass(world, 10_000);
+    expect(said(world, { NRML: 100 })).toEqual(['LeftOver NRML']);
+    world.disk.close();
+  });
+
+  it('is not said to hold what its owner has sold and an exit has proven flat', async () => {
+    const world = await bought();
+    world.exchange.place(follower, { ...order, side: 'Sell' }, byHand);
+    await pass(world, 5000);
+    world
+      .desk()
+      ?.engine.exit({ scope: { kind: 'Account', accountId: follower }, reach: 'Everything' }, [follower], 'me');
+    world.time.promiseSettled();
+    await pass(world, 20_000);
+    world.exchange.place(masterId, { ...order, side: 'Sell' }, byHand);
+    await pass(world, 10_000);
+    expect({ nets: nets(world), said: said(world, {}) }).toEqual({ nets: [0, 0], said: [] });
     world.disk.close();
   });
 });

@@ -38,8 +38,10 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
   const leaving = new Map<string, number[]>();
   /** References that were sent as entries and have turned out to close. */
   const closes = new Set<string>();
-  /** Accounts by the exit run that has called them LEFT. */
-  const left = new Set<string>();
+  /** Exit runs by the account that they have called LEFT, and that nobody has pressed for since. */
+  const left = new Map<string, Set<string>>();
+  /** Closes that were intended before their account was called LEFT. */
+  const over = new Set<string>();
 
   for (const event of history.wire) {
     desk.hear(event);
@@ -49,8 +51,14 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
         if (fact.kind === 'ReplaceIntended' || fact.kind === 'CancelIntended')
           intended.add(JSON.stringify(fact.command));
         if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
-        if (fact.kind === 'ExitAccountEnded' && fact.account.state === 'Left')
-          left.add(`${fact.runId}/${fact.account.accountId}`);
+        if (fact.kind === 'ExitAccountEnded' && fact.account.state === 'Left') {
+          const account = fact.account.accountId;
+          left.set(account, (left.get(account) ?? new Set()).add(fact.runId));
+          for (const id of known) {
+            const key = intents.get(id)?.key;
+            if (key?.masterKey === fact.runId && key.followerId === account) over.add(id);
+          }
+        }
         if (fact.kind !== 'NewIntended') continue;
         const { command, key } = fact;
         if (known.has(command.clOrdId)) report('INTENT_TWICE', `${command.clOrdId} was intended twice`);
@@ -65,6 +73,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
           report('OWN_AS_MASTER', `${command.clOrdId} copies ${key.masterKey}, which is no order of the master’s`);
       }
     }
+    if (event.kind === 'Pressed') for (const account of event.accounts) left.delete(account);
     if (event.kind === 'Answered') {
       const command = open.get(event.call);
       if (command?.kind === 'New' && event.outcome.kind === 'NotSent') mayHaveLeft.delete(command.clOrdId);
@@ -81,7 +90,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     mayHaveLeft.set(command.clOrdId, event.call);
     const intent = intents.get(command.clOrdId);
     if (intent === undefined) continue;
-    if (left.has(`${intent.key.masterKey}/${command.accountId}`))
+    if (over.has(command.clOrdId) || left.get(command.accountId)?.has(intent.key.masterKey) === true)
       report('AFTER_LEFT', `${command.clOrdId} left after ${command.accountId} was called LEFT`);
     if (intent.key.purpose !== 'Flatten' && !desk.isReconciled(command.accountId, event.run))
       report('UNRECONCILED', `${command.clOrdId} left before the books of ${command.accountId} were read`);

@@ -298,7 +298,7 @@ describe('a close beyond what is held', () => {
   });
 });
 
-it('an order that an exit sends after it has called the account LEFT is its fault', () => {
+it('an order that an exit sends after it has called the account LEFT is its fault, unless it is pressed again first', () => {
   const at = Date.UTC(2026, 10, 24, 4, 0);
   const whose = accountId('FO001');
   const command: NewOrder = {
@@ -310,17 +310,26 @@ it('an order that an exit sends after it has called the account LEFT is its faul
   const key = { masterKey: 'EXIT-2', followerId: whose, purpose: 'Flatten', slice: 0 } as const;
   const intended = { kind: 'NewIntended', key, command, heldAtDecision: 100, masterAt: at } as const;
   const account = { ...waitingView(whose, 'FO001'), state: 'Left' } as const;
-  const played = (endsAfter: boolean): History => {
-    const asked: WireEvent = { kind: 'Asked', at, run: 1, call: 1, command };
+  const asked: WireEvent = { kind: 'Asked', at, run: 1, call: 1, command };
+  const again: WireEvent = { kind: 'Pressed', at, accounts: [whose], whole: true };
+  type Step = 'Intended' | 'Ended' | 'Again' | 'Asked';
+  const rules = (...steps: readonly Step[]): readonly string[] => {
     const told = (seq: number, fact: JournalFact): WireEvent => {
       return { kind: 'Committed', at, run: 1, entries: [{ seq, at, fact }], rows: [] };
     };
-    const end = told(2, { kind: 'ExitAccountEnded', runId: 'EXIT-2', account });
-    const wire = [told(1, intended), ...(endsAfter ? [asked, end] : [end, asked])];
-    return { ...clean, orders: [], fills: [], wire: [{ kind: 'Started', at, run: 1 }, ...wire] };
+    const of = (step: Step, seq: number): WireEvent => {
+      if (step === 'Asked') return asked;
+      if (step === 'Again') return again;
+      return told(seq, step === 'Intended' ? intended : { kind: 'ExitAccountEnded', runId: 'EXIT-2', account });
+    };
+    const wire = steps.map((step, index) => of(step, index + 1));
+    return rulesOf({ ...clean, orders: [], fills: [], wire: [{ kind: 'Started', at, run: 1 }, ...wire] });
   };
-  expect(rulesOf(played(true))).not.toContain('AFTER_LEFT');
-  expect(rulesOf(played(false))).toContain('AFTER_LEFT');
+  expect(rules('Intended', 'Asked', 'Ended')).not.toContain('AFTER_LEFT');
+  expect(rules('Intended', 'Ended', 'Asked')).toContain('AFTER_LEFT');
+  expect(rules('Ended', 'Intended', 'Asked')).toContain('AFTER_LEFT');
+  expect(rules('Ended', 'Again', 'Intended', 'Asked')).not.toContain('AFTER_LEFT');
+  expect(rules('Intended', 'Ended', 'Again', 'Asked')).toContain('AFTER_LEFT');
 });
 
 describe('an entry that leaves long after the master’s act, where the clock was set back and the desk had been off', () => {

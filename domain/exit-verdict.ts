@@ -37,8 +37,9 @@ export type ExitVerdict = (
 
 export function verdictOf(claim: ExitClaim, reading: ExitReading): ExitVerdict {
   const unnamed = reading.held.filter(({ instrumentId, product }) => product === null && concerns(claim, instrumentId));
+  const wanted = closesOf(claim, reading);
   const left: readonly HeldPosition[] = [
-    ...closesOf(claim, reading).closes.map(({ instrumentId, product, side, qty }) => ({
+    ...wanted.closes.map(({ instrumentId, product, side, qty }) => ({
       instrumentId,
       product,
       netQty: side === 'Buy' ? -qty : qty,
@@ -75,10 +76,12 @@ export function verdictOf(claim: ExitClaim, reading: ExitReading): ExitVerdict {
       proving: true,
       left,
     };
+  // A position that is left to a person was not weighed by the round.
+  const stuck = round.kind === 'Stuck' ? round.reason : barred.length === 0 ? wanted.stuck[0] : undefined;
   const reasons = [
     ...barred,
     ...unreadOf(reading.unreadable),
-    ...(round.kind === 'Stuck' ? [`${round.reason.slice(0, 1).toUpperCase()}${round.reason.slice(1)}.`] : []),
+    ...(stuck === undefined ? [] : [`${stuck.slice(0, 1).toUpperCase()}${stuck.slice(1)}.`]),
   ];
   return reasons.length === 0 ? { kind: 'Flat', left: [] } : { kind: 'Left', reason: reasons.join(' '), left };
 }

@@ -44,6 +44,8 @@ export type ExitClaim =
       readonly masterKey: string;
       readonly holding: Holding | null;
       readonly leftQty: number;
+      /** Products that units of the holding were moved to at the broker today; absent: none. */
+      readonly movedTo?: readonly Product[];
     };
 
 export type Close = Holding & { readonly side: Side; readonly qty: number };
@@ -91,6 +93,8 @@ export function closesOf(
     if (wanted > 0 && free <= 0)
       stuck.push('an order made by hand is working to close it: cancel that order at the broker, or exit everything');
     if (free > 0) closes.push({ ...holding, side: netQty < 0 ? 'Buy' : 'Sell', qty: free });
+    if (isMovedHere(claim, holding, netQty))
+      stuck.push(`units of it were moved to ${product} at the broker: exit that position, or close it at the broker`);
   }
   return { closes, stuck };
 }
@@ -159,6 +163,12 @@ function wantedOf(claim: ExitClaim, holding: Holding, netQty: number, books: Exi
   const ours = withinSameSign(books.copied(holding), netQty);
   if (claim.kind !== 'MasterOrder') return ours;
   return claim.holding?.product === holding.product ? Math.min(ours, withinSameSign(claim.leftQty, netQty)) : 0;
+}
+
+/** Whether what is still to be closed may be held here by now: its orders bought it as another product. */
+function isMovedHere(claim: ExitClaim, { product }: Holding, netQty: number): boolean {
+  if (claim.kind !== 'MasterOrder' || claim.movedTo?.includes(product) !== true) return false;
+  return withinSameSign(claim.leftQty, netQty) > 0;
 }
 
 /** What stands at the broker to close the same units and is not ours to cancel. */

@@ -9,6 +9,7 @@ import type { Product } from '../../domain/order.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { withTradingState, type SetTradingState } from '../../domain/trading-state.ts';
 import type { CatchUpChoice } from '../../domain/worklists.ts';
+import type { Holding } from '../../domain/exit.ts';
 import { createHeardHalted } from './heard-halted.ts';
 import type { Holdings } from './holdings.ts';
 import type { MasterOrder } from './master-order.ts';
@@ -37,6 +38,8 @@ type DeskState = {
   readonly decisions: Map<string, CatchUpChoice>;
   /** `masterKey/follower` of exits by one order of the master's. */
   readonly takenOut: Set<string>;
+  /** By `account/instrument/product`: the products that units of it were moved to at the broker. */
+  readonly movedTo: Map<string, Set<Product>>;
   /** Accounts whose sums of this day speak for what was copied on earlier days too. */
   readonly wholeSums: Set<AccountId>;
   /** `account/instrument/product` of what was counted as carried today. */
@@ -58,6 +61,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     sizes: new Map(),
     decisions: new Map(),
     takenOut: new Set(),
+    movedTo: new Map(),
     wholeSums: new Set(),
     carriedIn: new Set(),
     putAside: new Set(),
@@ -154,6 +158,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     const [left, joined] = [holdings.of(id, instrumentId, from), holdings.of(id, instrumentId, to)];
     holdings.setOffset(left, left.offset - qty);
     holdings.setOffset(joined, joined.offset + qty);
+    const holding = `${id}/${instrumentId}/${from}`;
+    state.movedTo.set(holding, (state.movedTo.get(holding) ?? new Set()).add(to));
   }
 
   function exitMeasured(masterKey: string, follower: AccountId): void {
@@ -200,6 +206,10 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
     /** Whether this follower was taken out of this order of the master's by an exit. */
     isTakenOut: (masterKey: string, follower: AccountId): boolean => state.takenOut.has(`${masterKey}/${follower}`),
+    /** The products that units of a holding were moved to at the broker today, whether they are still there or not. */
+    movedTo: (id: AccountId, { instrumentId, product }: Holding): readonly Product[] => [
+      ...(state.movedTo.get(`${id}/${instrumentId}/${product}`) ?? []),
+    ],
     exits: (): readonly ExitRunView[] => [...state.exits.values()].map(({ run }) => run),
     /** Runs that were begun to close one exit of the master's at one follower, oldest first. */
     inStepRuns: (masterKey: string, follower: AccountId): readonly ExitRunView[] =>
@@ -233,6 +243,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         state.sizes,
         state.decisions,
         state.takenOut,
+        state.movedTo,
         state.wholeSums,
         state.carriedIn,
       ])

@@ -80,7 +80,8 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
       // An order that only closed has no copies that bought: what still works under it is cancelled all the same.
       const holding = (copies[0] ?? all[0])?.order ?? null;
       const leftQty = copies[0] === undefined ? 0 : unitsLeft(blotter, account, scope.masterKey, copies[0].order);
-      return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty };
+      const movedTo = holding === null ? [] : blotter.movedTo(account, holding);
+      return { kind: 'MasterOrder', masterKey: scope.masterKey, holding, leftQty, movedTo };
     }
   }
 }

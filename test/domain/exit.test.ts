@@ -181,6 +181,18 @@ describe('a round of an exit', () => {
     expect(exitRound({ ...claim, holding: null, leftQty: 0 }, now).kind).toBe('Flat');
   });
 
+  it('calls no order of the master’s flat while its units are held as another product that they were moved to', () => {
+    const claim = { kind: 'MasterOrder', masterKey: 'M1', holding: long, leftQty: 50, movedTo: ['MIS'] } as const;
+    const moved = { ...long, product: 'MIS', netQty: 50 } as const;
+    const copied = (): number => 50;
+    expect(exitRound(claim, booksOf({ held: [moved], copied }))).toMatchObject({ kind: 'Stuck' });
+    const rest = booksOf({ held: [{ ...long, netQty: 20 }, moved], copied });
+    expect(exitRound(claim, rest)).toMatchObject({ kind: 'Close', closes: [{ product: long.product, qty: 20 }] });
+    expect(exitRound(claim, booksOf({ copied })).kind).toBe('Flat');
+    expect(exitRound({ ...claim, leftQty: 0 }, booksOf({ held: [moved], copied })).kind).toBe('Flat');
+    expect(exitRound({ ...claim, movedTo: [] }, booksOf({ held: [moved], copied })).kind).toBe('Flat');
+  });
+
   it('buys every short back before it sells a long', () => {
     const held = [long, { ...long, instrumentId: bank, netQty: -75 }];
     expect(exitRound(everything, booksOf({ held }))).toEqual({

@@ -16,7 +16,11 @@ export type ExitSender = {
 };
 
 /** Asking twice cancels once, so a cancel needs no slice of its own. `own`: our reference of the order, where it is ours. */
-export function cancelFact(by: ExitSender, orderId: OrderId, own: ClOrdId | null): JournalFact {
+export function cancelFact(
+  by: ExitSender,
+  orderId: OrderId,
+  own: ClOrdId | null,
+): Extract<JournalFact, { kind: 'CancelIntended' }> {
   const foreign = deriveClOrdId({
     masterAccount: by.masterId,
     masterEvent: by.runId,

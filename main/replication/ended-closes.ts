@@ -24,6 +24,8 @@ export type EndedCloses = {
 
 /** A cancel that came to nothing is asked for again after so long, doubling up to the last. Ms. */
 const againMs = 2000;
+/** The exit's own last cancel is on its way by then. Ms. */
+const soonMs = 100;
 const doublings = 4;
 
 export function createEndedCloses(parts: EndedClosesParts): EndedCloses {
@@ -64,7 +66,7 @@ export function createEndedCloses(parts: EndedClosesParts): EndedCloses {
 
   return {
     look: (account) => {
-      arm(account, 0);
+      arm(account, soonMs);
     },
     close: () => {
       closed = true;

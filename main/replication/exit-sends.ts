@@ -1,9 +1,9 @@
 // What an exit sends to one account: cancels that are due, and closing orders sized by the positions just read.
 
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import type { ExitReading } from '../../domain/exit-verdict.ts';
-import type { Close } from '../../domain/exit.ts';
+import type { Close, ExitClaim } from '../../domain/exit.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -16,19 +16,31 @@ export type SendParts = ReadingParts & {
   readonly freezeQtyOf: (instrument: Instrument) => number | null;
 };
 
-/** Asked for in vain, a cancel is asked for again: asking twice cancels once. One on its way is waited for. */
+/**
+ * Asked for in vain, a cancel is asked for again: asking twice cancels once. One on its way is waited for. What an exit of one
+ * order of the master's cancels to close its units, another's exit, only makes room: it stands again for what is left.
+ */
 export function dueCancels(
   { clock, blotter, masterId }: SendParts,
   worker: Worker,
   runId: string,
   orders: readonly OrderId[],
+  claim?: ExitClaim,
 ): readonly JournalFact[] {
   const now = clock.monotonic();
   const by = { masterId, accountId: worker.id, runId, now: clock.now() };
   return orders
     .filter((order) => !worker.outstanding.has(`Cancel/${order}`))
     .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
-    .map((order) => cancelFact(by, order, blotter.copyByOrderId(worker.id, order)?.clOrdId ?? null));
+    .map((order) => {
+      const own = blotter.copyByOrderId(worker.id, order);
+      const fact = cancelFact(by, order, own?.clOrdId ?? null);
+      return own !== undefined && isInTheWay(own, claim) ? { ...fact, makesRoom: true } : fact;
+    });
+}
+
+function isInTheWay(copy: CopyOrder, claim: ExitClaim | undefined): boolean {
+  return claim?.kind === 'MasterOrder' && copy.key.masterKey !== claim.masterKey && purposeOf(copy) === 'Exit';
 }
 
 /** Of a close at the broker that no exit works on any more. */

@@ -165,7 +165,8 @@ export function createFlattener(parts: FlattenParts) {
     const taken = new Set<string>();
     const untaken = (key: string): boolean => !taken.has(key) && taken.add(key).size > 0;
     for (const claimed of worker.claims.values()) {
-      const verdict = verdictOf(claimed.claim(), reading);
+      const claim = claimed.claim();
+      const verdict = verdictOf(claim, reading);
       claimed.view = {
         ...claimed.view,
         workingLeft: verdict.kind === 'Cancel' ? verdict.orders.length : 0,
@@ -188,7 +189,7 @@ export function createFlattener(parts: FlattenParts) {
           );
           break;
         case 'Cancel': {
-          const facts = dueCancels(parts, worker, claimed.runId, verdict.orders.filter(untaken));
+          const facts = dueCancels(parts, worker, claimed.runId, verdict.orders.filter(untaken), claim);
           count(claimed, facts);
           cancels.push(...facts);
           show(claimed, 'Cancelling', '');
@@ -283,7 +284,7 @@ export function createFlattener(parts: FlattenParts) {
       const books = { working: knownWorking(parts, id), held, undecided: [], copied: () => 0 };
       const step = exitRound(claim, books);
       const worker = workers.get(id) ?? newWorker(id);
-      return step.kind === 'Cancel' ? dueCancels(parts, worker, runId, step.orders) : [];
+      return step.kind === 'Cancel' ? dueCancels(parts, worker, runId, step.orders, claim) : [];
     },
     /** Resolves when the account has ended for this run; rejects on a broken assumption. `sent`: its first cancels, handed on by now. */
     begin: (id: AccountId, task: FlattenTask, sent: readonly JournalFact[]): Promise<ExitAccountView> => {

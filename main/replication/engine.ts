@@ -206,6 +206,10 @@ export function createEngine(parts: EngineParts) {
     ...parts,
     enqueue,
     commit,
+    onCarried: (facts) => {
+      const anew = isOn() ? followUp.carried(facts) : [];
+      if (anew.length > 0) commit(anew);
+    },
     connect,
     scheduleLookUp: lookUp.schedule,
     interruptedExits: exit.interrupted,

@@ -9,6 +9,7 @@ import type { Staged } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow, isExitSettled } from './follow.ts';
+import { measuredAnew } from './late-carried.ts';
 import { salesBeside, type Decided } from './legs-beside.ts';
 import { oneMoment } from './one-moment.ts';
 
@@ -26,6 +27,8 @@ export type FollowUp = {
   ) => readonly JournalFact[];
   /** Contracts of such orders for which there is no fresh price. */
   readonly unpriced: (account: AccountId, now: number) => readonly InstrumentId[];
+  /** Exits of today that the follower's carried units, just counted, belong to: what they are measured by now, to be decided on. */
+  readonly carried: (facts: readonly JournalFact[]) => readonly JournalFact[];
   /** Second legs that still wait for their first. */
   readonly heldLegs: (now: number) => readonly JournalFact[];
   /** What was kept back by an exit in this account, and what the master has done since that moment (epoch ms). */
@@ -193,6 +196,13 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       undecidedFor(account, now)
         .map(({ order }) => order.instrumentId)
         .filter((id) => parts.tapeOf(id).last?.fresh !== true),
+    carried: (facts) => {
+      const anew = facts.flatMap((fact) =>
+        fact.kind === 'PositionCarried' ? measuredAnew(parts, parts.masterId, fact) : [],
+      );
+      for (const { masterKey, followerId } of anew) settledExits.delete(`${masterKey}/${followerId}`);
+      return anew;
+    },
     heldLegs: (now) => {
       // An order that closes and opens in one waits as both.
       const pairs = new Map(blotter.heldLegs().map((leg) => [`${leg.masterKey}/${leg.followerId}`, leg]));

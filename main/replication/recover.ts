@@ -27,6 +27,8 @@ export type RecoverParts = Pick<
 > & {
   readonly enqueue: (event: () => void) => void;
   readonly commit: (facts: readonly JournalFact[]) => void;
+  /** They are written down. */
+  readonly onCarried: (facts: readonly JournalFact[]) => void;
   readonly connect: (account: BrokerAccount) => void;
   readonly scheduleLookUp: (account: AccountId) => void;
   readonly interruptedExits: () => readonly JournalFact[];
@@ -79,7 +81,9 @@ export function createRecover(parts: RecoverParts): Recover {
         writing = null;
         const all = read.splice(0);
         parts.enqueue(() => {
-          parts.commit(all.flatMap(carriedFacts));
+          const facts = all.flatMap(carriedFacts);
+          parts.commit(facts);
+          parts.onCarried(facts);
         });
         resolve();
       });

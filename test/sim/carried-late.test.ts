@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import type { BrokerPosition } from '../../main/broker/broker.ts';
 import { driftsOf } from '../../main/replication/drift.ts';
+import { pendingExitOf } from '../../main/replication/exit-claims.ts';
 import { oneFollower, pass } from './one-follower.ts';
 import type { Rig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
@@ -47,8 +48,8 @@ function carrying({ unread = '', copied = 100 }: { readonly unread?: string; rea
 }
 
 const today = (world: World, account: string): number => world.exchange.net(account, nifty, 'NRML');
-const sell = (world: World, account: string) =>
-  world.exchange.place(account, { ...asked, side: 'Sell', qty: 100 }, byHand);
+const sell = (world: World, account: string, qty = 100) =>
+  world.exchange.place(account, { ...asked, side: 'Sell', qty }, byHand);
 const opened = (world: World) => {
   const desk = world.desk();
   if (desk === null) throw new Error('the desk is not up');
@@ -117,6 +118,54 @@ it('a sale of what both carry, made before the master signs in, is listed with w
   expect(engine.gapsOf(heard, null)).toMatchObject([{ purpose: 'Exit', qty: 100 }]);
   expect(today(world, 'FO001')).toBe(0);
   world.disk.close();
+});
+
+describe('what the master has sold before it is known what a follower carries', () => {
+  it('is sold there as soon as it is, while the master’s sale is fresh', async () => {
+    const world = carrying({ unread: 'FO001' });
+    world.boot();
+    await pass(world, 12_500);
+    sell(world, masterId);
+    await pass(world, 1000);
+    expect(counted(world)).toEqual([0, 0]);
+    await pass(world, 10_000);
+    expect([today(world, masterId), today(world, 'FO001')]).toEqual([-100, -100]);
+    world.disk.close();
+  });
+
+  it.each([[[100]], [[50, 25]], [[25, 75]]])(
+    'is listed once the follower signs in, each sale with its part: %j',
+    async (sales) => {
+      const world = carrying();
+      const at = world.accounts.get('FO001');
+      if (at === undefined) throw new Error('no account');
+      at.session = 'Over';
+      world.boot();
+      await pass(world, 10_000);
+      const keys: string[] = [];
+      for (const qty of sales) {
+        keys.push(sell(world, masterId, qty).orderId);
+        await pass(world, 20_000);
+      }
+      at.session = 'Ready';
+      at.line?.sessionChanged();
+      await pass(world, 20_000);
+      const { blotter, engine } = opened(world);
+      const pending = () => keys.map((key) => pendingExitOf(blotter, key, follower, null)?.qty ?? 0);
+      expect({ today: today(world, 'FO001'), pending: pending() }).toEqual({ today: 0, pending: sales });
+      for (const masterKey of keys) {
+        const scope = { kind: 'InStep', masterKey, accountId: follower } as const;
+        engine.exit({ scope, reach: 'Copied' }, [follower], 'a person');
+        world.time.promiseSettled();
+        await pass(world, 20_000);
+      }
+      expect({ today: today(world, 'FO001'), pending: pending() }).toEqual({
+        today: today(world, masterId),
+        pending: sales.map(() => 0),
+      });
+      world.disk.close();
+    },
+  );
 });
 
 it.each([

@@ -114,6 +114,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/step-facts.ts -> main/replication/limit-facts.ts': 'what its decisions are held against',
   'main/replication/step-facts.ts -> main/replication/permission.ts': 'the stage’s question to the rules',
   'main/replication/step-facts.ts -> main/replication/protection.ts': 'the price that the stage gives',
+  'main/replication/late-carried.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/one-moment.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/follower-side.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/follow.ts -> main/replication/protection.ts': 'the price that the stage gives',

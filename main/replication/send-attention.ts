@@ -13,6 +13,7 @@ import type { EngineParts } from './engine-parts.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { isMasterFlat } from './follower-side.ts';
 import { whyDenied } from './permission.ts';
+import { stillWanted } from './still-wanted.ts';
 
 export type SendAttentionParts = Pick<EngineParts, 'clock' | 'blotter' | 'accounts'> & {
   readonly followParts: FollowParts;
@@ -71,7 +72,8 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
       false,
     );
     if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
-    if (purpose !== 'Exit') return ok(null);
+    const wanted = stillWanted({ ...about, now: clock.now() }, copy);
+    if (!wanted.ok || purpose !== 'Exit') return wanted;
     const { orderQty, instrumentId, product } = copy.command;
     const net = blotter.net(followerId, instrumentId, product);
     const others = blotter

@@ -139,6 +139,9 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/retry.ts -> main/replication/intents.ts': 'the same facts',
   'main/replication/retry.ts -> main/replication/limit-facts.ts': 'the same facts to hold it against',
   'main/replication/retry.ts -> main/replication/permission.ts': 'the same question to the rules',
+  'main/replication/still-wanted.ts -> main/replication/follow-parts.ts': 'following asked once more: the same words',
+  'main/replication/still-wanted.ts -> main/replication/follower-side.ts': 'the same reading of the blotter',
+  'main/replication/still-wanted.ts -> main/replication/protection.ts': 'the same price',
   'main/replication/blotter.ts -> main/replication/holdings.ts': 'the blotter’s own sums, in a file of their own',
   'main/replication/door-trade.ts -> main/replication/exit-claims.ts': 'what an exit of a trade has left',
   'main/replication/exit-preview.ts -> main/replication/exit-reading.ts':

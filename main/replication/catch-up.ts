@@ -6,27 +6,51 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf, signed, type Product } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { followedAs } from '../../domain/target.ts';
 import type { CatchUpChoice, MissedGap } from '../../domain/worklists.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { follow } from './follow.ts';
+import { denied, partOut } from './intents.ts';
+import { keptPart } from './kept-part.ts';
 import { barredNow } from './retry.ts';
 
 type Intended = Extract<JournalFact, { kind: 'NewIntended' }>;
 type Denied = Extract<JournalFact, { kind: 'Denied' }>;
 
-/** What following would do now, were the master's action fresh: its orders, and what the rules refuse. */
+/**
+ * What following would do now, were the master's action fresh: its orders, and what the rules refuse; what the master has
+ * closed of it since is left out, and `closed` says so, or following would ask for it later.
+ */
 function asIfFresh(
   parts: FollowParts,
   master: MasterOrder,
   follower: AccountId,
   now: number,
-): readonly (Intended | Denied)[] {
+): { readonly facts: readonly (Intended | Denied)[]; readonly closed: Denied | null } {
   const fresh = { ...master, notCopied: '', changedAt: now };
-  return follow({ ...parts, staleAfterMs: Infinity }, fresh, follower, now).filter(
+  const facts = follow({ ...parts, staleAfterMs: Infinity }, fresh, follower, now).filter(
     (fact): fact is Intended | Denied =>
       (fact.kind === 'NewIntended' || fact.kind === 'Denied') && fact.command.orderQty > 0,
   );
+  const entries = facts.filter(({ key }) => key.purpose === 'Copy');
+  const whole = entries.reduce((sum, { command }) => sum + command.orderQty, 0);
+  const lotSize = parts.instrumentOf(master.order.instrumentId)?.lotSize ?? 1;
+  const byFills = parts.blotter.terms(follower)?.copyPolicy === 'Fills';
+  let left = keptPart(parts.blotter, { ...master, order: followedAs(master) }, byFills, whole, lotSize);
+  const last = entries.at(-1);
+  const terms = parts.blotter.terms(follower);
+  if (left === whole || last === undefined || terms === undefined) return { facts, closed: null };
+  const about = { parts, master, masterKey: last.key.masterKey, follower, terms, side: last.command.side, now };
+  const slice = last.key.slice + 1;
+  const closed = denied(about, 'Copy', { ...last.command, orderQty: whole - left }, partOut(), { slice }) as Denied;
+  const kept = facts.flatMap((fact) => {
+    if (fact.key.purpose !== 'Copy') return [fact];
+    const orderQty = Math.min(left, fact.command.orderQty);
+    left -= orderQty;
+    return orderQty === 0 ? [] : [{ ...fact, command: { ...fact.command, orderQty } }];
+  });
+  return { facts: kept, closed };
 }
 
 /** The master's average, or its price while nothing has traded; null for none. */
@@ -44,7 +68,7 @@ export function gapsOf(
   const then = priceThen(master);
   return followers.flatMap((id) => {
     if (parts.blotter.missedDecision(key, id) !== null || parts.blotter.terms(id)?.enabled !== true) return [];
-    const facts = asIfFresh({ ...parts, notReady: () => null }, master, id, at.now);
+    const { facts } = asIfFresh({ ...parts, notReady: () => null }, master, id, at.now);
     return (['Copy', 'Exit'] as const).flatMap((purpose) => {
       const mine = facts.filter((fact) => fact.key.purpose === purpose);
       const qty = mine.reduce((sum, { command }) => sum + command.orderQty, 0);
@@ -92,7 +116,7 @@ export function decide(
   if (choice === 'Leave') return ok([decided(0)]);
 
   if (choice === 'Adopt') {
-    const gap = asIfFresh({ ...parts, notReady: () => null }, master, follower, now).reduce(
+    const gap = asIfFresh({ ...parts, notReady: () => null }, master, follower, now).facts.reduce(
       (sum, { command }) => sum + signed(command.side, command.orderQty),
       0,
     );
@@ -106,9 +130,8 @@ export function decide(
   }
 
   if (parts.barred(master, follower)) return barredNow();
-  const facts = asIfFresh(parts, master, follower, now).filter(
-    ({ key }) => choice === 'AtLimit' || key.purpose === 'Exit',
-  );
+  const { facts: all, closed } = asIfFresh(parts, master, follower, now);
+  const facts = all.filter(({ key }) => choice === 'AtLimit' || key.purpose === 'Exit');
   const refused = facts.find((fact) => fact.kind === 'Denied');
   if (refused?.kind === 'Denied') return err(refused.denial.code, `${refused.denial.text} ${refused.denial.remedy}`);
   if (facts.length === 0 && choice === 'AtLimit')
@@ -124,5 +147,5 @@ export function decide(
     command: { ...fact.command, ordType: 'Limit', price: limit, stopPx: 0 },
     byHand: true,
   }));
-  return ok([decided(0), ...priced]);
+  return ok([decided(0), ...priced, ...(choice === 'AtLimit' && closed !== null ? [closed] : [])]);
 }

@@ -170,6 +170,14 @@ export function masterOut(): Denial {
   );
 }
 
+export function partOut(): Denial {
+  return denial(
+    'MASTER_OUT',
+    'The master has closed this part of it again since, so it was not opened here.',
+    'Nothing to do: what the master has left of it is asked for.',
+  );
+}
+
 export function standsBack(): Denial {
   return denial(
     'EXIT_STANDS_BACK',

@@ -1,6 +1,7 @@
 // A copy that failed, asked for once more by a person at a price of their own: a new order under the same rules. Pure.
 
 import { hasFailed, isUndecided, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
+import { mayTrade } from '../../domain/exit-share.ts';
 import { hadOf } from '../../domain/plan.ts';
 import { orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
@@ -13,6 +14,7 @@ import type { MasterOrder } from './master-order.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
 import { intended, mostPerOrder, newOrder, sentAs, unsized } from './intents.ts';
+import { keptPart } from './kept-part.ts';
 import { decisionInputs } from './limit-facts.ts';
 import { whyDenied } from './permission.ts';
 
@@ -24,6 +26,8 @@ export type Retry = {
   readonly command: NewOrder;
   /** Units under the master's order with it: limits on one order speak of all of them. */
   readonly total: number;
+  /** Units of the failed copy that are not asked for, since the master has closed its part of them. */
+  readonly closed: number;
 };
 
 /** What goes into the journal together with a retry, ahead of it. */
@@ -83,11 +87,25 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
     );
   // What it traded before it failed stays traded.
   const had = mine.reduce((sum, one) => sum + (one === copy ? copy.order.cumQty : hadOf(one)), 0);
-  const orderQty = Math.min(copy.wanted.orderQty - copy.order.cumQty, entry.qty - had);
-  if (orderQty <= 0)
+  const missing = Math.min(copy.wanted.orderQty - copy.order.cumQty, entry.qty - had);
+  if (missing <= 0)
     return err('RETRY_NOTHING_LEFT', 'At this follower’s size there is nothing left to send for this order.');
+  const has = mine.reduce((sum, one) => sum + one.order.cumQty, mayTrade(mine));
+  const kept = keptPart(blotter, about.master, begun.copyPolicy === 'Fills', entry.qty, instrument.lotSize);
+  const orderQty = kept === entry.qty ? missing : Math.min(missing, kept - has);
+  if (orderQty <= 0)
+    return err(
+      'RETRY_REDUCED',
+      'The master has closed a part or all of it since, and this follower has its share of what is left.',
+    );
   const wanted = { ...entry.terms, ordType: 'Limit', orderQty, price: 0, stopPx: 0 } as const;
-  return ok({ about, master, command: newOrder(about, 'Copy', sentAs('Copy', all), wanted), total: had + orderQty });
+  return ok({
+    about,
+    master,
+    command: newOrder(about, 'Copy', sentAs('Copy', all), wanted),
+    total: had + orderQty,
+    closed: missing - orderQty,
+  });
 }
 
 /** The facts of a retry at this limit, of `qty` units (null: all that can be had). Its age counts from now, since it is a person's act and not the master's. */
@@ -115,6 +133,7 @@ export function retryFacts(
       `The quantity must be at most ${most} units${instrument.lotSize > 1 ? `, in whole lots of ${instrument.lotSize}` : ''}.`,
     );
   const total = retry.value.total - most + orderQty;
+  const forgone = retry.value.closed + most - orderQty;
   const slice = sentAs('Copy', parts.blotter.copiesFor(masterKey, follower)) + given.before;
   const command = newOrder(about, 'Copy', slice, { ...retry.value.command, orderQty, price: limit });
   const before = decisionInputs(about, total, orderCount(orderQty, mostPerOrder(about)));
@@ -132,7 +151,7 @@ export function retryFacts(
       accountId: follower,
       limit,
       actor,
-      ...(orderQty < most ? { forgone: most - orderQty } : {}),
+      ...(forgone > 0 ? { forgone } : {}),
     },
     ...intended(about, 'Copy', slice, command, { heldAtDecision: null, masterAt: now, byHand: true }).map((fact) => ({
       ...fact,

@@ -139,6 +139,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/retry.ts -> main/replication/intents.ts': 'the same facts',
   'main/replication/retry.ts -> main/replication/limit-facts.ts': 'the same facts to hold it against',
   'main/replication/retry.ts -> main/replication/permission.ts': 'the same question to the rules',
+  'main/replication/retry.ts -> main/replication/kept-part.ts': 'what the master has left of it, in a file of its own',
   'main/replication/still-wanted.ts -> main/replication/follow-parts.ts': 'following asked once more: the same words',
   'main/replication/still-wanted.ts -> main/replication/follower-side.ts': 'the same reading of the blotter',
   'main/replication/still-wanted.ts -> main/replication/protection.ts': 'the same price',

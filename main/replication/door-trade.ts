@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Blotter } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 import { claimOf } from './exit-claims.ts';
+import { goneTrades } from './proven-flat.ts';
 
 export type GivenTrade = {
   /** The caller's own; the same id again is the same trade again. */
@@ -26,6 +27,9 @@ export type TradeParts = {
   readonly followers: readonly AccountId[];
 };
 
+/** Who ended a trade that exits left nothing of. */
+const goneActor = 'an exit that left nothing of it';
+
 /** No facts: it is known already, word for word, and nothing is to be done. */
 export function giveTrade(parts: TradeParts, trade: GivenTrade, actor: string): Result<readonly JournalFact[]> {
   if (!tradeIdShape.test(trade.id))
@@ -37,14 +41,19 @@ export function giveTrade(parts: TradeParts, trade: GivenTrade, actor: string): 
     );
   const known = parts.blotter.master(orderId(trade.id));
   if (known !== undefined) return isSame(known, trade) ? ok([]) : reused(trade.id);
+  const gone = goneTrades(parts.blotter, parts.followers, trade.terms);
   return ok([
+    // What exits have closed everywhere is no position of the door's any more, or this trade would be taken for a part of it.
+    ...gone.flatMap(({ order }): JournalFact[] =>
+      order.ended === null ? [{ kind: 'TradeEnded', tradeId: order.orderId ?? '', actor: goneActor }] : [],
+    ),
     {
       kind: 'TradeGiven',
       tradeId: trade.id,
       asked: trade.asked,
       terms: trade.terms,
       only: trade.only,
-      masterHeld: heldBefore(parts, trade),
+      masterHeld: heldBefore(parts, trade, gone),
       actor,
     },
   ]);
@@ -74,14 +83,19 @@ export function endTrade({ blotter }: TradeParts, tradeId: string, actor: string
 
 /**
  * Units on the other side that this trade closes: of what the master and earlier trades of the door come to, while some
- * follower still has or awaits any. A CNC sale can only close: nobody may be short in delivery.
+ * follower still has or awaits any, and without those that are gone. A CNC sale can only close: nobody may be short in delivery.
  */
-function heldBefore({ blotter, masterId, followers }: TradeParts, { terms, only }: GivenTrade): number {
+function heldBefore(
+  { blotter, masterId, followers }: TradeParts,
+  { terms, only }: GivenTrade,
+  gone: readonly MasterOrder[],
+): number {
   const { instrumentId, product, side, orderQty } = terms;
   const net =
     blotter.net(masterId, instrumentId, product) +
-    blotter.net(doorSource, instrumentId, product) +
-    leftOver(blotter, followers, terms);
+    blotter.net(doorSource, instrumentId, product) -
+    gone.reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0) +
+    leftOver(blotter, followers, terms, gone);
   const held = Math.max(0, side === 'Sell' ? net : -net);
   const anyone = (only ?? followers).some((follower) => {
     const has = blotter.net(follower, instrumentId, product);
@@ -97,6 +111,7 @@ function leftOver(
   blotter: Blotter,
   followers: readonly AccountId[],
   { instrumentId, product }: Pick<OrderTerms, 'instrumentId' | 'product'>,
+  gone: readonly MasterOrder[],
 ): number {
   const isLeft = ({ order }: MasterOrder): boolean =>
     followers.some((follower) => {
@@ -112,7 +127,7 @@ function leftOver(
     });
   return blotter
     .mastersHolding(doorSource, instrumentId, product)
-    .filter((trade) => trade.order.ended !== null && isLeft(trade))
+    .filter((trade) => trade.order.ended !== null && !gone.includes(trade) && isLeft(trade))
     .reduce((sum, { order }) => sum + signed(order.side, order.orderQty), 0);
 }
 

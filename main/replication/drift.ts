@@ -11,9 +11,9 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { BrokerPosition } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
-import { isWholeAccount } from './exit-claims.ts';
 import { intended, newOrder } from './intents.ts';
 import { whyDenied } from './permission.ts';
+import { flatSince } from './proven-flat.ts';
 import { barredNow, retryFacts } from './retry.ts';
 
 export type HoldingDrift = Drift & {
@@ -99,20 +99,6 @@ function isMasterOut(blotter: Blotter, account: AccountId, instrument: Instrumen
   return blotter
     .holdingsOf(followed.order.accountId)
     .every(({ instrumentId, net }) => instrumentId !== instrument || net === 0);
-}
-
-/** When an exit last proved this contract flat; one of less than the account proves nothing of the other contracts. */
-function flatSince(blotter: Blotter, account: AccountId, instrument: InstrumentId): number {
-  const proven = blotter
-    .exits()
-    .filter(({ request: { scope } }) => {
-      if (isWholeAccount(scope)) return true;
-      if (scope.kind === 'Instrument' || scope.kind === 'Position') return scope.instrumentId === instrument;
-      if (scope.kind !== 'MasterOrder' && scope.kind !== 'InStep') return false;
-      return blotter.copiesFor(scope.masterKey, account).some(({ order }) => order.instrumentId === instrument);
-    })
-    .flatMap(({ accounts }) => accounts.filter(({ accountId }) => accountId === account));
-  return Math.max(0, ...proven.map(({ state, provenAt }) => (state === 'Flat' ? (provenAt ?? 0) : 0)));
 }
 
 type NewestTrades = (order: Order) => Readonly<Record<Side, number>>;

@@ -92,11 +92,15 @@ export function splitExit(qty: number, held: number): { readonly closing: number
   return { closing, opening: qty - closing };
 }
 
+/** Nothing may stand for it at a follower any more; what has traded stays. */
+export function isOver({ ended, cumQty }: Order, policy: FollowerTerms['copyPolicy']): boolean {
+  return ended !== null && (cumQty === 0 || policy === 'Orders');
+}
+
 export function targetsOf(master: MasterSide, follower: FollowerSide, instrument: Instrument): Targets {
   const nothing: Target = { kind: 'Nothing' };
   const { order } = master;
-  if (order.ended !== null && (order.cumQty === 0 || follower.terms.copyPolicy === 'Orders'))
-    return { entry: nothing, exit: nothing };
+  if (isOver(order, follower.terms.copyPolicy)) return { entry: nothing, exit: nothing };
 
   const base = follower.terms.copyPolicy === 'Fills' ? order.cumQty : order.orderQty;
   const market = master.market ?? { reference: avgPxOf(order), band: null };
@@ -157,7 +161,7 @@ export function shareOfExit(closing: number, masterHeld: number, base: number, l
 
 /** Units of the master's order that close, by what the policy follows; 0 once nothing of it may stand any more. */
 export function closingOf(order: Order, masterHeld: number, policy: FollowerTerms['copyPolicy']): number {
-  if (order.ended !== null && (order.cumQty === 0 || policy === 'Orders')) return 0;
+  if (isOver(order, policy)) return 0;
   return splitExit(policy === 'Fills' ? order.cumQty : order.orderQty, masterHeld).closing;
 }
 

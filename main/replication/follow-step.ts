@@ -8,10 +8,10 @@ import { termsOf } from '../../domain/order-state.ts';
 import { isOpen } from '../../domain/order.ts';
 import { planOf } from '../../domain/plan.ts';
 import type { Target, UnsizedEntry } from '../../domain/target.ts';
-import type { Placing } from './follow-parts.ts';
+import type { About, Placing } from './follow-parts.ts';
 import type { FollowerHolding } from './follower-side.ts';
 import { belowOneLot, denied, mostPerOrder, nothingToExit, sentAs, sized, standsBack, unsized } from './intents.ts';
-import { factsOf } from './step-facts.ts';
+import { canceled, factsOf } from './step-facts.ts';
 
 /** The facts that take this follower from what it has under one purpose to what it should have. */
 export function stepTo(
@@ -62,6 +62,16 @@ export function stepTo(
     ...facts,
     ...more.flatMap((planned) => factsOf(about, purpose, planned, side, { size: undefined, makesRoom, total, most })),
   ];
+}
+
+/** The cancels of all that still stands under an order that is over: they need no contract. */
+export function takenBack(about: About, copies: readonly CopyOrder[]): readonly JournalFact[] {
+  return (['Copy', 'Exit'] as const).flatMap((purpose) => {
+    const mine = copies.filter((copy) => purposeOf(copy) === purpose);
+    return planOf({ kind: 'Nothing' }, mine).flatMap((planned) =>
+      planned.kind === 'Cancel' ? canceled(about, planned, { size: undefined, makesRoom: false }) : [],
+    );
+  });
 }
 
 /** Units that were asked for under this order and that we refused; they are not asked for again. */

@@ -5,10 +5,10 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { isOpen } from '../../domain/order.ts';
 import { denial, staleDenial, type Denial } from '../../domain/risk.ts';
-import { followedAs, sideOf, splitExit, targetsOf, type Targets } from '../../domain/target.ts';
+import { followedAs, isOver, sideOf, splitExit, targetsOf, type Targets } from '../../domain/target.ts';
 import type { Blotter } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
-import { stepTo } from './follow-step.ts';
+import { stepTo, takenBack } from './follow-step.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
 import { denied, masterOut, sized } from './intents.ts';
 import type { MasterOrder } from './master-order.ts';
@@ -54,8 +54,8 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   const masterKey = order.orderId;
   const side = sideOf(order.side, begun);
   if (instrument === undefined) {
-    if (copies.length > 0) return [];
     const about = { parts, master, masterKey, follower, terms, side, now };
+    if (copies.length > 0) return isOver(order, begun.copyPolicy) ? takenBack(about, copies) : [];
     return [denied(about, 'Copy', order, unknownDenial(parts, order.instrumentId, now))];
   }
 

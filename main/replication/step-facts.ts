@@ -46,10 +46,10 @@ export function factsOf(
   }
 }
 
-function canceled(
-  { parts, master, follower, now }: Placing,
+export function canceled(
+  { parts, master, follower, now }: About,
   { copy }: Planned<'Cancel'>,
-  { size, makesRoom }: StepOf,
+  { size, makesRoom }: Pick<StepOf, 'size' | 'makesRoom'>,
 ): readonly JournalFact[] {
   const { orderId } = copy.order;
   // A working order that the broker has not named yet is cancelled when it is; a cancel is safe at any age. Asked

@@ -78,6 +78,7 @@ export function createDeskFeeds(
     alias,
     symbol,
     positionsOf: (id) => watch.figures(id).positions,
+    positionsAt: (id) => watch.figures(id).positionsAt ?? null,
     record: engine.record,
     raise: feed.raise,
     clear: feed.clear,

@@ -19,6 +19,8 @@ export type ConversionWatchParts = {
   readonly symbol: (id: InstrumentId) => string;
   /** As the broker last showed them; null: not read yet. */
   readonly positionsOf: (id: AccountId) => readonly BrokerPosition[] | null;
+  /** When the reading that showed them began, epoch ms; null: never. */
+  readonly positionsAt: (id: AccountId) => number | null;
   readonly record: (facts: readonly JournalFact[]) => void;
   readonly raise: (notice: Notice) => void;
   readonly clear: (key: string) => void;
@@ -77,10 +79,12 @@ export function watchConversions(parts: ConversionWatchParts): ConversionWatch {
       stands.set(key, known);
       return known;
     };
+    const shownAt = parts.positionsAt(account) ?? 0;
     const moving = new Set<InstrumentId>();
     for (const { instrumentId, product, net, lastFillAt } of blotter.holdingsOf(account)) {
       at(instrumentId, product).summed += net;
-      if (clock.now() - lastFillAt < standsMs) moving.add(instrumentId);
+      // Positions from before a fill lack it: with another fill beside it that looks like a conversion.
+      if (clock.now() - lastFillAt < standsMs || shownAt <= lastFillAt) moving.add(instrumentId);
     }
     for (const { instrumentId, product, netQty } of positions)
       if (product !== null) at(instrumentId, product).shown += netQty;

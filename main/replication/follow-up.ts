@@ -8,7 +8,7 @@ import type { Order } from '../../domain/order.ts';
 import type { Staged } from './blotter.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
-import { follow, isExitSettled } from './follow.ts';
+import { follow, isExitSettled, lineOfKeptBack } from './follow.ts';
 import { measuredAnew } from './late-carried.ts';
 import { salesBeside, type Decided } from './legs-beside.ts';
 import { oneMoment } from './one-moment.ts';
@@ -220,7 +220,16 @@ export function createFollowUp(parts: FollowParts, followers: readonly AccountId
       const due = [...blotter.masters()].filter(
         ({ order, changedAt }) => changedAt >= moment || kept?.has(order.orderId ?? '') === true,
       );
-      return followAll(due, account, now);
+      return inTurn(
+        due.flatMap((master): readonly Decided[] => {
+          if (isKeptBack(master, account)) return [];
+          const facts = follow(parts, master, account, now);
+          const wasKept = kept?.has(master.order.orderId ?? '') === true;
+          return [
+            [master, account, facts.length > 0 || !wasKept ? facts : lineOfKeptBack(parts, master, account, now)],
+          ];
+        }),
+      );
     },
   };
 }

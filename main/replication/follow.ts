@@ -10,7 +10,7 @@ import type { Blotter } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { stepTo, takenBack } from './follow-step.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
-import { denied, masterOut, sized } from './intents.ts';
+import { denied, masterOut, nothingToExit, overWhileExiting, sized } from './intents.ts';
 import type { MasterOrder } from './master-order.ts';
 import { isTakenBack } from './permission.ts';
 import { referenceFor } from './protection.ts';
@@ -135,6 +135,29 @@ function unknownDenial({ dated }: FollowParts, id: MasterOrder['order']['instrum
     `${id} is not in today's contract master.`,
     'Refresh the contract master; copy this order by hand meanwhile.',
   );
+}
+
+/**
+ * The line for an order that an exit kept from this follower until it had ended in part: nothing of it is followed any more,
+ * since a follower of whole orders has what stands, and nothing is added for an end that nobody asked for.
+ */
+export function lineOfKeptBack(
+  parts: FollowParts,
+  master: MasterOrder,
+  follower: AccountId,
+  now: number,
+): readonly JournalFact[] {
+  const { order, held, only, notCopied, unasked } = master;
+  const terms = parts.blotter.terms(follower);
+  if (order.orderId === null || order.ended === null || order.cumQty === 0 || notCopied !== '') return [];
+  if (terms === undefined || (only !== null && !only.includes(follower))) return [];
+  if (terms.copyPolicy === 'Fills' && unasked === null) return [];
+  if (parts.blotter.copiesFor(order.orderId, follower).length > 0) return [];
+  const side = sideOf(order.side, terms);
+  const about = { parts, master, masterKey: order.orderId, follower, terms, side, now };
+  const holds = parts.blotter.net(follower, order.instrumentId, order.product) !== 0;
+  const why = held > 0 && !holds ? nothingToExit(0) : overWhileExiting();
+  return [denied(about, held > 0 ? 'Exit' : 'Copy', { ...order, side, orderQty: 0 }, why)];
 }
 
 /** Whether nothing that may still happen at this follower can change what this exit asks of it. */

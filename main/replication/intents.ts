@@ -178,6 +178,14 @@ export function partOut(): Denial {
   );
 }
 
+export function overWhileExiting(): Denial {
+  return denial(
+    'MASTER_ACTION_STALE',
+    'The master’s order was over before an exit of this account was, so that nothing of it was followed here.',
+    'The market has moved: decide by hand whether to follow what it traded.',
+  );
+}
+
 export function standsBack(): Denial {
   return denial(
     'EXIT_STANDS_BACK',

@@ -84,4 +84,29 @@ describe('what the master did just before an exit began at a follower, and the d
     expect(held(world)).toEqual([180, 50]);
     world.disk.close();
   });
+
+  it('has a line of its own where it has traded in part and ended by then', async () => {
+    const world = oneFollower(
+      {},
+      { thin: ({ account, side, qty }) => (account === masterId && side === 'Sell' ? 60 : qty) },
+    );
+    world.boot();
+    await pass(world, 3000);
+    const first = await trade(world, 'Buy', 100);
+    await trade(world, 'Buy', 50);
+    const follower = world.accounts.get(id);
+    if (follower === undefined) throw new Error('no account');
+    follower.slowMs = 400;
+    const scope = { kind: 'MasterOrder', masterKey: first, accountId: null } as const;
+    world.desk()?.engine.exit({ scope, reach: 'Copied' }, [id], 'a person');
+    world.time.promiseSettled();
+    const { orderId } = world.exchange.place(masterId, { ...asked, side: 'Sell', qty: 150 }, byHand);
+    await pass(world, 500);
+    world.exchange.cancel(orderId, 0);
+    await pass(world, 60_000);
+    const told = [...(world.desk()?.blotter.copies() ?? [])].filter(({ key }) => key.masterKey === orderId);
+    expect(told.map(({ denial }) => denial?.code)).toEqual(['MASTER_ACTION_STALE']);
+    expect(held(world)).toEqual([90, 50]);
+    world.disk.close();
+  });
 });

@@ -26,6 +26,8 @@ export type MasterStand = {
   readonly net: number;
   /** It has traded on the other side since this order. */
   readonly reducedSince: boolean;
+  /** Units of the master's by which the follower's were last sized; more than the order's, it was made smaller since. */
+  readonly sizedBy?: number;
   /** The follower was to be taken out of this order by an exit. */
   readonly takenOut?: boolean;
 };
@@ -49,7 +51,9 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   // An entry that the master is out of again is not missed any more.
   if (entry && signed(master.side, stand.net) <= 0) return settled;
   const leg = { ...settled, outdated: entry && (stand.reducedSince || master.cumQty < master.orderQty) };
-  const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, master.orderQty, 1);
+  // One that a person asked for is for what the master's order was by then.
+  const sizedBy = entry && !copy.byHand ? Math.max(master.orderQty, stand.sizedBy ?? 0) : master.orderQty;
+  const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, sizedBy, 1);
   if (dueQty <= order.cumQty) {
     // It was filled before its master's; only once the master's has ended is that a difference.
     if (dueQty === order.cumQty || isOpen(master)) return settled;

@@ -124,7 +124,9 @@ function standOf(blotter: Blotter, { key }: CopyOrder, newest: NewestTrades): Ma
   const { accountId, instrumentId, product, side } = master.order;
   const reducedSince = newest(master.order)[side === 'Buy' ? 'Sell' : 'Buy'] > master.seq;
   const takenOut = blotter.isTakenOut(key.masterKey, key.followerId);
-  return { order: followedAs(master), net: blotter.net(accountId, instrumentId, product), reducedSince, takenOut };
+  const sizedBy = blotter.entrySize(key.masterKey, key.followerId)?.masterQty ?? 0;
+  const net = blotter.net(accountId, instrumentId, product);
+  return { order: followedAs(master), net, reducedSince, takenOut, sizedBy };
 }
 
 function repairOf({ mend }: Drift, copiedQty: number): HoldingDrift['repair'] {

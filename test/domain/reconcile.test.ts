@@ -80,6 +80,13 @@ describe('a copied order measured by what its master has traded', () => {
     });
   });
 
+  it('is measured by what the master’s order was when it was sized, unless a person asked for it since', () => {
+    const smaller = stand({ orderQty: 40, cumQty: 40 }, { net: 40, sizedBy: 100 });
+    expect(legOf(rejected, smaller)).toMatchObject({ state: 'Rejected', dueQty: 40, outdated: false });
+    expect(legOf(aCopy({}, { cumQty: 100 }), smaller)).toMatchObject({ state: 'Ahead', dueQty: 40 });
+    expect(legOf(aCopy({ byHand: true }, { cumQty: 100 }), smaller)).toMatchObject({ state: 'Settled' });
+  });
+
   it('that an exit of its order has left is told as left by it', () => {
     const left = legOf(
       aCopy({}, { cumQty: 100 }),

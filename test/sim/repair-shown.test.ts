@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import type { Result } from '../../domain/result.ts';
+import type { BrokerPosition } from '../../main/broker/broker.ts';
 import { driftsOf } from '../../main/replication/drift.ts';
 import { noFaults } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
@@ -19,6 +20,8 @@ const asked = {
 const follower = accountId('FO001');
 
 let world: World;
+/** What the master gets yet. */
+let most: number;
 afterEach(() => {
   world.disk.close();
 });
@@ -27,7 +30,7 @@ const nets = (): readonly number[] => [masterId, 'FO001'].map((id) => world.exch
 
 /** The copy of an order of which the master gets `part` was refused by the follower's broker. */
 async function refusedCopy(part: number): Promise<string> {
-  let most = part;
+  most = part;
   world = oneFollower(
     {},
     {
@@ -52,10 +55,24 @@ async function refusedCopy(part: number): Promise<string> {
   return orderId;
 }
 
+function positions(): readonly BrokerPosition[] {
+  const [, netQty = 0] = nets();
+  return [
+    {
+      accountId: follower,
+      instrumentId: instrumentId('NSE', '3045'),
+      product: 'MIS',
+      netQty,
+      carriedQty: 0,
+      realisedPnl: null,
+    },
+  ];
+}
+
 function shown() {
   const blotter = world.desk()?.blotter;
   if (blotter === undefined) throw new Error('no desk');
-  return driftsOf(blotter, follower, []).map(({ repair, explanation }) => ({ repair, explanation }));
+  return driftsOf(blotter, follower, positions()).map(({ repair, explanation }) => ({ repair, explanation }));
 }
 
 async function repair(): Promise<Result<null> | undefined> {
@@ -86,3 +103,15 @@ it.each(['rests on', 'was cancelled'])(
     expect(nets()).toEqual([30, 0]);
   },
 );
+
+it('Repair shows and buys the share of what the master’s order was made smaller to', async () => {
+  const order = await refusedCopy(0);
+  world.exchange.modify(order, { ...asked, qty: 40 }, 0);
+  await pass(world, 5000);
+  most = 40;
+  world.exchange.setPrice('NSE|3045', 788_00);
+  await pass(world, 5000);
+  expect(shown()).toMatchObject([{ repair: { side: 'Buy', qty: 40, purpose: 'Copy' } }]);
+  expect(await repair()).toMatchObject({ ok: true });
+  expect({ nets: nets(), shown: shown() }).toEqual({ nets: [40, 40], shown: [] });
+});

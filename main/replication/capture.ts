@@ -222,9 +222,9 @@ function mayBeConverted(report: ExecutionReport, blotter: Blotter, held: number)
  * and the order may close it. Its copy would open the reverse at every follower. Nothing is carried as MIS, and nobody is
  * short in delivery for a purchase to close. Empty: it is clear.
  */
-function mayCloseCarried(
-  { accountId, product, side, orderQty }: ExecutionReport,
-  blotter: Blotter,
+export function mayCloseCarried(
+  { accountId, product, side, orderQty }: Pick<ExecutionReport, 'accountId' | 'product' | 'side' | 'orderQty'>,
+  blotter: Pick<Blotter, 'hasWholeSums'>,
   held: number,
 ): string {
   if (held >= orderQty || blotter.hasWholeSums(accountId)) return '';

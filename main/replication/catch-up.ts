@@ -10,6 +10,7 @@ import { followedAs } from '../../domain/target.ts';
 import type { CatchUpChoice, MissedGap } from '../../domain/worklists.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { FollowParts } from './follow-parts.ts';
+import { mayCloseCarried } from './capture.ts';
 import { follow } from './follow.ts';
 import { denied, partOut } from './intents.ts';
 import { keptPart } from './kept-part.ts';
@@ -130,6 +131,8 @@ export function decide(
   }
 
   if (parts.barred(master, follower)) return barredNow();
+  const unread = choice === 'AtLimit' ? mayCloseCarried(master.order, parts.blotter, master.held) : '';
+  if (unread !== '') return err('CARRIED_UNREAD', `${unread}. Try again when its positions have been read.`);
   const { facts: all, closed } = asIfFresh(parts, master, follower, now);
   const facts = all.filter(({ key }) => choice === 'AtLimit' || key.purpose === 'Exit');
   const refused = facts.find((fact) => fact.kind === 'Denied');

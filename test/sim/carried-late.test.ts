@@ -81,6 +81,10 @@ describe('what an account carries, where its positions cannot be read at the sta
     const { blotter, engine } = opened(world);
     const heard = () => blotter.master(orderId as never) ?? Promise.reject(new Error('not heard'));
     expect(heard()).toMatchObject({ missed: true, held: 0 });
+    const press = { choice: 'AtLimit', limit: 24_000_00, actor: 'a person' } as const;
+    expect(await engine.catchUp(orderId, [follower], press)).toMatchObject({
+      value: [{ result: { ok: false, code: 'CARRIED_UNREAD' } }],
+    });
     await pass(world, 60_000);
     expect(heard()).toMatchObject({ missed: true, held: 100 });
     expect(today(world, 'FO001')).toBe(0);

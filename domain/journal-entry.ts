@@ -1,5 +1,6 @@
 // The closed union of facts. What happened, in the order it was made durable; everything else is a fold of it.
 
+import type { ClosedByHand } from './closed-by-hand.ts';
 import type { AccountConversion } from './conversion.ts';
 import type { AbsenceProof } from './absence.ts';
 import type { Consent, CopyingState, DeskAccount, FollowerTerms } from './account.ts';
@@ -270,6 +271,8 @@ export type JournalFact =
     }
   /** The broker's positions show units under another product than our sums do: they were converted by hand. */
   | ({ readonly kind: 'PositionConverted' } & AccountConversion)
+  /** The broker's positions show that copied units were closed without us, or that they are there after all. */
+  | ({ readonly kind: 'PositionClosedByHand' } & ClosedByHand)
   /** The facts of what the account carries are complete for this day: what none of them names, it does not carry of ours. */
   | { readonly kind: 'CarriedRead'; readonly accountId: AccountId }
   /** After a restart: the journal says it may have left, and holds no answer. */

@@ -174,6 +174,12 @@ export function factLine(fact: JournalFact, names: Names): FactLine {
         `${names.alias(fact.accountId)}: ${fact.qty} ${names.symbol(fact.instrumentId)} were converted from ${fact.from} to ${fact.to} at the broker`,
         { accountId: fact.accountId },
       );
+    case 'PositionClosedByHand':
+      return line(
+        'Warning',
+        `${names.alias(fact.accountId)}: ${fact.qty} ${names.symbol(fact.instrumentId)} ${fact.product} ${fact.found === 'Closed' ? 'were closed by hand or by the broker, and count as copied no more' : 'are held after all, and count as copied again'}`,
+        { accountId: fact.accountId },
+      );
     case 'CarriedRead':
       return line('Info', `${names.alias(fact.accountId)}: what it carries from earlier days was read`, {
         accountId: fact.accountId,

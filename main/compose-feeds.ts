@@ -17,6 +17,7 @@ import { watchDrift, type DriftWatch } from './drift-watch.ts';
 import { watchExits } from './exit-watch.ts';
 import { watchTrades } from './trade-watch.ts';
 import { createFeedNotices } from './feed-notices.ts';
+import { watchHandCloses } from './hand-close-watch.ts';
 import { leftoverList } from './leftover-list.ts';
 import { watchMandates } from './mandate-watch.ts';
 import { exitWarnings } from './market-watch.ts';
@@ -79,6 +80,18 @@ export function createDeskFeeds(
     symbol,
     positionsOf: (id) => watch.figures(id).positions,
     positionsAt: (id) => watch.figures(id).positionsAt ?? null,
+    record: engine.record,
+    raise: feed.raise,
+    clear: feed.clear,
+  });
+  const handCloses = watchHandCloses({
+    clock,
+    blotter,
+    followers,
+    alias,
+    symbol,
+    isCounted: blotter.hasWholeSums,
+    figures: watch.figures,
     record: engine.record,
     raise: feed.raise,
     clear: feed.clear,
@@ -192,6 +205,7 @@ export function createDeskFeeds(
       tradeWatch.close();
       worklists.close();
       conversions.close();
+      handCloses.close();
       drift.close();
       mandates.close();
       feedNotices.close();

@@ -1,6 +1,7 @@
 // What the desk's own facts come to: copying, the states and terms that were set, decisions, exits and their measures.
 
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
+import type { ClosedByHand } from '../../domain/closed-by-hand.ts';
 import type { AccountConversion } from '../../domain/conversion.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
@@ -108,6 +109,9 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
       case 'PositionConverted':
         moveUnits(fact);
         return;
+      case 'PositionClosedByHand':
+        takeByHand(fact, at);
+        return;
       case 'CarriedRead':
         state.wholeSums.add(fact.accountId);
         return;
@@ -162,6 +166,14 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     state.movedTo.set(holding, (state.movedTo.get(holding) ?? new Set()).add(to));
   }
 
+  function takeByHand({ accountId: id, instrumentId, product, found, qty }: ClosedByHand, at: number): void {
+    const holding = holdings.of(id, instrumentId, product);
+    const taken = found === 'Closed' ? qty : -qty;
+    holdings.setOffset(holding, holding.offset - taken);
+    holding.closedByHand += taken;
+    holding.closedByHandAt = at;
+  }
+
   function exitMeasured(masterKey: string, follower: AccountId): void {
     const order = master(orderId(masterKey))?.order;
     if (order !== undefined) holdings.takeExit(follower, order, masterKey);
@@ -175,6 +187,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     for (const holding of holdings.ofAccount(accountId(account.accountId))) {
       if ('instrumentId' in scope && holding.instrumentId !== scope.instrumentId) continue;
       holdings.setOffset(holding, holding.offset - holding.net);
+      // What is bought from here on was never copied.
+      holding.closedByHandAt = 0;
     }
   }
 

@@ -12,6 +12,10 @@ export type Holding = {
   net: number;
   /** Units to add to what today's orders say: carried from earlier days, or taken off by an Exit All proven flat. */
   offset: number;
+  /** Units that were closed without us, by the positions, signed as they were held; part of `offset`. */
+  closedByHand: number;
+  /** When that last changed, our clock; 0: never. */
+  closedByHandAt: number;
   /** When the newest fill was taken in, our clock; 0 before the first. */
   lastFillAt: number;
   /** When an exit from it last came to stand for fewer units without trading them, our clock; 0 before. */
@@ -57,6 +61,8 @@ export function createHoldings() {
       product,
       net: 0,
       offset: 0,
+      closedByHand: 0,
+      closedByHandAt: 0,
       lastFillAt: 0,
       lastFreedAt: 0,
       exits: new Map(),

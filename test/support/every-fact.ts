@@ -190,6 +190,14 @@ export const everyFact: { readonly [Kind in JournalFact['kind']]: Extract<Journa
     to: 'CNC',
     qty: 40,
   },
+  PositionClosedByHand: {
+    kind: 'PositionClosedByHand',
+    accountId: followerId,
+    instrumentId: instrumentId('NSE', '3045'),
+    product: 'NRML',
+    found: 'Closed',
+    qty: 40,
+  },
   CarriedRead: { kind: 'CarriedRead', accountId: followerId },
   DoubtBegan: { kind: 'DoubtBegan', clOrdId: ref, since: morning },
   AttentionRaised: {

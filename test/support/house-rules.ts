@@ -208,6 +208,7 @@ export const domainLayers: readonly (readonly string[])[] = [
     'exit-verdict',
     'entry-size',
     'conversion',
+    'closed-by-hand',
   ],
   ['edge-breaker'],
   ['risk', 'exchange-cancel', 'settle-window', 'fleet-capacity'],

@@ -2,8 +2,10 @@
 
 import { proportionInLots } from './allocation.ts';
 import { copyStatusOf, isUndecided, isWorking, purposeOf, type CopyOrder } from './copy-order.ts';
-import { isOpen, type Order, type Side } from './order.ts';
+import type { Order, Side } from './order.ts';
+import { hadOf } from './plan.ts';
 import { isQuiet } from './risk.ts';
+import { tradedPart } from './target.ts';
 
 /** Working: its order rests. Unknown: nobody knows its fate. Failed: refused, denied, never sent, or ended unfilled. */
 export type ExitPendingState = 'Working' | 'Unknown' | 'Failed';
@@ -21,6 +23,10 @@ export type ExitPending = {
 export type ExitPendingFacts = {
   /** The master's order that closes. */
   readonly master: Order;
+  /** Units that the master held, of which its order closes what it can; 0: all of it closes. */
+  readonly masterHeld: number;
+  /** Its fills are followed: what was planned is for what had traded already. */
+  readonly fills: boolean;
   /** This follower's exits under it, each with what was planned. */
   readonly copies: readonly CopyOrder[];
   /** It was measured, and waits for units that another order stands for, with nothing sent yet; null: it does not. */
@@ -37,18 +43,17 @@ export type ExitPendingFacts = {
  * What is still to be closed; null when all that the master has closed is closed here too. Never more than is held by
  * our own sums, nor by the broker's positions where they are known.
  */
-export function exitPending({ master, copies, waiting, retries, copied, live }: ExitPendingFacts): ExitPending | null {
+export function exitPending(facts: ExitPendingFacts): ExitPending | null {
+  const { master, masterHeld, fills, copies, waiting, retries, copied, live } = facts;
   const exits = copies.filter(
     (copy) => purposeOf(copy) === 'Exit' && !(copy.denial !== null && isQuiet(copy.denial.code)),
   );
   const first = exits[0];
   const begun = first === undefined ? waiting : { units: 0, side: first.command.side, since: first.times.decidedAt };
   if (begun === null || master.orderQty === 0) return null;
-  const planned = exits.reduce((sum, copy) => sum + copy.wanted.orderQty, begun.units);
-  const share =
-    isOpen(master) || master.cumQty < master.orderQty
-      ? proportionInLots(planned, master.cumQty, master.orderQty, 1)
-      : planned;
+  const planned = exits.reduce((sum, copy) => sum + plannedBy(copy), begun.units);
+  const { traded: gone, whole } = tradedPart(master, masterHeld === 0 ? master.orderQty : masterHeld, true);
+  const share = gone >= whole || (fills && first !== undefined) ? planned : proportionInLots(planned, gone, whole, 1);
   const traded = [...exits, ...retries].reduce((sum, { order }) => sum + order.cumQty, 0);
   const held = live === null ? copied : withinSameSign(copied, live);
   const sign = begun.side === 'Sell' ? 1 : -1;
@@ -65,6 +70,11 @@ export function exitPending({ master, copies, waiting, retries, copied, live }: 
   // A person has looked at it and put it aside.
   if (last.attention === 'Ignored') return null;
   return { ...about, state: 'Failed', reason: last.reasonText || wordsOf(last) };
+}
+
+/** One that was asked for again stands for what it had traded, and for what runs had closed in its place by then. */
+function plannedBy(copy: CopyOrder): number {
+  return copy.retried ? hadOf(copy) : copy.wanted.orderQty;
 }
 
 function wordsOf(copy: CopyOrder): string {

@@ -70,8 +70,10 @@ export type ExitFacts = {
 
 export function exitClaim(facts: ExitFacts): ExitClaim {
   const { seq, isStop, sized, closing, closed, lotSize, copies, atMost } = facts;
-  const done = doneBy(copies) + facts.closedByRuns;
-  const givenUp = givenUpBy(copies);
+  // Runs close what its orders were refused before anything else: the same units are not counted as done twice.
+  const ended = givenUpBy(copies);
+  const done = doneBy(copies) + Math.max(0, facts.closedByRuns - ended);
+  const givenUp = Math.max(0, ended - facts.closedByRuns);
   const left = atMost - givenUp;
   const wants = within(left, sized - done);
   const due = (closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize)) - done;

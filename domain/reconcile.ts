@@ -6,6 +6,7 @@ import { partsPerUnit, partsText } from './entry-size.ts';
 import { copyStatusOf, isUndecided, isWorking, purposeOf, wasWithdrawn, type CopyOrder } from './copy-order.ts';
 import { isOpen, signed, type Order, type Side } from './order.ts';
 import { isQuiet } from './risk.ts';
+import { tradedPart } from './target.ts';
 import type { DriftCause } from './worklists.ts';
 
 /** One copied order under a holding, measured by what its master has traded. Units. */
@@ -17,6 +18,8 @@ export type Leg = {
   readonly state: 'Live' | 'Settled' | 'Rejected' | 'Missed' | 'Ahead' | 'Left' | 'Behind';
   /** The master has taken some off since, or its order has traded in part: asking again for the whole would be too much. */
   readonly outdated: boolean;
+  /** What exit runs begun for it have closed of its share, left out of `dueQty` by that; absent: nothing. */
+  readonly byRuns?: number;
 };
 
 /** Where the master stands with the order behind a copy. */
@@ -30,6 +33,10 @@ export type MasterStand = {
   readonly sizedBy?: number;
   /** The follower was to be taken out of this order by an exit. */
   readonly takenOut?: boolean;
+  /** Units that it held on the other side before this order, which closes them first; absent: none. */
+  readonly held?: number;
+  /** The follower follows fills: the copy was for what had traded already. */
+  readonly fills?: boolean;
 };
 
 const missedCodes: ReadonlySet<string> = new Set([
@@ -50,10 +57,11 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   const entry = purposeOf(copy) === 'Copy';
   // An entry that the master is out of again is not missed any more.
   if (entry && signed(master.side, stand.net) <= 0) return settled;
-  const leg = { ...settled, outdated: entry && (stand.reducedSince || master.cumQty < master.orderQty) };
-  // One that a person asked for is for what the master's order was by then.
-  const sizedBy = entry && !copy.byHand ? Math.max(master.orderQty, stand.sizedBy ?? 0) : master.orderQty;
-  const dueQty = proportionInLots(copy.wanted.orderQty, master.cumQty, sizedBy, 1);
+  const fills = stand.fills === true;
+  // Where fills are followed, it was for what had traded, and so is one that is asked for again.
+  const inPart = !fills && master.cumQty < master.orderQty;
+  const leg = { ...settled, outdated: entry && (stand.reducedSince || inPart) };
+  const dueQty = fills ? copy.wanted.orderQty : dueBy(copy, stand);
   if (dueQty <= order.cumQty) {
     // It was filled before its master's; only once the master's has ended is that a difference.
     if (dueQty === order.cumQty || isOpen(master)) return settled;
@@ -67,6 +75,16 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
     default:
       return { ...leg, dueQty, state: 'Behind' };
   }
+}
+
+/** Its share of what the master's order has traded, of the units that it closes or of those that it opens. */
+function dueBy(copy: CopyOrder, { order, held = 0, sizedBy = 0 }: MasterStand): number {
+  const entry = purposeOf(copy) === 'Copy';
+  const part = tradedPart(order, held, !entry);
+  const { traded, whole } = part.whole > 0 ? part : { traded: order.cumQty, whole: order.orderQty };
+  // One that a person asked for is for what the master's order was by then.
+  const by = entry && !copy.byHand ? Math.max(whole, sizedBy) : whole;
+  return proportionInLots(copy.wanted.orderQty, traded, by, 1);
 }
 
 export type HoldingFacts = {
@@ -100,7 +118,7 @@ export function driftOf(facts: HoldingFacts): Drift | null {
   const beyond = actualQty - copiedQty;
   if (beyond !== 0) {
     // Nobody knows yet what became of it: it may be the very difference.
-    if (legs.some(({ copy }) => isUndecided(copy))) return null;
+    if (legs.some(({ copy }) => isUndecided(copy) && copy.absence === null)) return null;
     return { targetQty, mend: [], ...beyondWords(facts, beyond, missing) };
   }
   const first = off.toSorted((a, b) => gap(b) - gap(a))[0];

@@ -97,6 +97,16 @@ export function isOver({ ended, cumQty }: Order, policy: FollowerTerms['copyPoli
   return ended !== null && (cumQty === 0 || policy === 'Orders');
 }
 
+/** Of the master's order, the units that close, or those that open, and how many of them have traded: what closes goes first. */
+export function tradedPart(
+  { orderQty, cumQty }: Pick<Order, 'orderQty' | 'cumQty'>,
+  held: number,
+  closes: boolean,
+): { readonly traded: number; readonly whole: number } {
+  const [all, traded] = [splitExit(orderQty, held), splitExit(cumQty, held)];
+  return closes ? { traded: traded.closing, whole: all.closing } : { traded: traded.opening, whole: all.opening };
+}
+
 export function targetsOf(master: MasterSide, follower: FollowerSide, instrument: Instrument): Targets {
   const nothing: Target = { kind: 'Nothing' };
   const { order } = master;

@@ -2,7 +2,7 @@
 
 import { isOpen, signed, type Order, type Product, type Side } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
-import { driftOf, legOf, type Drift, type MasterStand } from '../../domain/reconcile.ts';
+import { driftOf, legOf, type Drift, type Leg, type MasterStand } from '../../domain/reconcile.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { followedAs } from '../../domain/target.ts';
 import { orderId, type AccountId, type InstrumentId } from '../../domain/ids.ts';
@@ -49,10 +49,13 @@ export function driftsOf(
       leftQty: leftOf(blotter, account, instrumentId, copiedQty, copies),
       actualQty,
       carriedQty: mine.reduce((sum, { carriedQty }) => sum + carriedQty, 0),
-      legs: copies
-        // What was failed before an exit that proved the account flat is done with.
-        .filter(({ times }) => times.decidedAt > flat)
-        .map((copy) => legOf(copy, standOf(blotter, copy, newest))),
+      legs: lessRuns(
+        blotter,
+        copies
+          // What was failed before an exit that proved the account flat is done with.
+          .filter(({ times }) => times.decidedAt > flat)
+          .map((copy) => legOf(copy, standOf(blotter, copy, newest))),
+      ),
       owed: (['Buy', 'Sell'] as const).map((side) => ({
         side,
         parts: blotter.owed(account, instrumentId, product, side),
@@ -118,7 +121,33 @@ function newestTrades(blotter: Blotter): NewestTrades {
   };
 }
 
-function standOf(blotter: Blotter, { key }: CopyOrder, newest: NewestTrades): MasterStand | null {
+/** A failed exit lacks no more what runs begun for it have closed, less what one asked for again was left out by. */
+function lessRuns(blotter: Blotter, legs: readonly Leg[]): readonly Leg[] {
+  const left = new Map<string, number>();
+  return legs.map((leg) => {
+    const { masterKey } = leg.copy.key;
+    const lacks = leg.dueQty - leg.copy.order.cumQty;
+    if (purposeOf(leg.copy) !== 'Exit' || lacks <= 0) return leg;
+    const closed = left.get(masterKey) ?? closedByRuns(blotter, leg.copy);
+    const byRuns = Math.max(0, Math.min(lacks, closed));
+    left.set(masterKey, closed - byRuns);
+    if (byRuns === 0) return leg;
+    return { ...leg, dueQty: leg.dueQty - byRuns, byRuns, state: byRuns === lacks ? 'Settled' : leg.state };
+  });
+}
+
+function closedByRuns(blotter: Blotter, { key, order }: CopyOrder): number {
+  const closed = blotter
+    .inStepRuns(key.masterKey, key.followerId)
+    .flatMap(({ id }) => blotter.copiesFor(id, key.followerId))
+    .filter((one) => one.order.side === order.side && one.order.instrumentId === order.instrumentId)
+    .reduce((sum, one) => sum + one.order.cumQty, 0);
+  const again = blotter.copiesFor(key.masterKey, key.followerId, 'Exit');
+  return closed - again.reduce((sum, { forgone }) => sum + (forgone ?? 0), 0);
+}
+
+function standOf(blotter: Blotter, copy: CopyOrder, newest: NewestTrades): MasterStand | null {
+  const { key } = copy;
   const master = blotter.master(orderId(key.masterKey));
   if (master === undefined) return null;
   const { accountId, instrumentId, product, side } = master.order;
@@ -126,7 +155,8 @@ function standOf(blotter: Blotter, { key }: CopyOrder, newest: NewestTrades): Ma
   const takenOut = blotter.isTakenOut(key.masterKey, key.followerId);
   const sizedBy = blotter.entrySize(key.masterKey, key.followerId)?.masterQty ?? 0;
   const net = blotter.net(accountId, instrumentId, product);
-  return { order: followedAs(master), net, reducedSince, takenOut, sizedBy };
+  const fills = blotter.termsOf(copy)?.copyPolicy === 'Fills';
+  return { order: followedAs(master), net, reducedSince, takenOut, sizedBy, held: master.held, fills };
 }
 
 function repairOf({ mend }: Drift, copiedQty: number): HoldingDrift['repair'] {
@@ -149,7 +179,7 @@ export function repairFacts(
 ): Result<readonly JournalFact[]> {
   if (drift.repair === null) return err('NOTHING_TO_REPAIR', `No order of ours would mend this. ${drift.explanation}`);
   const facts: JournalFact[] = [];
-  for (const { copy, dueQty } of drift.mend) {
+  for (const { copy, dueQty, byRuns = 0 } of drift.mend) {
     const given = facts.flatMap((fact) => (fact.kind === 'NewIntended' ? [fact] : []));
     const before = given.filter(
       ({ key }) => key.masterKey === copy.key.masterKey && key.purpose === copy.key.purpose,
@@ -158,7 +188,7 @@ export function repairFacts(
     const asked =
       purposeOf(copy) === 'Copy'
         ? retryFacts(parts, copy, limit, actor, now, { before, ...opened(given) })
-        : exitAgain(parts, copy, dueQty, limit, actor, now, { count: before, closed });
+        : exitAgain(parts, copy, dueQty, limit, actor, now, { count: before, closed, byRuns });
     if (!asked.ok) return asked;
     const units = asked.value.reduce((sum, fact) => sum + (fact.kind === 'NewIntended' ? fact.command.orderQty : 0), 0);
     if (purposeOf(copy) === 'Copy' && units !== dueQty)
@@ -180,7 +210,7 @@ function opened(given: readonly Intended[]): { readonly orders: number; readonly
 
 /**
  * A failed exit once more, for no more than the follower holds by now and nothing else closes. `given`: of the same
- * repair, how many go before it under its master's order, and the units that they close.
+ * repair, how many go before it under its master's order, and the units that they close; and what runs have closed of it.
  */
 function exitAgain(
   parts: FollowParts,
@@ -189,7 +219,7 @@ function exitAgain(
   limit: Paise,
   actor: string,
   now: number,
-  given: { readonly count: number; readonly closed: number },
+  given: { readonly count: number; readonly closed: number; readonly byRuns: number },
 ): Result<readonly JournalFact[]> {
   const { masterKey, followerId } = copy.key;
   const { side, instrumentId, product } = copy.order;
@@ -206,7 +236,15 @@ function exitAgain(
   if (parts.blotter.liveHolding(followerId, instrumentId, product).some(({ order }) => order.side === side))
     return err('EXIT_UNDER_WAY', 'An order that closes this works already; wait for what it does.');
   const orderQty = Math.min(dueQty, Math.max(0, (side === 'Sell' ? net : -net) - given.closed));
-  const retried = { kind: 'CopyRetried', clOrdId: copy.clOrdId, accountId: followerId, limit, actor } as const;
+  const forgone = given.byRuns > 0 ? { forgone: given.byRuns } : {};
+  const retried = {
+    kind: 'CopyRetried',
+    clOrdId: copy.clOrdId,
+    accountId: followerId,
+    limit,
+    actor,
+    ...forgone,
+  } as const;
   // The others of this repair close all that is left: they stand in its place too.
   if (orderQty <= 0 && given.closed > 0) return ok([retried]);
   if (orderQty <= 0) return err('NOTHING_TO_EXIT', 'The follower holds nothing copied of it any more.');

@@ -28,6 +28,8 @@ export function pendingExitOf(
   const { instrumentId, product } = master.order;
   return exitPending({
     master: followedAs(master),
+    masterHeld: master.held,
+    fills: copies[0] !== undefined && blotter.termsOf(copies[0])?.copyPolicy === 'Fills',
     copies,
     waiting,
     retries: blotter.inStepRuns(masterKey, follower).flatMap(({ id }) => blotter.copiesFor(id, follower)),
@@ -87,8 +89,8 @@ export function claimOf(blotter: Blotter, { scope, reach }: ExitRequest, account
 }
 
 /**
- * Net units that one order of the master's has brought and nothing has closed yet. What exits in step have closed of the
- * holding is taken off the oldest orders first.
+ * Net units that one order of the master's has brought and nothing has closed yet. What exits in step, and exits of more
+ * than one order, have closed of the holding is taken off the oldest orders first that were there by then.
  */
 function unitsLeft(
   blotter: Blotter,
@@ -98,27 +100,44 @@ function unitsLeft(
 ): number {
   const holding = blotter.copiesHolding(account, instrumentId, product);
   const runs = new Map(blotter.exits().map(({ id, request }) => [id, request.scope]));
-  const inStep = holding.filter(
-    (copy) =>
-      copy.order.side !== side && (purposeOf(copy) === 'Exit' || runs.get(copy.key.masterKey)?.kind === 'InStep'),
-  );
-  let closed = traded(inStep);
   const keys = new Set(
     holding.filter((copy) => purposeOf(copy) === 'Copy' && copy.order.side === side).map(({ key }) => key.masterKey),
   );
-  const bySeq = [...keys].toSorted((a, b) => seqOf(blotter, a) - seqOf(blotter, b));
-  for (const key of bySeq) {
-    const brought = traded(blotter.copiesFor(key, account, 'Copy'));
-    const exited = holding.filter(({ key: of }) => {
-      const scope = runs.get(of.masterKey);
-      return scope?.kind === 'MasterOrder' && scope.masterKey === key;
+  const orders = [...keys]
+    .toSorted((a, b) => seqOf(blotter, a) - seqOf(blotter, b))
+    .map((key) => {
+      const brought = blotter.copiesFor(key, account, 'Copy');
+      const exited = holding.filter(({ key: of }) => {
+        const scope = runs.get(of.masterKey);
+        return scope?.kind === 'MasterOrder' && scope.masterKey === key;
+      });
+      const left = Math.max(0, traded(brought) - traded(exited));
+      return { key, begunAt: brought[0]?.times.decidedAt ?? 0, left };
     });
-    const left = Math.max(0, brought - traded(exited));
-    const taken = Math.min(left, closed);
-    if (key === masterKey) return signed(side, left - taken);
-    closed -= taken;
+  const take = (units: number, by: number): number => {
+    let rest = units;
+    for (const order of orders.filter(({ begunAt }) => begunAt <= by)) {
+      const taken = Math.min(order.left, rest);
+      order.left -= taken;
+      rest -= taken;
+    }
+    return rest;
+  };
+  // One in step may have rested before the order came that it closes; any other closed what was there, and nothing later.
+  let rested = 0;
+  for (const copy of holding.toSorted((a, b) => a.times.decidedAt - b.times.decidedAt)) {
+    const scope = runs.get(copy.key.masterKey);
+    const inStep = purposeOf(copy) === 'Exit' || scope?.kind === 'InStep';
+    if (copy.order.side === side || !(inStep || isOfMore(scope))) continue;
+    const rest = take(copy.order.cumQty, copy.times.decidedAt);
+    if (inStep) rested += rest;
   }
-  return 0;
+  take(rested, Infinity);
+  return signed(side, orders.find(({ key }) => key === masterKey)?.left ?? 0);
+}
+
+function isOfMore(scope: ExitScope | undefined): boolean {
+  return scope !== undefined && scope.kind !== 'InStep' && scope.kind !== 'MasterOrder';
 }
 
 function traded(copies: readonly CopyOrder[]): number {

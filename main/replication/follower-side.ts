@@ -6,7 +6,15 @@ import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { orderId } from '../../domain/ids.ts';
 import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
-import { closingOf, followedAs, shareOfExit, sideOf, splitExit, type FollowerSide } from '../../domain/target.ts';
+import {
+  closingOf,
+  followedAs,
+  shareOfExit,
+  sideOf,
+  splitExit,
+  tradedPart,
+  type FollowerSide,
+} from '../../domain/target.ts';
 import type { ExitSize } from './desk-facts.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
@@ -233,12 +241,8 @@ function dueBy({ blotter }: FollowParts, copy: CopyOrder, begun: MasterOrder): n
   const { orderQty } = copy.order;
   // Where fills are followed, it was sent for what had traded.
   if (blotter.termsOf(copy)?.copyPolicy === 'Fills') return orderQty;
-  // What closes trades before what opens.
-  const order = followedAs(begun);
-  const all = splitExit(order.orderQty, begun.held);
-  const traded = splitExit(order.cumQty, begun.held);
-  const [part, whole] = purposeOf(copy) === 'Exit' ? [traded.closing, all.closing] : [traded.opening, all.opening];
-  return whole === 0 ? 0 : proportionInLots(orderQty, part, whole, 1);
+  const { traded, whole } = tradedPart(followedAs(begun), begun.held, purposeOf(copy) === 'Exit');
+  return whole === 0 ? 0 : proportionInLots(orderQty, traded, whole, 1);
 }
 
 /** When the master's order or the Exit All behind a copy was first known. */

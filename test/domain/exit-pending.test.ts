@@ -20,7 +20,17 @@ const anExit = (order: Partial<Order> = {}, part: Partial<CopyOrder> = {}): Copy
 };
 const rejected = anExit({ ended: 'Rejected' }, { reasonText: 'No margin.' });
 const pendingOf = (part: Partial<Parameters<typeof exitPending>[0]> = {}) =>
-  exitPending({ master: master(), copies: [rejected], waiting: null, retries: [], copied: 200, live: 200, ...part });
+  exitPending({
+    master: master(),
+    masterHeld: 100,
+    fills: false,
+    copies: [rejected],
+    waiting: null,
+    retries: [],
+    copied: 200,
+    live: 200,
+    ...part,
+  });
 
 describe('an exit in step', () => {
   it('is pending while the master is out and the follower is not, with the broker’s words', () => {

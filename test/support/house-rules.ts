@@ -221,9 +221,9 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['unresolved'],
   ['copy-order', 'journal-entry'],
   ['order-lifecycle', 'desk-line', 'trade-check'],
-  ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy', 'reconcile'],
-  ['plan', 'exit-orders', 'exit-pending', 'unfilled'],
-  ['exit-share'],
+  ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy'],
+  ['plan', 'exit-orders', 'reconcile', 'unfilled'],
+  ['exit-share', 'exit-pending'],
 ];
 
 /** Where parts may be put together. Elsewhere a part is handed in. */

@@ -350,6 +350,8 @@ export function createEngine(parts: EngineParts) {
   /** The machine has slept, or its clock was set: nothing is copied to an account before its book is read again. */
   function resumed(ms: number | null): void {
     log.warn('time-jumped', { ms: ms ?? 0 });
+    // Both clocks may have lost the same time: the wall's was set back, the other stood still.
+    execute.dropEntries('The machine slept or its clock was set while it waited: the master’s action may be too old.');
     enqueue(() => {
       gather.add([{ kind: 'MachineWoke', ms }]);
       const now = clock.now();

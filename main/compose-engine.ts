@@ -84,6 +84,7 @@ export function createDeskEngine(
       engine.onAnswer(answer);
     },
     whyOvertaken: (command) => engine.whyOvertaken(command),
+    onTurn: () => engine.lookAtClocks(),
     onLeaving: (commands) => {
       engine.onLeaving(commands);
     },

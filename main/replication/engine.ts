@@ -379,6 +379,8 @@ export function createEngine(parts: EngineParts) {
   return {
     onAnswer,
     whyOvertaken: exit.whyOvertaken,
+    /** The machine may have slept since it was last asked. */
+    lookAtClocks: jumps.look,
     onLeaving,
     start: recover.start,
     /** Positions that were read for the screen: they tell what the account carries too. */

@@ -23,6 +23,8 @@ export type ExecuteParts = AllowanceParts & {
   readonly isStillGood?: (command: OrderCommand) => boolean;
   /** Why a close whose turn has come may not leave any more, as a sentence; null: it may. Absent: all may. */
   readonly whyOvertaken?: (command: OrderCommand) => string | null;
+  /** Before anything that waits may leave: what was decided before a sleep is dropped then (`dropEntries`). */
+  readonly onTurn?: () => void;
   readonly onAnswer: (answer: Answer) => void;
   /** Makes durable that these, which had to wait, leave now; throws when it cannot, and then none of them does. */
   readonly onLeaving: (commands: readonly OrderCommand[]) => void;
@@ -62,6 +64,7 @@ export function createExecute(parts: ExecuteParts): Execute {
   const drops: { readonly reason: string; readonly covers: (command: OrderCommand) => boolean }[] = [];
 
   function pump(): void {
+    if (turns.size > 0) parts.onTurn?.();
     if (pumping !== 'No') {
       pumping = 'Again';
       return;

@@ -140,6 +140,7 @@ export function openSimDesk(plan: SimDeskPlan): SimDesk {
       engine.onAnswer(answer);
     },
     whyOvertaken: (command) => engine.whyOvertaken(command),
+    onTurn: () => engine.lookAtClocks(),
     onLeaving: (commands) => {
       engine.onLeaving(commands);
     },

@@ -349,18 +349,18 @@ export function createEngine(parts: EngineParts) {
 
   /** The machine has slept, or its clock was set: nothing is copied to an account before its book is read again. */
   function resumed(ms: number | null): void {
+    const now = clock.now();
     log.warn('time-jumped', { ms: ms ?? 0 });
     // Both clocks may have lost the same time: the wall's was set back, the other stood still.
     execute.dropEntries('The machine slept or its clock was set while it waited: the master’s action may be too old.');
     enqueue(() => {
       gather.add([{ kind: 'MachineWoke', ms }]);
-      const now = clock.now();
       readiness.from(now);
       brokerTime.doubt();
       masterFeed.isLive(false, now);
       if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, now);
     });
-    void recover.readBooks();
+    void recover.readBooks(now);
   }
 
   /** Its sockets may be connected in name only; and some systems' clocks do not show a sleep. */

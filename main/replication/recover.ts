@@ -38,8 +38,8 @@ export type RecoverParts = Pick<
 
 export type Recover = {
   readonly start: () => Promise<void>;
-  /** As after a start, with the journal as it is: every book is read before its account is copied to again. */
-  readonly readBooks: () => Promise<void>;
+  /** As after a start, with the journal as it is: every book is read, from this moment on (epoch ms), before its account is copied to again. */
+  readonly readBooks: (from: number) => Promise<void>;
   /** What the account holds from earlier days, once a session; with every book, and asked for less and less often until it answers. */
   readonly readCarried: (account: AccountId) => Promise<void>;
   /** The same, from positions that somebody else has just read. */
@@ -186,11 +186,17 @@ export function createRecover(parts: RecoverParts): Recover {
     });
   }
 
-  async function readFollowers(): Promise<void> {
+  /** Whoever asks while a reading is under way shares it: one that began before is not the one that is wanted. */
+  async function readBook(id: AccountId, from: number): Promise<void> {
+    const book = await parts.accounts.get(id)?.orderBook();
+    if (book?.ok === true && book.value.startedAt < from) await parts.accounts.get(id)?.orderBook();
+  }
+
+  async function readFollowers(from: number): Promise<void> {
     await Promise.race([
       Promise.all(
         parts.followers.map(async (id) => {
-          await parts.accounts.get(id)?.orderBook();
+          await readBook(id, from);
           await readCarried(id);
         }),
       ),
@@ -202,9 +208,9 @@ export function createRecover(parts: RecoverParts): Recover {
     readCarried,
     carriedShown,
     isCounted,
-    readBooks: async () => {
-      await readFollowers();
-      await parts.accounts.get(masterId)?.orderBook();
+    readBooks: async (from) => {
+      await readFollowers(from);
+      await readBook(masterId, from);
     },
     start: async () => {
       replay();
@@ -214,7 +220,7 @@ export function createRecover(parts: RecoverParts): Recover {
       }
       const carried = readCarried(masterId);
       // The followers' books come first, so that a fresh order of the master's finds them ready.
-      await readFollowers();
+      await readFollowers(-Infinity);
       const master = parts.accounts.get(masterId);
       // Before its orders of today are heard: a sale of what it carries must not be taken for a new short.
       await Promise.race([carried, patience()]);

@@ -2,7 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { noFaults } from './faults.ts';
-import { simTerms, type Rig } from './sim-desk.ts';
+import { simTerms } from './sim-desk.ts';
 import { createWorld, type World, type WorldPlan } from './world.ts';
 
 export const settleMs = 120_000;
@@ -10,10 +10,7 @@ export const settleMs = 120_000;
 /** FO001, not booted yet; a halt is left to the test. */
 export function oneFollower(
   terms: Partial<FollowerTerms> = {},
-  {
-    seed = 1,
-    ...plan
-  }: { readonly seed?: number; readonly thin?: NonNullable<WorldPlan['thin']>; readonly rig?: Rig } = {},
+  { seed = 1, ...plan }: { readonly seed?: number } & Pick<WorldPlan, 'thin' | 'rig' | 'polledSeldom'> = {},
 ): World {
   return createWorld({
     seed,

@@ -87,6 +87,12 @@ describe('a copied order measured by what its master has traded', () => {
     expect(legOf(aCopy({ byHand: true }, { cumQty: 100 }), smaller)).toMatchObject({ state: 'Settled' });
   });
 
+  it('of a follower of fills is due what it was sent for, however much of the master’s order has traded', () => {
+    const inPart = { cumQty: 40 } as const;
+    expect(legOf(rejected, stand(inPart, { net: 40 }))).toMatchObject({ dueQty: 40, outdated: true });
+    expect(legOf(rejected, stand(inPart, { net: 40, fills: true }))).toMatchObject({ dueQty: 100, outdated: false });
+  });
+
   it('that an exit of its order has left is told as left by it', () => {
     const left = legOf(
       aCopy({}, { cumQty: 100 }),

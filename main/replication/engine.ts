@@ -352,7 +352,8 @@ export function createEngine(parts: EngineParts) {
     const now = clock.now();
     log.warn('time-jumped', { ms: ms ?? 0 });
     // Both clocks may have lost the same time: the wall's was set back, the other stood still.
-    execute.dropEntries('The machine slept or its clock was set while it waited: the master’s action may be too old.');
+    const why = 'The machine slept or its clock was set while it waited: the master’s action may be too old.';
+    execute.dropEntries(why, undefined, 'MASTER_ACTION_STALE');
     enqueue(() => {
       gather.add([{ kind: 'MachineWoke', ms }]);
       readiness.from(now);

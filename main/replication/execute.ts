@@ -35,9 +35,9 @@ export type Execute = {
   readonly send: (dispatches: readonly Dispatch[]) => void;
   /**
    * Takes waiting entries out of the queues, those that wait to be tried again too; each is answered as never sent.
-   * `covers` says which; absent: all of them.
+   * `covers` says which; absent: all of them. `code`: absent where a person or the master wants them no more.
    */
-  readonly dropEntries: (reason: string, covers?: (command: OrderCommand) => boolean) => void;
+  readonly dropEntries: (reason: string, covers?: (command: OrderCommand) => boolean, code?: string) => void;
   readonly close: () => void;
 };
 
@@ -61,7 +61,11 @@ export function createExecute(parts: ExecuteParts): Execute {
   /** Sending may be asked for by what an answer leads to, in the middle of sending. */
   let pumping: 'No' | 'Yes' | 'Again' = 'No';
   /** Why no entry handed over before a drop, and covered by it, may leave any more. */
-  const drops: { readonly reason: string; readonly covers: (command: OrderCommand) => boolean }[] = [];
+  const drops: {
+    readonly reason: string;
+    readonly code: string;
+    readonly covers: (command: OrderCommand) => boolean;
+  }[] = [];
 
   function pump(): void {
     if (turns.size > 0) parts.onTurn?.();
@@ -201,7 +205,7 @@ export function createExecute(parts: ExecuteParts): Execute {
     allowance.back(command.accountId);
     const dropped = drops.slice(dropsBefore).find(({ covers }) => covers(command));
     if (outcome.kind === 'NotSent' && dispatch.urgency === 'Entry' && dropped !== undefined) {
-      neverSent(dispatch, dropCode, dropped.reason);
+      neverSent(dispatch, dropped.code, dropped.reason);
       pumpAfter(command.accountId);
       return;
     }
@@ -249,27 +253,27 @@ export function createExecute(parts: ExecuteParts): Execute {
       for (const dispatch of dispatches) wait(laneOf(dispatch.command.accountId), { ...dispatch, given }, 'push');
       pump();
     },
-    dropEntries: (reason, covers = () => true) => {
-      drops.push({ reason, covers });
+    dropEntries: (reason, covers = () => true, code = dropCode) => {
+      drops.push({ reason, code, covers });
       const goes = ({ urgency, command }: Dispatch): boolean => urgency === 'Entry' && covers(command);
       for (const [account, lane] of allowance.lanes()) {
         for (const [dispatch, cancel] of lane.retrying) {
           if (!goes(dispatch)) continue;
           cancel();
           lane.retrying.delete(dispatch);
-          neverSent(dispatch, dropCode, reason);
+          neverSent(dispatch, code, reason);
         }
         const dropped = lane.waiting.filter(goes);
         const kept = lane.waiting.filter((dispatch) => !goes(dispatch));
         lane.waiting.splice(0, lane.waiting.length, ...kept);
         if (kept.length === 0) turns.delete(account);
-        for (const dispatch of dropped) neverSent(dispatch, dropCode, reason);
+        for (const dispatch of dropped) neverSent(dispatch, code, reason);
       }
       const stayed = leaving.filter(goes);
       leaving = leaving.filter((dispatch) => !goes(dispatch));
       for (const dispatch of stayed) {
         allowance.back(dispatch.command.accountId);
-        neverSent(dispatch, dropCode, reason);
+        neverSent(dispatch, code, reason);
       }
     },
     close: () => {

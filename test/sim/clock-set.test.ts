@@ -249,6 +249,8 @@ describe('a machine whose clock is set back while orders wait for their turn', (
     expect(Math.max(...asked)).toBeLessThan(6000);
     const unsent = [...(world.desk()?.blotter.copies() ?? [])].filter(({ reasonText }) => reasonText.includes('slept'));
     expect(unsent.length).toBeGreaterThan(10);
+    // It is missed, not given up: the positions screen names it and can mend it.
+    expect(new Set(unsent.map(({ reasonCode }) => reasonCode))).toEqual(new Set(['MASTER_ACTION_STALE']));
     expect(asked.length + unsent.length).toBeLessThanOrEqual(90);
     world.disk.close();
   });

@@ -5,6 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { connect } from 'node:net';
 import { openDoorServer } from '../main/gateway/door-server.ts';
 import { authenticate, nonceHeader, signatureHeader, timestampHeader } from '../main/gateway/door-secret.ts';
+import { quantile } from './parts/quantile.ts';
 
 const pairs = 100_000;
 const warmUp = 5000;
@@ -80,11 +81,6 @@ function compare(work: (signature: string) => void): Compared {
   const [firstNs, lastNs] = [quantile(ofFirst, 0.5), quantile(ofLast, 0.5)];
   const z = (longer - shorter) / Math.sqrt(Math.max(1, longer + shorter));
   return { gapNs: Math.abs(firstNs - lastNs), chance: 2 * beyond(Math.abs(z)), firstNs, lastNs };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 /** The normal distribution's share beyond z, to seven digits (Abramowitz and Stegun 26.2.17). */

@@ -7,7 +7,8 @@ import { request } from 'undici';
 import { createDoorLine } from '../main/gateway/door-line.ts';
 import { silentLog } from '../main/log.ts';
 import { playRole, startFlood } from './parts/flood.ts';
-import { openBenchDesk, post, startBroker } from './parts/outside-desk.ts';
+import { buyByHand, openBenchDesk, post, sleep, startBroker } from './parts/outside-desk.ts';
+import { quantile } from './parts/quantile.ts';
 
 const followers = 10;
 const doorPort = 18_990;
@@ -22,33 +23,17 @@ type LedgerOrder = { readonly account: string; readonly pricePaise: number; read
 /** One order of the master's: its price tells its copies. `cpuMs` is this process's over `ms`. */
 type Round = { readonly kind: Kind; readonly paise: number; readonly cpuMs: number; readonly ms: number };
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 async function ledger(control: string): Promise<readonly LedgerOrder[]> {
   const { body } = await request(`${control}/ledger?brief=1`);
   return ((await body.json()) as { orders: readonly LedgerOrder[] }).orders;
 }
-
-const order = {
-  account: 'PR1001',
-  source: 'MOB',
-  exchange: 'NSE',
-  instrumentId: '3045',
-  transactionType: 'BUY',
-  quantity: 2,
-  product: 'INTRADAY',
-  orderComplexity: 'REGULAR',
-  orderType: 'LIMIT',
-  validity: 'DAY',
-  slTriggerPrice: '',
-};
 
 /** Ms from the master's order at the broker to the last follower's, for each price. */
 function spansOf(orders: readonly LedgerOrder[], prices: readonly number[]): ReadonlyMap<number, number> {
   const spans = new Map<number, number>();
   for (const paise of prices) {
     const same = orders.filter(({ pricePaise }) => pricePaise === paise);
-    const start = same.find(({ account }) => account === order.account)?.arrivedMonoMs;
+    const start = same.find(({ account }) => account === buyByHand.account)?.arrivedMonoMs;
     if (start === undefined || same.length !== followers + 1)
       throw new Error(`${same.length - 1} of ${followers} copies arrived of the order at ${paise} paise`);
     spans.set(paise, Math.max(...same.map(({ arrivedMonoMs }) => arrivedMonoMs)) - start);
@@ -56,10 +41,6 @@ function spansOf(orders: readonly LedgerOrder[], prices: readonly number[]): Rea
   return spans;
 }
 
-function quantile(spans: readonly number[], share: number): number {
-  const sorted = spans.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
 const p95 = (spans: readonly number[]): number => quantile(spans, 0.95);
 
 /** The ratio of the 95ths, and where nine of ten ratios lie when both sides are drawn again from themselves. */
@@ -97,7 +78,7 @@ async function measure(turns: number): Promise<number> {
     await sleep(settleMs);
     paise += 5;
     const [began, cpu] = [performance.now(), process.cpuUsage()];
-    await post(`${broker.control}/order`, { ...order, price: (paise / 100).toFixed(2) });
+    await post(`${broker.control}/order`, { ...buyByHand, price: (paise / 100).toFixed(2) });
     await sleep(copyMs);
     const { user, system } = process.cpuUsage(cpu);
     const done = { kind, paise, cpuMs: (user + system) / 1000, ms: performance.now() - began };

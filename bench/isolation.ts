@@ -2,7 +2,8 @@
 // are always well, while the other fifty are well, slow or dead, in turns. `npm run bench -- isolation [TURNS]`
 
 import { request } from 'undici';
-import { openBenchDesk, post, startBroker } from './parts/outside-desk.ts';
+import { buyByHand, openBenchDesk, post, sleep, startBroker } from './parts/outside-desk.ts';
+import { quantile } from './parts/quantile.ts';
 
 const followers = 100;
 const limit = 1.1;
@@ -26,13 +27,6 @@ const kinds = {
 type Kind = keyof typeof kinds;
 const names = Object.keys(kinds) as Kind[];
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function quantile(spans: readonly number[], share: number): number {
-  const sorted = spans.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 async function measure(turns: number): Promise<number> {
   const broker = await startBroker(18_970, followers);
   const { desk, close } = await openBenchDesk(broker);
@@ -50,21 +44,7 @@ async function measure(turns: number): Promise<number> {
     const faults = kinds[kind]();
     if (faults.length > 0) await post(`${broker.control}/faults`, faults);
     paise += 5;
-    const order = {
-      account: 'PR1001',
-      source: 'MOB',
-      exchange: 'NSE',
-      instrumentId: '3045',
-      transactionType: 'BUY',
-      quantity: 2,
-      product: 'INTRADAY',
-      orderComplexity: 'REGULAR',
-      orderType: 'LIMIT',
-      validity: 'DAY',
-      slTriggerPrice: '',
-      price: (paise / 100).toFixed(2),
-    };
-    await post(`${broker.control}/order`, order);
+    await post(`${broker.control}/order`, { ...buyByHand, price: (paise / 100).toFixed(2) });
     await sleep(2000);
     await post(`${broker.control}/faults/clear`, {});
     await sleep(restMs);
@@ -72,7 +52,7 @@ async function measure(turns: number): Promise<number> {
     const same = ((await body.json()) as { orders: readonly LedgerOrder[] }).orders.filter(
       ({ pricePaise }) => pricePaise === paise,
     );
-    const start = same.find(({ account }) => account === order.account)?.arrivedMonoMs;
+    const start = same.find(({ account }) => account === buyByHand.account)?.arrivedMonoMs;
     const theirs = same.filter(({ account }) => steady.has(account));
     if (start === undefined || theirs.length !== steady.size)
       throw new Error(`${theirs.length} of ${steady.size} copies arrived of the order at ${paise} paise while ${kind}`);

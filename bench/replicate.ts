@@ -3,6 +3,7 @@
 
 import { Pool, request } from 'undici';
 import { openBenchDesk, post, startBroker } from './parts/outside-desk.ts';
+import { quantile } from './parts/quantile.ts';
 
 type LedgerOrder = {
   readonly account: string;
@@ -74,11 +75,6 @@ async function measureFloor(rest: string, control: string, sessions: readonly st
   return spans;
 }
 
-function quantile(spans: readonly number[], share: number): number {
-  const sorted = spans.slice(dropped).toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 console.log(
   'followers   engine p50   engine p95   floor p50   floor p95   ms from the master’s order to the last follower’s (floor: first to last)',
 );
@@ -95,7 +91,12 @@ for (const followers of sizes) {
   }
   const floor = await measureFloor(broker.env['LOCKSTEP_REST_URL'] ?? '', control, sessions);
   broker.stop();
-  const cells = [quantile(engine, 0.5), quantile(engine, 0.95), quantile(floor, 0.5), quantile(floor, 0.95)];
+  const cells = [
+    quantile(engine.slice(dropped), 0.5),
+    quantile(engine.slice(dropped), 0.95),
+    quantile(floor.slice(dropped), 0.5),
+    quantile(floor.slice(dropped), 0.95),
+  ];
   console.log(`${String(followers).padStart(9)}${cells.map((ms) => ms.toFixed(2).padStart(12)).join(' ')}`);
 }
 process.exit(0);

@@ -35,6 +35,23 @@ export async function startBroker(port: number, followers: number, latency = '0-
   return { env, control: env['LOCKSTEP_PRACTICE_CONTROL_URL'] ?? '', stop: () => child.kill() };
 }
 
+/** The master's purchase by hand; its price, in rupees, tells it and its copies from all others. */
+export const buyByHand = {
+  account: 'PR1001',
+  source: 'MOB',
+  exchange: 'NSE',
+  instrumentId: '3045',
+  transactionType: 'BUY',
+  quantity: 2,
+  product: 'INTRADAY',
+  orderComplexity: 'REGULAR',
+  orderType: 'LIMIT',
+  validity: 'DAY',
+  slTriggerPrice: '',
+} as const;
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 export async function post(url: string, body: unknown): Promise<unknown> {
   const answer = await request(url, {
     method: 'POST',

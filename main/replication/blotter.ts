@@ -191,6 +191,9 @@ export function createBlotter() {
       const copies = copiesOf(ids);
       return purpose === undefined ? copies : copies.filter((copy) => purposeOf(copy) === purpose);
     },
+    /** Orders of the runs that were begun to close one exit of the master's at one follower. */
+    copiesInStep: (masterKey: string, follower: AccountId): readonly CopyOrder[] =>
+      desk.reads.inStepRuns(masterKey, follower).flatMap(({ id }) => copiesOf(byPair.get(id)?.get(follower) ?? [])),
     copiesHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>
       copiesOf(holdings.of(account, instrument, product).copies),
     liveHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly CopyOrder[] =>

@@ -6,6 +6,7 @@ import type { JournalFact } from '../../domain/journal-entry.ts';
 import type { Product } from '../../domain/order.ts';
 import type { BrokerPosition } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
+import { contractFlatSince } from './proven-flat.ts';
 
 /** Days with anything in the journal; a position that has not been looked at for longer is its holder's own affair. */
 const mostDaysBack = 30;
@@ -30,7 +31,8 @@ export function carriedByFollower(
     const { instrumentId, product, carriedQty } = position;
     if (product === null || carriedQty === 0) return [];
     if (isIn(today, position) || today.holding(follower, instrumentId, product).offset !== 0) return [];
-    if (wasProvenFlat(today, follower, instrumentId)) return [];
+    // An exit found nothing left of it today, though the broker goes on naming what was carried in.
+    if (contractFlatSince(today, follower, instrumentId) > 0) return [];
     const copied = copiedBefore(follower, instrumentId, product, earlier);
     const sameWay = Math.sign(copied) === Math.sign(carriedQty);
     return sameWay ? carried(position, Math.sign(copied) * Math.min(Math.abs(copied), Math.abs(carriedQty))) : [];
@@ -39,15 +41,6 @@ export function carriedByFollower(
 
 function isIn(today: Blotter, { accountId, instrumentId, product }: BrokerPosition): boolean {
   return product !== null && today.wasCarriedIn(accountId, instrumentId, product);
-}
-
-/** An exit found nothing left of this contract today, though the broker goes on naming what was carried in. */
-function wasProvenFlat(today: Blotter, follower: AccountId, instrument: InstrumentId): boolean {
-  return today.exits().some(({ request: { scope }, accounts }) => {
-    if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return false;
-    if ('instrumentId' in scope && scope.instrumentId !== instrument) return false;
-    return accounts.some(({ accountId, state }) => accountId === follower && state === 'Flat');
-  });
 }
 
 /**

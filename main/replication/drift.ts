@@ -138,8 +138,7 @@ function lessRuns(blotter: Blotter, legs: readonly Leg[]): readonly Leg[] {
 
 function closedByRuns(blotter: Blotter, { key, order }: CopyOrder): number {
   const closed = blotter
-    .inStepRuns(key.masterKey, key.followerId)
-    .flatMap(({ id }) => blotter.copiesFor(id, key.followerId))
+    .copiesInStep(key.masterKey, key.followerId)
     .filter((one) => one.order.side === order.side && one.order.instrumentId === order.instrumentId)
     .reduce((sum, one) => sum + one.order.cumQty, 0);
   const again = blotter.copiesFor(key.masterKey, key.followerId, 'Exit');

@@ -32,7 +32,7 @@ export function pendingExitOf(
     fills: copies[0] !== undefined && blotter.termsOf(copies[0])?.copyPolicy === 'Fills',
     copies,
     waiting,
-    retries: blotter.inStepRuns(masterKey, follower).flatMap(({ id }) => blotter.copiesFor(id, follower)),
+    retries: blotter.copiesInStep(masterKey, follower),
     copied: blotter.net(follower, instrumentId, product),
     live,
   });

@@ -149,8 +149,7 @@ function claimOf(
     lotSize,
     copies,
     closedByRuns: parts.blotter
-      .inStepRuns(order.orderId ?? '', follower)
-      .flatMap(({ id }) => parts.blotter.copiesFor(id, follower))
+      .copiesInStep(order.orderId ?? '', follower)
       .reduce((sum, copy) => sum + copy.order.cumQty, 0),
     ...units,
   });

@@ -17,6 +17,11 @@ export function flatSince(blotter: Blotter, account: AccountId, instrument: Inst
   });
 }
 
+/** Of exits of the whole contract or account alone; 0: none has. */
+export function contractFlatSince(blotter: Blotter, account: AccountId, instrument: InstrumentId): number {
+  return provenSince(blotter, account, (scope) => isWholeContract(scope, instrument));
+}
+
 function isWholeContract(scope: ExitScope, instrument: InstrumentId): boolean {
   if (scope.kind === 'Instrument' || scope.kind === 'Position') return scope.instrumentId === instrument;
   return isWholeAccount(scope);
@@ -36,9 +41,7 @@ export function goneTrades(
   followers: readonly AccountId[],
   { instrumentId, product }: Pick<OrderTerms, 'instrumentId' | 'product'>,
 ): readonly MasterOrder[] {
-  const flat = new Map(
-    followers.map((id) => [id, provenSince(blotter, id, (scope) => isWholeContract(scope, instrumentId))]),
-  );
+  const flat = new Map(followers.map((id) => [id, contractFlatSince(blotter, id, instrumentId)]));
   return blotter.mastersHolding(doorSource, instrumentId, product).filter(({ order }) => {
     const got = followers.flatMap((id) => blotter.copiesFor(order.orderId ?? '', id)).filter(mayCount);
     return got.length > 0 && got.every((copy) => isGone(copy, flat.get(copy.key.followerId) ?? 0));

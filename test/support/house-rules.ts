@@ -146,6 +146,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/blotter.ts -> main/replication/holdings.ts': 'the blotter’s own sums, in a file of their own',
   'main/replication/door-trade.ts -> main/replication/exit-claims.ts': 'what an exit of a trade has left',
   'main/replication/door-trade.ts -> main/replication/proven-flat.ts': 'what exits have left nothing of',
+  'main/replication/carried.ts -> main/replication/proven-flat.ts': 'what exits have left nothing of',
   'main/replication/proven-flat.ts -> main/replication/exit-claims.ts': 'what one press asks for',
   'main/replication/exit-preview.ts -> main/replication/exit-reading.ts':
     'what one account shows, in a file of its own',

@@ -23,6 +23,13 @@ export type HandStand = {
   readonly taken: number;
 };
 
+const backMs = 120_000;
+
+/** Whether positions at `now` may still show that they only lagged when our sums were lowered; later ones show a purchase. */
+export function mayBeBack(loweredAt: number, now: number): boolean {
+  return now - loweredAt <= backMs;
+}
+
 /** Null: nothing was closed, or what differs was added or opened by hand, and is left alone. Never turns our sums round. */
 export function closedByHand({ summed, shown, taken }: HandStand): Pick<ClosedByHand, 'found' | 'qty'> | null {
   const beyond = shown - summed;

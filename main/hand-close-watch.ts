@@ -1,7 +1,7 @@
 // Copied positions that a follower's owner, or the broker, closed without Lockstep: once the broker's positions have shown it for
 // a while our sums are lowered, so that no later exit sells what is gone. Positions that only lagged behind raise them again.
 
-import { closedByHand, type ClosedByHand } from '../domain/closed-by-hand.ts';
+import { closedByHand, mayBeBack, type ClosedByHand } from '../domain/closed-by-hand.ts';
 import type { Notice } from '../domain/desk-view.ts';
 import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
@@ -31,8 +31,6 @@ export type HandCloseWatch = { readonly close: () => void };
 const everyMs = 2000;
 /** From the beginning of one reading to that of another; two systems of the broker are never quite in step. */
 const standsMs = 6000;
-/** How long after our sums were lowered the positions may still show that they only lagged; later ones show a purchase. */
-const backMs = 120_000;
 
 export function watchHandCloses(parts: HandCloseWatchParts): HandCloseWatch {
   const { clock, blotter } = parts;
@@ -79,8 +77,8 @@ export function watchHandCloses(parts: HandCloseWatchParts): HandCloseWatch {
         same.some((one) => shownAs(one.product) !== one.net) ||
         rows.some((one) => one.netQty !== 0 && (one.product === null || !known.has(one.product)));
       if (moves || positionsAt <= Math.max(...[holding, ...same].map((one) => one.lastFillAt))) return [];
-      const recent = clock.now() - holding.closedByHandAt <= backMs;
-      const found = closedByHand({ summed, shown: shownAs(product), taken: recent ? holding.closedByHand : 0 });
+      const taken = mayBeBack(holding.closedByHandAt, clock.now()) ? holding.closedByHand : 0;
+      const found = closedByHand({ summed, shown: shownAs(product), taken });
       if (found === null || mayExplain(accountId, holding, found)) return [];
       return [{ accountId, instrumentId, product, ...found }];
     });

@@ -1,7 +1,7 @@
 // What the desk's own facts come to: copying, the states and terms that were set, decisions, exits and their measures.
 
 import { completeTerms, type CopyingState, type FollowerTerms } from '../../domain/account.ts';
-import type { ClosedByHand } from '../../domain/closed-by-hand.ts';
+import { mayBeBack, type ClosedByHand } from '../../domain/closed-by-hand.ts';
 import type { AccountConversion } from '../../domain/conversion.ts';
 import type { ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { wholeFleet, type ExitRequest } from '../../domain/exit-scope.ts';
@@ -170,7 +170,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     const holding = holdings.of(id, instrumentId, product);
     const taken = found === 'Closed' ? qty : -qty;
     holdings.setOffset(holding, holding.offset - taken);
-    holding.closedByHand += taken;
+    const before = found === 'Back' || mayBeBack(holding.closedByHandAt, at) ? holding.closedByHand : 0;
+    holding.closedByHand = before + taken;
     holding.closedByHandAt = at;
   }
 
@@ -188,6 +189,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
       if ('instrumentId' in scope && holding.instrumentId !== scope.instrumentId) continue;
       holdings.setOffset(holding, holding.offset - holding.net);
       // What is bought from here on was never copied.
+      holding.closedByHand = 0;
       holding.closedByHandAt = 0;
     }
   }

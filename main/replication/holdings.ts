@@ -12,7 +12,7 @@ export type Holding = {
   net: number;
   /** Units to add to what today's orders say: carried from earlier days, or taken off by an Exit All proven flat. */
   offset: number;
-  /** Units that were closed without us, by the positions, signed as they were held; part of `offset`. */
+  /** Units that were closed without us, by the positions, and may yet show again, signed as they were held; part of `offset`. */
   closedByHand: number;
   /** When that last changed, our clock; 0: never. */
   closedByHandAt: number;

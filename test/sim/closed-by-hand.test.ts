@@ -146,3 +146,33 @@ it('what the owner buys long after closing by hand is not sold by the master’s
   expect(held(id)).toBe(100);
   end();
 });
+
+it('what was closed by hand before an exit proved the account flat, or minutes before, is not put back with what is closed later', async () => {
+  const bought = async (between: (one: ReturnType<typeof watched>) => Promise<void>): Promise<readonly number[]> => {
+    const one = watched();
+    const { world, held, trade, end } = one;
+    await pass(world, 3000);
+    await trade(masterId, 'Buy', 100, 3000);
+    await trade(id, 'Sell', 40, 15_000);
+    await between(one);
+    await trade(id, 'Sell', 30, 15_000);
+    // 30 of them are back; nobody has copied the others.
+    await trade(id, 'Buy', 70, 15_000);
+    const before = held(id);
+    await trade(masterId, 'Sell', 100, 20_000);
+    end();
+    return [before, held(id)];
+  };
+  const exited = bought(async ({ world, desk, held, trade }) => {
+    desk.engine.exit({ scope: { kind: 'Account', accountId: id }, reach: 'Everything' }, [id], 'a person');
+    world.time.promiseSettled();
+    await pass(world, 20_000);
+    expect(held(id)).toBe(0);
+    const scope = { kind: 'Follower', followerId: id } as const;
+    desk.engine.setTrading({ scope, state: 'Active', reason: '', cancelResting: false }, 'a person');
+    await trade(masterId, 'Sell', 100, 5000);
+    await trade(masterId, 'Buy', 100, 3000);
+  });
+  expect(await exited).toEqual([140, 40]);
+  expect(await bought(({ world }) => pass(world, 150_000))).toEqual([100, 40]);
+});

@@ -80,11 +80,7 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
     const why = unsized(entry.why);
     return err(why.code, `${why.text} ${why.remedy}`);
   }
-  if (entry === null || entry.kind === 'Nothing')
-    return err(
-      'RETRY_MASTER_OUT',
-      'The master’s order is gone or its position is closed again: there is nothing left to follow.',
-    );
+  if (entry === null || entry.kind === 'Nothing') return masterGone(about);
   // What it traded before it failed stays traded.
   const had = mine.reduce((sum, one) => sum + (one === copy ? copy.order.cumQty : hadOf(one)), 0);
   const missing = Math.min(copy.wanted.orderQty - copy.order.cumQty, entry.qty - had);
@@ -106,6 +102,20 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
     total: had + orderQty,
     closed: missing - orderQty,
   });
+}
+
+/** Of an order that ended in part nothing is copied any more, and yet the master may hold that part. */
+function masterGone(about: Placing): Result<never> {
+  const { cumQty, orderQty, ended } = about.master.order;
+  if (ended !== null && cumQty > 0 && !isMasterFlat(about))
+    return err(
+      'RETRY_MASTER_PART',
+      `The master’s order ended after ${cumQty} of its ${orderQty} had traded, and an order that has ended is not copied. If this follower should hold its share of the ${cumQty}, place that by hand, and close it by hand too.`,
+    );
+  return err(
+    'RETRY_MASTER_OUT',
+    'The master’s order is gone or its position is closed again: there is nothing left to follow.',
+  );
 }
 
 /** The facts of a retry at this limit, of `qty` units (null: all that can be had). Its age counts from now, since it is a person's act and not the master's. */

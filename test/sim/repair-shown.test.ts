@@ -104,6 +104,26 @@ it.each(['rests on', 'was cancelled'])(
   },
 );
 
+it('a failed copy asked for again is refused with what the master has, where its order was cancelled with a part traded', async () => {
+  const order = await refusedCopy(30);
+  world.exchange.cancel(order, 0);
+  await pass(world, 5000);
+  const again = () => {
+    const desk = world.desk();
+    const copy = [...(desk?.blotter.copies() ?? [])][0];
+    return copy === undefined ? null : desk?.engine.retryCopy(copy, 795_00 as never, null, 'a person');
+  };
+  expect(again()).toMatchObject({
+    code: 'RETRY_MASTER_PART',
+    message: expect.stringMatching(/ended after 30 of its 100 .* by hand/),
+  });
+  world.exchange.place(masterId, { ...asked, side: 'Sell', qty: 30, price: 780_00 }, byHand);
+  most = 30;
+  world.exchange.setPrice('NSE|3045', 788_00);
+  await pass(world, 5000);
+  expect([nets(), again()]).toMatchObject([[0, 0], { code: 'RETRY_MASTER_OUT' }]);
+});
+
 it('Repair shows and buys the share of what the master’s order was made smaller to', async () => {
   const order = await refusedCopy(0);
   world.exchange.modify(order, { ...asked, qty: 40 }, 0);

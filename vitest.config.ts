@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/steps/longest-first.mjs';
 import { ProgressReporter } from './scripts/steps/progress-reporter.mjs';
 
+/** Tests that put something in the place of a module, change what the whole process has, or keep it busy for long. */
+const alone = [
+  'test/crash/**/*.test.ts',
+  'test/exit/**/*.test.ts',
+  'test/mixed-day/**/*.test.ts',
+  'test/ports/**/*.test.ts',
+  'test/sim/{fault-scenarios,same-seed,seeds}.test.ts',
+  'test/main/keychain.test.ts',
+];
+
 export default defineConfig({
   test: {
     reporters: ['default', 'json', new ProgressReporter('artifacts/test/progress.json')],
@@ -17,6 +27,9 @@ export default defineConfig({
     onConsoleLog: (text) => !text.includes('not configured to support act('),
     globalSetup: ['test/support/temp-folder.ts'],
     setupFiles: ['test/support/standstill.ts'],
+    // A worker runs one file after the other with the modules it has loaded, which are most of what a small file costs.
+    // So no module under test may keep anything of its own, and a test puts back what it changes in the process.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -24,7 +37,16 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/renderer/**', 'test/e2e/**'],
+          exclude: ['test/renderer/**', 'test/e2e/**', ...alone],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'node-alone',
+          environment: 'node',
+          include: alone,
+          isolate: true,
         },
       },
       {

@@ -55,7 +55,7 @@ await exitWith(async () => {
   const args = [
     inRepo('node_modules', 'vitest', 'vitest.mjs'),
     'run',
-    '--project=node',
+    '--project=node*',
     '--coverage.enabled',
     '--coverage.provider=v8',
     '--coverage.reporter=text',

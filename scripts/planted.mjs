@@ -76,7 +76,7 @@ async function runTest(tree, words) {
   const report = join(tree, 'artifacts', 'planted.json');
   await rm(report, { force: true });
   const vitest = join(tree, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [vitest, 'run', '--project', 'node', '--reporter=json', `--outputFile=${report}`, ...words];
+  const args = [vitest, 'run', '--project', 'node*', '--reporter=json', `--outputFile=${report}`, ...words];
   const { late, output } = await runBounded(process.execPath, args, {
     cwd: tree,
     env: { ...process.env, ...plain },

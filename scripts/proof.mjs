@@ -34,7 +34,7 @@ await exitWith(async () => {
   for (const figure of figures) await rm(figure, { force: true });
   const vitest = inRepo('node_modules', 'vitest', 'vitest.mjs');
   const env = { ...process.env, ...proof.also, [proof.size]: size ?? String(proof.usual), LOCKSTEP_PROOF_SEED: seed };
-  const code = await runForeground(process.execPath, [vitest, 'run', '--project', 'node', proof.test], { env });
+  const code = await runForeground(process.execPath, [vitest, 'run', '--project', 'node*', proof.test], { env });
   if (code === 0) for (const figure of figures) console.log(`\n${(await readFile(figure, 'utf8')).trim()}`);
   return code;
 });

@@ -13,7 +13,7 @@ await exitWith(async () => {
   await rm(figure, { force: true });
   const vitest = inRepo('node_modules', 'vitest', 'vitest.mjs');
   const env = { ...process.env, LOCKSTEP_SEEDS: `${kind} ${from} ${to}` };
-  const words = [vitest, 'run', '--project', 'node', '--disableConsoleIntercept', 'test/sim/seeds.test.ts'];
+  const words = [vitest, 'run', '--project', 'node*', '--disableConsoleIntercept', 'test/sim/seeds.test.ts'];
   const code = await runForeground(process.execPath, words, { env });
   console.log(`\n${(await readFile(figure, 'utf8')).trim()}`);
   return code;

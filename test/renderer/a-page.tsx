@@ -2,7 +2,7 @@
 
 import { cleanup, render, type RenderResult } from '@testing-library/react';
 import { act, type ReactNode } from 'react';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { DeskView } from '../../domain/desk-view.ts';
 import { DeskProvider } from '../../renderer/desk-context.tsx';
 import { createDesk } from '../../renderer/desk.ts';
@@ -11,12 +11,6 @@ import { createDeskStore, type DeskStore } from '../../renderer/store.ts';
 import { createFakeDesk, type FakeDesk } from './fake-desk.ts';
 
 export type Page = RenderResult & { readonly desk: FakeDesk; readonly store: DeskStore; readonly screen: ScreenStore };
-
-const endings: (() => void)[] = [];
-afterEach(() => {
-  for (const end of endings.splice(0)) end();
-  cleanup();
-});
 
 // The page has no layout here; a table that shows only what is in sight needs a height to be in sight of.
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
@@ -33,7 +27,11 @@ export async function showPage(
   const store = createDeskStore();
   const screen = createScreenStore('dark');
   const { calls, start } = createDesk(desk.api, store);
-  endings.push(start(screen.getState().show));
+  const end = start(screen.getState().show);
+  onTestFinished(() => {
+    end();
+    cleanup();
+  });
   await settle();
   const shown = render(<DeskProvider parts={{ store, screen, calls }}>{piece}</DeskProvider>);
   await settle();

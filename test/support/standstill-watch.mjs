@@ -1,9 +1,11 @@
-// The thread of `standstill.ts`. It counts its own seconds, so that a machine that sleeps or crawls stops both.
+// The thread of `standstill-pulse.ts`. It counts its own seconds, so that a machine that sleeps or crawls stops both.
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
-const { pulse, limit, pid, what } = workerData;
+const { pulse, limit, pid } = workerData;
+let { what } = workerData;
+parentPort.on('message', (next) => (what = next));
 let last = -1;
 let seconds = 0;
 

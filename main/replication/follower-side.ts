@@ -4,8 +4,9 @@ import type { FollowerTerms } from '../../domain/account.ts';
 import { proportionInLots } from '../../domain/allocation.ts';
 import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
+import { holdingAges, type HoldingAges } from '../../domain/holding-ages.ts';
 import { orderId } from '../../domain/ids.ts';
-import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
+import { isOpen, leavesQtyOf, opposite } from '../../domain/order.ts';
 import {
   closingOf,
   followedAs,
@@ -84,10 +85,11 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   // What it was refused, or did not trade, opened nothing.
   const opened = entries.reduce((sum, { order }) => sum + order.cumQty, 0);
   const left = (side === 'Sell' ? net : -net) + opened;
-  const now = left + turnedSince(about, master.seq);
+  const ages = agesOf(about);
+  const now = left + ages.turnedSince(master.seq, about.masterKey);
   const total = Math.max(0, now);
 
-  const others = otherExits(about, left);
+  const others = otherExits(about, ages, left);
   const size = measureOf(about, master, exits);
   const outgrown = size !== null && size.masterHeld < master.held;
   // What another exit has still to sell here is as good as sold: measured again, it would be sold twice.
@@ -95,7 +97,7 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const coming = stillComing(about, size === null || outgrown ? Infinity : size.seq, now);
   const expected = Math.max(0, total + coming - promised);
   const base = outgrown ? expected + exitedHere : (size?.held ?? expected);
-  const atMost = outgrown ? total : olderUnits(about, master, size, total);
+  const atMost = outgrown ? total : olderUnits(about, ages, master, size, total);
   const claim = claimOf(about, master, exits, base, { atMost, coming: 0 });
   // Where fills are followed, what has not traded yet may still come to a lot.
   const whole = splitExit(master.order.orderQty, master.held).closing;
@@ -104,6 +106,16 @@ export function followerSide(about: About, copies: readonly CopyOrder[]): Follow
   const held = Math.min(atMost, exitShare(total, claim, others));
   const behind = held > 0 || claim.owed + claim.resting === 0 ? null : claim.owed > 0 ? 'Traded' : 'Resting';
   return { held, expected, exitedHere, heldAtDecision: size?.held ?? null, due, outgrown, behind };
+}
+
+/** Kept until the holding changes: a decision on one exit weighs every other exit from it. */
+function agesOf({ parts: { blotter }, master, follower, side }: About): HoldingAges {
+  const { instrumentId, product } = master.order;
+  const { ages } = blotter.holding(follower, instrumentId, product);
+  const seqOf = (masterKey: string): number => blotter.master(orderId(masterKey))?.seq ?? 0;
+  const now = ages.get(side) ?? holdingAges(blotter.copiesHolding(follower, instrumentId, product), side, seqOf);
+  ages.set(side, now);
+  return now;
 }
 
 /** What an exit of the master's was measured by at this follower; null: it has not been. */
@@ -156,14 +168,15 @@ function claimOf(
 }
 
 /** The claims of all other orders that close this holding; what is done with is not weighed again. */
-function otherExits(about: About, left: number): readonly ExitClaim[] {
+function otherExits(about: About, ages: HoldingAges, left: number): readonly ExitClaim[] {
   const { parts, master, follower, side } = about;
   const { blotter } = parts;
   const { instrumentId, product } = master.order;
   const claims: ExitClaim[] = [];
-  for (const [masterKey, group] of blotter.holding(follower, instrumentId, product).exits) {
+  const { openExits } = blotter.holding(follower, instrumentId, product);
+  for (const [masterKey, group] of openExits) {
+    if (masterKey === about.masterKey) continue;
     const exit = blotter.master(orderId(masterKey)) ?? null;
-    if (masterKey === about.masterKey || group.settledFor === exit) continue;
     const all = group.copies.flatMap((id) => blotter.copy(id) ?? []);
     // A run may have closed a long and a short.
     const copies = all.filter(({ order }) => order.side === side);
@@ -172,48 +185,31 @@ function otherExits(about: About, left: number): readonly ExitClaim[] {
     if (copies.length === 0 && !waits) continue;
     // An order of an exit run wants nothing of its own here, but what it may still trade is not there for anybody else.
     const size = exit === null ? null : measureOf(about, exit, copies);
-    const now = left + (exit === null ? 0 : turnedSince(about, exit.seq));
+    const now = left + (exit === null ? 0 : ages.turnedSince(exit.seq, about.masterKey));
     const claim =
       exit === null || size === null
         ? { seq: 0, isStop: false, owed: 0, promised: 0, resting: 0, working: mayTrade(copies), givenUp: 0 }
         : claimOf(about, exit, copies, size.held, {
-            atMost: olderUnits(about, exit, size, Math.max(0, now)),
+            atMost: olderUnits(about, ages, exit, size, Math.max(0, now)),
             coming: stillComing(about, size.seq, now),
           });
     if (claim.promised + claim.resting + claim.working > 0) claims.push(claim);
-    else if (mayTrade(all) === 0 && (exit === null || !isOpen(exit.order))) group.settledFor = exit;
+    else if (mayTrade(all) === 0 && (exit === null || !isOpen(exit.order))) openExits.delete(masterKey);
   }
   return claims;
 }
 
 /** Units of the holding that orders of the master's since its measuring have not added: an exit leaves later ones. */
-function olderUnits({ parts, follower, side }: About, exit: MasterOrder, size: ExitSize | null, total: number): number {
+function olderUnits(
+  { side }: About,
+  ages: HoldingAges,
+  exit: MasterOrder,
+  size: ExitSize | null,
+  total: number,
+): number {
   if (size === null) return total;
-  const { instrumentId, product, orderId: masterKey } = exit.order;
-  const later = parts.blotter
-    .copiesHolding(follower, instrumentId, product)
-    .filter((copy) => copy.key.masterKey !== masterKey && begunAt(parts, copy) > size.seq)
-    .filter((copy) => (purposeOf(copy) === 'Exit') === (copy.order.side === side))
-    .reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0);
+  const later = ages.addedSince(size.seq, exit.order.orderId ?? '');
   return Math.max(0, total - Math.max(0, side === 'Sell' ? later : -later));
-}
-
-/**
- * Units that orders of the master's since this exit have opened the other way, and nothing has closed: they took nothing
- * from what it closes, though the account's net is smaller by them.
- */
-function turnedSince({ parts, master, follower, side }: About, since: number): number {
-  const { instrumentId, product, orderId: masterKey } = master.order;
-  const units = parts.blotter
-    .copiesHolding(follower, instrumentId, product)
-    .filter((copy) => copy.key.masterKey !== masterKey && (purposeOf(copy) === 'Copy') === (copy.order.side === side))
-    .reduce((sum, copy) => {
-      // What an exit run closes follows no order of the master's.
-      const seq = begunAt(parts, copy);
-      if (purposeOf(copy) === 'Copy') return seq > since ? sum + copy.order.cumQty : sum;
-      return seq === 0 || seq > since ? sum - copy.order.cumQty : sum;
-    }, 0);
-  return Math.max(0, units);
 }
 
 /**
@@ -242,11 +238,6 @@ function dueBy({ blotter }: FollowParts, copy: CopyOrder, begun: MasterOrder): n
   if (blotter.termsOf(copy)?.copyPolicy === 'Fills') return orderQty;
   const { traded, whole } = tradedPart(followedAs(begun), begun.held, purposeOf(copy) === 'Exit');
   return whole === 0 ? 0 : proportionInLots(orderQty, traded, whole, 1);
-}
-
-/** When the master's order or the Exit All behind a copy was first known. */
-function begunAt({ blotter }: FollowParts, copy: CopyOrder): number {
-  return blotter.master(orderId(copy.key.masterKey))?.seq ?? 0;
 }
 
 export function isMasterFlat({ parts, master }: About): boolean {

@@ -2,8 +2,9 @@
 
 import { isUndecided, isWorking, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { mayTrade } from '../../domain/exit-share.ts';
+import type { HoldingAges } from '../../domain/holding-ages.ts';
 import type { AccountId, ClOrdId, InstrumentId, OrderId } from '../../domain/ids.ts';
-import { isOpen, signed, type Order, type Product } from '../../domain/order.ts';
+import { isOpen, signed, type Order, type Product, type Side } from '../../domain/order.ts';
 
 export type Holding = {
   readonly instrumentId: InstrumentId;
@@ -22,6 +23,10 @@ export type Holding = {
   lastFreedAt: number;
   /** Orders that close it, by the master's order or the exit run they were sent for. */
   readonly exits: Map<string, ExitGroup>;
+  /** Those of them for which something may be left to be closed: what is found to want nothing is taken out, until it changes. */
+  readonly openExits: Map<string, ExitGroup>;
+  /** Worked out when it is asked for, by the side that closes; anything taken into the holding makes it old. */
+  readonly ages: Map<Side, HoldingAges>;
   /** Every copy under this holding, in the order they were decided. */
   readonly copies: ClOrdId[];
   /** Those of them that may still trade, or that nobody can vouch for. */
@@ -32,9 +37,8 @@ export type Holding = {
 };
 
 export type ExitGroup = {
+  readonly holding: Holding;
   readonly copies: ClOrdId[];
-  /** The master's order as it was when nothing was left to be closed for it any more; undefined: something may be. */
-  settledFor: object | null | undefined;
 };
 
 export type Holdings = ReturnType<typeof createHoldings>;
@@ -42,6 +46,8 @@ export type Holdings = ReturnType<typeof createHoldings>;
 export function createHoldings() {
   const byAccount = new Map<AccountId, Map<string, Holding>>();
   const byInstrument = new Map<InstrumentId, Holding[]>();
+  /** By the master's order or the exit run. */
+  const exitGroups = new Map<string, ExitGroup[]>();
 
   /** One event asks about one contract for every follower: the same text again is found without being hashed again. */
   let asked = { instrumentId: '', product: '', key: '' };
@@ -66,6 +72,8 @@ export function createHoldings() {
       lastFillAt: 0,
       lastFreedAt: 0,
       exits: new Map(),
+      openExits: new Map(),
+      ages: new Map(),
       copies: [],
       live: new Set(),
       masters: [],
@@ -79,10 +87,19 @@ export function createHoldings() {
     return holding;
   }
 
-  function groupOf({ exits }: Holding, masterKey: string): ExitGroup {
-    const group = exits.get(masterKey) ?? { copies: [], settledFor: undefined };
-    exits.set(masterKey, group);
+  function groupOf(holding: Holding, masterKey: string): ExitGroup {
+    const known = holding.exits.get(masterKey);
+    if (known !== undefined) return known;
+    const group: ExitGroup = { holding, copies: [] };
+    holding.exits.set(masterKey, group);
+    const same = exitGroups.get(masterKey);
+    if (same === undefined) exitGroups.set(masterKey, [group]);
+    else same.push(group);
     return group;
+  }
+
+  function open(group: ExitGroup, masterKey: string): void {
+    group.holding.openExits.set(masterKey, group);
   }
 
   function take(holding: Holding, before: Order | undefined, now: Order, at: number): void {
@@ -109,20 +126,23 @@ export function createHoldings() {
         const group = groupOf(holding, copy.key.masterKey);
         const isNew = before === undefined || purposeOf(before) === 'Copy';
         if (isNew) group.copies.push(copy.clOrdId);
-        if (isNew || holding.live.has(copy.clOrdId)) group.settledFor = undefined;
+        if (isNew || holding.live.has(copy.clOrdId)) open(group, copy.key.masterKey);
       }
+      holding.ages.clear();
       if (before !== undefined && freesUnits(before, copy)) holding.lastFreedAt = Math.max(holding.lastFreedAt, at);
       take(holding, before?.order, copy.order, at);
     },
     /** An exit was measured, and nothing may have been sent for it yet. */
     takeExit: (follower: AccountId, { instrumentId, product }: Order, masterKey: string): void => {
-      groupOf(of(follower, instrumentId, product), masterKey).settledFor = undefined;
+      open(groupOf(of(follower, instrumentId, product), masterKey), masterKey);
     },
     takeMaster: (id: OrderId, before: Order | undefined, order: Order, at: number): void => {
       const holding = of(order.accountId, order.instrumentId, order.product);
       if (before === undefined) holding.masters.push(id);
       if (isOpen(order)) holding.openMasters.add(id);
       else holding.openMasters.delete(id);
+      for (const group of exitGroups.get(id) ?? []) open(group, id);
+      for (const { ages } of byInstrument.get(order.instrumentId) ?? []) ages.clear();
       take(holding, before, order, at);
     },
     setOffset: (holding: Holding, offset: number): void => {
@@ -132,6 +152,7 @@ export function createHoldings() {
     clear: (): void => {
       byAccount.clear();
       byInstrument.clear();
+      exitGroups.clear();
     },
   };
 }

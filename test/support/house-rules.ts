@@ -224,7 +224,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['order-lifecycle', 'desk-line', 'trade-check'],
   ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy'],
   ['plan', 'exit-orders', 'reconcile', 'unfilled'],
-  ['exit-share', 'exit-pending'],
+  ['exit-share', 'holding-ages', 'exit-pending'],
 ];
 
 /** Where parts may be put together. Elsewhere a part is handed in. */

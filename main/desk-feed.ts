@@ -16,6 +16,7 @@ import type { AccountFigures } from './account-watch.ts';
 import { alertsOf } from './alerts.ts';
 import type { BrokerAccount, LinkState } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
+import { watchFailures } from './failure-watch.ts';
 import { watchLinks } from './link-alarms.ts';
 import type { Blotter } from './replication/blotter.ts';
 import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
@@ -156,6 +157,8 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     clear,
   });
 
+  const failures = watchFailures({ clock, blotter, raised: () => raised, clear });
+
   return {
     raise,
     clear,
@@ -184,6 +187,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         if (alert.kind === 'Raise') raise(alert.notice);
         else clear(alert.key);
       }
+      failures.look();
     },
     onAccount: touch,
     onLink: (account, link) => {
@@ -226,6 +230,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     close: () => {
       timer?.();
       links.close();
+      failures.close();
     },
   };
 }

@@ -115,13 +115,16 @@ describe('a copy that the broker rejected', () => {
     expect(copiesFor(order)[0]?.attention).toBe('Failed');
   });
 
-  it('is refused once the master is out of the position again', async () => {
+  it('is refused once the master is out of the position again, and its notice goes, as there is nothing left to do', async () => {
     const order = await aMarginFailure();
     giveFunds();
+    const isTold = () => practice.view().notices.some(({ key }) => key === `failed:${order}`);
+    expect(isTold()).toBe(true);
     const exit = await practice.place({ side: 'Sell', quantity: '100', price: '800' });
     await until(() => copiesFor(exit, 'PR2001')[0]?.status === 'Filled');
     const late = await practice.ask('retryCopy', { clOrdId: copiesFor(order)[0]?.clOrdId ?? '', limit: '801' });
     expect(late).toMatchObject({ ok: false, code: 'RETRY_MASTER_OUT' });
+    await until(() => !isTold());
   });
 
   it('that is skipped leaves the list and takes its notice along, and stays so over a restart', async () => {

@@ -156,7 +156,7 @@ export function lineOfKeptBack(
   const side = sideOf(order.side, terms);
   const about = { parts, master, masterKey: order.orderId, follower, terms, side, now };
   const holds = parts.blotter.net(follower, order.instrumentId, order.product) !== 0;
-  const why = held > 0 && !holds ? nothingToExit(0) : overWhileExiting();
+  const why = held > 0 && !holds ? nothingToExit(0) : overWhileExiting(held > 0, order.cumQty);
   return [denied(about, held > 0 ? 'Exit' : 'Copy', { ...order, side, orderQty: 0 }, why)];
 }
 

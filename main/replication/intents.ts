@@ -178,11 +178,14 @@ export function partOut(): Denial {
   );
 }
 
-export function overWhileExiting(): Denial {
+/** `traded`: the master's units. */
+export function overWhileExiting(closes: boolean, traded: number): Denial {
   return denial(
     'MASTER_ACTION_STALE',
-    'The master’s order was over before an exit of this account was, so that nothing of it was followed here.',
-    'The market has moved: decide by hand whether to follow what it traded.',
+    `The master’s order was over, with ${traded} traded, before an exit of this account was, so that nothing of it was followed here.`,
+    closes
+      ? 'Compare what this follower holds with the master’s position, and close by hand what it holds too much.'
+      : 'The market has moved: if this follower should still have its share, place that by hand, and close it by hand too.',
   );
 }
 

@@ -174,6 +174,6 @@ export function retryFacts(
 export function barredNow(): Result<never> {
   return err(
     'EXIT_UNDER_WAY',
-    'An exit of this account or order is under way, or has taken the follower out of it; nothing is sent.',
+    'An exit of this account or order is under way, or has taken the follower out of it; nothing is sent. If you still want it once the exit is over, place it by hand.',
   );
 }

@@ -13,6 +13,7 @@ import type { EngineParts } from './engine-parts.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { isMasterFlat } from './follower-side.ts';
 import { whyDenied } from './permission.ts';
+import { barredNow } from './retry.ts';
 import { stillWanted } from './still-wanted.ts';
 
 export type SendAttentionParts = Pick<EngineParts, 'clock' | 'blotter' | 'accounts'> & {
@@ -45,8 +46,7 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
     const instrument = parts.followParts.instrumentOf(copy.order.instrumentId);
     if (master === undefined || terms === undefined || instrument === undefined)
       return err('SEND_UNKNOWN', 'The master’s order, the follower or the contract is not on this desk today.');
-    if (parts.followParts.barred(master, followerId))
-      return err('EXIT_UNDER_WAY', 'An exit of this account or order is under way; nothing else is sent meanwhile.');
+    if (parts.followParts.barred(master, followerId)) return barredNow();
     const { side } = copy.command;
     // Its price was made when it was first decided, and a person has looked.
     const reference = null;

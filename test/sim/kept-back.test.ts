@@ -106,6 +106,8 @@ describe('what the master did just before an exit began at a follower, and the d
     await pass(world, 60_000);
     const told = [...(world.desk()?.blotter.copies() ?? [])].filter(({ key }) => key.masterKey === orderId);
     expect(told.map(({ denial }) => denial?.code)).toEqual(['MASTER_ACTION_STALE']);
+    expect(told[0]?.denial?.text).toContain('with 60 traded');
+    expect(told[0]?.denial?.remedy).toMatch(/Compare .* close by hand/);
     expect(held(world)).toEqual([90, 50]);
     world.disk.close();
   });

@@ -63,6 +63,14 @@ export type SimFill = {
   readonly price: number;
 };
 
+/** One fill in the trade book of its account. */
+export type SimTrade = {
+  /** Its place among all fills of the day, from 0. */
+  readonly nth: number;
+  readonly fill: SimFill;
+  readonly order: SimOrder;
+};
+
 export type SimInstrument = {
   readonly id: string;
   readonly lot: number;
@@ -89,6 +97,7 @@ export function createExchange(plan: ExchangePlan) {
   const fills: SimFill[] = [];
   const byId = new Map<string, SimOrder>();
   const byAccount = new Map<string, SimOrder[]>();
+  const tradesByAccount = new Map<string, SimTrade[]>();
   const resting = new Map<string, Set<SimOrder>>();
   const positions = new Map<
     string,
@@ -193,7 +202,11 @@ export function createExchange(plan: ExchangePlan) {
     const price = prices.get(order.instrumentId) ?? 0;
     order.cumQty += qty;
     order.cumValue += qty * price;
-    fills.push({ orderId: order.orderId, account: order.account, at: time.now(), qty, price });
+    const fill: SimFill = { orderId: order.orderId, account: order.account, at: time.now(), qty, price };
+    const trades = tradesByAccount.get(order.account) ?? [];
+    trades.push({ nth: fills.length, fill, order });
+    tradesByAccount.set(order.account, trades);
+    fills.push(fill);
     const mine = positions.get(order.account) ?? new Map();
     positions.set(order.account, mine);
     const key = `${order.instrumentId}/${order.product}`;
@@ -220,6 +233,7 @@ export function createExchange(plan: ExchangePlan) {
     isOpen,
     order: (id: string): SimOrder | undefined => byId.get(id),
     ordersOf: (account: string): readonly SimOrder[] => byAccount.get(account) ?? [],
+    tradesOf: (account: string): readonly SimTrade[] => tradesByAccount.get(account) ?? [],
     positionsOf: (account: string) => [...(positions.get(account)?.values() ?? [])],
     net: (account: string, instrumentId: string, product: Product): number =>
       positions.get(account)?.get(`${instrumentId}/${product}`)?.qty ?? 0,

@@ -2,7 +2,6 @@
 // feed that loses, repeats and shuffles.
 
 import type { SessionState } from '../../domain/account.ts';
-import type { ExecutionReport } from '../../domain/execution-report.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import {
   isCut,
@@ -16,12 +15,9 @@ import { createReadings } from './sim-readings.ts';
 import { createRequests } from './sim-requests.ts';
 import { createWire, timeoutMs, type Line, type LinePlan } from './sim-wire.ts';
 import { createStandReports, type StandReport } from './stand-reports.ts';
+import { asReport, toldBook, type ToldBook } from './told-book.ts';
 
-const lost: Result<OrderBook> = err('BOOK_UNREAD', 'The book could not be read.');
-
-function asReport({ facts }: StandReport, source: 'Feed' | 'Book', receivedAt: number): ExecutionReport {
-  return { ...facts, source, receivedAt };
-}
+const lost: Result<ToldBook> = err('BOOK_UNREAD', 'The book could not be read.');
 
 export function openLine(plan: LinePlan): Line {
   const wire = createWire(plan);
@@ -35,8 +31,6 @@ export function openLine(plan: LinePlan): Line {
   let lastBookAt: number | null = null;
   let failures = 0;
   let unreachable = false;
-  /** How each order stood when a book last told of it. */
-  const told = new Map<string, string>();
 
   const session = (): SessionState =>
     at.session === 'Over'
@@ -67,19 +61,20 @@ export function openLine(plan: LinePlan): Line {
       if (unreadable) struck('BookUnreadable');
       const old = !down && strikes(at.rates.bookOld, 'BookOld') ? chance.between(500, 20_000) : 0;
       const there = held(down ? chance.between(5, timeoutMs) : latency());
-      const finish = (book: Result<OrderBook>, rows: readonly StandReport[] = []): void =>
-        time.whenAwake(() => (before === wire.dropped() ? handOver(book, rows) : handOver(lost, [])));
-      const handOver = (book: Result<OrderBook>, rows: readonly StandReport[]): void => {
+      const finish = (book: Result<ToldBook>): void =>
+        time.whenAwake(() => handOver(before === wire.dropped() ? book : lost));
+      const handOver = (book: Result<ToldBook>): void => {
         if (!isAlive()) return;
         reading = null;
         if (book.ok) {
           failures = 0;
           unreachable = false;
           lastBookAt = book.value.readAt;
-          for (const [index, report] of book.value.reports.entries())
-            if (isNews(rows[index])) listener?.onReport(report, book.value);
+          const { rows, reportAt } = book.value;
+          for (let index = 0; index < rows.length; index += 1)
+            if (isNews(rows[index] as StandReport)) listener?.onReport(reportAt(index), book.value);
           // What could not be followed from a cut book is told again by the next one.
-          if (plan.isMaster && isCut(book.value)) told.clear();
+          if (plan.isMaster && isCut(book.value)) reports.forgetTold();
           plan.record.bookRead(at.id, begun, book.value.unreadable.length === 0);
           listener?.onBook(book.value);
           tell();
@@ -100,35 +95,24 @@ export function openLine(plan: LinePlan): Line {
           finish(lost);
           return;
         }
-        const rows = rowsAt(time.now() - old);
+        const rows = reports.rowsAt(exchange.ordersOf(at.id), time.now() - old);
         const left = unreadable ? rows.filter(() => chance.next() < 0.6) : rows;
         time.after(held(latency()), () => {
           if (!isAlive()) return;
           const now = clock.now();
-          const told = left.map((row) => asReport(row, 'Book', now));
-          finish(ok({ reports: told, unreadable: unreadable ? ['a row was cut'] : [], startedAt, readAt: now }), left);
+          finish(ok(toldBook(left, { unreadable: unreadable ? ['a row was cut'] : [], startedAt, readAt: now })));
         });
       });
     });
     return reading;
   }
 
-  function rowsAt(moment: number): readonly StandReport[] {
-    const rows: StandReport[] = [];
-    for (const order of exchange.ordersOf(at.id)) {
-      if (order.visibleAt > moment) continue;
-      const stand = order.stands.findLast((one) => one.at <= moment);
-      if (stand !== undefined) rows.push(reports.of(order, stand, 'Book'));
-    }
-    return rows;
-  }
-
   /** What an earlier book told already is told again now and then: often enough to matter, seldom enough to be quick. */
-  function isNews(row: StandReport | undefined): boolean {
+  function isNews({ told, says, open }: StandReport): boolean {
     // Before anybody listens nothing is told.
-    if (row === undefined || listener === null) return true;
-    if (told.get(row.facts.orderId) === row.stand && !row.open && chance.next() < 0.95) return false;
-    told.set(row.facts.orderId, row.stand);
+    if (listener === null) return true;
+    if (told.says === says && !open && chance.next() < 0.95) return false;
+    told.says = says;
     return true;
   }
 

@@ -33,6 +33,25 @@ export function createReadings(wire: Wire): Pick<BrokerAccount, 'positions' | 't
     });
   }
 
+  function rows(): readonly Trade[] {
+    const shown: Trade[] = [];
+    for (const { nth, fill, order } of exchange.tradesOf(at.id)) {
+      if (order.visibleAt > time.now()) continue;
+      shown.push({
+        execId: execId(`T${nth}`),
+        accountId: id,
+        orderId: orderId(fill.orderId),
+        instrumentId: order.instrumentId as InstrumentId,
+        side: order.side,
+        lastQty: fill.qty,
+        lastPx: fill.price,
+        transactTime: Math.floor(fill.at / 1000) * 1000,
+        tag: order.tag,
+      });
+    }
+    return shown;
+  }
+
   function trades(): Promise<Result<readonly Trade[]>> {
     return new Promise((resolve) => {
       const before = wire.dropped();
@@ -40,24 +59,7 @@ export function createReadings(wire: Wire): Pick<BrokerAccount, 'positions' | 't
       const heard = (): void => {
         if (!isAlive()) return;
         time.promiseSettled();
-        const rows = exchange.fills.flatMap((fill, index): readonly Trade[] => {
-          const order = exchange.order(fill.orderId);
-          if (fill.account !== at.id || order === undefined || order.visibleAt > time.now()) return [];
-          return [
-            {
-              execId: execId(`T${index}`),
-              accountId: id,
-              orderId: orderId(fill.orderId),
-              instrumentId: order.instrumentId as InstrumentId,
-              side: order.side,
-              lastQty: fill.qty,
-              lastPx: fill.price,
-              transactTime: Math.floor(fill.at / 1000) * 1000,
-              tag: order.tag,
-            },
-          ];
-        });
-        resolve(down || before !== wire.dropped() ? err('TRADES_UNREAD', 'The trades could not be read.') : ok(rows));
+        resolve(down || before !== wire.dropped() ? err('TRADES_UNREAD', 'The trades could not be read.') : ok(rows()));
       };
       time.after(held(latency()), () => time.whenAwake(heard));
     });

@@ -1,5 +1,6 @@
 // How everything ended: invariants 3, 5, 6, 8, 9, 17 and 19, and that no verdict contradicts the ledger.
 
+import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
 import type { LedgerOrder } from './history.ts';
 
@@ -44,15 +45,21 @@ function endsOf({ intents, rows, placed, handedOver }: Evidence): readonly Viola
   return found;
 }
 
+const none: ReadonlySet<string> = new Set();
+
+function provenBy(entries: readonly JournalEntry[]): ReadonlySet<string> {
+  let proven: Set<string> | null = null;
+  for (const { fact } of entries) if (fact.kind === 'FilledByTrades') proven = (proven ?? new Set()).add(fact.clOrdId);
+  return proven ?? none;
+}
+
 function backwardsOf({ history, placed }: Evidence): readonly Violation[] {
   const found: Violation[] = [];
   const before = new Map<string, { readonly status: string; readonly filled: number }>();
   for (const event of history.wire) {
     if (event.kind !== 'Committed') continue;
     // What trades prove is neither more nor less than has traded, whatever was reported before.
-    const proven = new Set(
-      event.entries.flatMap(({ fact }) => (fact.kind === 'FilledByTrades' ? [fact.clOrdId as string] : [])),
-    );
+    const proven = provenBy(event.entries);
     for (const row of event.rows) {
       const was = before.get(row.clOrdId);
       before.set(row.clOrdId, row);
@@ -157,7 +164,7 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
   const askedAt = firstAsked(evidence.asks);
   /** What copies have opened, by holding. */
   const opened = new Map<string, { readonly at: number; readonly qty: number }[]>();
-  const fills = [...history.fills];
+  const { fills } = history;
   let next = 0;
   const advance = (until: number): void => {
     for (let fill = fills[next]; fill !== undefined && fill.at <= until; fill = fills[next]) {
@@ -169,7 +176,11 @@ function exitsOf(evidence: Evidence): readonly Violation[] {
       const traded = order.side === 'Buy' ? fill.qty : -fill.qty;
       net.set(name, before + traded);
       const purpose = order.by === 'Port' ? intents.get(order.tag)?.key.purpose : undefined;
-      if (purpose === 'Copy') opened.set(name, [...(opened.get(name) ?? []), { at: fill.at, qty: traded }]);
+      if (purpose === 'Copy') {
+        const mine = opened.get(name) ?? [];
+        mine.push({ at: fill.at, qty: traded });
+        opened.set(name, mine);
+      }
       if (order.by !== 'Port') byHand.set(name, { arrivedAt: order.arrivedAt, filledAt: fill.at });
       if (purpose !== 'Flatten' || excused(order, fill.at, byHand.get(name))) continue;
       // What copies have opened since the close left is nothing that it closes.

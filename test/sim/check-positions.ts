@@ -2,7 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { isOpenAtBroker, type Evidence, type Violation } from './evidence.ts';
-import { factsOf, type LedgerOrder } from './history.ts';
+import type { LedgerOrder } from './history.ts';
 import { expectedOf } from './reference-model.ts';
 
 export type Agreement = {
@@ -91,13 +91,11 @@ function sawLate(evidence: Evidence, account: string): boolean {
  * Holdings of which an order of its was so long on its way that nobody knew of it: the master may have taken its own back
  * meanwhile, and nothing could be taken back here. What it traded when it came is kept; other holdings it leaves as they were.
  */
-function arrivedLate({ history, asks }: Evidence, account: string): ReadonlySet<string> {
+function arrivedLate({ history, sendings }: Evidence, account: string): ReadonlySet<string> {
   const late = new Set<string>();
   for (const order of history.orders) {
     if (order.account !== account || order.by !== 'Port') continue;
-    const left = asks.findLast(({ at, command: { kind, clOrdId } }) => {
-      return kind === 'New' && clOrdId === order.tag && at <= order.arrivedAt;
-    });
+    const left = sendings.get(order.tag)?.findLast(({ at }) => at <= order.arrivedAt);
     if (left !== undefined && order.arrivedAt - left.at > lateMs) late.add(holdingOf(order));
   }
   return late;
@@ -132,8 +130,8 @@ function toldOutOfTurn({ history: { wire, orders, masterId } }: Evidence): Reado
 }
 
 /** A leg of its waited for the other, or an order for its turn. */
-function wasHeldBack({ history, asks, intents }: Evidence, account: string): boolean {
-  const legs = factsOf(history).some((fact) => fact.kind === 'LegHeld' && fact.followerId === account);
+function wasHeldBack({ facts, asks, intents }: Evidence, account: string): boolean {
+  const legs = facts.some((fact) => fact.kind === 'LegHeld' && fact.followerId === account);
   return (
     legs ||
     asks.some(
@@ -224,13 +222,13 @@ function neverShort({ history, orders }: Evidence, flags: ReadonlySet<string>): 
 
 /** Never more traded under one order of the master's than the follower's share of the most that it ever asked for. */
 function neverTooMuch(
-  { history, intents, orders }: Evidence,
+  { history, facts, intents, orders }: Evidence,
   terms: ReadonlyMap<string, readonly FollowerTerms[]>,
 ): readonly Violation[] {
   const traded = new Map<string, { masterKey: string; account: string; qty: number; refs: Set<string> }>();
   // What has turned out to close is measured by what the follower holds; it is judged by the positions.
   const closes = new Set<string>();
-  for (const fact of factsOf(history)) if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
+  for (const fact of facts) if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
   for (const order of history.orders) {
     if (order.by !== 'Port') continue;
     const key = intents.get(order.tag)?.key;

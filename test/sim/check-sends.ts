@@ -31,7 +31,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
   const starts = watchStarts();
   const known = new Set<string>();
   const keys = new Set<string>();
-  const intended = new Set<string>();
+  const intended = commandsIntended();
   /** References whose newest sending may have arrived. */
   const mayHaveLeft = new Map<string, number>();
   const open = new Map<number, OrderCommand>();
@@ -48,8 +48,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     starts.hear(event);
     if (event.kind === 'Committed') {
       for (const { fact } of event.entries) {
-        if (fact.kind === 'ReplaceIntended' || fact.kind === 'CancelIntended')
-          intended.add(JSON.stringify(fact.command));
+        if (fact.kind === 'ReplaceIntended' || fact.kind === 'CancelIntended') intended.add(fact.command);
         if (fact.kind === 'CopyCloses') closes.add(fact.clOrdId);
         if (fact.kind === 'ExitAccountEnded' && fact.account.state === 'Left') {
           const account = fact.account.accountId;
@@ -66,7 +65,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
         const name = [key.masterKey, key.followerId, key.purpose, key.slice].join('/');
         if (keys.has(name)) report('KEY_TWICE', `${name} was intended twice`);
         keys.add(name);
-        intended.add(JSON.stringify(command));
+        intended.add(command);
         for (const rule of desk.forbids(fact)) report(rule, `${command.clOrdId} was intended all the same`);
         const master = orders.get(key.masterKey);
         if (key.purpose !== 'Flatten' && master !== undefined && master.by !== 'Hand')
@@ -81,7 +80,7 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
     if (event.kind !== 'Asked') continue;
     const { command } = event;
     open.set(event.call, command);
-    if (!intended.has(JSON.stringify(command)))
+    if (!intended.has(command))
       report('NO_INTENT', `${command.kind} ${command.clOrdId} left without a durable intent of these bytes`);
     pace(event, evidence, leaving, closes, report);
     if (command.kind !== 'New') continue;
@@ -106,6 +105,25 @@ export function checkSends(evidence: Evidence): readonly Violation[] {
       report('STALE', `${command.clOrdId} left ${event.at - acted} ms after the master's last act`);
   }
   return found;
+}
+
+/** What is no intended command itself must say the same, byte for byte. */
+function commandsIntended() {
+  const commands = new Set<OrderCommand>();
+  const bytes = new Set<string>();
+  let unread: OrderCommand[] = [];
+  return {
+    add: (command: OrderCommand): void => {
+      commands.add(command);
+      unread.push(command);
+    },
+    has: (command: OrderCommand): boolean => {
+      if (commands.has(command)) return true;
+      for (const one of unread) bytes.add(JSON.stringify(one));
+      unread = [];
+      return bytes.has(JSON.stringify(command));
+    },
+  };
 }
 
 /** Ms after the master's act. A second leg is as fresh as its first; one that waited for its turn has a limit of its own. */

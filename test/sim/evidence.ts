@@ -22,8 +22,12 @@ export type Ask = {
 
 export type Evidence = {
   readonly history: History;
+  /** Everything that the journal says, in its order. */
+  readonly facts: readonly JournalFact[];
   readonly intents: ReadonlyMap<string, Intended>;
   readonly asks: readonly Ask[];
+  /** Those of new orders, by reference. */
+  readonly sendings: ReadonlyMap<string, readonly Ask[]>;
   /** What the desk placed, by reference. */
   readonly placed: ReadonlyMap<string, readonly LedgerOrder[]>;
   readonly orders: ReadonlyMap<string, LedgerOrder>;
@@ -37,6 +41,7 @@ export type Evidence = {
 };
 
 export function sortEvidence(history: History): Evidence {
+  const facts: JournalFact[] = [];
   const intents = new Map<string, Intended>();
   const asks = new Map<number, Ask>();
   const placed = new Map<string, LedgerOrder[]>();
@@ -51,6 +56,7 @@ export function sortEvidence(history: History): Evidence {
     }
     if (event.kind !== 'Committed') continue;
     for (const { fact } of event.entries) {
+      facts.push(fact);
       if (fact.kind === 'NewIntended' && !intents.has(fact.command.clOrdId))
         intents.set(fact.command.clOrdId, { ...fact, committedAt: event.at, run: event.run });
       if (fact.kind === 'AttentionRaised' || fact.kind === 'AttentionIgnored') handedOver.add(fact.clOrdId);
@@ -64,7 +70,14 @@ export function sortEvidence(history: History): Evidence {
     placed.set(order.tag, same);
   }
   const orders = new Map(history.orders.map((order) => [order.orderId, order]));
-  return { history, intents, asks: [...asks.values()], placed, orders, rows, handedOver };
+  const sendings = new Map<string, Ask[]>();
+  for (const ask of asks.values()) {
+    if (ask.command.kind !== 'New') continue;
+    const same = sendings.get(ask.command.clOrdId) ?? [];
+    same.push(ask);
+    sendings.set(ask.command.clOrdId, same);
+  }
+  return { history, facts, intents, asks: [...asks.values()], sendings, placed, orders, rows, handedOver };
 }
 
 export const isOpenAtBroker = ({ state }: LedgerOrder): boolean => state === 'Working' || state === 'InFlight';

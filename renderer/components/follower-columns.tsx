@@ -77,7 +77,7 @@ export function followerColumns(onRefused: (reason: string) => void, withGroups:
       { width: 56, hint: 'Orders: as the master places them. Fills: only what the master trades' },
       (f) => f.copyPolicy,
     ),
-    column('positions', 'Positions', { width: 176, grow: 2 }, (f) => <PositionsCell of={f} />),
+    column('positions', 'Positions', { width: 190, grow: 2 }, (f) => <PositionsCell of={f} />),
     column('workingOrders', 'Work', { width: 44, align: 'right', hint: 'Working orders' }, (f) =>
       count(f.workingOrders, ''),
     ),

@@ -19,6 +19,7 @@ import { UnaskedButton } from './unasked-button.tsx';
 
 type Column = GridColumn<OrderRow>;
 
+/** Up to the delay they fit into a window of 1024 px, its scroll bar counted. */
 export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): Column[] {
   return [
     column('time', 'Time IST', { width: 118 }, (row) => (
@@ -29,18 +30,18 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
         </span>
       </>
     )),
-    column('side', '', { width: 34, align: 'center' }, (row) =>
+    column('side', '', { width: 32, align: 'center' }, (row) =>
       row.kind === 'Group' && row.order.kind === 'ExitRun' ? (
         <span className="side exit">X</span>
       ) : (
         <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />
       ),
     ),
-    column('name', 'Order / follower', { width: 180, grow: 0.6 }, name),
-    column('status', 'State', { width: 132 }, (row) =>
+    column('name', 'Order / follower', { width: 156, grow: 0.6 }, name),
+    column('status', 'State', { width: 124 }, (row) =>
       row.kind === 'Group' ? <OrderStatusMark order={row.order} /> : <OrdStatusMark status={row.copy.status} />,
     ),
-    column('qty', 'Filled / qty', { width: 92, align: 'right' }, (row) => {
+    column('qty', 'Filled / qty', { width: 90, align: 'right' }, (row) => {
       if (row.kind === 'Group' && row.order.kind === 'ExitRun') return null;
       const { cumQty, orderQty } = row.kind === 'Group' ? row.order : row.copy;
       return (
@@ -56,17 +57,17 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
         ? null
         : priceWords(row.kind === 'Group' ? row.order : row.copy),
     ),
-    column('avg', 'Avg', { width: 84, align: 'right' }, (row) => {
+    column('avg', 'Avg', { width: 80, align: 'right' }, (row) => {
       const avgPx = row.kind === 'Group' ? row.order.avgPx : row.copy.avgPx;
       return avgPx === null ? null : <Flash of={avgPx}>{price(avgPx)}</Flash>;
     }),
-    column('words', 'The broker’s words, and what to do', { width: 264, grow: 3 }, (row) =>
+    column('words', 'The broker’s words, and what to do', { width: 236, grow: 3 }, (row) =>
       row.kind === 'Group' ? <GroupWords order={row.order} /> : <CopyWords copy={row.copy} />,
     ),
     column(
       'delay',
       'Delay',
-      { width: 70, align: 'right', hint: 'From the master’s report to the broker’s answer' },
+      { width: 62, align: 'right', hint: 'From the master’s report to the broker’s answer' },
       (row) => {
         const stages = row.kind === 'Copy' ? copyStages(row.copy) : null;
         return stages === null ? null : delay(stages.total);

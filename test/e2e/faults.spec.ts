@@ -71,12 +71,15 @@ test('a page that floods the engine is turned away, one that hangs or ends is lo
   const { page, app } = desk;
   await pinPrice(desk, 800);
   const { practiceControl } = await desk.call('about', null);
-  const answers = await page.evaluate(async () => {
-    const codes = await Promise.all(Array.from({ length: 3000 }, () => window.desk!.about(null)));
-    return codes.map((answer) => (answer.ok ? 'answered' : answer.code));
+  const { codes, ms } = await page.evaluate(async () => {
+    const began = performance.now();
+    const answers = await Promise.all(Array.from({ length: 3000 }, () => window.desk!.about(null)));
+    const took = performance.now() - began;
+    return { codes: answers.map((answer) => (answer.ok ? 'answered' : answer.code)), ms: took };
   });
-  expect(new Set(answers)).toEqual(new Set(['answered', 'TOO_MANY_CALLS']));
-  expect(answers.filter((code) => code === 'answered').length).toBeLessThan(1500);
+  expect(new Set(codes)).toEqual(new Set(['answered', 'TOO_MANY_CALLS']));
+  // Two hundred in any second, however many seconds a slow machine takes for all of them.
+  expect(codes.filter((code) => code === 'answered').length).toBeLessThanOrEqual(200 * (Math.floor(ms / 1000) + 1));
 
   await expect.poll(async () => (await desk.ask('about', null)).ok, 'its second is over').toBe(true);
 

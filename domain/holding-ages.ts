@@ -27,18 +27,16 @@ export function holdingAges(
 ): HoldingAges {
   const groups = groupsOf(copies, side, seqOf);
   const newestFirst = [...groups].toSorted(([, a], [, b]) => b.seq - a.seq);
-  const ofRuns = newestFirst.reduce((units, [, { seq, turned }]) => (seq === 0 ? units + turned : units), 0);
-  const sum = (seq: number, of: 'turned' | 'added', except: string): number => {
-    let units = 0;
-    for (const [key, group] of newestFirst) {
-      if (group.seq <= seq) break;
-      if (key !== except) units += group[of];
-    }
-    return units;
+  const runs = newestFirst.filter(([, { seq }]) => seq === 0);
+  const sum = (some: readonly (readonly [string, Group])[], of: 'turned' | 'added', except: string): number =>
+    some.reduce((units, [key, group]) => (key === except ? units : units + group[of]), 0);
+  const since = (seq: number): readonly (readonly [string, Group])[] => {
+    const older = newestFirst.findIndex(([, group]) => group.seq <= seq);
+    return older === -1 ? newestFirst : newestFirst.slice(0, older);
   };
   return {
-    turnedSince: (seq, except) => Math.max(0, ofRuns + sum(seq, 'turned', except)),
-    addedSince: (seq, except) => sum(seq, 'added', except),
+    turnedSince: (seq, except) => Math.max(0, sum(runs, 'turned', except) + sum(since(seq), 'turned', except)),
+    addedSince: (seq, except) => sum(since(seq), 'added', except),
   };
 }
 

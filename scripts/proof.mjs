@@ -29,7 +29,7 @@ await exitWith(async () => {
   const [name, size, seed = '1'] = process.argv.slice(2);
   const proof = PROOFS[name];
   if (proof === undefined) throw new Problem(`Which proof? There are: ${Object.keys(PROOFS).join(', ')}.`);
-  await setUp({ need: ['sqlite'] });
+  await setUp({ need: ['electron', 'sqlite'] });
   const figures = (proof.figures ?? [name]).map((one) => inRepo('artifacts', 'proof', `${one}.txt`));
   for (const figure of figures) await rm(figure, { force: true });
   const vitest = inRepo('node_modules', 'vitest', 'vitest.mjs');

@@ -107,7 +107,9 @@ describe.each(all)('$kind days of faults, by seed', (series) => {
       const days = await shards.part(first, last);
       const unknown = take(series, days);
       if (onDemand)
-        console.log(`${sum.seeds} of ${total} seeds, ${sum.sends} sends, ${sum.broken.size} break a promise`);
+        console.log(
+          `${sum.seeds} of ${total} seeds, ${sum.sends} sends, ${sum.doubled} duplicates, ${sum.broken.size} break a promise`,
+        );
       expect(unknown).toEqual([]);
       expect(days.reduce((sends, day) => sends + day.sends, 0)).toBeGreaterThan(leastSends[series.kind] * days.length);
     },

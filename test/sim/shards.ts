@@ -1,5 +1,6 @@
 // Days played in processes of their own, beside each other: a day costs half of what it does among a test runner's
-// transformed modules, and a process that hangs can be ended.
+// transformed modules, and a process that hangs can be ended. They are the product's own Electron without a window, since
+// that is what trades, and its compiler takes a third less for a day than that of Node 20.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'vite';
 import type { Violation } from './evidence.ts';
 import type { DayKind } from './play-day.ts';
+import { productRuntime } from './product-runtime.ts';
 
 export type PlayedDay = {
   /** Its seed, or its number among the days of the named faults. */
@@ -60,7 +62,7 @@ export type Series = {
   readonly to: number;
   /** Of the named faults: days of each. */
   readonly daysOfEach?: number;
-  /** Another Node than this one. */
+  /** Another Node than the product's own. */
   readonly node?: string;
 };
 
@@ -68,10 +70,12 @@ export function startShards(script: string, { kind, from, to, daysOfEach = 1, no
   const played = new Map<number, PlayedDay>();
   const waiting = new Set<() => void>();
   let failure: Error | null = null;
+  const { program, beside: environment } = node === undefined ? productRuntime() : { program: node, beside: {} };
   const children = Array.from({ length: Math.min(beside, to - from + 1) }, (_, at) => {
     const words = [script, kind, from + at, to, beside, daysOfEach].map(String);
-    const child = spawn(node ?? process.execPath, [...flags, ...words], {
+    const child = spawn(program, [...flags, ...words], {
       cwd: root,
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     listen(child, from + at);

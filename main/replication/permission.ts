@@ -59,7 +59,7 @@ export function whyDenied(
     return denial(
       'ACCOUNT_NOT_READY',
       notReady,
-      'Mend the connection or log in; then copy this order by hand if you still want it.',
+      'Log in, mend the connection or let the exit end; then copy this order by hand if you still want it.',
     );
   if (stale) {
     return denial(

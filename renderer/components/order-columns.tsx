@@ -130,11 +130,12 @@ function name(row: OrderRow): ReactNode {
     );
   }
   if (row.order.kind === 'ExitRun') return <b>Exit all</b>;
+  const { symbol, exchange, product } = row.order;
   return (
-    <span className="order-name">
-      <b>{row.order.symbol}</b>
+    <span className="order-name" title={`${symbol} ${exchange} ${product}`}>
+      <b>{symbol}</b>
       <span className="faint">
-        {row.order.exchange} {row.order.product}
+        <span className="exchange">{exchange}</span> {product}
       </span>
     </span>
   );

@@ -28,7 +28,8 @@ export type BrokerTime = {
 export function createBrokerTime(trustMs: number): BrokerTime {
   let apart = -Infinity;
   let doubted = -Infinity;
-  let inDoubt = false;
+  // At a start as after a sleep: what the clock was before is not known.
+  let inDoubt = true;
   return {
     doubt: () => {
       inDoubt = true;

@@ -148,6 +148,32 @@ describe('a machine whose clock is set back', () => {
     world.disk.close();
   });
 
+  it('does not take for fresh what the master did while the desk was off, when the orders after it are in the future', async () => {
+    const world = oneFollower();
+    world.boot();
+    await pass(world, 3000);
+    const buy = { ...sbin, side: 'Buy', ordType: 'Limit', qty: 100, price: 810_00 } as const;
+    world.stepClock(-20_000);
+    await pass(world, 1000);
+    world.crash();
+    for (const after of [1000, 15_000, 16_000])
+      world.time.after(after, () => {
+        world.exchange.place(masterId, buy, byHand);
+      });
+    const at = world.accounts.get(masterId);
+    if (at === undefined) throw new Error('no account');
+    // The follower's book is read first, so that nothing but the age of the order keeps it back.
+    at.rates = { ...noFaults, bookFails: 1, frameLost: 1 };
+    await pass(world, 16_500);
+    world.boot();
+    await pass(world, 600);
+    at.rates = noFaults;
+    await pass(world, 60_000);
+    expect(world.exchange.net(masterId, 'NSE|3045', 'MIS')).toBe(300);
+    expect(world.exchange.net('FO001', 'NSE|3045', 'MIS')).toBe(0);
+    world.disk.close();
+  });
+
   it('copies what the master does from then on, once the clock is within reach of the broker’s', async () => {
     const world = oneFollower();
     world.boot();

@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import type { CopyOrder } from '../../domain/copy-order.ts';
+import { watchHandCloses } from '../../main/hand-close-watch.ts';
+import { exitWatched, follower, sbin } from './exit-watched.ts';
+import { noFaults } from './faults.ts';
+import { pass } from './one-follower.ts';
+
+const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+
+/** The desk with its watch over what is closed by hand; `absent` gives the copy of the master's next order, proven never to have arrived. */
+async function handWatched() {
+  const desk = await exitWatched();
+  const { world, engine, blotter, nets, looks } = desk;
+  const titles: string[] = [];
+  const watch = watchHandCloses({
+    clock: world.time.machineClock(() => true),
+    blotter,
+    followers: [follower],
+    alias: (one) => one,
+    symbol: () => 'SBIN',
+    isCounted: () => true,
+    figures: () => ({
+      positions: [
+        {
+          accountId: follower,
+          instrumentId: sbin,
+          product: 'NRML',
+          netQty: nets()[1] ?? 0,
+          carriedQty: 0,
+          realisedPnl: null,
+        },
+      ],
+      funds: null,
+      positionsAt: world.time.now(),
+    }),
+    record: (facts) => {
+      engine.record(facts);
+    },
+    raise: ({ title }) => void titles.push(title),
+    clear: () => undefined,
+  });
+  return {
+    ...desk,
+    titles,
+    absent: async (side: 'Buy' | 'Sell', qty: number) => {
+      const at = world.accounts.get('FO001');
+      if (at === undefined) throw new Error('no account');
+      at.rates = { ...noFaults, requestLost: 1 };
+      const { orderId } = desk.master(side, qty);
+      await looks(6000);
+      at.rates = noFaults;
+      const last = (): CopyOrder | undefined => [...blotter.copies()].at(-1);
+      await looks(400_000, () => last()?.attention === 'Raised');
+      const copy = last();
+      if (copy?.attention !== 'Raised') throw new Error('it was not proven absent');
+      return { orderId, copy };
+    },
+    /** What the window says before the press, and what the press answers. */
+    send: async ({ clOrdId }: CopyOrder) => {
+      const copy = blotter.copy(clOrdId);
+      const may = copy === undefined ? null : engine.maySend(copy);
+      const answer = engine.sendAttention(clOrdId, 'a person');
+      world.time.promiseSettled();
+      await pass(world, 20_000);
+      return [may, await answer];
+    },
+    ownerSells: async (qty: number) => {
+      const order = { instrumentId: sbin, product: 'NRML', stopPx: 0, price: 0, ordType: 'Market' } as const;
+      world.exchange.place('FO001', { ...order, side: 'Sell', qty }, byHand);
+      await looks(60_000);
+    },
+    end: () => {
+      watch.close();
+      world.disk.close();
+    },
+  };
+}
+
+it('an exit that was proven absent is not sent where a run for what is pending has closed its units since', async () => {
+  const { world, engine, nets, looks, master, pending, absent, send, end } = await handWatched();
+  master('Buy', 200);
+  await looks(5000);
+  const { orderId, copy } = await absent('Sell', 100);
+  expect([nets(), pending(orderId)]).toEqual([[100, 200], 100]);
+  const scope = { kind: 'InStep', masterKey: orderId, accountId: follower } as const;
+  engine.exit({ scope, reach: 'Copied' }, [follower], 'a person');
+  world.time.promiseSettled();
+  await looks(20_000);
+  expect([nets(), pending(orderId)]).toEqual([[100, 100], null]);
+  expect(await send(copy)).toMatchObject([{ code: 'SEND_WANTS_LESS' }, { code: 'SEND_WANTS_LESS' }]);
+  expect(nets()).toEqual([100, 100]);
+  end();
+});
+
+it('an exit that was proven absent is not sent where the owner has closed the position by hand', async () => {
+  const { nets, looks, master, absent, ownerSells, send, end } = await handWatched();
+  master('Buy', 100);
+  await looks(5000);
+  const { copy } = await absent('Sell', 100);
+  await ownerSells(100);
+  expect(nets()).toEqual([0, 0]);
+  expect((await send(copy))[1]).toMatchObject({ code: 'SEND_BEYOND_HELD' });
+  expect(nets()).toEqual([0, 0]);
+  end();
+});
+
+it('the master’s exit sells nothing that the owner has sold by hand while an entry that was proven absent waits', async () => {
+  const { nets, looks, titles, master, absent, ownerSells, end } = await handWatched();
+  master('Buy', 100);
+  await looks(5000);
+  await absent('Buy', 100);
+  await ownerSells(100);
+  expect([nets(), titles]).toEqual([[200, 0], ['100 SBIN NRML were closed at FO001 by hand or by the broker']]);
+  master('Sell', 200);
+  await looks(60_000);
+  expect(nets()).toEqual([0, 0]);
+  end();
+});

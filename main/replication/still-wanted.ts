@@ -39,7 +39,9 @@ export function stillWanted(about: Placing, copy: CopyOrder): Result<null> {
     return err('SEND_ORDER_OVER', `The master’s order has ended or was taken back since. ${instead}`);
 
   const others = copies.filter((one) => one.clOrdId !== copy.clOrdId && purposeOf(one) === purpose);
-  const has = others.reduce((sum, one) => sum + one.order.cumQty, mayTrade(others));
+  // What runs that were begun for this exit have closed, or may, is had as well.
+  const runs = purpose === 'Copy' ? [] : parts.blotter.copiesInStep(masterKey, follower);
+  const has = [...others, ...runs].reduce((sum, one) => sum + one.order.cumQty, mayTrade([...others, ...runs]));
   const wants = Math.max(0, (purpose === 'Copy' ? target.qty : holding.due) - has);
   const { orderQty, ordType, price, stopPx } = copy.command;
   if (orderQty > wants)

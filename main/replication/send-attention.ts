@@ -74,10 +74,15 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
     if (why !== null) return err(why.code, `${why.text} ${why.remedy}`);
     const wanted = stillWanted({ ...about, now: clock.now() }, copy);
     if (!wanted.ok || purpose !== 'Exit') return wanted;
-    const { orderQty, instrumentId, product } = copy.command;
-    const net = blotter.net(followerId, instrumentId, product);
+    const { instrumentId, product } = copy.command;
+    return closesWhatIsHeld(copy, blotter.net(followerId, instrumentId, product));
+  }
+
+  /** `net`: units of the holding that it would close, signed. */
+  function closesWhatIsHeld(copy: CopyOrder, net: number): Result<null> {
+    const { orderQty, instrumentId, product, side } = copy.command;
     const others = blotter
-      .liveHolding(followerId, instrumentId, product)
+      .liveHolding(copy.key.followerId, instrumentId, product)
       .filter((one) => purposeOf(one) !== 'Copy' && one.order.side === side && one.clOrdId !== copy.clOrdId);
     // What its other closing orders may still trade is as good as gone.
     const held = (side === 'Sell' ? net : -net) - mayTrade(others);
@@ -87,6 +92,21 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
           'SEND_BEYOND_HELD',
           'It would, with what else works to close it, close more than the follower holds by now: use the exit for its account.',
         );
+  }
+
+  /**
+   * The units that the broker shows of what an exit closes, read after the press: its owner may have closed it by hand, which our
+   * sums leave standing while this order may explain it. Null: nothing to hold it against. What was bought on earlier days for
+   * delivery is in no position, and what the broker does not name it has not shown.
+   */
+  async function shownOf(copy: CopyOrder): Promise<Result<number | null>> {
+    const { instrumentId, product } = copy.command;
+    if (purposeOf(copy) !== 'Exit' || product === 'CNC') return ok(null);
+    const positions = await parts.accounts.get(copy.order.accountId)?.positions();
+    if (positions?.ok !== true)
+      return err('POSITIONS_UNREAD', 'Its positions cannot be read just now, so it was not sent.');
+    const mine = positions.value.filter((one) => one.instrumentId === instrumentId && one.product === product);
+    return ok(mine.length === 0 ? null : mine.reduce((sum, { netQty }) => sum + netQty, 0));
   }
 
   /** One reading that was asked for after the press; one that was under way is no answer to it. */
@@ -112,6 +132,8 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
       if (!allowed.ok) return allowed;
       const book = await freshBook(copy);
       if (!book.ok) return book;
+      const shown = await shownOf(copy);
+      if (!shown.ok) return shown;
       let answer: Result<null> = err(
         'SEND_NOT_PROVEN',
         'The broker’s books do not prove any more that it is not there.',
@@ -130,6 +152,7 @@ export function createSendAttention(parts: SendAttentionParts): SendAttention {
           return;
         }
         answer = reading.kind === 'Shows' ? answer : may(now);
+        if (answer.ok && shown.value !== null) answer = closesWhatIsHeld(now, shown.value);
         if (!answer.ok) return;
         parts.commit([
           {

@@ -41,13 +41,14 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
   const { blotter } = parts;
   const { order } = master;
   if (order.orderId === null || !order.acknowledged) return [];
-  // A missed one is followed from the moment on that a person had the follower catch up with it.
-  if (master.notCopied !== '' && blotter.missedDecision(order.orderId, follower) !== 'AtLimit') return [];
+  // A missed one is followed from the moment on that a person had the follower catch up with it, by its exits alone or in all.
+  const decision = master.notCopied === '' ? 'AtLimit' : blotter.missedDecision(order.orderId, follower);
+  if (decision !== 'AtLimit' && decision !== 'ExitsOnly') return [];
   if (master.only !== null && !master.only.includes(follower)) return [];
   const terms = blotter.terms(follower);
   if (terms === undefined) return [];
   const copies = blotter.copiesFor(order.orderId, follower);
-  if (copies.length === 0 && !isOpen(order) && order.cumQty === 0) return [];
+  if (copies.length === 0 && (decision === 'ExitsOnly' || (!isOpen(order) && order.cumQty === 0))) return [];
 
   const instrument = parts.instrumentOf(order.instrumentId);
   const begun = begunTerms(blotter, copies, terms);
@@ -82,6 +83,7 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     instrument,
   );
   if (targets.exit !== null && closing > 0) facts.push(...stepTo(placing, 'Exit', targets.exit, copies, holding));
+  if (decision === 'ExitsOnly') return facts;
   const hasEntries = copies.some((copy) => purposeOf(copy) === 'Copy');
   const entry = hasEntries && isTakenBack(placing) ? ({ kind: 'Nothing' } as const) : targets.entry;
   // A first price is on its way: the entry is decided when it is here, or does not come.

@@ -416,6 +416,8 @@ export function createEngine(parts: EngineParts) {
             ...(note === '' ? {} : { note }),
           },
         ]);
+        if (!terms.enabled)
+          execute.dropEntries('The follower was switched off.', ({ accountId }) => accountId === followerId);
       });
     },
     /** Facts about accounts, which nothing follows from. */

@@ -63,6 +63,12 @@ export function retryOf(parts: FollowParts, copy: CopyOrder, now: number): Resul
 
   const all = blotter.copiesFor(masterKey, followerId);
   const begun = begunTerms(blotter, all, terms);
+  // The master's exit would be followed by what is set now, and leave it.
+  if (begun.reverse !== terms.reverse)
+    return err(
+      'RETRY_REVERSED',
+      `Reverse was switched ${terms.reverse ? 'on' : 'off'} for this follower since, so it would trade the other way round. Place it by hand if you want it, and close it by hand too.`,
+    );
   const side = sideOf(master.order.side, begun);
   const about = { parts, master, follower: followerId, terms, side, now, masterKey, instrument, reference: null };
   const mine = all.filter((one) => purposeOf(one) === 'Copy');

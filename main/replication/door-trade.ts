@@ -91,11 +91,13 @@ function heldBefore(
   gone: readonly MasterOrder[],
 ): number {
   const { instrumentId, product, side, orderQty } = terms;
+  const given = blotter
+    .mastersHolding(doorSource, instrumentId, product)
+    .filter((trade) => !gone.includes(trade) && isForAny(trade, only));
   const net =
     blotter.net(masterId, instrumentId, product) +
-    blotter.net(doorSource, instrumentId, product) -
-    gone.reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0) +
-    leftOver(blotter, followers, terms, gone);
+    given.reduce((sum, { order }) => sum + signed(order.side, order.cumQty), 0) +
+    leftOver(blotter, followers, given);
   const held = Math.max(0, side === 'Sell' ? net : -net);
   const anyone = (only ?? followers).some((follower) => {
     const has = blotter.net(follower, instrumentId, product);
@@ -106,15 +108,16 @@ function heldBefore(
   return product === 'CNC' && side === 'Sell' ? Math.max(closes, orderQty) : closes;
 }
 
+/** Whether one of these followers (null: all) was to have it: what was given to others alone is none of theirs. */
+function isForAny(trade: MasterOrder, only: readonly AccountId[] | null): boolean {
+  return only === null || trade.only === null || trade.only.some((id) => only.includes(id));
+}
+
 /** Of trades that were exited without proof everywhere: such a trade still stands as long as some follower holds of it. */
-function leftOver(
-  blotter: Blotter,
-  followers: readonly AccountId[],
-  { instrumentId, product }: Pick<OrderTerms, 'instrumentId' | 'product'>,
-  gone: readonly MasterOrder[],
-): number {
+function leftOver(blotter: Blotter, followers: readonly AccountId[], given: readonly MasterOrder[]): number {
   const isLeft = ({ order }: MasterOrder): boolean =>
     followers.some((follower) => {
+      const { instrumentId, product } = order;
       const masterKey = order.orderId ?? '';
       const request = { scope: { kind: 'MasterOrder', masterKey }, reach: 'Copied' } as const;
       const claim = claimOf(blotter, request, follower);
@@ -125,9 +128,8 @@ function leftOver(
         .reduce((sum, copy) => sum + copy.order.cumQty, 0);
       return Math.abs(claim.leftQty) > closedSince;
     });
-  return blotter
-    .mastersHolding(doorSource, instrumentId, product)
-    .filter((trade) => trade.order.ended !== null && !gone.includes(trade) && isLeft(trade))
+  return given
+    .filter((trade) => trade.order.ended !== null && isLeft(trade))
     .reduce((sum, { order }) => sum + signed(order.side, order.orderQty), 0);
 }
 

@@ -22,6 +22,11 @@ export function contractFlatSince(blotter: Blotter, account: AccountId, instrume
   return provenSince(blotter, account, (scope) => isWholeContract(scope, instrument));
 }
 
+/** Of exits of this one order of the master's, or trade of the door; 0: none has. */
+function orderFlatSince(blotter: Blotter, account: AccountId, masterKey: string): number {
+  return provenSince(blotter, account, (scope) => scope.kind === 'MasterOrder' && scope.masterKey === masterKey);
+}
+
 function isWholeContract(scope: ExitScope, instrument: InstrumentId): boolean {
   if (scope.kind === 'Instrument' || scope.kind === 'Position') return scope.instrumentId === instrument;
   return isWholeAccount(scope);
@@ -42,9 +47,16 @@ export function goneTrades(
   { instrumentId, product }: Pick<OrderTerms, 'instrumentId' | 'product'>,
 ): readonly MasterOrder[] {
   const flat = new Map(followers.map((id) => [id, contractFlatSince(blotter, id, instrumentId)]));
-  return blotter.mastersHolding(doorSource, instrumentId, product).filter(({ order }) => {
+  return blotter.mastersHolding(doorSource, instrumentId, product).filter(({ order, held }) => {
     const got = followers.flatMap((id) => blotter.copiesFor(order.orderId ?? '', id)).filter(mayCount);
-    return got.length > 0 && got.every((copy) => isGone(copy, flat.get(copy.key.followerId) ?? 0));
+    return (
+      got.length > 0 &&
+      got.every((copy) => {
+        const { masterKey, followerId } = copy.key;
+        const ofOrder = held === 0 ? orderFlatSince(blotter, followerId, masterKey) : 0;
+        return isGone(copy, Math.max(ofOrder, flat.get(followerId) ?? 0));
+      })
+    );
   });
 }
 

@@ -116,3 +116,24 @@ it('the master’s exit sells nothing that the owner has sold by hand while an e
   expect(nets()).toEqual([0, 0]);
   end();
 });
+
+it.each([0, 300])(
+  'the master’s next exit is followed whole where a run has closed what one that was proven absent was for, and %s more were bought',
+  async (more) => {
+    const { world, engine, nets, looks, master, absent, end } = await handWatched();
+    master('Buy', 200);
+    await looks(5000);
+    const { orderId } = await absent('Sell', 100);
+    const scope = { kind: 'InStep', masterKey: orderId, accountId: follower } as const;
+    engine.exit({ scope, reach: 'Copied' }, [follower], 'a person');
+    world.time.promiseSettled();
+    await looks(20_000);
+    if (more > 0) master('Buy', more);
+    await looks(5000);
+    expect(nets()).toEqual([100 + more, 100 + more]);
+    master('Sell', 100 + more);
+    await looks(5000);
+    expect(nets()).toEqual([0, 0]);
+    end();
+  },
+);

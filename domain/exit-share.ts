@@ -72,14 +72,18 @@ export function exitClaim(facts: ExitFacts): ExitClaim {
   const { seq, isStop, sized, closing, closed, lotSize, copies, atMost } = facts;
   // Runs close what its orders were refused before anything else: the same units are not counted as done twice.
   const ended = givenUpBy(copies);
-  const done = doneBy(copies) + Math.max(0, facts.closedByRuns - ended);
+  const byRuns = Math.max(0, facts.closedByRuns - ended);
+  const done = doneBy(copies) + byRuns;
   const givenUp = Math.max(0, ended - facts.closedByRuns);
   const left = atMost - givenUp;
   const wants = within(left, sized - done);
   const due = (closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize)) - done;
   const owed = within(wants, due);
   const promised = within(left + facts.coming, due);
-  return { seq, isStop, owed, promised, resting: wants - owed, working: mayTrade(copies), givenUp };
+  // One that was proven absent keeps its units for a person to send it, but none that a run has closed in its place.
+  const absent = mayTrade(copies.filter(({ attention }) => attention === 'Raised'));
+  const working = mayTrade(copies) - Math.min(absent, byRuns);
+  return { seq, isStop, owed, promised, resting: wants - owed, working, givenUp };
 }
 
 /** Units that its orders have traded, and those of orders that ended otherwise and are not placed again. */

@@ -98,16 +98,16 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
         state.decisions.set(`${fact.masterKey}/${fact.followerId}`, fact.choice);
         if (fact.adopted !== null) {
           const adopting = holdings.of(fact.followerId, fact.adopted.instrumentId, fact.adopted.product);
-          holdings.setOffset(adopting, adopting.offset + fact.adopted.qty);
+          holdings.setOffset(adopting, adopting.offset + fact.adopted.qty, at);
         }
         return;
       case 'PositionCarried':
-        holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty);
+        holdings.setOffset(holdings.of(fact.accountId, fact.instrumentId, fact.product), fact.qty, at);
         state.carriedIn.add(`${fact.accountId}/${fact.instrumentId}/${fact.product}`);
         state.wholeSums.add(fact.accountId);
         return;
       case 'PositionConverted':
-        moveUnits(fact);
+        moveUnits(fact, at);
         return;
       case 'PositionClosedByHand':
         takeByHand(fact, at);
@@ -148,7 +148,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
           accounts: [...run.accounts.filter(({ accountId: id }) => id !== fact.account.accountId), fact.account],
         }));
         if (fact.account.state === 'Flat')
-          restAtZero(fact.account, state.exits.get(fact.runId)?.run.request ?? wholeFleet);
+          restAtZero(fact.account, state.exits.get(fact.runId)?.run.request ?? wholeFleet, at);
         return;
       case 'ExitFinished':
         editExit(fact.runId, (run) => ({ ...run, finishedAt: at }));
@@ -158,10 +158,10 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     }
   }
 
-  function moveUnits({ accountId: id, instrumentId, from, to, qty }: AccountConversion): void {
+  function moveUnits({ accountId: id, instrumentId, from, to, qty }: AccountConversion, at: number): void {
     const [left, joined] = [holdings.of(id, instrumentId, from), holdings.of(id, instrumentId, to)];
-    holdings.setOffset(left, left.offset - qty);
-    holdings.setOffset(joined, joined.offset + qty);
+    holdings.setOffset(left, left.offset - qty, at);
+    holdings.setOffset(joined, joined.offset + qty, at);
     const holding = `${id}/${instrumentId}/${from}`;
     state.movedTo.set(holding, (state.movedTo.get(holding) ?? new Set()).add(to));
   }
@@ -169,7 +169,9 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
   function takeByHand({ accountId: id, instrumentId, product, found, qty }: ClosedByHand, at: number): void {
     const holding = holdings.of(id, instrumentId, product);
     const taken = found === 'Closed' ? qty : -qty;
-    holdings.setOffset(holding, holding.offset - taken);
+    holdings.setOffset(holding, holding.offset - taken, at);
+    // They had only lagged behind: it was never flat.
+    if (found === 'Back') holding.flatAt = 0;
     const before = found === 'Back' || mayBeBack(holding.closedByHandAt, at) ? holding.closedByHand : 0;
     holding.closedByHand = before + taken;
     holding.closedByHandAt = at;
@@ -181,13 +183,13 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
   }
 
   /** The broker's books proved it flat, so what our own sums say is moved to zero with it. */
-  function restAtZero(account: ExitAccountView, { scope }: ExitRequest): void {
+  function restAtZero(account: ExitAccountView, { scope }: ExitRequest, at: number): void {
     // One order of the master's proves nothing of what else was copied into its holding.
     if (scope.kind === 'MasterOrder' || scope.kind === 'InStep') return;
     if (!('instrumentId' in scope)) state.wholeSums.add(accountId(account.accountId));
     for (const holding of holdings.ofAccount(accountId(account.accountId))) {
       if ('instrumentId' in scope && holding.instrumentId !== scope.instrumentId) continue;
-      holdings.setOffset(holding, holding.offset - holding.net);
+      holdings.setOffset(holding, holding.offset - holding.net, at);
       // What is bought from here on was never copied.
       holding.closedByHand = 0;
       holding.closedByHandAt = 0;

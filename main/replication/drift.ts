@@ -52,8 +52,11 @@ export function driftsOf(
       legs: lessRuns(
         blotter,
         copies
-          // What was failed before an exit that proved the account flat is done with.
-          .filter(({ times }) => times.decidedAt > flat)
+          // What was failed before an exit that proved the account flat is done with; an exit, once nothing was held any more.
+          .filter((copy) => {
+            const { flatAt } = blotter.holding(account, instrumentId, product);
+            return copy.times.decidedAt > flat && (purposeOf(copy) !== 'Exit' || copy.times.decidedAt >= flatAt);
+          })
           .map((copy) => legOf(copy, standOf(blotter, copy, newest))),
       ),
       owed: (['Buy', 'Sell'] as const).map((side) => ({

@@ -22,10 +22,15 @@ export function pendingExitOf(
   live: number | null,
 ): ExitPending | null {
   const master = blotter.master(orderId(masterKey));
-  const copies = blotter.copiesFor(masterKey, follower, 'Exit');
-  const waiting = waitingExit(blotter, masterKey, follower);
-  if (master === undefined || (copies[0] === undefined && waiting === null)) return null;
+  if (master === undefined) return null;
   const { instrumentId, product } = master.order;
+  const { flatAt } = blotter.holding(follower, instrumentId, product);
+  const all = blotter.copiesFor(masterKey, follower, 'Exit');
+  // What has come to nothing since is closed, however that was: what is held by now was bought later.
+  const copies = all.filter(({ times }) => times.decidedAt >= flatAt);
+  const isClosed = copies.length === 0 && all.length > 0;
+  const waiting = isClosed ? null : waitingExit(blotter, masterKey, follower);
+  if (copies[0] === undefined && waiting === null) return null;
   return exitPending({
     master: followedAs(master),
     masterHeld: master.held,

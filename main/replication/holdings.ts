@@ -19,6 +19,8 @@ export type Holding = {
   closedByHandAt: number;
   /** When the newest fill was taken in, our clock; 0 before the first. */
   lastFillAt: number;
+  /** When our sums last came to nothing, our clock; 0: never. What was to be closed before that is closed. */
+  flatAt: number;
   /** When an exit from it last came to stand for fewer units without trading them, our clock; 0 before. */
   lastFreedAt: number;
   /** Orders that close it, by the master's order or the exit run they were sent for. */
@@ -70,6 +72,7 @@ export function createHoldings() {
       closedByHand: 0,
       closedByHandAt: 0,
       lastFillAt: 0,
+      flatAt: 0,
       lastFreedAt: 0,
       exits: new Map(),
       openExits: new Map(),
@@ -105,7 +108,9 @@ export function createHoldings() {
   function take(holding: Holding, before: Order | undefined, now: Order, at: number): void {
     const traded = signed(now.side, now.cumQty) - (before === undefined ? 0 : signed(before.side, before.cumQty));
     holding.net += traded;
-    if (traded !== 0) holding.lastFillAt = Math.max(holding.lastFillAt, at);
+    if (traded === 0) return;
+    holding.lastFillAt = Math.max(holding.lastFillAt, at);
+    if (holding.net === 0) holding.flatAt = Math.max(holding.flatAt, at);
   }
 
   return {
@@ -145,7 +150,8 @@ export function createHoldings() {
       for (const { ages } of byInstrument.get(order.instrumentId) ?? []) ages.clear();
       take(holding, before, order, at);
     },
-    setOffset: (holding: Holding, offset: number): void => {
+    setOffset: (holding: Holding, offset: number, at: number): void => {
+      if (holding.net !== 0 && holding.net === holding.offset - offset) holding.flatAt = Math.max(holding.flatAt, at);
       holding.net += offset - holding.offset;
       holding.offset = offset;
     },

@@ -7,7 +7,7 @@ const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 }
 const order = { instrumentId: sbin, product: 'NRML', stopPx: 0, price: 0, ordType: 'Market' } as const;
 
 /** The master has sold its 100, which the follower's broker refused, the first run for it too; then it takes orders again. */
-async function refusedExit() {
+async function refusedExit(bought = 100) {
   const desk = await exitWatched();
   const { world, engine, blotter, nets, looks, master, refusing } = desk;
   const watch = watchHandCloses({
@@ -37,15 +37,19 @@ async function refusedExit() {
     raise: () => undefined,
     clear: () => undefined,
   });
-  master('Buy', 100);
+  master('Buy', bought);
   await looks(5000);
   refusing(true);
   master('Sell', 100);
   await looks(5000, () => blotter.exits().at(-1)?.finishedAt != null);
   refusing(false);
-  expect([nets(), blotter.exits().length]).toEqual([[0, 100], 1]);
+  expect([nets(), blotter.exits().length]).toEqual([[bought - 100, bought], 1]);
   return {
     ...desk,
+    end: () => {
+      watch.close();
+      world.disk.close();
+    },
     /** What the master buys from here on is copied, and stays. */
     buysAgain: async () => {
       expect(nets()).toEqual([0, 0]);
@@ -85,4 +89,12 @@ it('no run sells what was bought after the master’s next exit has closed what 
   master('Sell', 50);
   await looks(5000);
   await buysAgain();
+});
+
+it('no run sells once more what the owner has sold by hand of a holding that goes on', async () => {
+  const { world, looks, nets, drifts, end } = await refusedExit(300);
+  world.exchange.place('FO001', { ...order, side: 'Sell', qty: 100 }, byHand);
+  await looks(60_000);
+  expect([nets(), drifts()]).toEqual([[200, 200], []]);
+  end();
 });

@@ -33,6 +33,8 @@ export type ExitPendingFacts = {
   readonly waiting: { readonly units: number; readonly side: Side; readonly since: number } | null;
   /** Orders of exits that were begun for exactly this. */
   readonly retries: readonly CopyOrder[];
+  /** Units of the holding that were closed without us since, signed as it was held. */
+  readonly byHand: number;
   /** Net units copied into the holding, by our sums. */
   readonly copied: number;
   /** Net units by the broker's positions; null: not read yet. */
@@ -44,7 +46,7 @@ export type ExitPendingFacts = {
  * our own sums, nor by the broker's positions where they are known.
  */
 export function exitPending(facts: ExitPendingFacts): ExitPending | null {
-  const { master, masterHeld, fills, copies, waiting, retries, copied, live } = facts;
+  const { master, masterHeld, fills, copies, waiting, retries, byHand, copied, live } = facts;
   const exits = copies.filter(
     (copy) => purposeOf(copy) === 'Exit' && !(copy.denial !== null && isQuiet(copy.denial.code)),
   );
@@ -57,7 +59,9 @@ export function exitPending(facts: ExitPendingFacts): ExitPending | null {
   const traded = [...exits, ...retries].reduce((sum, { order }) => sum + order.cumQty, 0);
   const held = live === null ? copied : withinSameSign(copied, live);
   const sign = begun.side === 'Sell' ? 1 : -1;
-  const units = Math.min(share - traded, Math.max(0, held * sign));
+  // Whoever closed by hand meanwhile closed what was pending.
+  const left = share - traded - Math.max(0, byHand * sign);
+  const units = Math.min(left, Math.max(0, held * sign));
   if (units <= 0) return null;
   const about = { qty: units * sign, since: begun.since };
   const all = [...exits, ...retries];

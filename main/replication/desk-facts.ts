@@ -175,6 +175,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     const before = found === 'Back' || mayBeBack(holding.closedByHandAt, at) ? holding.closedByHand : 0;
     holding.closedByHand = before + taken;
     holding.closedByHandAt = at;
+    holding.handCloses.push({ at, qty: taken });
   }
 
   function exitMeasured(masterKey: string, follower: AccountId): void {

@@ -13,6 +13,7 @@ import type { Blotter } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { intended, newOrder } from './intents.ts';
 import { whyDenied } from './permission.ts';
+import { closedByHandSince } from './exit-claims.ts';
 import { flatSince } from './proven-flat.ts';
 import { barredNow, retryFacts } from './retry.ts';
 
@@ -124,19 +125,32 @@ function newestTrades(blotter: Blotter): NewestTrades {
   };
 }
 
-/** A failed exit lacks no more what runs begun for it have closed, less what one asked for again was left out by. */
+/**
+ * A failed exit lacks no more what runs begun for it have closed, less what one asked for again was left out by, nor what was
+ * closed without us since; that counts once for all of them.
+ */
 function lessRuns(blotter: Blotter, legs: readonly Leg[]): readonly Leg[] {
   const left = new Map<string, number>();
+  let usedByHand = 0;
   return legs.map((leg) => {
     const { masterKey } = leg.copy.key;
     const lacks = leg.dueQty - leg.copy.order.cumQty;
     if (purposeOf(leg.copy) !== 'Exit' || lacks <= 0) return leg;
     const closed = left.get(masterKey) ?? closedByRuns(blotter, leg.copy);
-    const byRuns = Math.max(0, Math.min(lacks, closed));
-    left.set(masterKey, closed - byRuns);
+    const ofRuns = Math.max(0, Math.min(lacks, closed));
+    left.set(masterKey, closed - ofRuns);
+    const ofHand = Math.max(0, Math.min(lacks - ofRuns, closedByHand(blotter, leg.copy) - usedByHand));
+    usedByHand += ofHand;
+    const byRuns = ofRuns + ofHand;
     if (byRuns === 0) return leg;
     return { ...leg, dueQty: leg.dueQty - byRuns, byRuns, state: byRuns === lacks ? 'Settled' : leg.state };
   });
+}
+
+/** Units, of the side that it closes. */
+function closedByHand(blotter: Blotter, { order, times }: CopyOrder): number {
+  const holding = blotter.holding(order.accountId, order.instrumentId, order.product);
+  return -signed(order.side, closedByHandSince(holding, times.decidedAt));
 }
 
 function closedByRuns(blotter: Blotter, { key, order }: CopyOrder): number {

@@ -17,6 +17,8 @@ export type Holding = {
   closedByHand: number;
   /** When that last changed, our clock; 0: never. */
   closedByHandAt: number;
+  /** Every time that units were closed without us, signed as they were held, and the other way round where they were back. */
+  readonly handCloses: { readonly at: number; readonly qty: number }[];
   /** When the newest fill was taken in, our clock; 0 before the first. */
   lastFillAt: number;
   /** When our sums last came to nothing, our clock; 0: never. What was to be closed before that is closed. */
@@ -71,6 +73,7 @@ export function createHoldings() {
       offset: 0,
       closedByHand: 0,
       closedByHandAt: 0,
+      handCloses: [],
       lastFillAt: 0,
       flatAt: 0,
       lastFreedAt: 0,

@@ -26,6 +26,7 @@ const pendingOf = (part: Partial<Parameters<typeof exitPending>[0]> = {}) =>
     fills: false,
     copies: [rejected],
     waiting: null,
+    byHand: 0,
     retries: [],
     copied: 200,
     live: 200,

@@ -64,10 +64,10 @@ async function handWatched() {
       await pass(world, 20_000);
       return [may, await answer];
     },
-    ownerSells: async (qty: number) => {
+    ownerSells: async (qty: number, ms = 60_000) => {
       const order = { instrumentId: sbin, product: 'NRML', stopPx: 0, price: 0, ordType: 'Market' } as const;
       world.exchange.place('FO001', { ...order, side: 'Sell', qty }, byHand);
-      await looks(60_000);
+      await looks(ms);
     },
     end: () => {
       watch.close();
@@ -92,17 +92,23 @@ it('an exit that was proven absent is not sent where a run for what is pending h
   end();
 });
 
-it('an exit that was proven absent is not sent where the owner has closed the position by hand', async () => {
-  const { nets, looks, master, absent, ownerSells, send, end } = await handWatched();
-  master('Buy', 100);
-  await looks(5000);
-  const { copy } = await absent('Sell', 100);
-  await ownerSells(100);
-  expect(nets()).toEqual([0, 0]);
-  expect((await send(copy))[1]).toMatchObject({ code: 'SEND_BEYOND_HELD' });
-  expect(nets()).toEqual([0, 0]);
-  end();
-});
+it.each([
+  [1000, 'SEND_BEYOND_HELD'],
+  [60_000, 'SEND_WANTS_LESS'],
+])(
+  'an exit that was proven absent is not sent where the owner has closed the position by hand %s ms before',
+  async (ms, code) => {
+    const { nets, looks, master, absent, ownerSells, send, end } = await handWatched();
+    master('Buy', 100);
+    await looks(5000);
+    const { copy } = await absent('Sell', 100);
+    await ownerSells(100, ms);
+    expect(nets()).toEqual([0, 0]);
+    expect((await send(copy))[1]).toMatchObject({ code });
+    expect(nets()).toEqual([0, 0]);
+    end();
+  },
+);
 
 it('the master’s exit sells nothing that the owner has sold by hand while an entry that was proven absent waits', async () => {
   const { nets, looks, titles, master, absent, ownerSells, end } = await handWatched();
@@ -137,3 +143,18 @@ it.each([0, 300])(
     end();
   },
 );
+
+it('the master’s next exit sells what is left where the owner has closed what one that was proven absent was for', async () => {
+  const { nets, looks, master, pending, absent, send, ownerSells, end } = await handWatched();
+  master('Buy', 300);
+  await looks(5000);
+  const { orderId, copy } = await absent('Sell', 100);
+  await ownerSells(100);
+  expect([nets(), pending(orderId)]).toEqual([[200, 200], null]);
+  expect(await send(copy)).toMatchObject([{ code: 'SEND_WANTS_LESS' }, { code: 'SEND_WANTS_LESS' }]);
+  expect(nets()).toEqual([200, 200]);
+  master('Sell', 200);
+  await looks(5000);
+  expect(nets()).toEqual([0, 0]);
+  end();
+});

@@ -62,6 +62,8 @@ export type ExitFacts = {
   readonly copies: readonly CopyOrder[];
   /** Units that exit runs begun for exactly this have closed. */
   readonly closedByRuns: number;
+  /** Units of the holding that were closed without us since its first order; absent: none. */
+  readonly closedByHand?: number;
   /** Units of the holding that were there when it was measured, or were to come then: it has no claim on later ones. */
   readonly atMost: number;
   /** Units that are still to come of those. */
@@ -73,16 +75,17 @@ export function exitClaim(facts: ExitFacts): ExitClaim {
   // Runs close what its orders were refused before anything else: the same units are not counted as done twice.
   const ended = givenUpBy(copies);
   const byRuns = Math.max(0, facts.closedByRuns - ended);
-  const done = doneBy(copies) + byRuns;
+  // One that was proven absent keeps its units for a person to send it, but none that a run or the owner has closed in its place.
+  const absent = mayTrade(copies.filter(({ attention }) => attention === 'Raised'));
+  const instead = byRuns + within(absent - byRuns, facts.closedByHand ?? 0);
+  const done = doneBy(copies) + instead;
   const givenUp = Math.max(0, ended - facts.closedByRuns);
   const left = atMost - givenUp;
   const wants = within(left, sized - done);
   const due = (closed >= closing ? sized : proportionInLots(sized, closed, closing, lotSize)) - done;
   const owed = within(wants, due);
   const promised = within(left + facts.coming, due);
-  // One that was proven absent keeps its units for a person to send it, but none that a run has closed in its place.
-  const absent = mayTrade(copies.filter(({ attention }) => attention === 'Raised'));
-  const working = mayTrade(copies) - Math.min(absent, byRuns);
+  const working = mayTrade(copies) - Math.min(absent, instead);
   return { seq, isStop, owed, promised, resting: wants - owed, working, givenUp };
 }
 

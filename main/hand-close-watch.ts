@@ -86,17 +86,17 @@ export function watchHandCloses(parts: HandCloseWatchParts): HandCloseWatch {
 
   /**
    * An order of ours that nobody can vouch for, or that trades the same way, may have traded what our sums do not say. One that
-   * was proven absent may wait for a person all day: it is no cause to count what the other side of it would have closed.
+   * the books have proven absent has not, and it may wait for a person all day.
    */
   function mayExplain(
     accountId: AccountId,
     { instrumentId, product }: Readonly<Holding>,
     { found, qty }: Pick<ClosedByHand, 'found' | 'qty'>,
   ): boolean {
-    return blotter.liveHolding(accountId, instrumentId, product).some((copy) => {
-      const unknown = isUndecided(copy) && copy.attention !== 'Raised';
-      return unknown || signed(copy.order.side, qty) < 0 === (found === 'Closed');
-    });
+    return blotter
+      .liveHolding(accountId, instrumentId, product)
+      .filter(({ attention }) => attention !== 'Raised')
+      .some((copy) => isUndecided(copy) || signed(copy.order.side, qty) < 0 === (found === 'Closed'));
   }
 
   function tell({ accountId, instrumentId, product, found, qty }: ClosedByHand): void {

@@ -6,7 +6,7 @@ import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { holdingAges, type HoldingAges } from '../../domain/holding-ages.ts';
 import { orderId } from '../../domain/ids.ts';
-import { isOpen, leavesQtyOf, opposite } from '../../domain/order.ts';
+import { isOpen, leavesQtyOf, opposite, signed } from '../../domain/order.ts';
 import {
   closingOf,
   followedAs,
@@ -17,6 +17,7 @@ import {
   type FollowerSide,
 } from '../../domain/target.ts';
 import type { ExitSize } from './desk-facts.ts';
+import { closedByHandSince } from './exit-claims.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
 import { sizedAt } from './protection.ts';
@@ -150,6 +151,7 @@ function claimOf(
 ): ExitClaim {
   const { parts, follower } = about;
   const { order, seq } = exit;
+  const holding = parts.blotter.holding(follower, order.instrumentId, order.product);
   const closing = closingBy(about, exit, copies);
   const lotSize = lotSizeOf(about, exit);
   return exitClaim({
@@ -163,6 +165,7 @@ function claimOf(
     closedByRuns: parts.blotter
       .copiesInStep(order.orderId ?? '', follower)
       .reduce((sum, copy) => sum + copy.order.cumQty, 0),
+    closedByHand: -signed(about.side, closedByHandSince(holding, copies[0]?.times.decidedAt ?? Infinity)),
     ...units,
   });
 }

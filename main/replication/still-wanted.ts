@@ -2,9 +2,10 @@
 
 import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { mayTrade } from '../../domain/exit-share.ts';
-import { avgPxOf, isOpen } from '../../domain/order.ts';
+import { avgPxOf, isOpen, signed } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { followedAs, isProtected, targetsOf } from '../../domain/target.ts';
+import { closedByHandSince } from './exit-claims.ts';
 import type { Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
 import { referenceFor } from './protection.ts';
@@ -39,10 +40,12 @@ export function stillWanted(about: Placing, copy: CopyOrder): Result<null> {
     return err('SEND_ORDER_OVER', `The master’s order has ended or was taken back since. ${instead}`);
 
   const others = copies.filter((one) => one.clOrdId !== copy.clOrdId && purposeOf(one) === purpose);
-  // What runs that were begun for this exit have closed, or may, is had as well.
+  // What runs that were begun for this exit have closed, or may, is had as well, and what its owner has closed since.
   const runs = purpose === 'Copy' ? [] : parts.blotter.copiesInStep(masterKey, follower);
   const has = [...others, ...runs].reduce((sum, one) => sum + one.order.cumQty, mayTrade([...others, ...runs]));
-  const wants = Math.max(0, (purpose === 'Copy' ? target.qty : holding.due) - has);
+  const account = parts.blotter.holding(follower, copy.order.instrumentId, copy.order.product);
+  const byHand = Math.max(0, -signed(copy.order.side, closedByHandSince(account, copy.times.decidedAt)));
+  const wants = Math.max(0, purpose === 'Copy' ? target.qty - has : holding.due - has - byHand);
   const { orderQty, ordType, price, stopPx } = copy.command;
   if (orderQty > wants)
     return err(

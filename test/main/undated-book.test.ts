@@ -1,0 +1,84 @@
+// A book whose rows carry no moment at all: the broker's own sample of one leaves all four empty, and the reference says
+// that each may be. Nobody can say how old such an order is.
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPractice, sbin, until, type Practice } from '../support/practice.ts';
+
+let practice: Practice;
+let gateway: Server;
+afterEach(async () => {
+  await practice.stop();
+  gateway.closeAllConnections();
+  gateway.close();
+});
+
+const moments = /"(orderTime|exchangeUpdateTime|brokerUpdateTime|exchangeTimestamp)":"[^"]*"/g;
+
+/** Hands every call on, and takes the moments out of the order books. */
+async function undatedBooks(behind: string): Promise<string> {
+  gateway = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const answer = await fetch(new URL(request.url ?? '/', behind), {
+        method: request.method ?? 'GET',
+        headers: {
+          authorization: request.headers.authorization ?? '',
+          ...(chunks.length === 0 ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+      });
+      const text = await answer.text();
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(request.url?.endsWith('orders/book') ? text.replaceAll(moments, '"$1":""') : text);
+    })();
+  });
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  const url = new URL(behind);
+  url.port = String((gateway.address() as AddressInfo).port);
+  return url.toString();
+}
+
+const fromTheApp = (): string => {
+  const made = practice.simulator.placeByHand({
+    account: 'PR1001',
+    exchange: sbin.exchange,
+    instrumentId: sbin.token,
+    transactionType: 'BUY',
+    quantity: 100,
+    orderType: 'MARKET',
+    product: 'INTRADAY',
+    price: '',
+    source: 'MOB',
+  });
+  if ('refusal' in made) throw new Error(JSON.stringify(made.refusal));
+  return made.brokerOrderId;
+};
+
+const passed = async (ms: number): Promise<void> => {
+  const at = Date.now();
+  await until(() => Date.now() - at > ms);
+};
+
+describe('an order of the master’s without any moment', () => {
+  it('that is in the first book after a start is listed, not copied: it may be hours old', async () => {
+    practice = await openPractice({ plan: { rules: { staleAfterMs: 1000 } } });
+    const { control, ...addresses } = practice.simulator.urls;
+    const rest = await undatedBooks(addresses.rest);
+    const { accounts } = practice.simulator;
+    let key = '';
+    await practice.reopen(
+      { practice: { addresses: { ...addresses, rest }, control, accounts, spares: [], stop: async () => undefined } },
+      async () => {
+        key = fromTheApp();
+        await passed(2600);
+      },
+    );
+    await until(() => practice.view().orders.some((order) => order.key === key));
+    await passed(1000);
+    expect(practice.simulator.ledger().orders.filter(({ account }) => account !== 'PR1001')).toHaveLength(0);
+    expect(practice.view().missed.map(({ masterKey }) => masterKey)).toEqual([key]);
+  });
+});

@@ -4,7 +4,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openPractice, sbin, until, type Practice } from '../support/practice.ts';
+import { copiesOf, openPractice, sbin, until, type Practice } from '../support/practice.ts';
 
 let practice: Practice;
 let gateway: Server;
@@ -62,23 +62,36 @@ const passed = async (ms: number): Promise<void> => {
   await until(() => Date.now() - at > ms);
 };
 
+async function reopenOnUndated(whileAway: () => Promise<void>): Promise<void> {
+  const { control, ...addresses } = practice.simulator.urls;
+  const rest = await undatedBooks(addresses.rest);
+  const { accounts } = practice.simulator;
+  const broker = { addresses: { ...addresses, rest }, control, accounts, spares: [], stop: async () => undefined };
+  await practice.reopen({ practice: broker }, whileAway);
+}
+
 describe('an order of the master’s without any moment', () => {
   it('that is in the first book after a start is listed, not copied: it may be hours old', async () => {
     practice = await openPractice({ plan: { rules: { staleAfterMs: 1000 } } });
-    const { control, ...addresses } = practice.simulator.urls;
-    const rest = await undatedBooks(addresses.rest);
-    const { accounts } = practice.simulator;
     let key = '';
-    await practice.reopen(
-      { practice: { addresses: { ...addresses, rest }, control, accounts, spares: [], stop: async () => undefined } },
-      async () => {
-        key = fromTheApp();
-        await passed(2600);
-      },
-    );
+    await reopenOnUndated(async () => {
+      key = fromTheApp();
+      await passed(2600);
+    });
     await until(() => practice.view().orders.some((order) => order.key === key));
     await passed(1000);
     expect(practice.simulator.ledger().orders.filter(({ account }) => account !== 'PR1001')).toHaveLength(0);
     expect(practice.view().missed.map(({ masterKey }) => masterKey)).toEqual([key]);
+  });
+
+  it('that no reading held a moment ago is copied, though the feed tells nothing of it', async () => {
+    practice = await openPractice();
+    await reopenOnUndated(async () => undefined);
+    await until(() => practice.view().master?.link.feed === 'Live');
+    await until(() => practice.view().followers.every(({ state }) => state === 'Copying'));
+    practice.simulator.armFault({ account: 'PR1001', endpoint: 'feed', times: 20, feed: 'drop' });
+    const key = fromTheApp();
+    await until(() => copiesOf(practice.view(), key).filter(({ status }) => status === 'Filled').length === 3);
+    expect(practice.view().missed).toEqual([]);
   });
 });

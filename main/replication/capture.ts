@@ -43,6 +43,8 @@ export type Gaps = {
   readonly feedHasGap: boolean;
   /** The reading that it comes from; null: the feed. */
   readonly book: OrderBook | null;
+  /** For how long no book has been read before this report; Infinity: none was. */
+  readonly unreadMs: number;
 };
 
 export function captureMaster(
@@ -75,7 +77,7 @@ export function captureMaster(
   }
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
-  const late = seenLate(report, now, rules);
+  const late = seenLate(report, now, rules, gaps);
   // A book that stays cut is not waited for until the order is forgotten: too old to be copied, it is listed as missed.
   const waits = report.source === 'Feed' || late === '';
   if (!stray && waits && mayCloseUnseen(report, blotter, gaps)) return { ...nothing, needsBook: true };
@@ -175,7 +177,9 @@ function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | und
 }
 
 /** Empty: it is fresh. */
-function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules): string {
+function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules, { book, unreadMs }: Gaps): string {
+  if (report.transactTime === null && book !== null && unreadMs > rules.staleAfterMs)
+    return 'The broker’s book does not say when it was made, so it may be an old one';
   // The broker stamps whole seconds, so the age is measured to the end of that second.
   const end = (report.transactTime ?? report.receivedAt) + 999;
   // With a clock that is behind, old orders would pass for fresh ones.

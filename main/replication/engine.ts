@@ -32,6 +32,7 @@ import { createPriceWait } from './price-wait.ts';
 import { createReadiness } from './readiness.ts';
 import { createRecover } from './recover.ts';
 import { createReportsIn } from './reports-in.ts';
+import { createSinceBook } from './since-book.ts';
 import { createUnfilledWatch } from './unfilled.ts';
 import { watchTimeJumps, type PowerChange } from './time-jump.ts';
 import { wishedPrices } from './wished-prices.ts';
@@ -44,6 +45,7 @@ export function createEngine(parts: EngineParts) {
     log.warn('prices-not-asked', { reason });
   });
   const masterFeed = createFeedGap();
+  const sinceBook = createSinceBook(clock);
   const ages = createActionAges();
   const brokerTime = createBrokerTime(parts.rules.staleAfterMs);
   /** Since the start: facts that the table of an order's life forbids. */
@@ -149,6 +151,7 @@ export function createEngine(parts: EngineParts) {
     commit,
     prices,
     masterFeed,
+    sinceBook,
     brokerTime,
     isHalted: () => !isOn(),
     heardByHand: (report) => {
@@ -298,7 +301,10 @@ export function createEngine(parts: EngineParts) {
 
   function onBook(account: AccountId, book: OrderBook): void {
     enqueue(() => {
-      if (account === masterId) masterFeed.bookRead(book.startedAt);
+      if (account === masterId) {
+        masterFeed.bookRead(book.startedAt);
+        sinceBook.read(book.startedAt);
+      }
       lookUp.weigh(account, book);
       parts.listener.onBook(account, book);
       // Whatever kept it from being read at the start: an account that answers with its book is asked again.
@@ -358,6 +364,7 @@ export function createEngine(parts: EngineParts) {
       gather.add([{ kind: 'MachineWoke', ms }]);
       readiness.from(now);
       brokerTime.doubt();
+      sinceBook.forget();
       masterFeed.isLive(false, now);
       if (parts.accounts.get(masterId)?.link().feed === 'Live') masterFeed.isLive(true, now);
     });

@@ -12,6 +12,7 @@ import type { EngineParts } from './engine-parts.ts';
 import type { FeedGap } from './feed-gap.ts';
 import type { Gather } from './gather.ts';
 import type { PriceWait } from './price-wait.ts';
+import type { SinceBook } from './since-book.ts';
 
 export type ReportsInParts = Pick<
   EngineParts,
@@ -22,6 +23,7 @@ export type ReportsInParts = Pick<
   readonly commit: (news: readonly JournalFact[]) => void;
   readonly prices: PriceWait;
   readonly masterFeed: FeedGap;
+  readonly sinceBook: SinceBook;
   readonly brokerTime: BrokerTime;
   readonly isHalted: () => boolean;
   /** Of an order that is none of ours. */
@@ -57,7 +59,7 @@ export function createReportsIn(parts: ReportsInParts) {
               blotter,
               moments,
               { ...parts.rules, unasked, halted: parts.isHalted() },
-              { feedHasGap: parts.masterFeed.hasGap(), book: book ?? null },
+              { feedHasGap: parts.masterFeed.hasGap(), book: book ?? null, unreadMs: parts.sinceBook.ms() },
             )
           : captureFollower(report, blotter, moments, parts.rules);
       const ofMaster = captured.facts.some(({ kind }) => kind === 'MasterReported');

@@ -23,6 +23,14 @@ export function istMinuteOfDay(epochMs: number): number {
   return Math.floor(((((epochMs + istOffsetMs) % 86_400_000) + 86_400_000) % 86_400_000) / 60_000);
 }
 
+/** Five minutes before the first market opens: until then a broker may still show its positions as they ended yesterday. */
+const brokersDayBeginsAtMinute = 8 * 60 + 55;
+
+/** Whether brokers have begun the day of this instant. */
+export function hasBrokersDayBegun(epochMs: number): boolean {
+  return istMinuteOfDay(epochMs) >= brokersDayBeginsAtMinute;
+}
+
 function istParts(epochMs: number): { readonly date: string } {
   // The offset is added first, so that the UTC rendering reads as IST. No clock is asked: the instant is given.
   const days = Math.floor((epochMs + istOffsetMs) / 86_400_000);

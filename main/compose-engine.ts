@@ -5,7 +5,7 @@ import { orderId, type InstrumentId } from '../domain/ids.ts';
 import { isAsGoodAsDecided, turnLimitMs } from '../domain/late-turn.ts';
 import { defaultPace, edgePace } from '../domain/pacing.ts';
 import { accountDenial } from '../domain/risk.ts';
-import { tradingDayOf } from '../domain/trading-day.ts';
+import { hasBrokersDayBegun, tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
 import { dayPnl, fundsPair } from './account-watch.ts';
 import type { OpenedAccounts } from './compose-accounts.ts';
@@ -122,6 +122,8 @@ export function createDeskEngine(
     groupOf: (id) => listed().find((one) => one.id === id)?.group ?? '',
     dated: { marketOf: hours.marketOf, referenceStale: reference.stale, freezeQtyOf: freezeBy(reference.tables) },
     earlier: (back) => earlier.before(today, back),
+    // The practice broker's day begins with the date.
+    ...(plan.practice === null ? { dayBegun: hasBrokersDayBegun } : {}),
     initial: {
       // Practice begins copying, so that a newcomer sees it at work; live begins watching only.
       copying: copyingAtStart(settings.get('copying') ?? (mode === 'Practice' && !beganAnew ? 'On' : 'Off')),

@@ -49,6 +49,8 @@ export type EngineParts = {
   readonly dated: FollowParts['dated'];
   /** A day before this one (0 is the last), as its facts left it: which of a follower's positions were copied. Null: none. */
   readonly earlier?: (back: number) => Blotter | null;
+  /** Whether a broker has begun its day by that moment, epoch ms, so that its positions say what is carried; absent: always. */
+  readonly dayBegun?: (at: number) => boolean;
   /** As saved when the desk was last open; what today's journal says is brought in line with it. */
   readonly initial: {
     readonly copying: CopyingState;

@@ -24,6 +24,7 @@ export type RecoverParts = Pick<
   | 'journal'
   | 'initial'
   | 'earlier'
+  | 'dayBegun'
 > & {
   readonly enqueue: (event: () => void) => void;
   readonly commit: (facts: readonly JournalFact[]) => void;
@@ -66,14 +67,14 @@ export function createRecover(parts: RecoverParts): Recover {
   async function readCarried(id: AccountId): Promise<void> {
     const now = parts.clock.monotonic();
     const { at, ms } = again.get(id) ?? { at: -Infinity, ms: againMs.first };
-    if (isDone(id) || now < at) return;
+    if (isDone(id) || isTooEarly() || now < at) return;
     again.set(id, { at: now + ms, ms: Math.min(ms * 2, againMs.last) });
     const positions = await parts.accounts.get(id)?.positions();
     if (positions?.ok === true) await carriedShown(id, positions.value);
   }
 
   async function carriedShown(id: AccountId, positions: readonly BrokerPosition[]): Promise<void> {
-    if (isDone(id)) return;
+    if (isDone(id) || isTooEarly()) return;
     shown.add(id);
     read.push({ id, positions });
     writing ??= new Promise((resolve) => {
@@ -101,6 +102,11 @@ export function createRecover(parts: RecoverParts): Recover {
 
   function isDone(id: AccountId): boolean {
     return shown.has(id) || (id !== masterId && parts.earlier === undefined);
+  }
+
+  /** Before that a position of yesterday may still stand as bought today, and what was read would be the last word. */
+  function isTooEarly(): boolean {
+    return parts.dayBegun?.(parts.clock.now()) === false;
   }
 
   function isCounted(id: AccountId): boolean {

@@ -144,6 +144,23 @@ describe('variations of the wire', () => {
   });
 
   test.each([
+    'CANCEL REJECTED',
+    'CANCEL_REJECTED',
+    'CANCEL ORDER REQ RECEIVED',
+    'CANCEL VALIDATION PENDING',
+    'CANCEL REQUESTED',
+  ])('the status %s tells of a request and ends no order', (orderStatus) => {
+    expect(row({ orderStatus })).toMatchObject({ ok: true, value: { state: 'Working', unknownStatus: orderStatus } });
+  });
+
+  test('a refused cancel whose status says so leaves the order at work', () => {
+    expect(frame({ status: 'CANCEL_REJECTED', reporttype: 'CancelRejected' })).toMatchObject({
+      ok: true,
+      value: { state: 'Working' },
+    });
+  });
+
+  test.each([
     ['as a number', 1120.15, 112015],
     ['as text', '1120.15', 112015],
     ['with thousands commas', '1,120.15', 112015],

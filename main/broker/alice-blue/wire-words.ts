@@ -106,7 +106,8 @@ export function readStatus(word: string, spellings: Readonly<Record<string, Repo
   const status = plain(word).replaceAll(/[_-]/g, '');
   const spelled = Object.hasOwn(spellings, status) ? spellings[status] : undefined;
   if (spelled !== undefined) return known(spelled);
-  if (status.startsWith('CANCEL') && status !== 'CANCELPENDING') return known('Canceled');
+  // An end is final, so it takes the whole word: a cancel that was refused or is on its way begins with the same letters.
+  if (status === 'CANCEL' || /^CANCELL?ED/.test(status)) return known('Canceled');
   if (status.startsWith('REJECT') || status === 'FAILED') return known('Rejected');
   if (status.startsWith('EXPIRED')) return known('Expired');
   // Queued for the next session: nothing is at the exchange before the next opening.

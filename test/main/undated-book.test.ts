@@ -94,4 +94,19 @@ describe('an order of the master’s without any moment', () => {
     await until(() => copiesOf(practice.view(), key).filter(({ status }) => status === 'Filled').length === 3);
     expect(practice.view().missed).toEqual([]);
   });
+
+  it('that rested when the desk was closed and traded meanwhile is told of, and its old fill is not followed', async () => {
+    practice = await openPractice({ plan: { rules: { staleAfterMs: 1000 } } });
+    await practice.call('setFollowerTerms', { followerId: 'PR2002', copyPolicy: 'Fills' });
+    const key = await practice.place({ quantity: '100', price: '790' });
+    await until(() => copiesOf(practice.view(), key).filter(({ status }) => status === 'New').length === 2);
+    await reopenOnUndated(async () => {
+      practice.simulator.setPrice({ exchange: sbin.exchange, token: sbin.token, price: 789, hold: true });
+      await passed(2600);
+    });
+    const mine = () => copiesOf(practice.view(), key).find(({ followerId }) => followerId === 'PR2002');
+    await until(mine);
+    expect(mine()).toMatchObject({ status: 'Denied', reasonCode: 'MASTER_ACTION_STALE' });
+    expect(practice.simulator.ledger('PR2002').orders).toEqual([]);
+  });
 });

@@ -66,7 +66,7 @@ export function captureMaster(
       facts: [
         {
           kind: 'MasterReported',
-          report,
+          report: datedAsKnown(report, known, rules, gaps),
           notCopied: known.notCopied,
           masterHeld: holds > known.held ? holds : null,
           unasked: unaskedNow(report, known, rules),
@@ -176,9 +176,29 @@ function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | und
   return byTag?.order.accountId === report.accountId && byTag.sending !== 'Denied' ? byTag : undefined;
 }
 
+/** A book without a moment, and none before it of the last seconds that could say that it is new. */
+function isOfUnknownAge(
+  { transactTime }: ExecutionReport,
+  { staleAfterMs }: CaptureRules,
+  { book, unreadMs }: Pick<Gaps, 'book' | 'unreadMs'>,
+): boolean {
+  return transactTime === null && book !== null && unreadMs > staleAfterMs;
+}
+
+/** What a known order did at an unknown moment is told as no newer than what is known of it: never as done just now. */
+function datedAsKnown(
+  report: ExecutionReport,
+  { order, changedAt }: MasterOrder,
+  rules: CaptureRules,
+  gaps: Gaps,
+): ExecutionReport {
+  if (!isOfUnknownAge(report, rules, gaps)) return report;
+  return { ...report, transactTime: Math.max(order.transactTime, changedAt - 999) };
+}
+
 /** Empty: it is fresh. */
 function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules, { book, unreadMs }: Gaps): string {
-  if (report.transactTime === null && book !== null && unreadMs > rules.staleAfterMs)
+  if (isOfUnknownAge(report, rules, { book, unreadMs }))
     return 'The broker’s book does not say when it was made, so it may be an old one';
   // The broker stamps whole seconds, so the age is measured to the end of that second.
   const end = (report.transactTime ?? report.receivedAt) + 999;

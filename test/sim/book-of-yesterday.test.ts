@@ -20,6 +20,8 @@ async function aDayLater(): Promise<World> {
   const rig: Rig = {
     account: (account) => ({
       ...account,
+      // The two clocks agree.
+      network: () => ({ clock: { least: -500, most: 500 }, addressRefusedAt: null }),
       positions: async () => {
         const read = await account.positions();
         return read.ok ? { ok: true, value: [shown(account.accountId)] } : read;

@@ -8,6 +8,7 @@ import { alwaysOpenSession } from '../../domain/trading-session.ts';
 import type { OrderBook } from '../broker/broker.ts';
 import type { BrokerTime } from './broker-time.ts';
 import { captureFollower, captureMaster, type Captured } from './capture.ts';
+import { isOfEarlierDay } from './earlier-order.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { FeedGap } from './feed-gap.ts';
 import type { Gather } from './gather.ts';
@@ -45,6 +46,7 @@ export function createReportsIn(parts: ReportsInParts) {
       if (gather.holdsReportOf(report)) commit([]);
       parts.prices.heard(report);
       const [wall, monotonic] = [clock.now(), clock.monotonic()];
+      if (isLeftFromBefore(report, wall)) return;
       if (book !== undefined && book !== stampsOf && parts.brokerTime.isInDoubt()) {
         stampsOf = book;
         // A later row of the reading may show how old the earlier ones are.
@@ -74,6 +76,12 @@ export function createReportsIn(parts: ReportsInParts) {
       if (waits) gather.add(facts);
       else commit(facts);
     });
+  }
+
+  function isLeftFromBefore(report: ExecutionReport, wall: number): boolean {
+    if (report.accountId !== masterId || report.source !== 'Book' || blotter.master(report.orderId) !== undefined)
+      return false;
+    return isOfEarlierDay(report, wall, parts.accounts.get(masterId)?.network().clock ?? null);
   }
 
   /** Exit All cancels the master's orders too; nobody but us asked for that. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { istMinuteOfDay, tradingDayOf } from '../../domain/trading-day.ts';
+import { istMinuteOfDay, tradingDayOf, hasBrokersDayBegun } from '../../domain/trading-day.ts';
 
 const parts = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Kolkata',
@@ -55,4 +55,10 @@ describe('the trading day', () => {
   it('opens the market at 555 minutes past midnight', () => {
     expect(istMinuteOfDay(Date.UTC(2026, 10, 24, 3, 45))).toBe(9 * 60 + 15);
   });
+});
+
+it('brokers have begun a day five minutes before its first market opens', () => {
+  const begun = (time: string): boolean => hasBrokersDayBegun(Date.parse(`2026-11-25T${time}+05:30`));
+  expect(['00:00:10', '07:30:00', '08:54:59'].map(begun)).toEqual([false, false, false]);
+  expect(['08:55:00', '15:30:00', '23:59:59'].map(begun)).toEqual([true, true, true]);
 });

@@ -74,6 +74,17 @@ describe('NotSent, with proof that no byte left', () => {
     server = await openWireServer();
   });
 
+  test('a machine that slept while the order waited for its connection: it is old now', async () => {
+    let slept = 0;
+    line = openHttpLine({ clock: { ...systemClock, now: () => systemClock.now() + slept } });
+    const url = new URL(`${server.origin}/orders/placeorder`);
+    // The clock that timers run by stands still in a sleep on some systems; the wall's does not.
+    const ending = line.exchange({ method: 'POST', url, headers: {}, body: '[]' });
+    slept = 3_600_000;
+    expect(await ending).toMatchObject({ kind: 'NotSent', code: 'WAIT_EXPIRED' });
+    expect(server.seen).toEqual([]);
+  });
+
   test('a host name that nobody knows', async () => {
     const outcome = await client({}, { rest: 'http://no-such-host.invalid/' }).place(aNewOrder());
     expect(outcome.kind).toBe('NotSent');

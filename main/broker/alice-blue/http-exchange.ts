@@ -123,6 +123,8 @@ function runExchange(
   { clock, onDated }: HttpLinePlan,
 ): Promise<HttpEnding> {
   return new Promise((resolve) => {
+    const askedAt = clock.now();
+    const longestWaitMs = limits.waitMs + limits.connectMs;
     let started = false;
     let sentAt = 0;
     let over = false;
@@ -152,10 +154,12 @@ function runExchange(
         code: 'ANSWER_LATE',
         text: `The broker did not finish its answer within ${limits.totalMs / 1000} s.`,
       });
-    let cancelTimer = clock.after(limits.waitMs + limits.connectMs, giveUpWaiting);
+    let cancelTimer = clock.after(longestWaitMs, giveUpWaiting);
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart: (controller) => {
+        // A sleep of the machine may have stopped the timer of the wait, and what stood in line through it is old.
+        if (!started && clock.now() - askedAt > longestWaitMs) giveUpWaiting();
         // Over already (the wait expired), or about to be written a second time: stop before a byte of it leaves.
         if (over || started) {
           controller.abort(new Error('REQUEST_NOT_WANTED'));

@@ -11,7 +11,6 @@ import { masterId, type World } from './world.ts';
 const asked = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0, ordType: 'Market', price: 0 } as const;
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
 const nifty = instrumentId('NFO', '35001');
-const master = accountId(masterId);
 const follower = accountId('FO001');
 const rolledAfterMs = 30_000;
 

@@ -36,7 +36,7 @@ export type DeskEngine = {
   readonly earlierInDoubt: readonly CopyOrder[];
 };
 
-const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000, turnLimitMs };
+export const defaultRules: EngineRules = { staleAfterMs: 5000, settleMs: 120_000, exitLimitMs: 30_000, turnLimitMs };
 const noRoom = 'The disk has no 16 MB left for the journal to fall back on. Exit All still works. Free some space.';
 /** How long Exit All waits for a live price before it takes the last one that was traded. */
 const exitPricesWithinMs = 1500;
@@ -137,7 +137,10 @@ export function createDeskEngine(
         if (account === pricedId) prices.onSession(link.session.kind === 'Ready');
         late.showLinks?.();
       },
-      onBook: (account, book) => late.tradeWatch?.onBook(account, book),
+      onBook: (account, book) => {
+        late.tradeWatch?.onBook(account, book);
+        late.unshown?.onBook(account, book);
+      },
       onReady: (account) => late.feed?.onAccount(account),
       onFill: (account) => late.watch?.soon(account),
       onExit: (run) => late.feed?.onExit(run),

@@ -4,7 +4,7 @@ import type { AccountId } from '../domain/ids.ts';
 import { dayPnl, type AccountWatch, watchAccounts, watchPace } from './account-watch.ts';
 import { attentionList } from './attention-list.ts';
 import type { OpenedAccounts } from './compose-accounts.ts';
-import type { DeskEngine } from './compose-engine.ts';
+import { defaultRules, type DeskEngine } from './compose-engine.ts';
 import type { OpenedJournal } from './compose-journal.ts';
 import type { BoundLate } from './compose-late.ts';
 import type { ComposePlan } from './compose-plan.ts';
@@ -23,6 +23,7 @@ import { watchMandates } from './mandate-watch.ts';
 import { exitWarnings } from './market-watch.ts';
 import { missedList } from './missed-list.ts';
 import type { Publish } from './replication/publish.ts';
+import { watchUnshown } from './unshown-watch.ts';
 import { createWorklistFeed } from './worklist-feed.ts';
 
 export type DeskFeeds = {
@@ -33,7 +34,7 @@ export type DeskFeeds = {
 };
 
 export function createDeskFeeds(
-  { clock }: ComposePlan,
+  { clock, rules }: ComposePlan,
   parts: OpenedJournal & OpenedReference & OpenedAccounts & DeskPrices & DeskEngine,
   publish: Publish,
   late: BoundLate,
@@ -137,6 +138,15 @@ export function createDeskFeeds(
     clear: feed.clear,
   });
   late.tradeWatch = tradeWatch;
+  late.unshown = watchUnshown({
+    clock,
+    blotter,
+    alias,
+    symbol,
+    settleMs: rules?.settleMs ?? defaultRules.settleMs,
+    raise: feed.raise,
+    clear: feed.clear,
+  });
   const worklists = createWorklistFeed({
     clock,
     lists: [

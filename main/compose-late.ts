@@ -5,6 +5,7 @@ import type { DeskFeed } from './desk-feed.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import type { FeedNotices } from './feed-notices.ts';
 import type { TradeWatch } from './trade-watch.ts';
+import type { UnshownWatch } from './unshown-watch.ts';
 import type { WorklistFeed } from './worklist-feed.ts';
 
 export type BoundLate = {
@@ -14,5 +15,6 @@ export type BoundLate = {
   watch?: AccountWatch;
   exitWatch?: ExitWatch;
   tradeWatch?: TradeWatch;
+  unshown?: UnshownWatch;
   showLinks?: () => void;
 };

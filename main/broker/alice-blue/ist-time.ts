@@ -29,12 +29,11 @@ export function nextIstMidnight(at: number): number {
 /**
  * Every form of the reference (A3 API, types and formats): "26-May-2025 11:42:10", "17:21:21 26-05-2025",
  * "2025-05-26 14:27:43", "04-03-2026 15:21:01", bare "15:21:01", epoch seconds or milliseconds.
- * Null for placeholders, for what is no moment, and for moments before 2015 or after `latest`: unless it is given, a day
- * after `receivedAt`.
+ * Null for placeholders, for what is no moment, and for moments before 2015 or more than a day after `receivedAt`.
  */
-export function readWireTime(text: string, receivedAt: number, latest = receivedAt + dayMs): number | null {
+export function readWireTime(text: string, receivedAt: number): number | null {
   const at = parseWireTime(text.trim(), receivedAt);
-  return at !== null && at >= earliest && at <= latest ? at : null;
+  return at !== null && at >= earliest && at <= receivedAt + dayMs ? at : null;
 }
 
 function parseWireTime(text: string, receivedAt: number): number | null {

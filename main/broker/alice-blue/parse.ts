@@ -225,17 +225,9 @@ export function sameClient(client: string, accountId: AccountId): boolean {
   return client === '' || client.toUpperCase().replace(/_API$/, '') === accountId.toUpperCase();
 }
 
-/**
- * Where every moment lies more than a day ahead, it is our clock that is wrong: the earliest is told as it is, for an old
- * order without a moment would pass for a fresh one.
- */
 function newest(times: readonly string[], receivedAt: number): number | null {
-  const until = (latest?: number): readonly number[] =>
-    times.map((text) => readWireTime(text, receivedAt, latest)).filter((at) => at !== null);
-  const known = until();
-  if (known.length > 0) return Math.max(...known);
-  const ahead = until(Infinity);
-  return ahead.length > 0 ? Math.min(...ahead) : null;
+  const known = times.map((text) => readWireTime(text, receivedAt)).filter((at) => at !== null);
+  return known.length > 0 ? Math.max(...known) : null;
 }
 
 function refuse(id: string, why: string, code = 'ORDER_UNREADABLE'): Err {

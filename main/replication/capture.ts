@@ -199,7 +199,7 @@ function datedAsKnown(
 /** Empty: it is fresh. */
 function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules, { book, unreadMs }: Gaps): string {
   if (isOfUnknownAge(report, rules, { book, unreadMs }))
-    return 'The broker’s book does not say when it was made, so it may be an old one';
+    return 'The broker’s book gives no moment for it that this machine’s clock allows, so it may be an old one';
   // The broker stamps whole seconds, so the age is measured to the end of that second.
   const end = (report.transactTime ?? report.receivedAt) + 999;
   // With a clock that is behind, old orders would pass for fresh ones.

@@ -103,6 +103,7 @@ export function readingOf(
         ...ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised'),
         ...neverShown(ours, book),
         ...tradedMeanwhile(ours, book),
+        ...tradedUnseen(ours, book),
       ].map(({ order }) => order),
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
       uncounted: !parts.isCounted(id),
@@ -153,13 +154,29 @@ function tradedMeanwhile(ours: readonly CopyOrder[], { startedAt }: OrderBook): 
 }
 
 /**
- * Orders that the journal knows to be working and a cut book does not show: one of the rows that nobody could read may
- * be theirs, and closing around them could open the reverse. A whole book that no longer shows them is believed.
+ * Orders that traded a moment ago by the feed's word, and of which the book does not show so much: it is an old page, and the
+ * positions may be as old. Not for longer than a reading takes, since a fill that no book ever shows must keep nothing open.
+ */
+function tradedUnseen(ours: readonly CopyOrder[], { reports, startedAt }: OrderBook): readonly CopyOrder[] {
+  const shown = new Map(reports.map(({ orderId, cumQty }) => [orderId, cumQty]));
+  return ours.filter(({ lastFillAt, order: { orderId, cumQty, overruledQty } }) => {
+    if (lastFillAt === null || orderId === null || overruledQty !== null) return false;
+    const since = startedAt - lastFillAt;
+    return since >= 0 && since < longestReadingMs && (shown.get(orderId) ?? 0) < cumQty;
+  });
+}
+
+/**
+ * Orders that the journal knows to be working and the book does not show. Where it is cut, one of the rows that nobody could
+ * read may be theirs; where it is whole, it is an old page, for a book holds every order of its day. Closing around them
+ * could open the reverse, and none is gone before a book says so. One that was never shown at all is waited for instead.
  */
 function cutAway(parts: ReadingParts, id: AccountId, book: OrderBook): readonly WorkingOrder[] {
-  if (book.unreadable.length === 0) return [];
+  const isCut = book.unreadable.length > 0;
   const shown = new Set(book.reports.map(({ orderId }) => orderId));
-  return workingByJournal(parts, id).filter(({ orderId }) => !shown.has(orderId));
+  return workingByJournal(parts, id, ({ acknowledged }) => isCut || acknowledged).filter(
+    ({ orderId }) => !shown.has(orderId),
+  );
 }
 
 /** Should the broker list an order twice, its larger fill counts, once. */

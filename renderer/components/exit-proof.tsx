@@ -1,6 +1,7 @@
 // One line per account: FLAT or LEFT, as the broker's own books said, and when they said it.
 
 import type { ReactNode } from 'react';
+import type { ExitRequest } from '../../domain/exit-scope.ts';
 import type { ExitAccountState, ExitAccountView, ExitRunView } from '../../domain/exit-view.ts';
 import { counted, delay, istTimeMs, signedQty } from '../format.ts';
 import { Mark, type ShapeName, type Tone } from './shape.tsx';
@@ -33,7 +34,7 @@ export function ExitProof({ run }: { readonly run: ExitRunView | null }): ReactN
             <span className="exit-alias">{account.alias}</span>
             <Mark {...looks[account.state]} />
             <span className="exit-proof">
-              {proofOf(account)}
+              {proofOf(account, run.request)}
               <small>
                 {counted(account.cancelsSent, 'cancel')}, {counted(account.closesSent, 'close')} sent
               </small>
@@ -55,7 +56,10 @@ export function verdictOf(run: ExitRunView): Verdict {
     return { kind: 'Running', words: `Exiting: ${flat} of ${counted(all, 'account')} proven flat so far` };
   const took = delay(run.finishedAt - run.startedAt);
   if (flat === all)
-    return { kind: 'Flat', words: `All ${counted(all, 'account')} FLAT, read back from the broker in ${took}` };
+    return {
+      kind: 'Flat',
+      words: `All ${counted(all, 'account')} FLAT${flatWords(run.request).of}, read back from the broker in ${took}`,
+    };
   return {
     kind: 'Left',
     words: `${all - flat} of ${counted(all, 'account')} NOT flat. Look at each below, then at the broker’s own screen.`,
@@ -68,8 +72,28 @@ function readBackOf({ provenAt, state }: ExitAccountView): string {
   return state === 'Left' ? 'not read back' : 'not read back yet';
 }
 
-function proofOf(account: ExitAccountView): string {
-  if (account.state === 'Flat') return 'No position, no working order';
+/** What an exit of this much has proven, and no more: an account may hold what it was not asked to close. */
+function flatWords({ scope, reach }: ExitRequest): { readonly of: string; readonly proof: string } {
+  switch (scope.kind) {
+    case 'MasterOrder':
+    case 'InStep':
+      return { of: ' of it', proof: 'Nothing left of it, none of its orders works' };
+    case 'Instrument':
+    case 'Position':
+      return reach === 'Everything'
+        ? { of: ' in it', proof: 'No position and no working order in it' }
+        : { of: ' of what was copied in it', proof: 'No copied position and no copied order in it' };
+    case 'Fleet':
+    case 'Group':
+    case 'Account':
+      return reach === 'Everything'
+        ? { of: '', proof: 'No position, no working order' }
+        : { of: ' of what was copied', proof: 'No copied position, no copied order' };
+  }
+}
+
+function proofOf(account: ExitAccountView, request: ExitRequest): string {
+  if (account.state === 'Flat') return flatWords(request).proof;
   const left = account.positionsLeft.map((position) => `${position.symbol} ${signedQty(position.netQty)}`);
   if (account.workingLeft > 0) left.push(counted(account.workingLeft, 'working order'));
   return [left.join(', '), account.reason].filter((text) => text !== '').join(': ');

@@ -78,14 +78,14 @@ export type FollowerFacts = Omit<AccountFacts, 'workingOrders'> & {
   readonly notReady: string | null;
   /** Set for the desk, its group or itself; null: active. */
   readonly stopped: SetTradingState | null;
-  /** When the broker's books last proved it flat, epoch ms; 0 for never today. */
-  readonly flatSince: number;
+  /** When the broker's books last proved it flat in this contract, epoch ms; 0 for never today. */
+  readonly flatSince: (instrument: InstrumentId) => number;
 };
 
 export function followerView(facts: FollowerFacts): FollowerView {
   const { terms } = facts;
   const budget = terms.limits?.parity ?? null;
-  const { working, sent, failed, unknown, lastFailed, lastMissed, delays } = summed(facts.copies);
+  const { working, sent, failed, unknown, lastFailed, lastMissed, delays } = summed(facts);
   const [state, stateReason] = stateOf(facts, unknown, lastMissed);
   return {
     ...accountView({ ...facts, workingOrders: working }),
@@ -116,14 +116,14 @@ type Summed = {
   readonly failed: number;
   readonly unknown: number;
   readonly lastFailed: CopyOrder | undefined;
-  /** The last failed one that was not asked for again: what took its place speaks for itself. */
+  /** The last failed one that was not asked for again, since what took its place speaks for itself, and not proven flat since. */
   readonly lastMissed: CopyOrder | undefined;
   /** Master's report to the broker's answer, ms, in order of size. */
   readonly delays: Float64Array;
 };
 
 /** In one walk: rows are made anew for every account at a start, and a day may hold thousands of copies. */
-function summed(copies: readonly CopyOrder[]): Summed {
+function summed({ copies, flatSince }: Pick<FollowerFacts, 'copies' | 'flatSince'>): Summed {
   let [working, sent, failed, unknown, answered] = [0, 0, 0, 0, 0];
   let lastFailed: CopyOrder | undefined;
   let lastMissed: CopyOrder | undefined;
@@ -137,7 +137,8 @@ function summed(copies: readonly CopyOrder[]): Summed {
     if (failedLoudly(copy)) {
       failed += 1;
       if (lastFailed === undefined || times.decidedAt >= lastFailed.times.decidedAt) lastFailed = copy;
-      if (!copy.retried && times.decidedAt >= (lastMissed?.times.decidedAt ?? 0)) lastMissed = copy;
+      const newer = !copy.retried && times.decidedAt >= (lastMissed?.times.decidedAt ?? 0);
+      if (newer && times.decidedAt > flatSince(copy.order.instrumentId)) lastMissed = copy;
     }
     if (times.answeredAt === null || times.sentAt === null || key.purpose === 'Flatten') continue;
     delays[answered] = times.answeredAt - times.masterAt;
@@ -160,7 +161,6 @@ function stateOf(
   }
   if (!facts.terms.enabled) return ['Off', 'Switched off: exits still follow, new orders do not.'];
   // It missed something that the master has; it is in step again once that was asked for again, it is proven flat, or tomorrow.
-  if (lastMissed !== undefined && lastMissed.times.decidedAt > facts.flatSince)
-    return ['OutOfStep', `A copy failed: ${lastMissed.reasonText}`];
+  if (lastMissed !== undefined) return ['OutOfStep', `A copy failed: ${lastMissed.reasonText}`];
   return ['Copying', ''];
 }

@@ -21,6 +21,7 @@ import { watchLinks } from './link-alarms.ts';
 import type { Blotter } from './replication/blotter.ts';
 import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
 import type { Committed } from './replication/journal.ts';
+import { flatSince } from './replication/proven-flat.ts';
 import type { Publish } from './replication/publish.ts';
 import { standingUnasked } from './unasked-notice.ts';
 
@@ -116,16 +117,9 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         parity: blotter.parity(id, tradingDayOf(parts.clock.now()), (of) => parts.instrumentOf(of)?.tick ?? 5),
         notReady: parts.notReady(id),
         stopped: parts.stopped(id),
-        flatSince: flatSince(id),
+        flatSince: (instrument) => flatSince(blotter, id, instrument),
       }),
     };
-  }
-
-  function flatSince(id: AccountId): number {
-    const proven = blotter
-      .exits()
-      .flatMap(({ accounts }) => accounts.filter((one) => one.accountId === id && one.state === 'Flat'));
-    return Math.max(0, ...proven.map(({ provenAt }) => provenAt ?? 0));
   }
 
   function touch(id: AccountId): void {

@@ -9,7 +9,10 @@ const requests: readonly (readonly [string, ExitRequest])[] = [
   ['of what was copied', { scope: { kind: 'Fleet', includeMaster: false }, reach: 'Copied' }],
   [
     'of one instrument',
-    { scope: { kind: 'Instrument', instrumentId: instrumentId('NSE', '3045'), includeMaster: false }, reach: 'Everything' },
+    {
+      scope: { kind: 'Instrument', instrumentId: instrumentId('NSE', '3045'), includeMaster: false },
+      reach: 'Everything',
+    },
   ],
   ['of one order', { scope: { kind: 'MasterOrder', masterKey: 'M-1' }, reach: 'Copied' }],
   ['in step', { scope: { kind: 'InStep', masterKey: 'M-1', accountId: accountId('FO001') }, reach: 'Copied' }],

@@ -3,7 +3,7 @@
 import { copyStatusOf, isWorking, type CopyOrder } from '../domain/copy-order.ts';
 import { mappingStatusOf, type MappingStatus } from '../domain/order-mapping.ts';
 import { sameReplaceable } from '../domain/order-state.ts';
-import { avgPxOf } from '../domain/order.ts';
+import { avgPxOf, isOpen } from '../domain/order.ts';
 import { explainRejection } from '../domain/rejection.ts';
 
 /** SKIPPED: our own rules sent nothing. UNKNOWN: it may stand at the broker; it is being looked for and not sent again. */
@@ -58,7 +58,7 @@ export function copyOutcome(copy: CopyOrder, followerId: string): FollowerOutcom
     follower_id: followerId,
     client_id: copy.key.followerId,
     status,
-    executed_quantity: status === 'SUCCESS' ? order.orderQty : order.cumQty,
+    executed_quantity: status === 'SUCCESS' && isOpen(order) ? order.orderQty : order.cumQty,
     filled_quantity: order.cumQty,
     average_price: average === null ? null : average / 100,
     follower_order_id: order.orderId,
@@ -134,11 +134,13 @@ function outcomeStatus(copy: CopyOrder): DoorStatus {
     case 'Canceled':
     case 'Expired':
       return copy.order.cumQty > 0 ? 'SUCCESS' : 'FAILED';
+    case 'PendingReplace':
+    case 'PendingCancel':
+      // What was asked of it since proves nothing of the order itself.
+      return copy.order.acknowledged ? 'SUCCESS' : 'UNKNOWN';
     case 'New':
     case 'PartiallyFilled':
     case 'Filled':
-    case 'PendingReplace':
-    case 'PendingCancel':
       return 'SUCCESS';
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../domain/result.ts';
-import { accountId } from '../../domain/ids.ts';
+import { accountId, orderId } from '../../domain/ids.ts';
 import { noFaults, type FaultRates } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
 import { masterId, type World } from './world.ts';
@@ -82,6 +82,44 @@ describe('an account that the feed has told a fill of', () => {
     await pass(world, 600);
     expect(world.desk()?.blotter.net(id, share.instrumentId as never, 'NRML')).toBe(100);
     lag.until = world.time.now() + 2000;
+    const end = await exit(world);
+    const held = world.exchange.net('FO001', share.instrumentId, 'NRML');
+    world.disk.close();
+    expect({ state: end?.state, held }).toEqual({ state: 'Flat', held: 0 });
+  });
+});
+
+describe('an account whose book has a row that nobody can read and that is over', () => {
+  it('is not called flat by positions that do not show yet what the book does', async () => {
+    const lag = { until: 0 };
+    const odd = { orderId: orderId('26112499000001'), tag: '', mayWork: false };
+    const world: World = oneFollower(
+      {},
+      {
+        rig: {
+          account: (account) => ({
+            ...account,
+            orderBook: async (why) => {
+              const book = await account.orderBook(why);
+              return account.accountId === id && book.ok
+                ? ok({ ...book.value, reports: book.value.reports, unreadable: ['a bracket leg'], oddRows: [odd] })
+                : book;
+            },
+            positions: async (why) =>
+              account.accountId === id && world.time.now() < lag.until ? ok([]) : account.positions(why),
+          }),
+          clock: (clock) => clock,
+          store: (store) => store,
+          parts: (parts) => parts,
+          onCommit: () => undefined,
+        },
+      },
+    );
+    world.boot();
+    await pass(world, 25_000);
+    world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
+    await pass(world, 600);
+    lag.until = world.time.now() + 1500;
     const end = await exit(world);
     const held = world.exchange.net('FO001', share.instrumentId, 'NRML');
     world.disk.close();

@@ -41,29 +41,33 @@ const lagMs = 3000;
 
 /**
  * Instruments on which nothing may be decided from these two readings. A disagreement that does not move is believed
- * after a while, the positions' way, except that what the order book bought and no position shows is never called flat.
+ * after a while, the positions' way, except that what a whole order book bought and no position shows is never called flat.
  * `closedHere` says whether a position still shows what an exit has just closed.
  */
 export function undecidable(
   before: Disagreements,
   book: {
     readonly rows: readonly BookRow[];
-    /** Whether every row could be read: else its sums prove nothing. */ readonly whole: boolean;
+    /** Whether every row could be read: else what its sums lack proves nothing for long. */ readonly whole: boolean;
   },
   positions: readonly PositionRow[],
   closedHere: (id: InstrumentId) => boolean,
   now: number,
 ): { readonly instruments: ReadonlySet<InstrumentId>; readonly disagreements: Disagreements } {
-  const odd = book.whole ? disagreeing(book.rows, positions) : positions.map(({ instrumentId }) => instrumentId);
+  const odd = new Set([
+    ...disagreeing(book.rows, positions),
+    ...(book.whole ? [] : positions.map(({ instrumentId }) => instrumentId)),
+  ]);
   const disagreements = new Map<InstrumentId, { readonly since: number; readonly on: string }>();
   const instruments = new Set<InstrumentId>();
   for (const id of odd) {
     const [booked, shown] = [bookedQty(id, book.rows, positions), shownQty(id, positions)];
     const on = `${booked}/${shown}`;
     const known = before.get(id);
-    const since = known?.on === on ? known.since : now;
+    // Of a book with rows that nobody can read the sums may be others each time, and differ for ever.
+    const since = known !== undefined && (known.on === on || !book.whole) ? known.since : now;
     disagreements.set(id, { since, on });
-    const unsettled = book.whole && (now - since < lagMs || (shown === 0 && booked !== 0));
+    const unsettled = booked !== shown && (now - since < lagMs || (book.whole && shown === 0));
     if (unsettled || closedHere(id)) instruments.add(id);
   }
   return { instruments, disagreements };

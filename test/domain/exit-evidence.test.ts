@@ -43,9 +43,14 @@ describe('the order book beside the positions', () => {
     expect(judged([holds(60)], 1_000_000, true)).toBe(1);
   });
 
-  it('proves nothing by its sums while a row of it cannot be read', () => {
-    expect(judged([holds(60)], 0, false, false)).toBe(0);
-    expect(judged([holds(60)], 0, true, false)).toBe(1);
+  it('proves nothing for long by its sums while a row of it cannot be read', () => {
+    expect(judged([holds(60)], 2999, false, false)).toBe(1);
+    for (const shown of [[holds(60)], []]) expect(judged(shown, 3000, false, false)).toBe(0);
+    expect(judged([holds(100)], 0, false, false)).toBe(0);
+    expect(judged([holds(60)], 3000, true, false)).toBe(1);
+    const first = undecidable(new Map(), { rows: [bought], whole: false }, [holds(60)], () => false, 1000);
+    const moved = undecidable(first.disagreements, { rows: [], whole: false }, [holds(60)], () => false, 4000);
+    expect(moved.instruments.size).toBe(0);
   });
 
   it('starts waiting anew when the figures move', () => {

@@ -5,7 +5,7 @@ import { deriveClOrdId, type AccountId, type ClOrdId, type InstrumentId, type Or
 import type { Instrument } from './instrument.ts';
 import type { JournalFact } from './journal-entry.ts';
 import type { Paise } from './price.ts';
-import { protectiveLimit } from './pricing.ts';
+import { protectiveLimit, type PriceBand } from './pricing.ts';
 
 export type ExitSender = {
   readonly masterId: AccountId;
@@ -49,6 +49,8 @@ export function pricedClose(
   known: {
     readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
     readonly referencePrice: (id: InstrumentId) => Paise | null;
+    /** What the exchange takes today: a price beyond it is refused, however often it is asked. Null: not known. */
+    readonly bandOf: (id: InstrumentId) => PriceBand | null;
     readonly freezeQtyOf: (instrument: Instrument) => number | null;
   },
 ): SizedClose | null {
@@ -60,7 +62,13 @@ export function pricedClose(
     ...close,
     qty: nextSlice(close.qty, known.freezeQtyOf(instrument), instrument.lotSize),
     held: Math.abs(position?.netQty ?? close.qty),
-    price: protectiveLimit(reference, close.side, instrument, Math.min(tries, widest)),
+    price: protectiveLimit(
+      reference,
+      close.side,
+      instrument,
+      Math.min(tries, widest),
+      known.bandOf(close.instrumentId),
+    ),
   };
 }
 

@@ -4,9 +4,10 @@ import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { cancelFact, closeFact, pricedClose } from '../../domain/exit-orders.ts';
 import type { ExitReading } from '../../domain/exit-verdict.ts';
 import type { Close, ExitClaim } from '../../domain/exit.ts';
-import type { OrderId } from '../../domain/ids.ts';
+import type { InstrumentId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import type { Tape } from '../../domain/reference-price.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadingParts } from './exit-reading.ts';
 import { patienceMs, type Worker } from './exit-worker.ts';
@@ -14,6 +15,8 @@ import { patienceMs, type Worker } from './exit-worker.ts';
 export type SendParts = ReadingParts & {
   readonly clock: Clock;
   readonly freezeQtyOf: (instrument: Instrument) => number | null;
+  /** Its band bounds what a close may ask for. */
+  readonly tapeOf: (id: InstrumentId) => Tape;
 };
 
 /**
@@ -61,10 +64,11 @@ export function closeFacts(
 ): readonly JournalFact[] {
   const by = { masterId: parts.masterId, accountId: worker.id, runId, now: parts.clock.now() };
   const sent = parts.blotter.copiesFor(runId, worker.id).length;
+  const known = { ...parts, bandOf: (id: InstrumentId) => parts.tapeOf(id).band };
   return closes.flatMap((close, index) => {
     const tries = (worker.tries.get(close.instrumentId) ?? 0) + 1;
     worker.tries.set(close.instrumentId, tries);
-    const sized = pricedClose(close, held, tries, parts);
+    const sized = pricedClose(close, held, tries, known);
     return sized === null ? [] : [closeFact(by, sized, sent + index)];
   });
 }

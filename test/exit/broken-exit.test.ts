@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountId, type AccountId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { unknownTape } from '../../domain/reference-price.ts';
 import { defaultPace } from '../../domain/pacing.ts';
 import { createBlotter } from '../../main/replication/blotter.ts';
 import { createExitRuns } from '../../main/replication/exit-run.ts';
@@ -38,6 +39,7 @@ function desk(broken: { readonly after?: (ms: number) => void; readonly alias?: 
     referencePrice: () => lastPrice,
     isCounted: () => true,
     freezeQtyOf: () => null,
+    tapeOf: () => unknownTape,
     alias: (id) => {
       broken.alias?.(id);
       return id;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { accountId, orderId } from '../../domain/ids.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { unknownTape } from '../../domain/reference-price.ts';
 import { ok } from '../../domain/result.ts';
 import type { BrokerAccount, OrderBook } from '../../main/broker/broker.ts';
 import { createBlotter } from '../../main/replication/blotter.ts';
@@ -51,6 +52,7 @@ it('an exit decides nothing on a book that was asked for before its own last ord
     referencePrice: () => 800_00,
     isCounted: () => true,
     freezeQtyOf: () => null,
+    tapeOf: () => unknownTape,
     accounts: new Map([[followerId, account]]),
     alias: (id: string) => id,
     pace: { perSecond: 5, exitReserve: 2 },

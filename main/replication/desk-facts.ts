@@ -37,7 +37,7 @@ type DeskState = {
   readonly sizes: Map<string, ExitSize>;
   /** By `masterKey/follower`: what a person decided about a missed action. */
   readonly decisions: Map<string, CatchUpChoice>;
-  /** `masterKey/follower` of exits by one order of the master's. */
+  /** Orders of the master's that were exited: a follower that had no copy yet, as with a leg that waits, opens none either. */
   readonly takenOut: Set<string>;
   /** By `account/instrument/product`: the products that units of it were moved to at the broker. */
   readonly movedTo: Map<string, Set<Product>>;
@@ -139,8 +139,7 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
           },
           accounts: fact.accounts,
         });
-        if (fact.request?.scope.kind === 'MasterOrder')
-          for (const id of fact.accounts) state.takenOut.add(`${fact.request.scope.masterKey}/${id}`);
+        if (fact.request?.scope.kind === 'MasterOrder') state.takenOut.add(fact.request.scope.masterKey);
         return;
       case 'ExitAccountEnded':
         editExit(fact.runId, (run) => ({
@@ -223,8 +222,8 @@ export function createDeskFacts(holdings: Holdings, master: (id: OrderId) => Mas
     isStopped: (account: AccountId): boolean => state.stopped.has(account),
     isPutAside: (id: ClOrdId): boolean => state.putAside.has(id),
     isKnownDuplicate: (account: AccountId, id: OrderId): boolean => state.duplicates.has(`${account}/${id}`),
-    /** Whether this follower was taken out of this order of the master's by an exit. */
-    isTakenOut: (masterKey: string, follower: AccountId): boolean => state.takenOut.has(`${masterKey}/${follower}`),
+    /** Whether the followers were taken out of this order of the master's by an exit. */
+    isTakenOut: (masterKey: string): boolean => state.takenOut.has(masterKey),
     /** The products that units of a holding were moved to at the broker today, whether they are still there or not. */
     movedTo: (id: AccountId, { instrumentId, product }: Holding): readonly Product[] => [
       ...(state.movedTo.get(`${id}/${instrumentId}/${product}`) ?? []),

@@ -168,7 +168,7 @@ function standOf(blotter: Blotter, copy: CopyOrder, newest: NewestTrades): Maste
   if (master === undefined) return null;
   const { accountId, instrumentId, product, side } = master.order;
   const reducedSince = newest(master.order)[side === 'Buy' ? 'Sell' : 'Buy'] > master.seq;
-  const takenOut = blotter.isTakenOut(key.masterKey, key.followerId);
+  const takenOut = blotter.isTakenOut(key.masterKey);
   const sizedBy = blotter.entrySize(key.masterKey, key.followerId)?.masterQty ?? 0;
   const net = blotter.net(accountId, instrumentId, product);
   const fills = blotter.termsOf(copy)?.copyPolicy === 'Fills';

@@ -301,7 +301,7 @@ export function createExitRuns(parts: ExitRunParts) {
     barsFollowing: ({ order, held }: MasterOrder, follower: AccountId): boolean =>
       holdsAccount(follower) ||
       holds(follower, order.instrumentId) ||
-      (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId, follower)),
+      (held === 0 && order.orderId !== null && blotter.isTakenOut(order.orderId)),
     closesOfEnded: flattener.closesOfEnded,
     whyOvertaken: flattener.whyOvertaken,
     heardByHand: flattener.heardByHand,

@@ -124,4 +124,13 @@ describe('the view of the desk', () => {
       { numRuns: 200 },
     );
   });
+
+  it('keeps every lost connection in sight, however many notices there are', () => {
+    const lost: Notice = { ...notice('login:MA001'), level: 'Error', sound: 'ConnectionLost' };
+    const many = Array.from({ length: 120 }, (_, at): DeskChange => ({ kind: 'Notice', notice: notice(`N${at}`) }));
+    const { notices } = apply(empty, { kind: 'Notice', notice: lost }, ...many);
+    expect(notices.map(({ key }) => key)).toContain('login:MA001');
+    expect(notices.length).toBeLessThanOrEqual(51);
+    expect(notices.at(-1)?.key).toBe('N119');
+  });
 });

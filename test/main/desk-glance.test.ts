@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { glanceOf } from '../../main/desk-glance.ts';
-import { aCopy, aDesk, aFollower, aNotice, anOrder } from '../renderer/builders.ts';
+import { aCopy, aDesk, aFollower, anAccount, aNotice, anOrder } from '../renderer/builders.ts';
 
 const on = { copying: { kind: 'On' } } as const;
 
@@ -32,5 +32,14 @@ describe('the desk at a glance', () => {
     const notices = [aNotice({ key: 'line:MA001', sound: 'ConnectionLost' })];
     const glance = glanceOf(aDesk({ copying: { kind: 'Off' }, notices }));
     expect([glance.state, glance.tooltip]).toEqual(['Trouble', expect.stringContaining('1 connection lost')]);
+  });
+
+  it('is in trouble while copying is on and the master is not connected, though its notice was acknowledged', () => {
+    const link = { ...anAccount().link, session: { kind: 'NeedsLogin', reason: 'The session is over.' } } as const;
+    const desk = aDesk({ ...on, master: anAccount({ link }), followers: [aFollower()], notices: [] });
+    const { state, tooltip } = glanceOf(desk);
+    expect([state, tooltip]).toEqual(['Trouble', expect.stringContaining('1 connection lost')]);
+    const told = [aNotice({ key: 'login:MA001', account: 'MA001', sound: 'ConnectionLost' })];
+    expect(glanceOf({ ...desk, notices: told }).tooltip).toContain('1 connection lost');
   });
 });

@@ -130,6 +130,7 @@ export const journalTail = 400;
 
 export const exitTail = 20;
 
+/** Beside those of lost connections, of which each account has at most a few: they are told once, for as long as they last. */
 const noticeTail = 50;
 
 export type DeskChange =
@@ -185,7 +186,7 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
     case 'Journal':
       return { ...view, journal: [...view.journal, ...change.lines].slice(-journalTail) };
     case 'Notice':
-      return { ...view, notices: upsert(view.notices, change.notice, (n) => n.key).slice(-noticeTail) };
+      return { ...view, notices: newestOf(upsert(view.notices, change.notice, (n) => n.key)) };
     case 'NoticeGone':
       return { ...view, notices: view.notices.filter((n) => n.key !== change.key) };
     case 'Exit':
@@ -217,6 +218,12 @@ function applyChange(view: DeskView, change: DeskChange): DeskView {
     case 'Backups':
       return { ...view, backups: change.backups };
   }
+}
+
+function newestOf(notices: readonly Notice[]): readonly Notice[] {
+  let over = notices.filter(({ sound }) => sound !== 'ConnectionLost').length - noticeTail;
+  if (over <= 0) return notices;
+  return notices.filter(({ sound }) => sound === 'ConnectionLost' || (over -= 1) < 0);
 }
 
 function upsert<T>(list: readonly T[], item: T, keyOf: (item: T) => string): readonly T[] {

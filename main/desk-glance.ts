@@ -21,7 +21,10 @@ export function glanceOf(view: DeskView): Glance {
     ...view.attention.filter(({ state }) => state !== 'Asking').map(({ clOrdId }) => clOrdId),
   ]).size;
   const failed = copies.filter(({ attention }) => attention === 'Failed').length;
-  const lost = view.notices.filter(({ sound }) => sound === 'ConnectionLost').length;
+  const told = view.notices.filter(({ sound }) => sound === 'ConnectionLost');
+  // A notice that was acknowledged leaves the list; that nothing of the master's is seen goes on.
+  const untold = isMasterLost(view) && !told.some(({ account }) => account === view.master?.id) ? 1 : 0;
+  const lost = told.length + untold;
   const unwell = view.followers.filter(({ state }) => state === 'Held' || state === 'OutOfStep').length;
   const copying = view.followers.filter(({ state }) => state === 'Copying').length;
   const mode = view.mode === 'Practice' ? 'PRACTICE' : 'LIVE';
@@ -53,4 +56,9 @@ export function glanceOf(view: DeskView): Glance {
     copyingOn,
     attention,
   };
+}
+
+function isMasterLost({ copying, master }: DeskView): boolean {
+  const session = master?.link.session.kind;
+  return copying.kind === 'On' && (session === 'NeedsLogin' || session === 'Unreachable');
 }

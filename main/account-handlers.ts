@@ -121,7 +121,7 @@ export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
       if (holds !== '' && !anyway) {
         return err(
           'ACCOUNT_IN_USE',
-          `${found.value.alias} ${holds}. Exit it first, or remove it anyway; nothing is closed by removing it.`,
+          `${found.value.alias} ${holds}. Look at it at the broker and exit it first, or remove it anyway; nothing is closed by removing it.`,
         );
       }
       store.remove(found.value.id, clock.now());
@@ -187,8 +187,10 @@ function startsAnew(before: DeskAccount, now: DeskAccount): boolean {
   return opened(before) !== opened(now);
 }
 
+/** Empty: its own books show nothing. An account that cannot be asked may hold anything. */
 async function whatItHolds(account: BrokerAccount | undefined): Promise<string> {
-  if (account === undefined || account.link().session.kind !== 'Ready') return '';
+  if (account === undefined) return '';
+  if (account.link().session.kind !== 'Ready') return 'is not logged in, so nobody can see here what it holds';
   const [book, positions] = [await account.orderBook(), await account.positions()];
   if (!book.ok || !positions.ok) return 'cannot be read just now';
   const working = book.value.reports.filter(({ state }) => state === 'Working' || state === 'InFlight').length;

@@ -80,5 +80,7 @@ export type Desk = {
   readonly halt: (reason: string) => void;
   readonly power: (change: PowerChange) => void;
   readonly databaseFile: string;
+  /** Resolves when the exits under way have ended; null: none is. */
+  readonly exitsDone: () => Promise<void> | null;
   readonly close: () => Promise<void>;
 };

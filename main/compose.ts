@@ -104,6 +104,7 @@ export async function composeDesk(plan: ComposePlan): Promise<Result<Desk>> {
     halt: engine.halt,
     power: engine.power,
     databaseFile: opened.databaseFile,
+    exitsDone: engine.exitsDone,
     close: async () => {
       dayTurn.close();
       calls.close();

@@ -70,6 +70,8 @@ export type OpenedDesk = {
   readonly close: () => Promise<void>;
 };
 
+/** An account is worked on for half a minute; its record may take as long again where the disk is full. */
+const exitPatienceMs = 65_000;
 const away = (): Result<never> => err('RESTARTING', 'The desk is being opened anew; try again in a moment.');
 
 /** Far beyond any delta that a window may still hold from before. */
@@ -133,11 +135,15 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
       ...(backups === null ? {} : { backups }),
       ...(restored === null ? {} : restored.ok ? { restored: restored.value } : { notRestored: restored.message }),
       onRestore: (name) => {
-        restarting = restarting.then(() => restart(undefined, name));
+        afterExits(() => {
+          restarting = restarting.then(() => restart(undefined, name));
+        });
       },
       ...(haltedBy === undefined ? {} : { haltedBy }),
       onRestart: () => {
-        restarting = restarting.then(() => restart());
+        afterExits(() => {
+          restarting = restarting.then(() => restart());
+        });
       },
       onDayTurned: () => {
         log.info('day-turned');
@@ -181,6 +187,19 @@ export async function openDesk(plan: OpenDeskPlan): Promise<Result<OpenedDesk>> 
   let lastView = first.value.snapshot();
   first.value.onDelta(plan.listener.onDelta);
   log.info('engine-ready');
+
+  /** What a person changed can wait for an exit that is under way: cut short, it would prove nothing and close no more. */
+  function afterExits(act: () => void): void {
+    const exits = desk?.exitsDone() ?? null;
+    if (exits === null) {
+      act();
+      return;
+    }
+    const patience = new Promise<void>((resolve) => {
+      setTimeout(resolve, exitPatienceMs).unref();
+    });
+    void Promise.race([exits, patience]).then(act);
+  }
 
   async function restore(name: string): Promise<Result<Restored>> {
     if (backups === null) return err('NO_BACKUPS', 'This run of Lockstep makes no backups.');

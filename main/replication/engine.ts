@@ -446,6 +446,7 @@ export function createEngine(parts: EngineParts) {
     previewExit: exit.preview,
     exitDone: exit.done,
     exitRun: exit.run,
+    exitsDone: exit.allDone,
     isReady: readiness.isReady,
     notReady,
     /** The strictest state set for the desk, the follower's group or itself; null: active. */

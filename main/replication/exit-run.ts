@@ -289,8 +289,10 @@ export function createExitRuns(parts: ExitRunParts) {
     run: (id: string): ExitRunView | undefined => runs.get(id)?.view,
     /** Resolves when every account has ended and the record was written, or could not be. */
     done: async (id: string): Promise<ExitRunView | null> => (await runs.get(id)?.ended) ?? null,
-    allDone: async (): Promise<void> => {
-      await Promise.all(underWay().map(({ ended }) => ended));
+    /** Resolves when those under way have ended; null: none is. */
+    allDone: (): Promise<void> | null => {
+      const all = underWay().map(({ ended }) => ended);
+      return all.length === 0 ? null : Promise.all(all).then(() => undefined);
     },
     holdsAccount,
     holds,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { err } from '../../domain/result.ts';
 import { App } from '../../renderer/app.tsx';
 import { attentionRows } from '../../renderer/attention-rows.ts';
+import { MessageLine } from '../../renderer/components/message-line.tsx';
 import { priceDifference } from '../../renderer/price-difference.ts';
 import { doing, showPage } from './a-page.tsx';
 import {
@@ -11,6 +12,7 @@ import {
   aDrift,
   aFollower,
   aMissed,
+  anAccount,
   aNotice,
   anExitAccount,
   anExitRun,
@@ -366,5 +368,21 @@ describe('the message line under the pointer', () => {
     await doing(() => fireEvent.click(page.getByLabelText('Acknowledge: The first')));
     await doing(() => page.desk.push({ kind: 'Notice', notice: two }));
     expect(page.getByTestId('notice-second').textContent).toContain('The second');
+  });
+});
+
+describe('the message line after everything was acknowledged', () => {
+  it('does not say that there is no trouble while an account that is copied from or to is not connected', async () => {
+    const link = { ...anAccount().link, session: { kind: 'NeedsLogin', reason: 'The session is over.' } } as const;
+    const none = await showPage(aDesk({ copying: { kind: 'On' }, master: anAccount({ link }) }), <MessageLine />);
+    expect(none.queryByTestId('calm-line')).toBeNull();
+    expect(none.getByTestId('waiting-line').textContent).toContain('Not connected: Arjun');
+    none.unmount();
+    const followers = [
+      aFollower({ link, state: 'Held' }),
+      aFollower({ id: 'FO002', link, state: 'Off', enabled: false }),
+    ];
+    const one = await showPage(aDesk({ copying: { kind: 'On' }, followers }), <MessageLine />);
+    expect(one.getByTestId('waiting-line').textContent).toContain('Not connected: Asha');
   });
 });

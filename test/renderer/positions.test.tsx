@@ -94,6 +94,28 @@ describe('the positions screen', () => {
     expect(page.getByTestId('position-NSE|3045/MIS/MA001').textContent).not.toContain('ago');
   });
 
+  it('says of accounts whose positions were never read that it is not known what they hold', async () => {
+    const unread = aFollower({ positions: null, positionsAt: null });
+    const none = await showPage(
+      aDesk({ master: anAccount({ positions: [] }), followers: [unread] }),
+      <PositionsScreen />,
+    );
+    expect(none.getByTestId('positions-summary').textContent).toBe(
+      'No position anywhere that could be read, 1 account not read now',
+    );
+    none.unmount();
+    const some = await showPage(
+      aDesk({
+        master: anAccount({ positions: held(150) }),
+        followers: [aFollower({ id: 'FO002', positions: held(150) }), unread],
+      }),
+      <PositionsScreen />,
+    );
+    expect(some.getByTestId('positions-summary').textContent).toBe(
+      '1 instrument, in step as last read, 1 account not read now',
+    );
+  });
+
   it('calls an instrument in step only while every account of it is read', async () => {
     const old = aFollower({ positions: held(150), positionsAt: Date.now() - 42_000 });
     const page = await showPage(desk({ followers: [old] }), <PositionsScreen />);

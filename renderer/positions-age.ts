@@ -18,3 +18,9 @@ export function notReadNow(view: Pick<DeskView, 'master' | 'followers'>, now: nu
   const accounts: readonly Read[] = [...(view.master === null ? [] : [view.master]), ...view.followers];
   return accounts.filter(({ positionsAt }) => isOldReading(positionsAt, now));
 }
+
+/** How many accounts' positions say nothing of now: too long unread, or never read at all. */
+export function unreadCount(view: Pick<DeskView, 'master' | 'followers'>, now: number): number {
+  const accounts = [...(view.master === null ? [] : [view.master]), ...view.followers];
+  return notReadNow(view, now).length + accounts.filter(({ positions }) => positions === null).length;
+}

@@ -1,6 +1,8 @@
 // The message line without an error: what is under way or waits for a person, else a warning that stands, else calm.
 
 import { useMemo, useState, type ReactNode } from 'react';
+import type { AccountView } from '../../domain/account-view.ts';
+import type { DeskView } from '../../domain/desk-view.ts';
 import { attentionRows } from '../attention-rows.ts';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
@@ -82,6 +84,15 @@ function useWaiting(): readonly Waiting[] {
       act: () => open({ kind: 'Exit' }),
     });
   }
+  const lost = view.copying.kind === 'On' ? notConnected(view) : [];
+  if (lost.length > 0)
+    all.push({
+      shape: 'Square',
+      tone: 'bad',
+      words: `Not connected: ${lost.length === 1 ? lost[0]?.alias : counted(lost.length, 'account')}.`,
+      press: 'See why',
+      act: () => showTab('Accounts'),
+    });
   if (orders > 0)
     all.push({
       shape: 'Diamond',
@@ -115,6 +126,15 @@ function useWaiting(): readonly Waiting[] {
       act: () => showTab('Positions'),
     });
   return all;
+}
+
+/** What is copied from or to, and cannot be: also where its notice was acknowledged. */
+function notConnected({ master, followers }: Pick<DeskView, 'master' | 'followers'>): readonly AccountView[] {
+  const accounts: readonly AccountView[] = [
+    ...(master === null ? [] : [master]),
+    ...followers.filter(({ enabled }) => enabled),
+  ];
+  return accounts.filter(({ link }) => link.session.kind === 'NeedsLogin' || link.session.kind === 'Unreachable');
 }
 
 function Calm(): ReactNode {

@@ -8,7 +8,7 @@ import { positionColumns } from '../components/position-columns.tsx';
 import { useScreen, useView } from '../desk-context.tsx';
 import { counted } from '../format.ts';
 import { useNow } from '../now.ts';
-import { notReadNow } from '../positions-age.ts';
+import { unreadCount } from '../positions-age.ts';
 import { positionRows, positionSums, type PositionRow } from '../position-rows.ts';
 
 const idOf = (row: PositionRow): string => row.id;
@@ -36,7 +36,7 @@ export function PositionsScreen(): ReactNode {
   const live = useMemo(() => all.filter((row) => passes(row, filter)), [all, filter]);
   const { rows, waiting, letIn, pointer } = useHeldRows(live, idOf, filter);
   const { instruments, drifting, pending } = positionSums(all);
-  const unread = notReadNow({ master, followers }, useNow()).length;
+  const unread = unreadCount({ master, followers }, useNow());
   const unreadWords = unread === 0 ? '' : `, ${counted(unread, 'account')} not read now`;
 
   return (

@@ -222,8 +222,8 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['unresolved'],
   ['copy-order', 'journal-entry'],
   ['order-lifecycle', 'desk-line', 'trade-check'],
-  ['exit-account', 'exit-record', 'target', 'order-mapping', 'journal-line', 'fold-copy'],
-  ['plan', 'exit-orders', 'reconcile', 'unfilled'],
+  ['exit-account', 'target', 'order-mapping', 'journal-line', 'fold-copy'],
+  ['exit-record', 'plan', 'exit-orders', 'reconcile', 'unfilled'],
   ['exit-share', 'holding-ages', 'exit-pending'],
 ];
 

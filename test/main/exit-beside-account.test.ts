@@ -29,3 +29,25 @@ it('an account that is not signed in is not removed as if it held nothing', asyn
     code: 'ACCOUNT_IN_USE',
   });
 });
+
+it('no two accounts go by one name, since notices and exits name them by it', async () => {
+  practice = await openPractice();
+  const [one, other] = practice.view().followers;
+  const renamed = await practice.ask('editAccount', { id: one?.id ?? '', alias: other?.alias.toUpperCase() ?? '' });
+  expect(renamed).toMatchObject({ ok: false, code: 'ACCOUNT_FIELD' });
+  expect(await practice.ask('editAccount', { id: one?.id ?? '', alias: one?.alias ?? '' })).toMatchObject({ ok: true });
+  const spare = practice.simulator.spareAccounts[0];
+  const added = await practice.ask('addAccount', {
+    id: spare?.id ?? '',
+    role: 'Follower',
+    alias: other?.alias ?? '',
+    group: 'Family',
+    colour: 'Rose',
+    appCode: spare?.appCode ?? '',
+    relation: 'DependentParent',
+    registeredAddresses: '',
+    localAddress: '',
+    apiSecret: spare?.apiSecret ?? '',
+  });
+  expect(added).toMatchObject({ ok: false, code: 'ACCOUNT_FIELD' });
+});

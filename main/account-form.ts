@@ -29,6 +29,8 @@ export function readAccountForm(
   };
   const wrong = checkFields(typed);
   if (wrong !== null) return wrong;
+  const taken = aliasTaken(typed, known);
+  if (taken !== null) return taken;
   if (known.some(({ id }) => id === typed.id)) return err('ACCOUNT_EXISTS', `${typed.id} is already on the desk.`);
   if (typed.role === 'Master' && known.some(({ role }) => role === 'Master')) {
     return err('MASTER_EXISTS', 'There is a master already. Take it off the desk first; a desk has one master.');
@@ -56,6 +58,7 @@ export function readAccountForm(
 export function readAccountEdit(
   edit: AccountEdit,
   before: DeskAccount,
+  known: readonly DeskAccount[],
 ): Result<{ readonly account: DeskAccount; readonly apiSecret: string | null }> {
   const addresses = readAddresses({
     registeredAddresses: edit.registeredAddresses ?? before.registeredAddresses.join(' '),
@@ -71,7 +74,7 @@ export function readAccountEdit(
     appCode: edit.appCode?.trim() ?? before.appCode,
     relation: before.role === 'Master' ? 'Self' : (edit.relation ?? before.relation),
   };
-  const wrong = checkFields(account);
+  const wrong = checkFields(account) ?? (account.alias === before.alias ? null : aliasTaken(account, known));
   if (wrong !== null) return wrong;
   if (edit.apiSecret === undefined) return ok({ account, apiSecret: null });
   const secret = readSecret(edit.apiSecret);
@@ -84,6 +87,17 @@ function checkFields(typed: Pick<AccountForm, 'id' | 'alias' | 'group' | 'appCod
     if (!rule.test(value) || unsafe.test(value)) return err('ACCOUNT_FIELD', hint, { field: name });
   }
   return null;
+}
+
+/** Notices, exits and their proof name an account by its alias alone. */
+function aliasTaken(
+  { id, alias }: Pick<AccountForm, 'id' | 'alias'>,
+  known: readonly DeskAccount[],
+): ReturnType<typeof err> | null {
+  const other = known.find((one) => one.id !== id && one.alias.toLowerCase() === alias.toLowerCase());
+  return other === undefined
+    ? null
+    : err('ACCOUNT_FIELD', `${other.id} goes by the name ${other.alias} already. Choose another.`, { field: 'alias' });
 }
 
 function readSecret(text: string): Result<string> {

@@ -100,7 +100,7 @@ export function createAccountHandlers(parts: AccountHandlerParts): AccountRuns {
     editAccount: async (edit) => {
       const before = find(edit.id);
       if (!before.ok) return before;
-      const read = readAccountEdit(edit, before.value);
+      const read = readAccountEdit(edit, before.value, store.list());
       if (!read.ok) return read;
       if (read.value.apiSecret !== null) {
         const kept = await vault.setApiSecret(before.value.id, read.value.apiSecret);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../domain/result.ts';
-import { accountId, orderId } from '../../domain/ids.ts';
+import { accountId, instrumentId, orderId } from '../../domain/ids.ts';
 import { noFaults, type FaultRates } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
 import { masterId, type World } from './world.ts';
@@ -9,8 +9,8 @@ const id = accountId('FO001');
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
 const share = { instrumentId: 'NSE|3045', product: 'NRML', stopPx: 0, side: 'Buy', qty: 100 } as const;
 
-async function exit(world: World) {
-  world.desk()?.engine.exit({ scope: { kind: 'Account', accountId: id }, reach: 'Everything' }, [id], 'a person');
+async function exit(world: World, of = id) {
+  world.desk()?.engine.exit({ scope: { kind: 'Account', accountId: of }, reach: 'Everything' }, [of], 'a person');
   world.time.promiseSettled();
   const ended = () => world.desk()?.blotter.exits().at(-1)?.accounts[0];
   for (let ms = 0; ms < 40_000 && ended() === undefined; ms += 20) await pass(world, 20);
@@ -52,8 +52,9 @@ describe('an account whose order works at the broker, as the feed has told', () 
 });
 
 describe('an account that the feed has told a fill of', () => {
-  it('is not called flat by an order book and positions that are both older than the fill', async () => {
+  it.each(['FO001', masterId])('is not called flat by books that are both older than the fill: %s', async (name) => {
     const lag = { until: 0 };
+    const of = accountId(name);
     const world: World = oneFollower(
       {},
       {
@@ -62,12 +63,12 @@ describe('an account that the feed has told a fill of', () => {
             ...account,
             orderBook: async (why) => {
               const book = await account.orderBook(why);
-              return account.accountId === id && book.ok && world.time.now() < lag.until
+              return account.accountId === of && book.ok && world.time.now() < lag.until
                 ? ok({ ...book.value, reports: [], unreadable: [], startedAt: book.value.startedAt })
                 : book;
             },
             positions: async (why) =>
-              account.accountId === id && world.time.now() < lag.until ? ok([]) : account.positions(why),
+              account.accountId === of && world.time.now() < lag.until ? ok([]) : account.positions(why),
           }),
           clock: (clock) => clock,
           store: (store) => store,
@@ -80,10 +81,10 @@ describe('an account that the feed has told a fill of', () => {
     await pass(world, 25_000);
     world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
     await pass(world, 600);
-    expect(world.desk()?.blotter.net(id, share.instrumentId as never, 'NRML')).toBe(100);
+    expect(world.desk()?.blotter.net(of, instrumentId('NSE', '3045'), 'NRML')).toBe(100);
     lag.until = world.time.now() + 2000;
-    const end = await exit(world);
-    const held = world.exchange.net('FO001', share.instrumentId, 'NRML');
+    const end = await exit(world, of);
+    const held = world.exchange.net(name, share.instrumentId, 'NRML');
     world.disk.close();
     expect({ state: end?.state, held }).toEqual({ state: 'Flat', held: 0 });
   });

@@ -103,7 +103,7 @@ export function readingOf(
         ...ours.filter((copy) => isUndecided(copy) && copy.attention !== 'Raised'),
         ...neverShown(ours, book),
         ...tradedMeanwhile(ours, book),
-        ...tradedUnseen(ours, book),
+        ...tradedUnseen([...ours, ...(id === parts.masterId ? ownOrders(parts) : [])], book),
       ].map(({ order }) => order),
       copied: ({ instrumentId, product }) => blotter.net(id, instrumentId, product),
       uncounted: !parts.isCounted(id),
@@ -153,13 +153,23 @@ function tradedMeanwhile(ours: readonly CopyOrder[], { startedAt }: OrderBook): 
   });
 }
 
+/** `lastFillAt`: when it was taken in, epoch ms; null before the first. */
+type Traded = Pick<CopyOrder, 'order' | 'lastFillAt'>;
+
+/** The master's, made by hand. */
+function ownOrders({ blotter, masterId }: ReadingParts): readonly Traded[] {
+  return [...blotter.masters()]
+    .filter(({ order }) => order.accountId === masterId && order.cumQty > 0)
+    .map(({ order, changedAt }) => ({ order, lastFillAt: changedAt }));
+}
+
 /**
  * Orders that traded a moment ago by the feed's word, and of which the book does not show so much: it is an old page, and the
  * positions may be as old. Not for longer than a reading takes, since a fill that no book ever shows must keep nothing open.
  */
-function tradedUnseen(ours: readonly CopyOrder[], { reports, startedAt }: OrderBook): readonly CopyOrder[] {
+function tradedUnseen(orders: readonly Traded[], { reports, startedAt }: OrderBook): readonly Traded[] {
   const shown = new Map(reports.map(({ orderId, cumQty }) => [orderId, cumQty]));
-  return ours.filter(({ lastFillAt, order: { orderId, cumQty, overruledQty } }) => {
+  return orders.filter(({ lastFillAt, order: { orderId, cumQty, overruledQty } }) => {
     if (lastFillAt === null || orderId === null || overruledQty !== null) return false;
     const since = startedAt - lastFillAt;
     return since >= 0 && since < longestReadingMs && (shown.get(orderId) ?? 0) < cumQty;

@@ -38,3 +38,11 @@ export function closedByHand({ summed, shown, taken }: HandStand): Pick<ClosedBy
   if (summed === 0 || Math.sign(beyond) !== -Math.sign(summed)) return null;
   return { found: 'Closed', qty: Math.sign(summed) * Math.min(Math.abs(beyond), Math.abs(summed)) };
 }
+
+/** `at` is epoch ms; `qty` signed as it was held, negative once it was taken back. */
+export type HandClose = { readonly at: number; readonly qty: number };
+
+/** Net units that were closed without us from this moment on, signed as they were held. */
+export function closedByHandSince(handCloses: readonly HandClose[], moment: number): number {
+  return handCloses.reduce((sum, { at, qty }) => (at >= moment ? sum + qty : sum), 0);
+}

@@ -1,5 +1,6 @@
 // Every follower's holdings held against its broker's positions, and a failed copy asked for again to mend one. Pure.
 
+import { closedByHandSince } from '../../domain/closed-by-hand.ts';
 import { isOpen, signed, type Order, type Product, type Side } from '../../domain/order.ts';
 import { isOnTick, rupeesText, type Paise } from '../../domain/price.ts';
 import { driftOf, legOf, type Drift, type Leg, type MasterStand } from '../../domain/reconcile.ts';
@@ -13,7 +14,6 @@ import type { Blotter } from './blotter.ts';
 import type { FollowParts } from './follow-parts.ts';
 import { intended, newOrder } from './intents.ts';
 import { whyDenied } from './permission.ts';
-import { closedByHandSince } from './exit-claims.ts';
 import { flatSince } from './proven-flat.ts';
 import { barredNow, retryFacts } from './retry.ts';
 
@@ -150,7 +150,7 @@ function lessRuns(blotter: Blotter, legs: readonly Leg[]): readonly Leg[] {
 /** Units, of the side that it closes. */
 function closedByHand(blotter: Blotter, { order, times }: CopyOrder): number {
   const holding = blotter.holding(order.accountId, order.instrumentId, order.product);
-  return -signed(order.side, closedByHandSince(holding, times.decidedAt));
+  return -signed(order.side, closedByHandSince(holding.handCloses, times.decidedAt));
 }
 
 function closedByRuns(blotter: Blotter, { key, order }: CopyOrder): number {

@@ -1,5 +1,6 @@
 // What one press asks of one account, by the blotter of this moment, and what it stops from being opened again.
 
+import { closedByHandSince } from '../../domain/closed-by-hand.ts';
 import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doorSource } from '../../domain/door-trade.ts';
 import { waitingView } from '../../domain/exit-account.ts';
@@ -12,7 +13,6 @@ import { avgPxOf, signed, type Order } from '../../domain/order.ts';
 import type { Paise } from '../../domain/price.ts';
 import { followedAs, shareOfExit, sideOf, splitExit } from '../../domain/target.ts';
 import { scopeKey, type TradingScope } from '../../domain/trading-state.ts';
-import type { Holding } from './holdings.ts';
 import type { Blotter } from './blotter.ts';
 
 /** What a follower has still to close of one exit of the master's, by our own sums; null: nothing. */
@@ -39,15 +39,13 @@ export function pendingExitOf(
     copies,
     waiting,
     retries: blotter.copiesInStep(masterKey, follower),
-    byHand: closedByHandSince(blotter.holding(follower, instrumentId, product), copies[0]?.times.decidedAt ?? Infinity),
+    byHand: closedByHandSince(
+      blotter.holding(follower, instrumentId, product).handCloses,
+      copies[0]?.times.decidedAt ?? Infinity,
+    ),
     copied: blotter.net(follower, instrumentId, product),
     live,
   });
-}
-
-/** Net units that were closed without us from this moment on, signed as they were held. */
-export function closedByHandSince({ handCloses }: Pick<Holding, 'handCloses'>, moment: number): number {
-  return handCloses.reduce((sum, { at, qty }) => (at >= moment ? sum + qty : sum), 0);
 }
 
 /** Measured for the follower, and nothing sent for it yet. */

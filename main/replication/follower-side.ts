@@ -2,6 +2,7 @@
 
 import type { FollowerTerms } from '../../domain/account.ts';
 import { proportionInLots } from '../../domain/allocation.ts';
+import { closedByHandSince } from '../../domain/closed-by-hand.ts';
 import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { doneBy, exitClaim, exitShare, mayTrade, type ExitClaim, type ExitFacts } from '../../domain/exit-share.ts';
 import { holdingAges, type HoldingAges } from '../../domain/holding-ages.ts';
@@ -17,7 +18,6 @@ import {
   type FollowerSide,
 } from '../../domain/target.ts';
 import type { ExitSize } from './desk-facts.ts';
-import { closedByHandSince } from './exit-claims.ts';
 import type { MasterOrder } from './master-order.ts';
 import type { About, FollowParts } from './follow-parts.ts';
 import { sizedAt } from './protection.ts';
@@ -165,7 +165,7 @@ function claimOf(
     closedByRuns: parts.blotter
       .copiesInStep(order.orderId ?? '', follower)
       .reduce((sum, copy) => sum + copy.order.cumQty, 0),
-    closedByHand: -signed(about.side, closedByHandSince(holding, copies[0]?.times.decidedAt ?? Infinity)),
+    closedByHand: -signed(about.side, closedByHandSince(holding.handCloses, copies[0]?.times.decidedAt ?? Infinity)),
     ...units,
   });
 }

@@ -1,5 +1,6 @@
 // What each account holds by our own sums, kept up to date order by order, so that a long day costs no more than a short one.
 
+import type { HandClose } from '../../domain/closed-by-hand.ts';
 import { isUndecided, isWorking, purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { mayTrade } from '../../domain/exit-share.ts';
 import type { HoldingAges } from '../../domain/holding-ages.ts';
@@ -18,7 +19,7 @@ export type Holding = {
   /** When that last changed, our clock; 0: never. */
   closedByHandAt: number;
   /** Every time that units were closed without us, signed as they were held, and the other way round where they were back. */
-  readonly handCloses: { readonly at: number; readonly qty: number }[];
+  readonly handCloses: HandClose[];
   /** When the newest fill was taken in, our clock; 0 before the first. */
   lastFillAt: number;
   /** When our sums last came to nothing, our clock; 0: never. What was to be closed before that is closed. */

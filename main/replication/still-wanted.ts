@@ -1,11 +1,11 @@
 // Whether the master's order still asks for one that never reached the broker: as many units, at the same terms. Pure.
 
+import { closedByHandSince } from '../../domain/closed-by-hand.ts';
 import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { mayTrade } from '../../domain/exit-share.ts';
 import { avgPxOf, isOpen, signed } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { followedAs, isProtected, targetsOf } from '../../domain/target.ts';
-import { closedByHandSince } from './exit-claims.ts';
 import type { Placing } from './follow-parts.ts';
 import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
 import { referenceFor } from './protection.ts';
@@ -44,7 +44,7 @@ export function stillWanted(about: Placing, copy: CopyOrder): Result<null> {
   const runs = purpose === 'Copy' ? [] : parts.blotter.copiesInStep(masterKey, follower);
   const has = [...others, ...runs].reduce((sum, one) => sum + one.order.cumQty, mayTrade([...others, ...runs]));
   const account = parts.blotter.holding(follower, copy.order.instrumentId, copy.order.product);
-  const byHand = Math.max(0, -signed(copy.order.side, closedByHandSince(account, copy.times.decidedAt)));
+  const byHand = Math.max(0, -signed(copy.order.side, closedByHandSince(account.handCloses, copy.times.decidedAt)));
   const wants = Math.max(0, purpose === 'Copy' ? target.qty - has : holding.due - has - byHand);
   const { orderQty, ordType, price, stopPx } = copy.command;
   if (orderQty > wants)

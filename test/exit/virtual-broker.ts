@@ -253,6 +253,7 @@ export function createVirtualBroker(plan: {
       await wait(rtt() / 2);
       return isDown('PositionsDown') || isDown('NoSession') ? err('HTTP_503', 'The broker’s server failed.') : ok(rows);
     },
+    network: () => ({ clock: null, addressRefusedAt: null }),
     close: async () => undefined,
   } as unknown as BrokerAccount;
 

@@ -82,6 +82,9 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     sizingSide(placing, copies, holding, begun),
     instrument,
   );
+  // Nothing of it has traded that fills could follow: it is measured all the same, so that what is added later stays.
+  const rests = targets.exit === null && closing > 0 && holding.heldAtDecision === null && copies.length === 0;
+  if (rests && holding.expected > 0) facts.push(sized(placing, holding.expected));
   if (targets.exit !== null && closing > 0) facts.push(...stepTo(placing, 'Exit', targets.exit, copies, holding));
   if (decision === 'ExitsOnly') return facts;
   const hasEntries = copies.some((copy) => purposeOf(copy) === 'Copy');

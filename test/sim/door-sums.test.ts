@@ -66,14 +66,3 @@ it('a trade of the door whose copies were proven flat by an exit from the window
   await give('d-3', 'Sell', 60);
   expect(nets()).toEqual([0, 0]);
 });
-
-it('a sale of the master’s own leaves what a trade of the door has bought', async () => {
-  await booted(['FO001']);
-  world.exchange.place(masterId, { ...asked, side: 'Buy', qty: 100, price: 810_00 }, byHand);
-  await pass(world, 5000);
-  await give('d-1', 'Buy', 100);
-  expect(nets()).toEqual([100, 200]);
-  world.exchange.place(masterId, { ...asked, side: 'Sell', qty: 100, price: 790_00 }, byHand);
-  await pass(world, 20_000);
-  expect(nets()).toEqual([0, 100]);
-});

@@ -5,7 +5,6 @@ import { pass } from './one-follower.ts';
 import { simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
-const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
 const asked = {
   instrumentId: instrumentId('NSE', '3045'),
   product: 'MIS',

@@ -98,6 +98,7 @@ async function openBareDesk() {
       place,
       orderBook,
       positions,
+      network: () => ({ clock: null, addressRefusedAt: null }),
       close: async () => undefined,
     } as unknown as BrokerAccount;
   };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bounded } from '../support/bounded-child.ts';
 import { productRuntime, type Runtime } from './product-runtime.ts';
 import { buildShard, startShards } from './shards.ts';
 
@@ -35,7 +36,7 @@ async function digests(node?: string): Promise<readonly string[]> {
 /** Such as `Node 20.18.1 with V8 13.0`. */
 function versionsOf({ program, beside }: Runtime): string {
   const asked = ['-p', '`Node ${process.versions.node} with V8 ${process.versions.v8.split(".", 2).join(".")}`'];
-  return execFileSync(program, asked, { env: { ...process.env, ...beside }, encoding: 'utf8' }).trim();
+  return execFileSync(program, asked, { ...bounded, env: { ...process.env, ...beside }, encoding: 'utf8' }).trim();
 }
 
 it('plays one seed to one history, every time', { timeout: 600_000 }, async () => {

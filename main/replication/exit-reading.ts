@@ -24,7 +24,7 @@ export type ReadingParts = {
 /** An instrument whose closing orders were refused so often in one run is left to a person. */
 const mostRefusals = 3;
 /** An account's books are read in less. Ms. */
-const longestReadingMs = 10_000;
+export const longestReadingMs = 10_000;
 
 /** Orders that our own journal knows to be working: they can be cancelled before any book is read. */
 export function knownWorking(parts: ReadingParts, id: AccountId): readonly WorkingOrder[] {

@@ -7,9 +7,10 @@ import type { Close, ExitClaim } from '../../domain/exit.ts';
 import type { InstrumentId, OrderId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
+import { isOpen } from '../../domain/order.ts';
 import type { Tape } from '../../domain/reference-price.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadingParts } from './exit-reading.ts';
+import { longestReadingMs, type ReadingParts } from './exit-reading.ts';
 import { patienceMs, type Worker } from './exit-worker.ts';
 
 export type SendParts = ReadingParts & {
@@ -35,11 +36,19 @@ export function dueCancels(
   return orders
     .filter((order) => !worker.outstanding.has(`Cancel/${order}`))
     .filter((order) => now - (worker.cancelAskedAt.get(order) ?? -Infinity) > patienceMs)
+    .filter((order) => !hasJustFilled(blotter.copyByOrderId(worker.id, order), by.now))
     .map((order) => {
       const own = blotter.copyByOrderId(worker.id, order);
       const fact = cancelFact(by, order, own?.clOrdId ?? null);
       return own !== undefined && isInTheWay(own, claim) ? { ...fact, makesRoom: true } : fact;
     });
+}
+
+/** A book that shows it at work is an older page, unless it goes on to show it. */
+function hasJustFilled(copy: CopyOrder | undefined, now: number): boolean {
+  if (copy === undefined || isOpen(copy.order) || copy.lastFillAt === null) return false;
+  const since = now - copy.lastFillAt;
+  return since >= 0 && since < longestReadingMs;
 }
 
 function isInTheWay(copy: CopyOrder, claim: ExitClaim | undefined): boolean {

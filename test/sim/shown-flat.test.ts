@@ -127,3 +127,41 @@ describe('an account whose book has a row that nobody can read and that is over'
     expect({ state: end?.state, held }).toEqual({ state: 'Flat', held: 0 });
   });
 });
+
+describe('a close of an exit that the feed has told the fill of', () => {
+  it('is not cancelled because an older page of the book shows it at work', async () => {
+    const lag = { until: 0 };
+    const world: World = oneFollower(
+      {},
+      {
+        rig: {
+          account: (account) => ({
+            ...account,
+            orderBook: async (why) => {
+              const book = await account.orderBook(why);
+              if (account.accountId !== id || !book.ok || world.time.now() >= lag.until) return book;
+              const before = book.value.reports.map((report) =>
+                report.side === 'Sell' ? { ...report, state: 'Working' as const, cumQty: 0, cumValue: 0 } : report,
+              );
+              return ok({ ...book.value, reports: before });
+            },
+          }),
+          clock: (clock) => clock,
+          store: (store) => store,
+          parts: (parts) => parts,
+          onCommit: () => undefined,
+        },
+      },
+    );
+    world.boot();
+    await pass(world, 25_000);
+    world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
+    await pass(world, 600);
+    lag.until = world.time.now() + 1500;
+    const end = await exit(world);
+    const held = world.exchange.net('FO001', share.instrumentId, 'NRML');
+    const cancels = world.wire.filter((event) => event.kind === 'Asked' && event.command.kind === 'Cancel').length;
+    world.disk.close();
+    expect({ state: end?.state, held, cancels }).toEqual({ state: 'Flat', held: 0, cancels: 0 });
+  });
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CopyOrder } from '../../domain/copy-order.ts';
-import { watchHandCloses } from '../../main/hand-close-watch.ts';
 import { exitWatched, follower, sbin } from './exit-watched.ts';
+import { watchHands } from './hand-watched.ts';
 import { noFaults } from './faults.ts';
 import { pass } from './one-follower.ts';
 
@@ -10,35 +10,9 @@ const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 }
 /** The desk with its watch over what is closed by hand; `absent` gives the copy of the master's next order, proven never to have arrived. */
 async function handWatched() {
   const desk = await exitWatched();
-  const { world, engine, blotter, nets, looks } = desk;
+  const { world, engine, blotter, looks } = desk;
   const titles: string[] = [];
-  const watch = watchHandCloses({
-    clock: world.time.machineClock(() => true),
-    blotter,
-    followers: [follower],
-    alias: (one) => one,
-    symbol: () => 'SBIN',
-    isCounted: () => true,
-    figures: () => ({
-      positions: [
-        {
-          accountId: follower,
-          instrumentId: sbin,
-          product: 'NRML',
-          netQty: nets()[1] ?? 0,
-          carriedQty: 0,
-          realisedPnl: null,
-        },
-      ],
-      funds: null,
-      positionsAt: world.time.now(),
-    }),
-    record: (facts) => {
-      engine.record(facts);
-    },
-    raise: ({ title }) => void titles.push(title),
-    clear: () => undefined,
-  });
+  const watch = watchHands(desk, (title) => void titles.push(title));
   return {
     ...desk,
     titles,

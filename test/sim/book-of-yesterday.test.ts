@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import type { BrokerPosition } from '../../main/broker/broker.ts';
 import { oneFollower, pass } from './one-follower.ts';
-import type { Rig } from './sim-desk.ts';
+import { plainRig, type Rig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
 
 const asked = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0, ordType: 'Market', price: 0 } as const;
@@ -18,6 +18,7 @@ const dayMs = 86_400_000;
 /** The master bought 100 yesterday, and the follower's copy of it filled; the broker carries both into today. */
 async function aDayLater(): Promise<World> {
   const rig: Rig = {
+    ...plainRig,
     account: (account) => ({
       ...account,
       // The two clocks agree.
@@ -27,13 +28,10 @@ async function aDayLater(): Promise<World> {
         return read.ok ? { ok: true, value: [shown(account.accountId)] } : read;
       },
     }),
-    clock: (clock) => clock,
-    store: (store) => store,
     parts: (parts) => ({
       ...parts,
       earlier: (back) => (back === 0 ? ({ net: () => 100, hasWholeSums: () => true } as never) : null),
     }),
-    onCommit: () => undefined,
   };
   const world = oneFollower({}, { rig });
   const shown = (of: BrokerPosition['accountId']): BrokerPosition => ({

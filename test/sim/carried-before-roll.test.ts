@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import type { BrokerPosition } from '../../main/broker/broker.ts';
 import { oneFollower, pass } from './one-follower.ts';
-import type { Rig } from './sim-desk.ts';
+import { plainRig, type Rig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
 
 const asked = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0, ordType: 'Market', price: 0 } as const;
@@ -19,6 +19,7 @@ function opening(copied: number): World {
   const begun: number[] = [];
   const isRolled = (): boolean => world.time.now() - (begun[0] ?? 0) >= rolledAfterMs;
   const rig: Rig = {
+    ...plainRig,
     account: (account) => ({
       ...account,
       positions: async () => {
@@ -26,14 +27,11 @@ function opening(copied: number): World {
         return read.ok ? { ok: true, value: [shown(account.accountId)] } : read;
       },
     }),
-    clock: (clock) => clock,
-    store: (store) => store,
     parts: (parts) => ({
       ...parts,
       earlier: (back) => (back === 0 ? ({ net: () => copied, hasWholeSums: () => true } as never) : null),
       dayBegun: isRolled,
     }),
-    onCommit: () => undefined,
   };
   const world = oneFollower({}, { rig });
   begun.push(world.time.now());

@@ -4,7 +4,7 @@ import type { BrokerPosition } from '../../main/broker/broker.ts';
 import { driftsOf } from '../../main/replication/drift.ts';
 import { pendingExitOf } from '../../main/replication/exit-claims.ts';
 import { oneFollower, pass } from './one-follower.ts';
-import type { Rig } from './sim-desk.ts';
+import { plainRig, type Rig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
 
 const asked = { instrumentId: 'NFO|35001', product: 'NRML', stopPx: 0, ordType: 'Market', price: 0 } as const;
@@ -17,6 +17,7 @@ const follower = accountId('FO001');
 function carrying({ unread = '', copied = 100 }: { readonly unread?: string; readonly copied?: number } = {}): World {
   const begun: number[] = [];
   const rig: Rig = {
+    ...plainRig,
     account: (account) => ({
       ...account,
       positions: async () => {
@@ -26,13 +27,10 @@ function carrying({ unread = '', copied = 100 }: { readonly unread?: string; rea
         return read.ok ? { ok: true, value: [shown(account.accountId)] } : read;
       },
     }),
-    clock: (clock) => clock,
-    store: (store) => store,
     parts: (parts) => ({
       ...parts,
       earlier: (back) => (back === 0 ? ({ net: () => copied, hasWholeSums: () => true } as never) : null),
     }),
-    onCommit: () => undefined,
   };
   const world = oneFollower({}, { rig });
   begun.push(world.time.now());

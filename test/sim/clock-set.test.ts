@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noFaults } from './faults.ts';
 import { oneFollower, pass, settleMs } from './one-follower.ts';
+import { plainRig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
 
 const sbin = { instrumentId: 'NSE|3045', product: 'MIS', stopPx: 0 } as const;
@@ -204,6 +205,7 @@ describe('a machine whose clock is right', () => {
         {},
         {
           rig: {
+            ...plainRig,
             account: (account) => ({
               ...account,
               connect: (heard) => {
@@ -215,10 +217,6 @@ describe('a machine whose clock is right', () => {
                 });
               },
             }),
-            clock: (clock) => clock,
-            store: (store) => store,
-            parts: (parts) => parts,
-            onCommit: () => undefined,
           },
         },
       );

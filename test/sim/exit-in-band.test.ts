@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { accountId } from '../../domain/ids.ts';
 import { oneFollower, pass } from './one-follower.ts';
+import { plainRig } from './sim-desk.ts';
 import { masterId } from './world.ts';
 
 const id = accountId('FO001');
@@ -12,14 +13,11 @@ it('an exit asks for no price outside the band that the exchange takes today', a
     {},
     {
       rig: {
-        account: (account) => account,
-        clock: (clock) => clock,
-        store: (store) => store,
+        ...plainRig,
         parts: (parts) => ({
           ...parts,
           tapeOf: (of) => ({ ...parts.tapeOf(of), band: { lower: 798_00, upper: 900_00 } }),
         }),
-        onCommit: () => undefined,
       },
     },
   );

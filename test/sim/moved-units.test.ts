@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { accountId, instrumentId } from '../../domain/ids.ts';
 import type { BrokerPosition } from '../../main/broker/broker.ts';
 import { oneFollower, pass } from './one-follower.ts';
+import { plainRig } from './sim-desk.ts';
 import { masterId } from './world.ts';
 
 const sbin = instrumentId('NSE', '3045');
@@ -27,6 +28,7 @@ it.each([100, 40])(
       {},
       {
         rig: {
+          ...plainRig,
           account: (account) => ({
             ...account,
             positions: async () => {
@@ -34,10 +36,6 @@ it.each([100, 40])(
               return read.ok && account.accountId === id ? { ok: true, value: [row('MIS'), row('NRML')] } : read;
             },
           }),
-          clock: (clock) => clock,
-          store: (store) => store,
-          parts: (parts) => parts,
-          onCommit: () => undefined,
         },
       },
     );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { watchHandCloses } from '../../main/hand-close-watch.ts';
 import { exitWatched, follower, sbin } from './exit-watched.ts';
+import { watchHands } from './hand-watched.ts';
 import { pass } from './one-follower.ts';
 
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
@@ -9,34 +9,8 @@ const order = { instrumentId: sbin, product: 'NRML', stopPx: 0, price: 0, ordTyp
 /** The master has sold its 100, which the follower's broker refused, the first run for it too; then it takes orders again. */
 async function refusedExit(bought = 100) {
   const desk = await exitWatched();
-  const { world, engine, blotter, nets, looks, master, refusing } = desk;
-  const watch = watchHandCloses({
-    clock: world.time.machineClock(() => true),
-    blotter,
-    followers: [follower],
-    alias: (one) => one,
-    symbol: () => 'SBIN',
-    isCounted: () => true,
-    figures: () => ({
-      positions: [
-        {
-          accountId: follower,
-          instrumentId: sbin,
-          product: 'NRML',
-          netQty: nets()[1] ?? 0,
-          carriedQty: 0,
-          realisedPnl: null,
-        },
-      ],
-      funds: null,
-      positionsAt: world.time.now(),
-    }),
-    record: (facts) => {
-      engine.record(facts);
-    },
-    raise: () => undefined,
-    clear: () => undefined,
-  });
+  const { world, blotter, nets, looks, master, refusing } = desk;
+  const watch = watchHands(desk, () => undefined);
   master('Buy', bought);
   await looks(5000);
   refusing(true);

@@ -3,7 +3,7 @@ import { copyStatusOf } from '../../domain/copy-order.ts';
 import type { FollowerTerms } from '../../domain/account.ts';
 import { unknownTape } from '../../domain/reference-price.ts';
 import { noFaults } from './faults.ts';
-import { simTerms, type Rig } from './sim-desk.ts';
+import { plainRig, type Rig, simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
 const priceTakesMs = 1500;
@@ -26,9 +26,7 @@ afterEach(() => {
 /** No price is known after a start until one has been wished for and so long has passed. */
 function slowPrices(): Rig {
   return {
-    account: (account) => account,
-    clock: (clock) => clock,
-    store: (store) => store,
+    ...plainRig,
     parts: (parts) => {
       let known = false;
       return {
@@ -45,7 +43,6 @@ function slowPrices(): Rig {
               }),
       };
     },
-    onCommit: () => undefined,
   };
 }
 

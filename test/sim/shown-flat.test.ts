@@ -3,6 +3,7 @@ import { ok } from '../../domain/result.ts';
 import { accountId, instrumentId, orderId } from '../../domain/ids.ts';
 import { noFaults, type FaultRates } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
+import { plainRig } from './sim-desk.ts';
 import { masterId, type World } from './world.ts';
 
 const id = accountId('FO001');
@@ -59,6 +60,7 @@ describe('an account that the feed has told a fill of', () => {
       {},
       {
         rig: {
+          ...plainRig,
           account: (account) => ({
             ...account,
             orderBook: async (why) => {
@@ -70,10 +72,6 @@ describe('an account that the feed has told a fill of', () => {
             positions: async (why) =>
               account.accountId === of && world.time.now() < lag.until ? ok([]) : account.positions(why),
           }),
-          clock: (clock) => clock,
-          store: (store) => store,
-          parts: (parts) => parts,
-          onCommit: () => undefined,
         },
       },
     );
@@ -98,6 +96,7 @@ describe('an account whose book has a row that nobody can read and that is over'
       {},
       {
         rig: {
+          ...plainRig,
           account: (account) => ({
             ...account,
             orderBook: async (why) => {
@@ -109,10 +108,6 @@ describe('an account whose book has a row that nobody can read and that is over'
             positions: async (why) =>
               account.accountId === id && world.time.now() < lag.until ? ok([]) : account.positions(why),
           }),
-          clock: (clock) => clock,
-          store: (store) => store,
-          parts: (parts) => parts,
-          onCommit: () => undefined,
         },
       },
     );
@@ -135,6 +130,7 @@ describe('a close of an exit that the feed has told the fill of', () => {
       {},
       {
         rig: {
+          ...plainRig,
           account: (account) => ({
             ...account,
             orderBook: async (why) => {
@@ -146,10 +142,6 @@ describe('a close of an exit that the feed has told the fill of', () => {
               return ok({ ...book.value, reports: before });
             },
           }),
-          clock: (clock) => clock,
-          store: (store) => store,
-          parts: (parts) => parts,
-          onCommit: () => undefined,
         },
       },
     );

@@ -77,6 +77,15 @@ export type Rig = {
   readonly onCommit: () => void;
 };
 
+/** Changes nothing. */
+export const plainRig: Rig = {
+  account: (account) => account,
+  clock: (clock) => clock,
+  store: (store) => store,
+  parts: (parts) => parts,
+  onCommit: () => undefined,
+};
+
 export type SimDeskPlan = {
   readonly clock: Clock;
   readonly disk: SimDisk;

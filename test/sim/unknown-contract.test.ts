@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { EngineParts } from '../../main/replication/engine-parts.ts';
 import { noFaults } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
-import { simTerms } from './sim-desk.ts';
+import { plainRig, simTerms } from './sim-desk.ts';
 import { createWorld, masterId, type World } from './world.ts';
 
 const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
@@ -23,14 +23,11 @@ it('an exit refused while its contract was unknown sells no more than is held on
     inPieces: 0,
     onHalt: () => undefined,
     rig: {
-      account: (account) => account,
-      clock: (clock) => clock,
-      store: (store) => store,
+      ...plainRig,
       parts: (parts): EngineParts => ({
         ...parts,
         instrumentOf: (id) => (unknown ? undefined : parts.instrumentOf(id)),
       }),
-      onCommit: () => undefined,
     },
   });
   const held = (): number => world.exchange.net('FO001', 'NSE|3045', 'MIS');
@@ -58,14 +55,11 @@ it('a resting copy is cancelled with the master’s order, though its contract i
     {},
     {
       rig: {
-        account: (account) => account,
-        clock: (clock) => clock,
-        store: (store) => store,
+        ...plainRig,
         parts: (parts): EngineParts => ({
           ...parts,
           instrumentOf: (id) => (unknown ? undefined : parts.instrumentOf(id)),
         }),
-        onCommit: () => undefined,
       },
     },
   );

@@ -1,7 +1,7 @@
 // The process is killed while positions are open: what the next start shows, and how entries are allowed again.
 
 import { expect } from '@playwright/test';
-import { everyoneReady, followers, pinPrice, placeAsMaster, test } from './console.ts';
+import { copyRow, everyoneReady, followers, pinPrice, placeAsMaster, test } from './console.ts';
 
 test('a console that was killed with positions open starts in reduce-only, says what it found, and follows exits', async ({
   open,
@@ -13,6 +13,9 @@ test('a console that was killed with positions open starts in reduce-only, says 
   await expect
     .poll(async () => (await first.copies()).map(({ status }) => status))
     .toEqual(['COMPLETE', 'COMPLETE', 'COMPLETE']);
+  // What the process had not heard of when it died cannot hold its next start back.
+  await first.page.getByTestId('tab-orders').click();
+  for (const id of followers) await expect(copyRow(first.page, id)).toHaveAttribute('data-status', 'Filled');
   const ended = new Promise((resolve) => first.app.process().once('exit', resolve));
   first.app.process().kill('SIGKILL');
   await ended;

@@ -6,6 +6,7 @@ import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { applyReport } from '../../domain/order-state.ts';
 import { signed } from '../../domain/order.ts';
+import { datedAsKnown, seenLate, type Moments } from '../../domain/report-age.ts';
 import type { Unasked } from '../../domain/exchange-cancel.ts';
 import { isCut, type OrderBook } from '../broker/broker.ts';
 import type { Blotter } from './blotter.ts';
@@ -34,9 +35,6 @@ export type Captured = {
 
 const nothing: Captured = { facts: [], stray: false };
 
-/** Epoch ms: by our clock, and what the broker's shows at least. */
-export type Moments = { readonly wall: number; readonly broker: number };
-
 /** What may be missing beside a report. */
 export type Gaps = {
   /** The feed was away, and no book has been read since it came back. */
@@ -56,6 +54,7 @@ export function captureMaster(
 ): Captured {
   const own = copyNamedBy(report, blotter);
   if (own !== undefined) return captureCopy(report, own, blotter, now.wall, rules);
+  const ages = { staleAfterMs: rules.staleAfterMs, unreadMs: gaps.book === null ? 0 : gaps.unreadMs };
   const known = blotter.master(report.orderId);
   if (known !== undefined) {
     const { verdict, detail } = applyReport(known.order, report);
@@ -66,7 +65,7 @@ export function captureMaster(
       facts: [
         {
           kind: 'MasterReported',
-          report: datedAsKnown(report, known, rules, gaps),
+          report: datedAsKnown(report, { transactTime: known.order.transactTime, changedAt: known.changedAt }, ages),
           notCopied: known.notCopied,
           masterHeld: holds > known.held ? holds : null,
           unasked: unaskedNow(report, known, rules),
@@ -77,7 +76,7 @@ export function captureMaster(
   }
   // An order of ours in the master's account can only be Exit All's; copying it would send everyone the wrong way.
   const stray = looksLikeClOrdId(report.tag);
-  const late = seenLate(report, now, rules, gaps);
+  const late = seenLate(report, now, ages);
   // A book that stays cut is not waited for until the order is forgotten: too old to be copied, it is listed as missed.
   const waits = report.source === 'Feed' || late === '';
   if (!stray && waits && mayCloseUnseen(report, blotter, gaps)) return { ...nothing, needsBook: true };
@@ -174,40 +173,6 @@ function copyNamedBy(report: ExecutionReport, blotter: Blotter): CopyOrder | und
   if (!looksLikeClOrdId(report.tag)) return undefined;
   const byTag = blotter.copy(clOrdId(report.tag));
   return byTag?.order.accountId === report.accountId && byTag.sending !== 'Denied' ? byTag : undefined;
-}
-
-/** A book without a moment, and none before it of the last seconds that could say that it is new. */
-function isOfUnknownAge(
-  { transactTime }: ExecutionReport,
-  { staleAfterMs }: CaptureRules,
-  { book, unreadMs }: Pick<Gaps, 'book' | 'unreadMs'>,
-): boolean {
-  return transactTime === null && book !== null && unreadMs > staleAfterMs;
-}
-
-/** What a known order did at an unknown moment is told as no newer than what is known of it: never as done just now. */
-function datedAsKnown(
-  report: ExecutionReport,
-  { order, changedAt }: MasterOrder,
-  rules: CaptureRules,
-  gaps: Gaps,
-): ExecutionReport {
-  if (!isOfUnknownAge(report, rules, gaps)) return report;
-  return { ...report, transactTime: Math.max(order.transactTime, changedAt - 999) };
-}
-
-/** Empty: it is fresh. */
-function seenLate(report: ExecutionReport, now: Moments, rules: CaptureRules, { book, unreadMs }: Gaps): string {
-  if (isOfUnknownAge(report, rules, { book, unreadMs }))
-    return 'The broker’s book gives no moment for it that this machine’s clock allows, so it may be an old one';
-  // The broker stamps whole seconds, so the age is measured to the end of that second.
-  const end = (report.transactTime ?? report.receivedAt) + 999;
-  // With a clock that is behind, old orders would pass for fresh ones.
-  const ahead = end - now.wall;
-  if (ahead > rules.staleAfterMs)
-    return `The broker's time is ${Math.round(ahead / 1000)} s ahead of this machine's clock; set the clock`;
-  const age = Math.max(now.wall, now.broker) - end;
-  return age > rules.staleAfterMs ? `It was already ${Math.round(age / 1000)} s old when it was seen` : '';
 }
 
 /**

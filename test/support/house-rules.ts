@@ -202,6 +202,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ],
   [
     'reference-price',
+    'report-age',
     'order-state',
     'breaker',
     'trading-session',

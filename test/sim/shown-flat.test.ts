@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ExecutionReport } from '../../domain/execution-report.ts';
+import { accountId, instrumentId, orderId, type AccountId } from '../../domain/ids.ts';
 import { ok } from '../../domain/result.ts';
-import { accountId, instrumentId, orderId } from '../../domain/ids.ts';
+import type { BrokerAccount, BrokerPosition, OrderBook } from '../../main/broker/broker.ts';
 import { noFaults, type FaultRates } from './faults.ts';
 import { oneFollower, pass } from './one-follower.ts';
 import { plainRig } from './sim-desk.ts';
@@ -52,108 +54,78 @@ describe('an account whose order works at the broker, as the feed has told', () 
   });
 });
 
+type Reading = {
+  /** For so long after the press an older page is read. Ms. */
+  readonly oldMs: number;
+  readonly book?: (book: OrderBook, old: boolean) => OrderBook;
+  readonly positions?: (positions: readonly BrokerPosition[], old: boolean) => readonly BrokerPosition[];
+};
+
+/** An exit just after a copied purchase of 100, of an account that is read otherwise than its feed tells. */
+async function exitReading(of: AccountId, { oldMs, book = (read) => read, positions = (read) => read }: Reading) {
+  let until = 0;
+  const isOld = (): boolean => world.time.now() < until;
+  const otherwise = (account: BrokerAccount): BrokerAccount => ({
+    ...account,
+    orderBook: async (why) => {
+      const read = await account.orderBook(why);
+      return read.ok ? ok(book(read.value, isOld())) : read;
+    },
+    positions: async (why) => {
+      const read = await account.positions(why);
+      return read.ok ? ok(positions(read.value, isOld())) : read;
+    },
+  });
+  const world: World = oneFollower(
+    {},
+    { rig: { ...plainRig, account: (account) => (account.accountId === of ? otherwise(account) : account) } },
+  );
+  world.boot();
+  await pass(world, 25_000);
+  world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
+  await pass(world, 600);
+  expect(world.desk()?.blotter.net(of, instrumentId('NSE', '3045'), 'NRML')).toBe(100);
+  until = world.time.now() + oldMs;
+  const end = await exit(world, of);
+  const held = world.exchange.net(of, share.instrumentId, 'NRML');
+  const cancels = world.wire.filter((event) => event.kind === 'Asked' && event.command.kind === 'Cancel').length;
+  world.disk.close();
+  return { state: end?.state, held, cancels };
+}
+
+const flat = { state: 'Flat', held: 0, cancels: 0 };
+
 describe('an account that the feed has told a fill of', () => {
   it.each(['FO001', masterId])('is not called flat by books that are both older than the fill: %s', async (name) => {
-    const lag = { until: 0 };
-    const of = accountId(name);
-    const world: World = oneFollower(
-      {},
-      {
-        rig: {
-          ...plainRig,
-          account: (account) => ({
-            ...account,
-            orderBook: async (why) => {
-              const book = await account.orderBook(why);
-              return account.accountId === of && book.ok && world.time.now() < lag.until
-                ? ok({ ...book.value, reports: [], unreadable: [], startedAt: book.value.startedAt })
-                : book;
-            },
-            positions: async (why) =>
-              account.accountId === of && world.time.now() < lag.until ? ok([]) : account.positions(why),
-          }),
-        },
-      },
-    );
-    world.boot();
-    await pass(world, 25_000);
-    world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
-    await pass(world, 600);
-    expect(world.desk()?.blotter.net(of, instrumentId('NSE', '3045'), 'NRML')).toBe(100);
-    lag.until = world.time.now() + 2000;
-    const end = await exit(world, of);
-    const held = world.exchange.net(name, share.instrumentId, 'NRML');
-    world.disk.close();
-    expect({ state: end?.state, held }).toEqual({ state: 'Flat', held: 0 });
+    const end = await exitReading(accountId(name), {
+      oldMs: 2000,
+      book: (book, old) => (old ? { ...book, reports: [], unreadable: [] } : book),
+      positions: (positions, old) => (old ? [] : positions),
+    });
+    expect(end).toEqual(flat);
   });
 });
 
 describe('an account whose book has a row that nobody can read and that is over', () => {
   it('is not called flat by positions that do not show yet what the book does', async () => {
-    const lag = { until: 0 };
     const odd = { orderId: orderId('26112499000001'), tag: '', mayWork: false };
-    const world: World = oneFollower(
-      {},
-      {
-        rig: {
-          ...plainRig,
-          account: (account) => ({
-            ...account,
-            orderBook: async (why) => {
-              const book = await account.orderBook(why);
-              return account.accountId === id && book.ok
-                ? ok({ ...book.value, reports: book.value.reports, unreadable: ['a bracket leg'], oddRows: [odd] })
-                : book;
-            },
-            positions: async (why) =>
-              account.accountId === id && world.time.now() < lag.until ? ok([]) : account.positions(why),
-          }),
-        },
-      },
-    );
-    world.boot();
-    await pass(world, 25_000);
-    world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
-    await pass(world, 600);
-    lag.until = world.time.now() + 1500;
-    const end = await exit(world);
-    const held = world.exchange.net('FO001', share.instrumentId, 'NRML');
-    world.disk.close();
-    expect({ state: end?.state, held }).toEqual({ state: 'Flat', held: 0 });
+    const end = await exitReading(id, {
+      oldMs: 1500,
+      book: (book) => ({ ...book, unreadable: ['a bracket leg'], oddRows: [odd] }),
+      positions: (positions, old) => (old ? [] : positions),
+    });
+    expect(end).toEqual(flat);
   });
 });
 
 describe('a close of an exit that the feed has told the fill of', () => {
   it('is not cancelled because an older page of the book shows it at work', async () => {
-    const lag = { until: 0 };
-    const world: World = oneFollower(
-      {},
-      {
-        rig: {
-          ...plainRig,
-          account: (account) => ({
-            ...account,
-            orderBook: async (why) => {
-              const book = await account.orderBook(why);
-              if (account.accountId !== id || !book.ok || world.time.now() >= lag.until) return book;
-              const before = book.value.reports.map((report) =>
-                report.side === 'Sell' ? { ...report, state: 'Working' as const, cumQty: 0, cumValue: 0 } : report,
-              );
-              return ok({ ...book.value, reports: before });
-            },
-          }),
-        },
-      },
-    );
-    world.boot();
-    await pass(world, 25_000);
-    world.exchange.place(masterId, { ...share, ordType: 'Market', price: 0 }, byHand);
-    await pass(world, 600);
-    lag.until = world.time.now() + 1500;
-    const end = await exit(world);
-    const held = world.exchange.net('FO001', share.instrumentId, 'NRML');
-    const cancels = world.wire.filter((event) => event.kind === 'Asked' && event.command.kind === 'Cancel').length;
-    world.disk.close();
-    expect({ state: end?.state, held, cancels }).toEqual({ state: 'Flat', held: 0, cancels: 0 });
+    const asBefore = (report: ExecutionReport): ExecutionReport =>
+      report.side === 'Sell' ? { ...report, state: 'Working', cumQty: 0, cumValue: 0 } : report;
+    const end = await exitReading(id, {
+      oldMs: 1500,
+      book: (book, old) => (old ? { ...book, reports: book.reports.map(asBefore) } : book),
+    });
+    expect(end).toEqual(flat);
   });
 });

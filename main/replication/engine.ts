@@ -427,10 +427,14 @@ export function createEngine(parts: EngineParts) {
           execute.dropEntries('The follower was switched off.', ({ accountId }) => accountId === followerId);
       });
     },
-    /** Facts about accounts, which nothing follows from. */
+    /** Facts about accounts. Consent that is withdrawn holds for the entries that still wait for their turn as well. */
     record: (facts: readonly JournalFact[]): void => {
       enqueue(() => {
         commit(facts);
+        for (const fact of facts) {
+          if (fact.kind === 'ConsentRecorded' && fact.consent.kind === 'Withdrawn')
+            execute.dropEntries('Consent was withdrawn.', ({ accountId }) => accountId === fact.accountId);
+        }
       });
     },
     /** Facts that are decided in their turn, with every report before it taken in. */

@@ -106,6 +106,11 @@ function unknownAlerts(
   ];
 }
 
+/** Of the notice that an exit left something. */
+export function exitLeftKey(runId: string): string {
+  return `exit:${runId}`;
+}
+
 function legKey(masterKey: string, followerId: string): string {
   return `leg:${masterKey}/${followerId}`;
 }
@@ -214,7 +219,7 @@ function deskAlerts(fact: JournalFact, names: AlertNames, at: number): readonly 
     case 'ExitFinished':
       return fact.left > 0
         ? raise(
-            `exit:${fact.runId}`,
+            exitLeftKey(fact.runId),
             `The exit left ${fact.left === 1 ? 'one account' : `${fact.left} accounts`} not flat`,
             'Open Exit to see what is left and why, then press it again or close it at the broker.',
             '',

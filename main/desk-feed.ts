@@ -2,6 +2,7 @@
 
 import { isWorking } from '../domain/copy-order.ts';
 import { exitTail, type DeskChange, type Notice } from '../domain/desk-view.ts';
+import { exitsLeft } from '../domain/exit-left.ts';
 import type { ExitRunView } from '../domain/exit-view.ts';
 import { tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
@@ -13,7 +14,7 @@ import type { Paise } from '../domain/price.ts';
 import { lineOfRow } from '../db/journal-store.ts';
 import { accountView, followerView } from './account-view.ts';
 import type { AccountFigures } from './account-watch.ts';
-import { alertsOf } from './alerts.ts';
+import { alertsOf, exitLeftKey } from './alerts.ts';
 import type { BrokerAccount, LinkState } from './broker/broker.ts';
 import type { CancelTimer, Clock } from './clock.ts';
 import { watchFailures } from './failure-watch.ts';
@@ -142,6 +143,12 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     if (raised.delete(key)) publish.change({ kind: 'NoticeGone', key });
   }
 
+  /** What an exit left, and a later one has proven flat, is nothing to be told of any more. */
+  function clearOutdone(): void {
+    const left = exitsLeft(blotter.exits());
+    for (const { id } of blotter.exits()) if (!left.has(id)) clear(exitLeftKey(id));
+  }
+
   const links = watchLinks({
     clock,
     masterId,
@@ -181,6 +188,7 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         if (alert.kind === 'Raise') raise(alert.notice);
         else clear(alert.key);
       }
+      if (facts.some(({ kind }) => kind === 'ExitFinished')) clearOutdone();
       failures.look();
     },
     onAccount: touch,

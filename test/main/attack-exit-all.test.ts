@@ -276,6 +276,7 @@ describe('Exit All goes on whatever stands in its way', () => {
     expect(practice.view().copying.kind).toBe('Off');
     const again = await pressed();
     expect(again.accounts.map(({ state }) => state)).toEqual(['Flat', 'Flat', 'Flat', 'Flat']);
+    await until(() => !practice.view().notices.some(({ key }) => key === `exit:${runId}`));
   });
 
   it('counts a follower’s fill against the exit even while the master’s exit is copied at the same moment', async () => {

@@ -224,7 +224,7 @@ export const domainLayers: readonly (readonly string[])[] = [
   ['copy-order', 'journal-entry'],
   ['order-lifecycle', 'desk-line', 'trade-check'],
   ['exit-account', 'target', 'order-mapping', 'journal-line', 'fold-copy'],
-  ['exit-record', 'plan', 'exit-orders', 'reconcile', 'unfilled'],
+  ['exit-record', 'exit-left', 'plan', 'exit-orders', 'reconcile', 'unfilled'],
   ['exit-share', 'holding-ages', 'exit-pending'],
 ];
 

@@ -121,7 +121,9 @@ function name(row: OrderRow): ReactNode {
   if (row.kind === 'Copy') {
     return (
       <span className="copy-name">
-        {row.copy.followerAlias}
+        <span className="copy-alias" title={row.copy.followerAlias}>
+          {row.copy.followerAlias}
+        </span>
         {row.copy.purpose === 'Copy' ? null : (
           <span className="tag">{row.copy.purpose === 'Exit' ? 'exit' : 'flatten'}</span>
         )}

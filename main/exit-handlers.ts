@@ -81,7 +81,11 @@ export function createExitHandlers(parts: ExitHandlerParts): ExitCalls {
           : err('EXIT_UNKNOWN', 'This follower has no exit under that order of the master’s today.');
       }
       case 'MasterOrder': {
-        const followers = new Set(parts.blotter.copiesOfMaster(scopeOf.masterKey).map(({ key }) => key.followerId));
+        const waiting = parts.blotter.heldLegs().filter(({ masterKey }) => masterKey === scopeOf.masterKey);
+        const followers = new Set([
+          ...parts.blotter.copiesOfMaster(scopeOf.masterKey).map(({ key }) => key.followerId),
+          ...waiting.map(({ followerId }) => followerId),
+        ]);
         return followers.size > 0
           ? ok([...followers])
           : err('ORDER_UNKNOWN', 'No follower holds a copy of this order of the master’s today.');

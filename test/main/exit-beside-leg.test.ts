@@ -8,9 +8,12 @@ afterEach(async () => {
 });
 const { orders } = readLedger(() => practice.simulator);
 
-it('an exit of one order of the master’s keeps it from being opened at a follower that waits for its first leg', async () => {
+it.each([
+  ['while others have it', ['PR2001']],
+  ['while it is the only one that follows', ['PR2001', 'PR2003']],
+])('an exit of one order keeps it from being opened at a follower that waits for its first leg, %s', async (_, off) => {
   practice = await openPractice();
-  await practice.call('setFollowerTerms', { followerId: 'PR2001', enabled: false });
+  for (const followerId of off) await practice.call('setFollowerTerms', { followerId, enabled: false });
   await practice.call('setFollowerTerms', { followerId: 'PR2002', legs: 'HedgeFirst' });
   const hits = await practice.call('searchInstruments', { text: 'NIFTY CE' });
   const [bought, sold] = hits.filter(({ symbol, exchange }) => symbol === 'NIFTY' && exchange === 'NFO');
@@ -27,11 +30,13 @@ it('an exit of one order of the master’s keeps it from being opened at a follo
 
   const short = await trade('Sell', sold, '99');
   await until(() => practice.view().notices.some(({ title }) => title.includes('waits for its first leg')));
-
-  await until(() => copyOf(short, 'PR2003')?.status === 'Filled');
+  if (!off.includes('PR2003')) await until(() => copyOf(short, 'PR2003')?.status === 'Filled');
 
   const { runId } = await practice.call('exitMasterOrder', { masterOrderId: short });
-  await until(() => practice.view().exits.find(({ id }) => id === runId)?.finishedAt != null);
+  const run = await until(() =>
+    practice.view().exits.find(({ id, finishedAt }) => id === runId && finishedAt !== null),
+  );
+  expect(run.accounts.map(({ state }) => state)).toEqual(run.accounts.map(() => 'Flat'));
 
   practice.simulator.setPrice({ exchange: 'NFO', token: tokenOf(bought), price: 89, hold: true });
   await until(() => copyOf(long, 'PR2002')?.status === 'Filled');

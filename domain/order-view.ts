@@ -70,5 +70,7 @@ export type MasterOrderView = {
   readonly notCopied: string;
   /** It ended without anybody asking for it, as far as is known: the followers' orders were left. */
   readonly unasked?: Unasked | null;
+  /** Followers for whom it is a second leg that waits for their own first one. */
+  readonly waiting?: readonly { readonly followerId: string; readonly followerAlias: string }[];
   readonly copies: readonly CopyView[];
 };

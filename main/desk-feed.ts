@@ -10,6 +10,7 @@ import type { AccountId, InstrumentId } from '../domain/ids.ts';
 import { orderId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isOpen } from '../domain/order.ts';
+import type { MasterOrderView } from '../domain/order-view.ts';
 import type { Paise } from '../domain/price.ts';
 import { lineOfRow } from '../db/journal-store.ts';
 import { accountView, followerView } from './account-view.ts';
@@ -22,6 +23,7 @@ import { watchLinks } from './link-alarms.ts';
 import type { Blotter } from './replication/blotter.ts';
 import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
 import type { Committed } from './replication/journal.ts';
+import type { MasterOrder } from './replication/master-order.ts';
 import { flatSince } from './replication/proven-flat.ts';
 import type { Publish } from './replication/publish.ts';
 import { standingUnasked } from './unasked-notice.ts';
@@ -76,10 +78,20 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
   function orderChange(masterKey: string): DeskChange | null {
     const copies = blotter.copiesOfMaster(masterKey).map((copy) => copyView(copy, parts.alias(copy.key.followerId)));
     const master = blotter.master(orderId(masterKey));
-    if (master !== undefined)
-      return { kind: 'Order', order: masterOrderView(master, copies, parts.instrumentOf(master.order.instrumentId)) };
+    if (master !== undefined) {
+      const instrument = parts.instrumentOf(master.order.instrumentId);
+      return { kind: 'Order', order: masterOrderView(master, copies, waitingWith(master), instrument) };
+    }
     const first = copies[0];
     return first === undefined ? null : { kind: 'Order', order: exitRunView(masterKey, first.times.masterAt, copies) };
+  }
+
+  function waitingWith({ order }: MasterOrder): NonNullable<MasterOrderView['waiting']> {
+    const key = order.orderId ?? '';
+    if (blotter.isTakenOut(key) || (order.ended !== null && order.cumQty === 0)) return [];
+    return parts.followers
+      .filter((id) => blotter.legHeld(key, id, 'Copy') !== undefined && blotter.copiesFor(key, id, 'Copy').length === 0)
+      .map((id) => ({ followerId: id, followerAlias: parts.alias(id) }));
   }
 
   function accountChange(id: AccountId): DeskChange | null {
@@ -173,6 +185,9 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
         }
         if (fact.kind === 'TradeGiven' || fact.kind === 'TradeChanged' || fact.kind === 'TradeEnded')
           keys.add(fact.tradeId);
+        if (fact.kind === 'LegHeld') keys.add(fact.masterKey);
+        if (fact.kind === 'ExitStarted' && fact.request?.scope.kind === 'MasterOrder')
+          keys.add(fact.request.scope.masterKey);
         if (fact.kind === 'CopyingChanged') publish.change({ kind: 'Copying', copying: fact.copying });
         if (fact.kind === 'TradingStateChanged') {
           publish.change({ kind: 'Trading', trading: blotter.trading() });

@@ -44,6 +44,7 @@ function remedyOf(copy: CopyOrder, status: CopyView['status']): string {
 export function masterOrderView(
   master: MasterOrder,
   copies: readonly CopyView[],
+  waiting: NonNullable<MasterOrderView['waiting']>,
   instrument: Instrument | undefined,
 ): MasterOrderView {
   const { order } = master;
@@ -66,6 +67,7 @@ export function masterOrderView(
     receivedAt: master.receivedAt,
     notCopied: master.notCopied,
     unasked: master.unasked,
+    waiting,
     copies,
   };
 }

@@ -154,15 +154,18 @@ function priceWords(order: Pick<MasterOrderView, 'ordType' | 'price' | 'stopPx'>
 }
 
 function GroupWords({ order }: { readonly order: MasterOrderView }): ReactNode {
+  const waiting = (order.waiting ?? []).map(({ followerAlias }) => followerAlias);
+  const waits = waiting.length === 0 ? '' : `Waits for a first leg at ${waiting.join(', ')}. `;
   return (
     <span className="group-words">
       <ExitCopiesButton order={order} />
       <MasterActions order={order} />
       <UnaskedButton order={order} />
-      <span className="why" title={order.unasked ? order.unasked.why : undefined}>
+      <span className="why" title={order.unasked ? order.unasked.why : waits || undefined}>
+        {waits}
         {order.notCopied === '' ? '' : `Not copied: ${order.notCopied}. `}
         {order.unasked ? `Not followed: ${order.unasked.why}` : order.text}
-        {order.notCopied === '' && order.text === '' && !order.unasked ? (
+        {waits === '' && order.notCopied === '' && order.text === '' && !order.unasked ? (
           <span className="faint">{order.key}</span>
         ) : null}
       </span>

@@ -7,7 +7,11 @@ import { accountId, instrumentId } from '../../domain/ids.ts';
 
 const [asha, ravi] = [accountId('FO001'), accountId('FO002')];
 
-function run(id: string, ends: Readonly<Record<string, ExitAccountState>>, request: ExitRequest = wholeFleet): ExitRunView {
+function run(
+  id: string,
+  ends: Readonly<Record<string, ExitAccountState>>,
+  request: ExitRequest = wholeFleet,
+): ExitRunView {
   return {
     id,
     request,

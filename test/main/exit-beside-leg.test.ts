@@ -30,12 +30,16 @@ it.each([
 
   const short = await trade('Sell', sold, '99');
   await until(() => practice.view().notices.some(({ title }) => title.includes('waits for its first leg')));
+  const waiting = () => practice.view().orders.find(({ key }) => key === short)?.waiting;
+  await until(() => waiting()?.length === 1);
+  expect(waiting()?.map(({ followerId }) => followerId)).toEqual(['PR2002']);
   if (!off.includes('PR2003')) await until(() => copyOf(short, 'PR2003')?.status === 'Filled');
 
   const { runId } = await practice.call('exitMasterOrder', { masterOrderId: short });
   const run = await until(() =>
     practice.view().exits.find(({ id, finishedAt }) => id === runId && finishedAt !== null),
   );
+  await until(() => waiting()?.length === 0);
   expect(run.accounts.map(({ state }) => state)).toEqual(run.accounts.map(() => 'Flat'));
 
   practice.simulator.setPrice({ exchange: 'NFO', token: tokenOf(bought), price: 89, hold: true });

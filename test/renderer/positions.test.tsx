@@ -184,10 +184,14 @@ describe('the other ways into an exit', () => {
       <>
         <ExitCopiesButton order={order} />
         <ExitCopiesButton order={anOrder({ key: 'M-2', copies: [] })} />
+        <ExitCopiesButton
+          order={anOrder({ key: 'M-3', copies: [], waiting: [{ followerId: 'FO001', followerAlias: 'Asha' }] })}
+        />
         <GroupBar groups={['Home']} group="Home" shown={1} onChange={() => undefined} />
       </>,
     );
     expect(page.queryByTestId('exit-copies-M-2')).toBeNull();
+    expect(page.queryByTestId('exit-copies-M-3')).not.toBeNull();
     await doing(() => fireEvent.click(page.getByTestId(`exit-copies-${order.key}`)));
     expect(page.screen.getState().dialog).toEqual({
       kind: 'Exit',

@@ -23,7 +23,12 @@ it('entries that wait for their turn do not leave any more once consent is withd
   await pass(world, 400);
   const waiting = [...blotter.copies()].filter(({ sending }) => sending === 'Planned').length;
   expect(waiting).toBeGreaterThan(10);
-  const consent = { kind: 'Withdrawn', at: world.time.now(), by: 'the holder', textVersion: consentText.version } as const;
+  const consent = {
+    kind: 'Withdrawn',
+    at: world.time.now(),
+    by: 'the holder',
+    textVersion: consentText.version,
+  } as const;
   engine.record([{ kind: 'ConsentRecorded', accountId: follower, consent, actor: 'a person' }]);
   await looks(10_000);
   expect(world.exchange.ordersOf('FO001')).toHaveLength(30 - waiting);

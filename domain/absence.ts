@@ -15,7 +15,7 @@ export type Doubt = {
 };
 
 /** An order of the account that some report has named: every whole and current book shows it, as far as it has traded. */
-export type KnownOrder = { readonly orderId: string; readonly cumQty: number };
+export type KnownOrder = { readonly orderId: string; readonly cumQty: number; readonly clOrdId: string };
 
 export type BookReading = {
   readonly startedAt: number;
@@ -43,9 +43,27 @@ export function readingOf(doubt: Doubt, book: BookReading, known: readonly Known
     if (row.cumQty < cumQty)
       return { kind: 'NoEvidence', why: `it is old: order ${orderId} has traded more than it shows` };
   }
+  const untold = known.find(({ orderId, clOrdId }) => shown.get(orderId)?.tag !== clOrdId);
+  if (untold !== undefined)
+    return { kind: 'NoEvidence', why: `it shows order ${untold.orderId} of ours without its reference` };
+  const alike = book.reports.find(({ tag }) => mayBeSpelled(tag, doubt.clOrdId));
+  if (alike !== undefined)
+    return {
+      kind: 'NoEvidence',
+      why: `the reference of its order ${alike.orderId} may be this one, spelled otherwise`,
+    };
   const newest = Math.max(...book.reports.map(({ transactTime }) => transactTime ?? -Infinity));
   return { kind: 'Absent', newest: Number.isFinite(newest) ? newest : null };
 }
+
+/** Cut short, in small letters, or with text beside it: nobody has proven how the broker gives a reference back. */
+function mayBeSpelled(tag: string, clOrdId: string): boolean {
+  const plain = tag.toUpperCase();
+  return plain.includes(clOrdId) || (plain.length >= shortestCut && clOrdId.startsWith(plain));
+}
+
+/** Of ten characters so many do not begin another reference by chance. */
+const shortestCut = 5;
 
 /** What the readings of one session add up to. */
 export type Evidence = {

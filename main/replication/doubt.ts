@@ -1,7 +1,15 @@
 // Orders nobody can vouch for: what the readings of an account's book add up to, and when to read it again.
 // Silence is never an answer; only the broker's own books are, and proof of absence takes a settle window.
 
-import { addReading, isSettled, readingOf, type BookReading, type Doubt, type Evidence } from '../../domain/absence.ts';
+import {
+  addReading,
+  isSettled,
+  readingOf,
+  type BookReading,
+  type Doubt,
+  type Evidence,
+  type KnownOrder,
+} from '../../domain/absence.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import type { ClOrdId } from '../../domain/ids.ts';
 import {
@@ -47,12 +55,10 @@ export function doubtOf(copy: CopyOrder): Doubt {
   };
 }
 
-/** Orders that some report has named: a whole book shows each of them. */
-export function knownOf(
-  copies: readonly CopyOrder[],
-): readonly { readonly orderId: string; readonly cumQty: number }[] {
-  return copies.flatMap(({ order }) =>
-    order.orderId !== null && order.acknowledged ? [{ orderId: order.orderId, cumQty: order.cumQty }] : [],
+/** Orders that some report has named: a whole book shows each of them, under our reference. */
+export function knownOf(copies: readonly CopyOrder[]): readonly KnownOrder[] {
+  return copies.flatMap(({ clOrdId, order: { orderId, acknowledged, cumQty } }) =>
+    orderId !== null && acknowledged ? [{ orderId, cumQty, clOrdId }] : [],
   );
 }
 

@@ -14,6 +14,7 @@ import { morning, ref, sbin } from '../support/an-order.ts';
 
 const doubt: Doubt = { clOrdId: ref, instrumentId: sbin, sentAt: morning, overAt: morning + 5000 };
 const settleMs = 120_000;
+const other = 'LOTHER0001';
 
 function row(id: string, part: { readonly tag?: string; readonly cumQty?: number; readonly at?: number | null } = {}) {
   const { tag = '', cumQty = 0, at = morning + 10_000 } = part;
@@ -35,22 +36,45 @@ describe('one reading of the order book', () => {
     [
       'misses an order that the account is known to have',
       book(1),
-      [{ orderId: '7', cumQty: 0 }],
+      [{ orderId: '7', cumQty: 0, clOrdId: other }],
       'it is not whole: order 7 is missing',
     ],
     [
       'shows less traded than is known',
       book(1, { reports: [row('7', { cumQty: 40 })] }),
-      [{ orderId: '7', cumQty: 50 }],
+      [{ orderId: '7', cumQty: 50, clOrdId: other }],
       'it is old: order 7 has traded more than it shows',
+    ],
+    [
+      'shows an order of ours without its reference',
+      book(1, { reports: [row('7')] }),
+      [{ orderId: '7', cumQty: 0, clOrdId: other }],
+      'it shows order 7 of ours without its reference',
     ],
   ])('is no evidence when it %s, and says so', (_name, reading, known, why) => {
     expect(readingOf(doubt, reading, known)).toEqual({ kind: 'NoEvidence', why });
   });
 
+  it.each([ref.toLowerCase(), ref.slice(0, 6), `${ref}/API`])(
+    'is no evidence when it shows the reference as %s',
+    (tag) => {
+      expect(readingOf(doubt, book(1, { reports: [row('8', { tag })] }), [])).toEqual({
+        kind: 'NoEvidence',
+        why: 'the reference of its order 8 may be this one, spelled otherwise',
+      });
+    },
+  );
+
+  it.each(['', 'LOTHER0001', ref.slice(0, 4), 'SCALP'])(
+    'is not kept from counting by the tag "%s" of another',
+    (tag) => {
+      expect(readingOf(doubt, book(1, { reports: [row('8', { tag })] }), [])).toMatchObject({ kind: 'Absent' });
+    },
+  );
+
   it('counts when it is whole, and tells the newest moment in it', () => {
-    const reports = [row('7', { cumQty: 50, at: morning + 9000 }), row('8', { at: null })];
-    expect(readingOf(doubt, book(1, { reports }), [{ orderId: '7', cumQty: 50 }])).toEqual({
+    const reports = [row('7', { tag: other, cumQty: 50, at: morning + 9000 }), row('8', { at: null })];
+    expect(readingOf(doubt, book(1, { reports }), [{ orderId: '7', cumQty: 50, clOrdId: other }])).toEqual({
       kind: 'Absent',
       newest: morning + 9000,
     });

@@ -48,7 +48,7 @@ describe('the ledger of doubts', () => {
     const reported = copyAfter(anAnswer(placed), { kind: 'FollowerReported', report: aCopyReport(), clOrdId: ref });
     const numberless = { ...reported, order: { ...reported.order, orderId: null } };
     expect(knownOf([copy, copyAfter(anAnswer(placed)), reported, numberless])).toEqual([
-      { orderId: '26112400002001', cumQty: 0 },
+      { orderId: '26112400002001', cumQty: 0, clOrdId: ref },
     ]);
   });
 

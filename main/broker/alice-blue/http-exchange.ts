@@ -62,6 +62,11 @@ export type HttpLinePlan = {
   readonly onConnected?: (localAddress: string) => void;
 };
 
+/** How long a connection is kept without a call on it. */
+const keptMs = 55_000;
+/** By the wall's clock: the one that the keeping is measured by stands still in a sleep on some systems. */
+const sleptMs = keptMs + 5_000;
+
 /** An account's own connections, kept alive so that an order does not pay for a handshake. No redirects, no retries. */
 export function openHttpLine(plan: HttpLinePlan): HttpLine {
   const limits = { ...orderLimits, ...plan.limits };
@@ -78,7 +83,10 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
       if (outcome[1]?.localAddress !== undefined) plan.onConnected?.(outcome[1].localAddress);
       done(...outcome);
     });
+  const leaving = new Set<Pool>();
   let closed = false;
+  /** When a call was last made, epoch ms. */
+  let usedAt = plan.clock.now();
 
   const poolOf = (origin: string): Pool => {
     const known = pools.get(origin);
@@ -91,7 +99,7 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
       // Said here and not to the connector, which takes the pool's word over its own.
       ...(plan.localAddress === undefined ? {} : { localAddress: plan.localAddress }),
       // The client's own default closes an idle connection after 4 s, so that every quiet minute ended in a cold start.
-      keepAliveTimeout: 55_000,
+      keepAliveTimeout: keptMs,
       keepAliveMaxTimeout: 120_000,
       headersTimeout: limits.headersMs,
       bodyTimeout: limits.bodyMs,
@@ -99,19 +107,37 @@ export function openHttpLine(plan: HttpLinePlan): HttpLine {
     pools.set(origin, pool);
     return pool;
   };
+  /** After a sleep whatever stood between has forgotten the connections: a call on one of them would be in doubt for nothing. */
+  const beginAnewAfterSleep = (): void => {
+    const now = plan.clock.now();
+    if (now - usedAt > sleptMs) {
+      for (const pool of pools.values()) {
+        leaving.add(pool);
+        // What is under way on it comes to its own end.
+        void pool
+          .close()
+          .catch(() => undefined)
+          .then(() => leaving.delete(pool));
+      }
+      pools.clear();
+    }
+    usedAt = now;
+  };
 
   return {
-    exchange: (request) =>
-      closed
-        ? Promise.resolve({
-            kind: 'NotSent',
-            code: 'LINE_CLOSED',
-            text: 'The connection to the broker was closed before this was sent.',
-          })
-        : runExchange(poolOf(request.url.origin), request, limits, plan),
+    exchange: (request) => {
+      if (closed)
+        return Promise.resolve({
+          kind: 'NotSent',
+          code: 'LINE_CLOSED',
+          text: 'The connection to the broker was closed before this was sent.',
+        });
+      beginAnewAfterSleep();
+      return runExchange(poolOf(request.url.origin), request, limits, plan);
+    },
     close: async (graceMs) => {
       closed = true;
-      await Promise.all([...pools.values()].map((pool) => closeWithin(pool, graceMs, plan.clock)));
+      await Promise.all([...pools.values(), ...leaving].map((pool) => closeWithin(pool, graceMs, plan.clock)));
     },
   };
 }

@@ -13,6 +13,7 @@ import { deriveExecId } from '../domain/execution-report.ts';
 import { accountId, clOrdId, instrumentId, orderId, type AccountId } from '../domain/ids.ts';
 import type { JournalFact } from '../domain/journal-entry.ts';
 import type { OrderTerms } from '../domain/order.ts';
+import { safeStance } from '../main/broker/alice-blue/broker-stance.ts';
 import { systemClock, type Clock } from '../main/clock.ts';
 import { composeDesk } from '../main/compose.ts';
 import { silentLog } from '../main/log.ts';
@@ -180,6 +181,7 @@ async function prepareAccounts(folder: string, simulator: RunningSimulator): Pro
     clock: systemClock,
     redactor: createRedactor(),
     issuer: simulator.urls.auth,
+    stance: safeStance,
     memory,
   });
   await seedPractice(simulator.accounts, createAccountsStore(opened.value), vault, systemClock);

@@ -41,6 +41,8 @@ export async function openAccounts(
 ): Promise<Result<OpenedAccounts>> {
   const { clock, log } = plan;
   const accountsStore = createAccountsStore(db);
+  const ownAddressPage = plan.practice?.control ? `${plan.practice.control}/address` : '';
+  const settled = savedBrokerSettings(settings, ownAddressPage);
   const vault = await openVault({
     service: plan.practice === null ? 'lockstep' : 'lockstep-practice',
     load: plan.loadKeytar,
@@ -48,6 +50,7 @@ export async function openAccounts(
     clock,
     redactor: plan.redactor,
     issuer: addresses.auth,
+    stance: settled.stance,
     memory: plan.memory,
   });
   if (plan.practice === null && vault.kind === 'Memory')
@@ -60,8 +63,6 @@ export async function openAccounts(
   const aliases = new Map<string, string>(listed.map(({ id, alias: said }) => [id, said]));
   const alias = (id: string): string => aliases.get(id) ?? id;
 
-  const ownAddressPage = plan.practice?.control ? `${plan.practice.control}/address` : '';
-  const settled = savedBrokerSettings(settings, ownAddressPage);
   const accounts = new Map<AccountId, AliceBlueAccount>();
   for (const { id, role, localAddress, registeredAddresses } of listed) {
     const session =

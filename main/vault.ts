@@ -3,6 +3,7 @@
 import type { SettingsStore } from '../db/settings-store.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
+import type { BrokerStance } from './broker/alice-blue/broker-stance.ts';
 import { isOfToday, type Session } from './broker/alice-blue/session.ts';
 import type { Clock } from './clock.ts';
 import { openSecretStore, type Keytar, type SecretStore } from './keychain.ts';
@@ -33,6 +34,8 @@ export type VaultPlan = {
   readonly redactor: Redactor;
   /** The sign-in address: a session belongs to the broker that issued it. */
   readonly issuer: string;
+  /** Says when a session ends. */
+  readonly stance: BrokerStance;
   /** Outlives the desk, so that one without a keychain keeps its secrets when it is opened anew. */
   readonly memory: Map<string, string>;
 };
@@ -79,7 +82,8 @@ export async function openVault(plan: VaultPlan): Promise<Vault> {
     session: async (id) => {
       const found = await secrets.get(sessionName(id));
       const kept = found.ok && found.value !== null ? readSession(found.value) : null;
-      if (kept === null || kept.issuedBy !== plan.issuer || !isOfToday(kept.session, clock.now())) return null;
+      if (kept === null || kept.issuedBy !== plan.issuer || !isOfToday(kept.session, clock.now(), plan.stance))
+        return null;
       redactor.remember(kept.session.token);
       return kept.session;
     },

@@ -34,6 +34,16 @@ export const defaultPace: Pace = {
 /** Of all accounts together from one outgoing address: the broker's edge once shut out a burst of many accounts. */
 export const edgePace: Pace = { perSecond: 20, exitReserve: 5 };
 
+/** No faster than the broker takes order calls by its settings: what waits in front of the wire can be passed and dropped by nobody. */
+export function paceWithin(pace: Pace, mostPerSecond: number): Pace {
+  const { perSecond, exitPerSecond = perSecond } = pace;
+  return {
+    ...pace,
+    perSecond: Math.min(perSecond, mostPerSecond),
+    exitPerSecond: Math.min(exitPerSecond, mostPerSecond),
+  };
+}
+
 export type Urgency = 'Exit' | 'Entry';
 
 const windowMs = 1000;

@@ -3,7 +3,7 @@
 import type { CopyingState } from '../domain/account.ts';
 import { orderId, type InstrumentId } from '../domain/ids.ts';
 import { isAsGoodAsDecided, turnLimitMs } from '../domain/late-turn.ts';
-import { defaultPace, edgePace } from '../domain/pacing.ts';
+import { defaultPace, edgePace, paceWithin } from '../domain/pacing.ts';
 import { accountDenial } from '../domain/risk.ts';
 import { hasBrokersDayBegun, tradingDayOf } from '../domain/trading-day.ts';
 import type { SetTradingState } from '../domain/trading-state.ts';
@@ -57,10 +57,11 @@ export function createDeskEngine(
   // Halted from the first book on: what the master did meanwhile is missed, and not what a person left uncopied.
   const copyingAtStart = (saved: string): CopyingState =>
     haltedBy === null ? { kind: saved === 'On' ? 'On' : 'Off' } : { kind: 'Halted', reason: haltedBy };
+  const pace = plan.pace ?? paceWithin(defaultPace, parts.settled.stance.orderCallsPerSecond);
   const execute = createExecute({
     accounts,
     clock,
-    pace: plan.pace ?? defaultPace,
+    pace,
     // The practice broker stands on this machine: no address is shut out there.
     ...(plan.practice === null ? { edge: edgePace } : {}),
     edgeOf: (account) => listed().find(({ id }) => id === account)?.localAddress ?? '',
@@ -107,7 +108,7 @@ export function createDeskEngine(
     alias: (id) => alias(id),
     referencePrice: prices.fresh,
     wantPrices: (ids) => prices.ask(ids, exitPricesWithinMs),
-    pace: plan.pace ?? defaultPace,
+    pace,
     mayCopyInto: (id) => {
       const account = listed().find((one) => one.id === id);
       return account === undefined ? null : accountDenial(account, mode);

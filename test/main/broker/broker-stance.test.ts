@@ -276,6 +276,17 @@ describe('feed, polling and webhook of an account', () => {
     expect(server.seen.length).toBeLessThanOrEqual(12);
   });
 
+  test('polling that rests to keep the budget does not make an account out of reach while its feed tells', async () => {
+    server.answer('orders/book', json({ status: 'Ok', message: 'Success', result: [aRow()] }));
+    await open({ readsPer15Minutes: 14, readsKeptFree: 10 }, fastClock(20));
+    const before = heard.links.length;
+    // A minute of the fast clock, in which an order at work is asked about every two seconds.
+    await passes(3_000);
+    const states = heard.links.slice(before).map(({ session }) => session.kind);
+    expect([...new Set([...states, opened.link().session.kind])]).toEqual(['Ready']);
+    expect(opened.link().feed).toBe('Live');
+  });
+
   test('a share of the read budget is an exit’s alone, whoever else has asked', async () => {
     await open({ readsPer15Minutes: 30, readsKeptFree: 10 }, fastClock(20));
     for (let i = 0; i < 40; i += 1) await opened.positions();

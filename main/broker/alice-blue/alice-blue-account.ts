@@ -5,7 +5,7 @@ import type { ExecutionReport } from '../../../domain/execution-report.ts';
 import type { AccountId } from '../../../domain/ids.ts';
 import type { InstrumentIndex } from '../../../domain/instrument-index.ts';
 import type { CommandOutcome } from '../../../domain/order-command.ts';
-import { err, ok, type Result } from '../../../domain/result.ts';
+import { err, ok, type Err, type Result } from '../../../domain/result.ts';
 import type { BrokerAddresses } from '../../../preload/contract.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
@@ -245,10 +245,12 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     if (listener && feed.state() === 'Off') feed.start();
   };
 
-  const readFailed = (reason: string): void => {
+  const readFailed = ({ code, message }: Err): void => {
+    // Nobody was asked: a feed that tells shows that the broker is there.
+    if (code === 'READ_BUDGET' && feedState() === 'Live') return;
     failedReads += 1;
     if (sessionState.kind === 'NeedsLogin' || failedReads < readsUntilUnreachable) return;
-    become({ kind: 'Unreachable', reason });
+    become({ kind: 'Unreachable', reason: message });
   };
 
   const reads = createBookReads({
@@ -260,7 +262,7 @@ export function openAliceBlueAccount(plan: AliceBlueAccountPlan): AliceBlueAccou
     context,
     redact: plan.redactor.clean,
     onBook,
-    onBookFailed: (reason) => readFailed(reason),
+    onBookFailed: readFailed,
   });
   const orderBook = (why: ReadFor = 'Asked'): Promise<Result<OrderBook>> => reads.orderBook(why);
 

@@ -2,7 +2,7 @@
 
 import type { AccountId, OrderId } from '../../../domain/ids.ts';
 import type { NewOrder } from '../../../domain/order-command.ts';
-import { err, ok, type Result } from '../../../domain/result.ts';
+import { err, ok, type Err, type Result } from '../../../domain/result.ts';
 import type { Clock } from '../../clock.ts';
 import type { BrokerAccount, OrderBook, Trade } from '../broker.ts';
 import { readOddRow } from './odd-row.ts';
@@ -35,7 +35,7 @@ export type BookReadsPlan = {
   readonly redact: (text: string) => string;
   /** Told once for each read, before its callers are. */
   readonly onBook: (book: OrderBook) => void;
-  readonly onBookFailed: (reason: string) => void;
+  readonly onBookFailed: (why: Err) => void;
 };
 
 type Rows = Result<readonly unknown[]>;
@@ -58,7 +58,7 @@ export function createBookReads(plan: BookReadsPlan): BookReads {
     const what = 'The order book';
     const rows = await within(what, kind, () => rest.read('orders/book', what));
     if (!rows.ok) {
-      plan.onBookFailed(rows.message);
+      plan.onBookFailed(rows);
       return rows;
     }
     const readAt = clock.now();

@@ -106,7 +106,7 @@ export function createDeskEngine(
     execute,
     instrumentOf,
     alias: (id) => alias(id),
-    referencePrice: prices.fresh,
+    referencePrice: prices.forExit,
     wantPrices: (ids) => prices.ask(ids, exitPricesWithinMs),
     pace,
     mayCopyInto: (id) => {
@@ -147,6 +147,7 @@ export function createDeskEngine(
       onExit: (run) => late.feed?.onExit(run),
       onExitTrouble: (runId, reason) => late.feed?.onExitTrouble(runId, reason),
       onDoubt: () => late.worklists?.look(),
+      onTimeJump: () => prices.onTimeJump(),
       onHalt: (reason) => {
         late.feed?.raise({
           key: 'halted',

@@ -14,6 +14,8 @@ export type PriceSource = {
   /** Whether the last price still holds although nothing was heard since. */
   readonly stands: (id: InstrumentId) => boolean;
   readonly resume: () => void;
+  /** What it is connected by may be so in name only: it connects anew, and each price is told again. */
+  readonly renew: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -23,6 +25,7 @@ export type PriceWatch = {
   /** Whatever its age, for showing. */
   readonly last: (id: InstrumentId) => Paise | null;
   readonly tape: Quotes['tape'];
+  readonly forExit: Quotes['forExit'];
   /**
    * Wants the instruments for a while. Null: there is nothing to wait for, since each has a fresh price already or none
    * can come. Otherwise resolves once they all have one, or after `withinMs`; never rejects.
@@ -32,6 +35,8 @@ export type PriceWatch = {
   readonly lookAgain: () => void;
   /** The session of the account that carries the prices: when it becomes good, prices may come again. */
   readonly onSession: (good: boolean) => void;
+  /** The machine has slept, or its clock was set: what was told before prices nothing any more. */
+  readonly onTimeJump: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -94,6 +99,7 @@ export function watchPrices(plan: PriceWatchPlan): PriceWatch {
     fresh: quotes.fresh,
     last: quotes.last,
     tape: quotes.tape,
+    forExit: quotes.forExit,
     ask: (ids, withinMs) => {
       if (closed) return null;
       const until = clock.monotonic() + askedForMs;
@@ -114,6 +120,11 @@ export function watchPrices(plan: PriceWatchPlan): PriceWatch {
       const before = sessionGood;
       sessionGood = good;
       if (good && !before && !closed) source.resume();
+    },
+    onTimeJump: () => {
+      if (closed) return;
+      quotes.doubt();
+      source.renew();
     },
     close: async () => {
       closed = true;

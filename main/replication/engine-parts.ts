@@ -72,6 +72,8 @@ export type EngineListener = {
   readonly onExitTrouble: (runId: string, reason: string | null) => void;
   /** What is known of an order in doubt has changed. */
   readonly onDoubt: () => void;
+  /** The machine slept, or its clock was set. */
+  readonly onTimeJump?: () => void;
   /** Copying stopped because an assumption broke. */
   readonly onHalt: (reason: string) => void;
 };

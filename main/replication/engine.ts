@@ -357,6 +357,7 @@ export function createEngine(parts: EngineParts) {
   function resumed(ms: number | null): void {
     const now = clock.now();
     log.warn('time-jumped', { ms: ms ?? 0 });
+    guarded(() => parts.listener.onTimeJump?.());
     // Both clocks may have lost the same time: the wall's was set back, the other stood still.
     const why = 'The machine slept or its clock was set while it waited: the master’s action may be too old.';
     execute.dropEntries(why, undefined, 'MASTER_ACTION_STALE');

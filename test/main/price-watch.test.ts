@@ -20,6 +20,7 @@ let standing: InstrumentId[];
 let standsNow = false;
 let mayCome = true;
 let resumed = 0;
+let renewed = 0;
 let take: (id: InstrumentId, price: Paise) => void;
 
 beforeEach(() => {
@@ -29,6 +30,7 @@ beforeEach(() => {
   standsNow = false;
   mayCome = true;
   resumed = 0;
+  renewed = 0;
   prices = watchPrices({
     clock,
     quotes: (stands) => createQuotes(clock, 15_000, stands),
@@ -40,6 +42,7 @@ beforeEach(() => {
         state: () => (mayCome ? 'Live' : 'Off'),
         stands: () => standsNow,
         resume: () => (resumed += 1),
+        renew: () => (renewed += 1),
         close: async () => undefined,
       };
     },
@@ -129,5 +132,27 @@ describe('a session that becomes good again', () => {
   it('is the moment to try for prices; one that merely stays good is not', () => {
     for (const good of [true, true, true, false, true]) prices.onSession(good);
     expect(resumed).toBe(2);
+  });
+});
+
+describe('a machine that has slept', () => {
+  it('prices nothing but an exit by what it knew, for a while, and asks the source to tell each anew', async () => {
+    take(sbin, 96240);
+    standsNow = true;
+    await clock.advance(60_000);
+    prices.onTimeJump();
+    expect([prices.fresh(sbin), prices.tape(sbin).last, renewed]).toEqual([null, null, 1]);
+    expect([prices.last(sbin), prices.forExit(sbin)]).toEqual([96240, 96240]);
+    await clock.advance(15_001);
+    expect([prices.fresh(sbin), prices.forExit(sbin)]).toEqual([null, null]);
+    take(sbin, 96300);
+    expect([prices.fresh(sbin), prices.forExit(sbin)]).toEqual([96300, 96300]);
+  });
+
+  it('does not make a price any better that was too old before', async () => {
+    take(sbin, 96240);
+    await clock.advance(15_001);
+    prices.onTimeJump();
+    expect([prices.fresh(sbin), prices.forExit(sbin), prices.tape(sbin).last]).toEqual([null, null, null]);
   });
 });

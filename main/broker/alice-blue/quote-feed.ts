@@ -46,6 +46,8 @@ export type QuoteFeed = {
   readonly stands: (id: InstrumentId) => boolean;
   /** There is a new session: use it. */
   readonly resume: () => void;
+  /** The line may be connected in name only: connect anew, with every price told again. */
+  readonly renew: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -185,6 +187,11 @@ export function createQuoteFeed(plan: QuoteFeedPlan): QuoteFeed {
       stopped = false;
       if (closed || book.wanted().length === 0) return;
       if (state !== 'Off' && plan.session()?.token === tried) return;
+      attempt = 0;
+      begin();
+    },
+    renew: () => {
+      if (closed || state === 'Off') return;
       attempt = 0;
       begin();
     },

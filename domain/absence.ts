@@ -8,6 +8,8 @@ import { signed, type Side } from './order.ts';
 export type Doubt = {
   readonly clOrdId: string;
   readonly instrumentId: InstrumentId;
+  readonly side: Side;
+  readonly orderQty: number;
   /** Epoch ms, our clock: when it may have left. */
   readonly sentAt: number;
   /** When our request was over: answered in a way that says nothing, given up with its socket, or the program stopped. */
@@ -17,10 +19,15 @@ export type Doubt = {
 /** An order of the account that some report has named: every whole and current book shows it, as far as it has traded. */
 export type KnownOrder = { readonly orderId: string; readonly cumQty: number; readonly clOrdId: string };
 
+export type BookRow = Pick<
+  ExecutionReport,
+  'orderId' | 'tag' | 'instrumentId' | 'side' | 'orderQty' | 'cumQty' | 'transactTime'
+>;
+
 export type BookReading = {
   readonly startedAt: number;
   readonly unreadable: number;
-  readonly reports: readonly Pick<ExecutionReport, 'orderId' | 'tag' | 'cumQty' | 'transactTime'>[];
+  readonly reports: readonly BookRow[];
   /** Counts the sessions of the account: another number is another session. */
   readonly session: number;
 };
@@ -52,6 +59,10 @@ export function readingOf(doubt: Doubt, book: BookReading, known: readonly Known
       kind: 'NoEvidence',
       why: `the reference of its order ${alike.orderId} may be this one, spelled otherwise`,
     };
+  // Until an order of ours has come back with its reference, nobody knows that any does.
+  const like = known.length > 0 ? undefined : book.reports.find((row) => isLike(doubt, row));
+  if (like !== undefined)
+    return { kind: 'NoEvidence', why: `its order ${like.orderId} is like this one and carries no reference` };
   const newest = Math.max(...book.reports.map(({ transactTime }) => transactTime ?? -Infinity));
   return { kind: 'Absent', newest: Number.isFinite(newest) ? newest : null };
 }
@@ -61,6 +72,14 @@ function mayBeSpelled(tag: string, clOrdId: string): boolean {
   const plain = tag.toUpperCase();
   return plain.includes(clOrdId) || (plain.length >= shortestCut && clOrdId.startsWith(plain));
 }
+
+/** `transactTime` is by the broker's clock, which need not agree with ours. */
+function isLike(doubt: Doubt, { tag, instrumentId, side, orderQty, transactTime }: BookRow): boolean {
+  const same = instrumentId === doubt.instrumentId && side === doubt.side && orderQty === doubt.orderQty;
+  return tag === '' && same && (transactTime === null || transactTime >= doubt.sentAt - clocksApartMs);
+}
+
+const clocksApartMs = 60_000;
 
 /** Of ten characters so many do not begin another reference by chance. */
 const shortestCut = 5;

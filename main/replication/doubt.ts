@@ -50,6 +50,8 @@ export function doubtOf(copy: CopyOrder): Doubt {
   return {
     clOrdId: copy.clOrdId,
     instrumentId: copy.order.instrumentId,
+    side: copy.command.side,
+    orderQty: copy.command.orderQty,
     sentAt,
     overAt: Math.max(sentAt, copy.silentSince ?? sentAt),
   };

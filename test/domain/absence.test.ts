@@ -5,6 +5,7 @@ import {
   isSettled,
   readingOf,
   type BookReading,
+  type BookRow,
   type DayTrade,
   type Doubt,
   type Evidence,
@@ -12,13 +13,22 @@ import {
 import { instrumentId, orderId } from '../../domain/ids.ts';
 import { morning, ref, sbin } from '../support/an-order.ts';
 
-const doubt: Doubt = { clOrdId: ref, instrumentId: sbin, sentAt: morning, overAt: morning + 5000 };
+const doubt: Doubt = {
+  clOrdId: ref,
+  instrumentId: sbin,
+  side: 'Buy',
+  orderQty: 100,
+  sentAt: morning,
+  overAt: morning + 5000,
+};
 const settleMs = 120_000;
 const other = 'LOTHER0001';
 
-function row(id: string, part: { readonly tag?: string; readonly cumQty?: number; readonly at?: number | null } = {}) {
-  const { tag = '', cumQty = 0, at = morning + 10_000 } = part;
-  return { orderId: orderId(id), tag, cumQty, transactTime: at };
+type RowPart = Partial<Pick<BookRow, 'tag' | 'instrumentId' | 'side' | 'orderQty' | 'cumQty'>>;
+
+function row(id: string, { at = morning + 10_000, ...part }: RowPart & { readonly at?: number | null } = {}): BookRow {
+  const blank = { tag: '', instrumentId: sbin, side: 'Sell', orderQty: 100, cumQty: 0 } as const;
+  return { ...blank, ...part, orderId: orderId(id), transactTime: at };
 }
 
 function book(secondsAfterOver: number, part: Partial<BookReading> = {}): BookReading {
@@ -71,6 +81,35 @@ describe('one reading of the order book', () => {
       expect(readingOf(doubt, book(1, { reports: [row('8', { tag })] }), [])).toMatchObject({ kind: 'Absent' });
     },
   );
+
+  const alike = { side: 'Buy' } as const;
+
+  it.each<[string, Parameters<typeof row>[1]]>([
+    ['just now', alike],
+    ['at no moment', { ...alike, at: null }],
+    ['by a clock that is a minute behind', { ...alike, at: doubt.sentAt - 60_000 }],
+  ])('is no evidence when the first order of ours may be one that came without a reference, %s', (_name, part) => {
+    expect(readingOf(doubt, book(1, { reports: [row('8', part)] }), [])).toEqual({
+      kind: 'NoEvidence',
+      why: 'its order 8 is like this one and carries no reference',
+    });
+  });
+
+  it.each<[string, Parameters<typeof row>[1]]>([
+    ['on the other side', { side: 'Sell' }],
+    ['of another size', { ...alike, orderQty: 99 }],
+    ['in another contract', { ...alike, instrumentId: instrumentId('NSE', '1') }],
+    ['with a reference of its own', { ...alike, tag: 'BYHAND' }],
+    ['from before it', { ...alike, at: doubt.sentAt - 60_001 }],
+  ])('counts beside an order %s', (_name, part) => {
+    expect(readingOf(doubt, book(1, { reports: [row('8', part)] }), [])).toMatchObject({ kind: 'Absent' });
+  });
+
+  it('counts beside one like it where an order of ours has come back with its reference', () => {
+    const reports = [row('7', { tag: other }), row('8', alike)];
+    const known = [{ orderId: '7', cumQty: 0, clOrdId: other }];
+    expect(readingOf(doubt, book(1, { reports }), known)).toMatchObject({ kind: 'Absent' });
+  });
 
   it('counts when it is whole, and tells the newest moment in it', () => {
     const reports = [row('7', { tag: other, cumQty: 50, at: morning + 9000 }), row('8', { at: null })];

@@ -160,9 +160,10 @@ function unfilledReason(ms: number): Pick<CopyOrder, 'reasonCode' | 'reasonText'
 
 function foldProtection(
   { protection }: CopyOrder,
-  { priced, repriced }: Extract<JournalFact, { kind: 'ReplaceIntended' }>,
+  { priced, repriced, atMasters }: Extract<JournalFact, { kind: 'ReplaceIntended' }>,
   at: number,
 ): CopyOrder['protection'] {
+  if (atMasters === true) return null;
   if (priced === undefined) return protection;
   return { priced, pricedAt: at, repriced: repriced ?? protection?.repriced ?? 0, givenUp: false };
 }

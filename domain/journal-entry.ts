@@ -167,6 +167,8 @@ export type JournalFact =
       /** Only where it asks for more units than before. */
       readonly inputs?: DecisionInputs;
       readonly priced?: Priced;
+      /** From here on its price is the master's own, no longer one of our making. Absent: as it was. */
+      readonly atMasters?: true;
       /** The exit did not fill and is priced anew: for which time. */
       readonly repriced?: number;
     }

@@ -11,6 +11,8 @@ export type PlannedStep =
   | { readonly kind: 'Replace'; readonly copy: CopyOrder; readonly terms: OrderTerms }
   | { readonly kind: 'Cancel'; readonly copy: CopyOrder };
 
+type Holding = Extract<Target, { kind: 'Hold' }>;
+
 /** After so many changes in a row that the broker did not make, an order's terms are left alone (others stop at 25). */
 export const mostChanges = 20;
 
@@ -40,7 +42,7 @@ export function planOf(
     const spare = Math.min(leavesQtyOf(copy.order), copy.wanted.orderQty);
     const give = Math.max(Math.min(change, room), -spare);
     change -= give;
-    const terms = { ...pricedFor(copy, target.terms, give > 0), orderQty: copy.wanted.orderQty + give };
+    const terms = { ...pricedFor(copy, target, give > 0), orderQty: copy.wanted.orderQty + give };
     if (terms.orderQty <= copy.order.cumQty) steps.push({ kind: 'Cancel', copy });
     else if (!sameReplaceable(terms, copy.wanted)) steps.push({ kind: 'Replace', copy, terms });
   }
@@ -78,13 +80,15 @@ function isReplacedByHand(copy: CopyOrder): boolean {
 
 /**
  * A price that a person chose is not moved with the master's. One of our own making stays as it was made, unless the order
- * grows or the master has changed its kind or its trigger; once it was moved to get the order filled, it stays there.
+ * grows or the master has changed its kind or its trigger, or rests at a price of its own by now; once it was moved to get
+ * the order filled, it stays there.
  */
-function pricedFor(copy: CopyOrder, terms: OrderTerms, grows: boolean): OrderTerms {
+function pricedFor(copy: CopyOrder, { terms, atMasters }: Holding, grows: boolean): OrderTerms {
   const { ordType, price, stopPx } = copy.wanted;
   const kept = { ...terms, ordType, price, stopPx };
   if (copy.byHand) return kept;
   if (copy.protection === null) return terms;
   if (copy.protection.repriced > 0) return kept;
+  if (atMasters === true) return terms;
   return !grows && ordType === terms.ordType && stopPx === terms.stopPx ? kept : terms;
 }

@@ -4,7 +4,7 @@ import type { FollowerTerms } from './account.ts';
 import { proportionInLots } from './allocation.ts';
 import { sizeBy, sizeEntry, type EntrySize, type FundsPair, type Unsized } from './entry-size.ts';
 import type { Instrument } from './instrument.ts';
-import { avgPxOf, opposite, ordStatusOf, type Order, type OrderTerms, type Side } from './order.ts';
+import { avgPxOf, isOpen, opposite, ordStatusOf, type Order, type OrderTerms, type Side } from './order.ts';
 import type { Paise } from './price.ts';
 import { pricedTerms, protectiveLimit, type PriceBand } from './pricing.ts';
 
@@ -17,6 +17,8 @@ export type Target =
       readonly qty: number;
       /** How an entry's quantity came about; absent for an exit. */
       readonly size?: EntrySize;
+      /** The master's order rests at a price of its own, whatever it was at before. Absent: it does not. */
+      readonly atMasters?: true;
     }
   /** Nothing may stay working; what has traded stays. */
   | { readonly kind: 'Nothing' };
@@ -127,7 +129,13 @@ export function targetsOf(master: MasterSide, follower: FollowerSide, instrument
     terms,
     qty: exitQty(closing, master.held, follower, instrument.lotSize),
   };
-  return { entry, exit };
+  if (!restsAtOwnPrice(order, follower.terms)) return { entry, exit };
+  return { entry: entry.kind === 'Hold' ? { ...entry, atMasters: true } : entry, exit: { ...exit, atMasters: true } };
+}
+
+/** So does the follower's order for it; once the master's has traded, what is left here may need a price of our own. */
+function restsAtOwnPrice(order: Order, terms: FollowerTerms): boolean {
+  return isOpen(order) && !isProtected(order, terms);
 }
 
 function entryTarget(

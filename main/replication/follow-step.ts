@@ -56,11 +56,14 @@ export function stepTo(
   if (first === undefined) return size === undefined ? [] : resized(about, copies, size);
   // What an order is sized by is said once, with the first of its steps.
   const makesRoom = target.kind === 'Hold';
-  const facts = factsOf(about, purpose, first, side, { size, makesRoom, total, most });
+  const atMasters = target.kind === 'Hold' ? target.atMasters : undefined;
+  const facts = factsOf(about, purpose, first, side, { size, makesRoom, total, most, atMasters });
   if (more.length === 0) return facts;
   return [
     ...facts,
-    ...more.flatMap((planned) => factsOf(about, purpose, planned, side, { size: undefined, makesRoom, total, most })),
+    ...more.flatMap((planned) =>
+      factsOf(about, purpose, planned, side, { size: undefined, makesRoom, total, most, atMasters }),
+    ),
   ];
 }
 

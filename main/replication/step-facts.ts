@@ -25,6 +25,8 @@ type StepOf = {
   readonly total: number;
   /** The most units of one order. */
   readonly most: number;
+  /** As the target has it. */
+  readonly atMasters: true | undefined;
 };
 
 type Planned<Kind> = Extract<PlannedStep, { kind: Kind }>;
@@ -70,7 +72,7 @@ function replaced(
   about: Placing,
   purpose: CopyPurpose,
   planned: Planned<'Replace'>,
-  { size, total }: StepOf,
+  { size, total, atMasters }: StepOf,
 ): readonly JournalFact[] {
   const { parts, master, follower, now } = about;
   const masterAt = master.changedAt;
@@ -88,6 +90,8 @@ function replaced(
     justNow(copy.changeLostAt, now)
   )
     return [];
+  // Else it would be taken back, or moved, because it does not fill where the master wants it to rest.
+  const mastersNow = atMasters === true && copy.protection !== null && copy.protection.repriced === 0 && !copy.byHand;
   const replace = (terms: OrderTerms, inputs?: DecisionInputs): JournalFact => ({
     kind: 'ReplaceIntended',
     command: { kind: 'Replace', accountId: follower, clOrdId: copy.clOrdId, orderId, ...terms },
@@ -95,6 +99,7 @@ function replaced(
     ...(size === undefined ? {} : { size }),
     ...(inputs === undefined ? {} : { inputs }),
     ...keptPrice(about, terms, copy.wanted),
+    ...(mastersNow ? { atMasters: true } : {}),
   });
   const grows = purpose === 'Copy' && planned.terms.orderQty > copy.order.orderQty;
   const inputs = grows ? decisionInputs(about, total) : undefined;

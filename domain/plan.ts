@@ -1,5 +1,6 @@
 // A plan is a difference: what the follower should have under one purpose, minus what it has.
-// Orders that nobody can vouch for yet block the plan; when the book has settled them it is drawn up again.
+// Orders that nobody can vouch for yet block all of it that is about units; when the book has settled them it is drawn up
+// again. Those beside them are still cancelled with the master's, and go with its price.
 
 import { isUndecided, isWorking, type CopyOrder } from './copy-order.ts';
 import { sameReplaceable } from './order-state.ts';
@@ -27,12 +28,15 @@ export function planOf(
   mostPerOrder = Infinity,
   next = copies.length,
 ): readonly PlannedStep[] {
-  if (copies.some(isUndecided)) return [];
   const open = copies.filter(isWorking);
-  if (open.some((copy) => copy.order.cancelOpen || copy.order.replaceOpen)) return [];
-  // Taking an order away is never given up: it must not outlive the master's. Whoever asks keeps an easy pace.
-  if (target.kind === 'Nothing') return open.map((copy) => ({ kind: 'Cancel', copy }));
+  // Taking an order away is never given up, and waits for no other: it must not outlive the master's. Whoever asks keeps an
+  // easy pace.
+  if (target.kind === 'Nothing')
+    return open.filter((copy) => !isChanging(copy)).map((copy) => ({ kind: 'Cancel', copy }));
+  if (open.some(isChanging)) return [];
   const working = open.filter((copy) => copy.changes < mostChanges);
+  const undecided = copies.filter(isUndecided);
+  if (undecided.length > 0) return undecided.every(isInDoubt) ? moves(target, working) : [];
 
   const had = copies.reduce((sum, copy) => sum + hadOf(copy), 0);
   let change = target.qty - had;
@@ -48,6 +52,24 @@ export function planOf(
   }
   if (change > 0) steps.push({ kind: 'New', terms: { ...target.terms, orderQty: change }, slice: next });
   return steps;
+}
+
+function isChanging({ order }: CopyOrder): boolean {
+  return order.cancelOpen || order.replaceOpen;
+}
+
+/** It may stay so for minutes, and until a person acts; what is only on its way is decided in a moment. */
+function isInDoubt({ order }: CopyOrder): boolean {
+  return order.unknownSince !== null;
+}
+
+/** To the master's price, with the units that each has. */
+function moves(target: Holding, working: readonly CopyOrder[]): readonly PlannedStep[] {
+  return working.flatMap((copy): readonly PlannedStep[] => {
+    const terms = { ...pricedFor(copy, target, false), orderQty: copy.wanted.orderQty };
+    const moved = terms.orderQty > copy.order.cumQty && !sameReplaceable(terms, copy.wanted);
+    return moved ? [{ kind: 'Replace', copy, terms }] : [];
+  });
 }
 
 /** How many orders `slicesOf` makes of it. */

@@ -48,7 +48,8 @@ export function stepTo(
     const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
     return [denied(about, purpose, terms, why, { heldAtDecision, size: target.size, slice: next })];
   }
-  const size = target.kind === 'Hold' ? target.size : undefined;
+  // Beside one in doubt no units are asked for, so that nothing is sized.
+  const size = target.kind === 'Hold' && !copies.some(isUndecided) ? target.size : undefined;
   const total = target.kind === 'Hold' ? target.qty - refusedUnits(copies) : 0;
   const most = mostPerOrder(about);
   const steps = planOf(target, copies, most, next);

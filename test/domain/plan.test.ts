@@ -95,7 +95,7 @@ describe('a plan', () => {
     );
   });
 
-  it('does nothing at all while one order of it is undecided or being changed', () => {
+  it('asks for no units while one order of it is undecided or being changed', () => {
     const blocked = [
       aCopy({ sending: 'Sending' }),
       aCopy({}, { unknownSince: 1 }),
@@ -106,8 +106,25 @@ describe('a plan', () => {
     fc.assert(
       fc.property(aTarget, fc.constantFrom(...blocked), fc.nat(3), (target, copy, others) => {
         const copies = [copy, ...Array.from({ length: others }, () => aCopy())];
-        return planOf(target, copies).length === 0 && planOf(target, copies.toReversed()).length === 0;
+        const asks = (step: PlannedStep): boolean =>
+          step.kind === 'New' || (step.kind === 'Replace' && step.terms.orderQty !== step.copy.wanted.orderQty);
+        for (const steps of [planOf(target, copies), planOf(target, copies.toReversed())]) {
+          expect(steps.some(asks)).toBe(false);
+          expect(steps.some((step) => step.kind !== 'New' && step.copy === copy)).toBe(false);
+          if (target.kind === 'Hold') expect(steps.some(({ kind }) => kind === 'Cancel')).toBe(false);
+          else expect(steps).toHaveLength(others);
+        }
       }),
+    );
+  });
+
+  it('moves the orders beside one in doubt to the master’s price, and none beside one that is on its way', () => {
+    const beside = aCopy();
+    const moved = { kind: 'Replace', copy: beside, terms: { orderQty: 100, price: 780_00 } };
+    expect(planOf(hold(300, 780_00), [aCopy({}, { unknownSince: 1 }), beside])).toMatchObject([moved]);
+    expect(planOf(hold(300, 780_00), [aCopy({ sending: 'Sending' }), beside])).toEqual([]);
+    expect(planOf(hold(300, 780_00), [aCopy({}, { unknownSince: 1 }), aCopy({ sending: 'Planned' }), beside])).toEqual(
+      [],
     );
   });
 

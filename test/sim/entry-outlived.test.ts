@@ -1,0 +1,77 @@
+// An entry that rests on at a follower, untraded, when the master has gone out of it and in again.
+
+import { afterEach, expect, it } from 'vitest';
+import type { CommandOutcome } from '../../domain/order-command.ts';
+import { oneFollower, pass } from './one-follower.ts';
+import { plainRig } from './sim-desk.ts';
+import { masterId, type World } from './world.ts';
+
+const sbin = { instrumentId: 'NSE|3045', product: 'MIS', ordType: 'Limit', stopPx: 0 } as const;
+const byHand = { tag: '', by: 'Hand', hiddenMs: 0, reject: null, exchangeMs: 0 } as const;
+const silent: CommandOutcome = { kind: 'Unknown', code: 'RESET', text: 'The answer did not come.' };
+
+let world: World;
+afterEach(() => {
+  world.disk.close();
+});
+
+const master = (side: 'Buy' | 'Sell', price: number): void => {
+  world.exchange.place(masterId, { ...sbin, side, qty: 100, price }, byHand);
+};
+const net = (): readonly number[] => [masterId, 'FO001'].map((id) => world.exchange.net(id, sbin.instrumentId, 'MIS'));
+
+/** The market passes the follower's first purchase by, and the master is out again and in again. */
+async function outAndIn(how: 'CancelLost' | 'SignedOut' | 'Well'): Promise<void> {
+  let passedBy = true;
+  let cancels = 0;
+  world = oneFollower(
+    {},
+    {
+      thin: ({ account, qty, price }) => (passedBy && account === 'FO001' && price === 800_00 ? 0 : qty),
+      rig: {
+        ...plainRig,
+        account: (port) => ({
+          ...port,
+          cancel: (command) => {
+            cancels += 1;
+            return cancels === 1 && how === 'CancelLost' ? Promise.resolve(silent) : port.cancel(command);
+          },
+        }),
+      },
+    },
+  );
+  world.boot();
+  await pass(world, 3000);
+  master('Buy', 800_00);
+  await pass(world, 3000);
+  expect(net()).toEqual([100, 0]);
+  const at = world.accounts.get('FO001');
+  if (at === undefined) throw new Error('no account');
+  if (how === 'SignedOut') {
+    at.session = 'Over';
+    world.line('FO001')?.sessionChanged();
+  }
+  master('Sell', 799_00);
+  await pass(world, 600);
+  if (how === 'SignedOut') {
+    await pass(world, 10_000);
+    at.session = 'Ready';
+    world.line('FO001')?.sessionChanged();
+    master('Buy', 801_00);
+    await pass(world, 600);
+  } else master('Buy', 801_00);
+  await pass(world, 20_000);
+  passedBy = false;
+  world.exchange.setPrice(sbin.instrumentId, 798_00);
+  await pass(world, 20_000);
+}
+
+it.each(['Well', 'CancelLost', 'SignedOut'] as const)(
+  'is taken back, not added to what is copied anew: %s',
+  async (how) => {
+    await outAndIn(how);
+    expect(net()[0]).toBe(100);
+    expect(net()[1]).toBeLessThanOrEqual(100);
+    expect(world.exchange.ordersOf('FO001').filter(({ price, cumQty }) => price === 800_00 && cumQty > 0)).toEqual([]);
+  },
+);

@@ -15,13 +15,15 @@ afterEach(() => {
   world.disk.close();
 });
 
-const master = (side: 'Buy' | 'Sell', price: number): void => {
-  world.exchange.place(masterId, { ...sbin, side, qty: 100, price }, byHand);
+const master = (side: 'Buy' | 'Sell', price: number, qty = 100): void => {
+  world.exchange.place(masterId, { ...sbin, side, qty, price }, byHand);
 };
 const net = (): readonly number[] => [masterId, 'FO001'].map((id) => world.exchange.net(id, sbin.instrumentId, 'MIS'));
 
-/** The market passes the follower's first purchase by, and the master is out again and in again. */
-async function outAndIn(how: 'CancelLost' | 'SignedOut' | 'Well'): Promise<void> {
+type How = 'CancelLost' | 'SignedOut' | 'Well';
+
+/** The market passes the follower's first purchase by. */
+async function passedByAt(how: How): Promise<{ readonly reached: () => Promise<void> }> {
   let passedBy = true;
   let cancels = 0;
   world = oneFollower(
@@ -45,6 +47,17 @@ async function outAndIn(how: 'CancelLost' | 'SignedOut' | 'Well'): Promise<void>
   master('Buy', 800_00);
   await pass(world, 3000);
   expect(net()).toEqual([100, 0]);
+  return {
+    reached: async () => {
+      passedBy = false;
+      world.exchange.setPrice(sbin.instrumentId, 798_00);
+      await pass(world, 20_000);
+    },
+  };
+}
+
+async function outAndIn(how: How): Promise<void> {
+  const { reached } = await passedByAt(how);
   const at = world.accounts.get('FO001');
   if (at === undefined) throw new Error('no account');
   if (how === 'SignedOut') {
@@ -61,9 +74,7 @@ async function outAndIn(how: 'CancelLost' | 'SignedOut' | 'Well'): Promise<void>
     await pass(world, 600);
   } else master('Buy', 801_00);
   await pass(world, 20_000);
-  passedBy = false;
-  world.exchange.setPrice(sbin.instrumentId, 798_00);
-  await pass(world, 20_000);
+  await reached();
 }
 
 it.each(['Well', 'CancelLost', 'SignedOut'] as const)(

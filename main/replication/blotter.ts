@@ -8,7 +8,7 @@ import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import { orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { whyIllegal } from '../../domain/order-lifecycle.ts';
-import type { Product, Side } from '../../domain/order.ts';
+import { ordStatusOf, type Product, type Side } from '../../domain/order.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import { bestOf, type BestResting } from './best-resting.ts';
 import { createDeskFacts } from './desk-facts.ts';
@@ -50,6 +50,8 @@ export function createBlotter() {
   /** Seq of the fact that began the copy. */
   const begunAt = new Map<ClOrdId, number>();
   const live = new Map<AccountId, Set<ClOrdId>>();
+  /** Filled orders of a master's that it has been out of since, with nothing at work that would take it in again. */
+  const gone = new Set<OrderId>();
   const sent = new Map<AccountId, number>();
   /** Calls that left, of the newest day in which any did. */
   const calls = new Map<AccountId, { readonly day: string; readonly count: number }>();
@@ -123,6 +125,7 @@ export function createBlotter() {
       masterById.set(id, master);
       parity.takeMaster(id, master.order);
       if (net !== 0 && holdings.of(whose, instrumentId, product).net === 0) rounding.forget(instrumentId, product);
+      noteGone(holdings.of(whose, instrumentId, product));
     }
     for (const entry of staged.entries) {
       if (entry.fact.kind === 'NewIntended')
@@ -131,6 +134,14 @@ export function createBlotter() {
       acceptSize(entry);
       legs.take(entry);
       desk.accept(entry);
+    }
+  }
+
+  function noteGone({ net, masters, openMasters }: Readonly<Holding>): void {
+    if (net !== 0) return;
+    const atWork = new Set(mastersOf(openMasters).map(({ order }) => order.side));
+    for (const { order } of mastersOf(masters)) {
+      if (order.orderId !== null && ordStatusOf(order) === 'Filled' && !atWork.has(order.side)) gone.add(order.orderId);
     }
   }
 
@@ -203,6 +214,8 @@ export function createBlotter() {
     holdingsOf: (account: AccountId): readonly Readonly<Holding>[] => holdings.ofAccount(account),
     master: (id: OrderId): MasterOrder | undefined => masterById.get(id),
     masters: (): IterableIterator<MasterOrder> => masterById.values(),
+    /** The master has been out of what this order of its traded, whatever it holds by now. */
+    isGone: (id: OrderId): boolean => gone.has(id),
     mastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
       mastersOf(holdings.of(account, instrument, product).masters),
     openMastersHolding: (account: AccountId, instrument: InstrumentId, product: Product): readonly MasterOrder[] =>
@@ -269,6 +282,7 @@ export function createBlotter() {
         live,
       ])
         map.clear();
+      gone.clear();
       desk.clear();
       holdings.clear();
       rounding.clear();

@@ -9,7 +9,7 @@ import { followedAs, isOver, sideOf, splitExit, targetsOf, type Targets } from '
 import type { Blotter } from './blotter.ts';
 import type { FollowParts, Placing } from './follow-parts.ts';
 import { stepTo, takenBack } from './follow-step.ts';
-import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
+import { begunTerms, followerSide, isMasterOut, sizingSide } from './follower-side.ts';
 import { denied, masterOut, nothingToExit, overWhileExiting, sized } from './intents.ts';
 import type { MasterOrder } from './master-order.ts';
 import { isTakenBack } from './permission.ts';
@@ -76,7 +76,7 @@ function difference(parts: FollowParts, master: MasterOrder, follower: AccountId
     {
       order,
       held: master.held,
-      flatNow: !isOpen(order) && isMasterFlat(placing),
+      flatNow: !isOpen(order) && isMasterOut(placing),
       market: { reference: reference?.price ?? null, band: parts.tapeOf(instrument.id).band },
     },
     sizingSide(placing, copies, holding, begun),

@@ -243,6 +243,11 @@ function dueBy({ blotter }: FollowParts, copy: CopyOrder, begun: MasterOrder): n
   return whole === 0 ? 0 : proportionInLots(orderQty, traded, whole, 1);
 }
 
+/** Another order that has taken the master in again is followed itself: what still stands for this one would come on top. */
+export function isMasterOut(about: About): boolean {
+  return isMasterFlat(about) || about.parts.blotter.isGone(orderId(about.masterKey));
+}
+
 export function isMasterFlat({ parts, master }: About): boolean {
   const { instrumentId, product, side } = master.order;
   if (parts.blotter.net(master.order.accountId, instrumentId, product) !== 0) return false;

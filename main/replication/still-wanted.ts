@@ -7,7 +7,7 @@ import { avgPxOf, isOpen, signed } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { followedAs, isProtected, targetsOf } from '../../domain/target.ts';
 import type { Placing } from './follow-parts.ts';
-import { begunTerms, followerSide, isMasterFlat, sizingSide } from './follower-side.ts';
+import { begunTerms, followerSide, isMasterOut, sizingSide } from './follower-side.ts';
 import { referenceFor } from './protection.ts';
 
 /** Ok: following would ask for no less of it by now, and at no other terms. */
@@ -23,7 +23,7 @@ export function stillWanted(about: Placing, copy: CopyOrder): Result<null> {
     {
       order,
       held: about.master.held,
-      flatNow: !isOpen(order) && isMasterFlat(placing),
+      flatNow: !isOpen(order) && isMasterOut(placing),
       market: { reference, band: parts.tapeOf(instrument.id).band },
     },
     sizingSide(placing, copies, holding, begun),

@@ -86,3 +86,12 @@ it.each(['Well', 'CancelLost', 'SignedOut'] as const)(
     expect(world.exchange.ordersOf('FO001').filter(({ price, cumQty }) => price === 800_00 && cumQty > 0)).toEqual([]);
   },
 );
+
+it('is taken back where the master goes from long to short in one order', async () => {
+  const { reached } = await passedByAt('Well');
+  master('Sell', 799_00, 200);
+  await pass(world, 8000);
+  expect(net()).toEqual([-100, -100]);
+  await reached();
+  expect(net()).toEqual([-100, -100]);
+});

@@ -8,7 +8,7 @@ import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import { orderId, type AccountId, type ClOrdId, type InstrumentId, type OrderId } from '../../domain/ids.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { whyIllegal } from '../../domain/order-lifecycle.ts';
-import { ordStatusOf, type Product, type Side } from '../../domain/order.ts';
+import { ordStatusOf, signed, type Product, type Side } from '../../domain/order.ts';
 import { tradingDayOf } from '../../domain/trading-day.ts';
 import { bestOf, type BestResting } from './best-resting.ts';
 import { createDeskFacts } from './desk-facts.ts';
@@ -124,8 +124,9 @@ export function createBlotter() {
       holdings.takeMaster(id, masterById.get(id)?.order, master.order, at);
       masterById.set(id, master);
       parity.takeMaster(id, master.order);
-      if (net !== 0 && holdings.of(whose, instrumentId, product).net === 0) rounding.forget(instrumentId, product);
-      noteGone(holdings.of(whose, instrumentId, product));
+      const holding = holdings.of(whose, instrumentId, product);
+      if (net !== 0 && holding.net === 0) rounding.forget(instrumentId, product);
+      if (holding.net === 0 || Math.sign(holding.net) !== Math.sign(net)) noteGone(holding);
     }
     for (const entry of staged.entries) {
       if (entry.fact.kind === 'NewIntended')
@@ -138,10 +139,11 @@ export function createBlotter() {
   }
 
   function noteGone({ net, masters, openMasters }: Readonly<Holding>): void {
-    if (net !== 0) return;
     const atWork = new Set(mastersOf(openMasters).map(({ order }) => order.side));
     for (const { order } of mastersOf(masters)) {
-      if (order.orderId !== null && ordStatusOf(order) === 'Filled' && !atWork.has(order.side)) gone.add(order.orderId);
+      // Of a purchase nothing is left where it is short as well, and no order that works for it stands against that.
+      const isOut = net === 0 ? !atWork.has(order.side) : signed(order.side, net) < 0;
+      if (order.orderId !== null && isOut && ordStatusOf(order) === 'Filled') gone.add(order.orderId);
     }
   }
 

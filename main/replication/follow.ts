@@ -25,9 +25,14 @@ export function follow(
   const order = followedAs(master);
   if (order !== master.order) return difference(parts, { ...master, order }, follower, now);
   if (master.unasked === null) return difference(parts, master, follower, now);
-  // Nobody asked for this end: what stands at the follower stands as if the master's order did, and nothing is added.
-  if (parts.blotter.copiesFor(master.order.orderId ?? '', follower).length === 0) return [];
+  // Nobody asked for this end: what stands at the follower stands as if the master's order did, and nothing is added but, by
+  // fills, what it has traded, which may be heard of no sooner than the end.
+  const copies = parts.blotter.copiesFor(master.order.orderId ?? '', follower);
+  const terms = parts.blotter.terms(follower);
   const standing = { ...master, order: { ...master.order, ended: null } };
+  if (terms !== undefined && order.cumQty > 0 && begunTerms(parts.blotter, copies, terms).copyPolicy === 'Fills')
+    return difference(parts, standing, follower, now);
+  if (copies.length === 0) return [];
   return difference(parts, standing, follower, now).filter((fact) => !asksForMore(parts.blotter, fact));
 }
 

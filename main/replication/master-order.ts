@@ -15,7 +15,7 @@ export type MasterOrder = {
   readonly notCopied: string;
   /** It was seen too late to be copied while copying was on. */
   readonly missed: boolean;
-  /** It was heard of while it worked at the broker, so that followers could copy it as it stood. */
+  /** It was heard of while followers could copy it as it stood: while it worked at the broker, a market order once it traded. */
   readonly stood: boolean;
   /** It ended and nobody is known to have asked for that, so the followers' orders are left; null otherwise. */
   readonly unasked: Unasked | null;
@@ -95,7 +95,7 @@ export function heldOfCarried(
 }
 
 function stands(order: Order): boolean {
-  return order.acknowledged && isOpen(order);
+  return order.acknowledged && isOpen(order) && (order.ordType !== 'Market' || order.cumQty > 0);
 }
 
 type Given<Kind> = Extract<JournalEntry['fact'], { kind: Kind }>;

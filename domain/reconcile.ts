@@ -51,7 +51,9 @@ export function legOf(copy: CopyOrder, stand: MasterStand | null): Leg {
   const { order } = copy;
   const settled: Leg = { copy, dueQty: order.cumQty, state: 'Settled', outdated: false };
   if (isUndecided(copy) || isWorking(copy)) return { ...settled, state: 'Live' };
-  const chosen = copy.retried || copy.attention === 'Ignored' || wasWithdrawn(copy);
+  // What was taken back because less was wanted was wanted no more; another is asked for where it is again (`hadOf`).
+  const tookBack = copy.madeRoom && order.ended === 'Canceled';
+  const chosen = tookBack || copy.retried || copy.attention === 'Ignored' || wasWithdrawn(copy);
   if (stand === null || chosen || (copy.denial !== null && isQuiet(copy.denial.code))) return settled;
   const { order: master } = stand;
   const entry = purposeOf(copy) === 'Copy';

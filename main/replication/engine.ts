@@ -27,7 +27,7 @@ import { createGather } from './gather.ts';
 import { createHalt } from './halt.ts';
 import { createLegWatch } from './leg-watch.ts';
 import { createLookUp } from './look-up.ts';
-import { endedUntraded } from './pointless.ts';
+import { endedUntraded, waitsBeyondShare } from './pointless.ts';
 import { createPriceWait } from './price-wait.ts';
 import { createReadiness } from './readiness.ts';
 import { createRecover } from './recover.ts';
@@ -280,9 +280,10 @@ export function createEngine(parts: EngineParts) {
 
   function dropPointless(facts: readonly JournalFact[]): void {
     const ended = endedUntraded(facts, blotter);
-    if (ended.size === 0) return;
+    const beyond = waitsBeyondShare(facts, blotter);
+    if (ended.size === 0 && beyond.size === 0) return;
     execute.dropEntries('The master’s order had ended before its turn came.', ({ kind, clOrdId }) => {
-      return kind === 'New' && ended.has(blotter.copy(clOrdId)?.key.masterKey ?? '');
+      return kind === 'New' && (beyond.has(clOrdId) || ended.has(blotter.copy(clOrdId)?.key.masterKey ?? ''));
     });
   }
 

@@ -81,10 +81,12 @@ function replaced(
   // While the master's order rests, or the door's trade stands, late in step is better than resting at its old price.
   const stale = ageOf(about, purpose) > parts.staleAfterMs;
   const tooLate = stale && !isOpen(master.order) && !isStandingTrade(master.order);
+  // Less is never too late to be wanted, at the price that it has.
+  const fewer = planned.terms.orderQty < copy.order.orderQty;
   if (
     orderId === null ||
     parts.notReady(follower) !== null ||
-    tooLate ||
+    (tooLate && !fewer) ||
     parts.blotter.copying().kind !== 'On' ||
     rulingOf(about)?.state === 'Halted' ||
     justNow(copy.changeLostAt, now)
@@ -101,6 +103,7 @@ function replaced(
     ...keptPrice(about, terms, copy.wanted),
     ...(mastersNow ? { atMasters: true } : {}),
   });
+  if (tooLate) return [replace({ ...copy.wanted, orderQty: planned.terms.orderQty })];
   const grows = purpose === 'Copy' && planned.terms.orderQty > copy.order.orderQty;
   const inputs = grows ? decisionInputs(about, total) : undefined;
   const why = whyNotReplaced(about, purpose, copy, planned.terms, total, inputs);

@@ -1,12 +1,13 @@
 // Looks after orders at prices of our own making until they have filled: takes entries back, prices exits anew, tells.
 
-import type { CopyOrder } from '../../domain/copy-order.ts';
+import { purposeOf, type CopyOrder } from '../../domain/copy-order.ts';
 import { orderId, type AccountId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { JournalFact } from '../../domain/journal-entry.ts';
 import { avgPxOf } from '../../domain/order.ts';
 import { protectiveLimit } from '../../domain/pricing.ts';
 import type { Priced, Reference } from '../../domain/reference-price.ts';
+import { followedAs, isOver } from '../../domain/target.ts';
 import { rulingState } from '../../domain/trading-state.ts';
 import { unfilledDue } from '../../domain/unfilled.ts';
 import type { CancelTimer, Clock } from '../clock.ts';
@@ -43,7 +44,11 @@ export function createUnfilledWatch(parts: UnfilledParts): UnfilledWatch {
   function dueOf(copy: CopyOrder): ReturnType<typeof unfilledDue> {
     const master = blotter.master(orderId(copy.key.masterKey));
     if (master === undefined) return null;
-    const within = blotter.termsOf(copy)?.entryWithinMs ?? 10_000;
+    const terms = blotter.termsOf(copy);
+    // An exit that the master has taken back is to be cancelled, whatever becomes of the first try, and not to be filled.
+    const over = master.unasked === null && isOver(followedAs(master), terms?.copyPolicy ?? 'Orders');
+    if (over && purposeOf(copy) !== 'Copy') return null;
+    const within = terms?.entryWithinMs ?? 10_000;
     return unfilledDue(copy, master, within);
   }
 

@@ -27,7 +27,8 @@ export function dispatchOf(fact: JournalFact, blotter: Blotter, rules: EngineRul
     case 'ReplaceIntended': {
       const copy = blotter.copy(fact.command.clOrdId);
       const urgency: Urgency = copy !== undefined && purposeOf(copy) === 'Copy' ? 'Entry' : 'Exit';
-      return { command: fact.command, urgency, notAfter: null };
+      const lessens = copy !== undefined && fact.command.orderQty < copy.order.orderQty;
+      return { command: fact.command, urgency, notAfter: null, ...(lessens ? { lessens } : {}) };
     }
     case 'CancelIntended':
       return { command: fact.command, urgency: 'Exit', notAfter: now + rules.exitLimitMs };

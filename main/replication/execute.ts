@@ -148,7 +148,7 @@ export function createExecute(parts: ExecuteParts): Execute {
       neverSent(dispatch, overtakenCode, overtaken);
       return;
     }
-    const held = allowance.whyHeld(account, dispatch.urgency);
+    const held = allowance.whyHeld(account, dispatch.lessens === true ? 'Exit' : dispatch.urgency);
     if (held !== null) {
       neverSent(dispatch, held.code, held.text);
       return;

@@ -13,6 +13,8 @@ export type Dispatch = {
   readonly notAfter: number | null;
   /** Until when (epoch ms) it may still leave where only its turn kept it, if its price is as good as it was. */
   readonly lateUntil?: number;
+  /** It takes units off an entry: its turn is an entry's, but nothing that holds entries back holds it. */
+  readonly lessens?: boolean;
   /** The journal holds it as waiting: before it leaves, that it leaves is made durable. */
   readonly planned?: boolean;
   /** When it was handed over, by both clocks: the wall clock may be set while it waits. */

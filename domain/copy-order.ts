@@ -50,6 +50,8 @@ export type CopyOrder = {
   readonly changeInDoubt: boolean;
   /** Cancels and replaces since the last one that the broker made. */
   readonly changes: number;
+  /** When we last asked to change it; absent before. */
+  readonly replaceAskedAt?: number;
   /** When we last asked to cancel it; null before. */
   readonly cancelAskedAt: number | null;
   /** The last cancel asked for it because less was wanted of it, or another exit had to have its units: what it has not traded is not had. */

@@ -102,6 +102,7 @@ function foldFact(copy: CopyOrder, entry: JournalEntry): CopyOrder {
         changeAnsweredAt: null,
         changeInDoubt: false,
         changeLostAt: null,
+        replaceAskedAt: at,
         protection: foldProtection(copy, fact, at),
         changes: copy.changes + 1,
         reasonCode: '',

@@ -32,7 +32,7 @@ export function planOf(
   // Taking an order away is never given up, and waits for no other: it must not outlive the master's. Whoever asks keeps an
   // easy pace.
   if (target.kind === 'Nothing')
-    return open.filter((copy) => !isChanging(copy)).map((copy) => ({ kind: 'Cancel', copy }));
+    return open.filter(({ order }) => !order.cancelOpen).map((copy) => ({ kind: 'Cancel', copy }));
   if (open.some(isChanging)) return [];
   const working = open.filter((copy) => copy.changes < mostChanges);
   const undecided = copies.filter(isUndecided);

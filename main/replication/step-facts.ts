@@ -57,6 +57,8 @@ export function canceled(
   // A working order that the broker has not named yet is cancelled when it is; a cancel is safe at any age. Asked
   // for in vain, it is asked for again, but not faster than the broker's book can show what the last one did.
   if (orderId === null || parts.notReady(follower) !== null || justNow(copy.cancelAskedAt, now)) return [];
+  // A change is made or refused in a moment, and the cancel comes in its order; one that hangs is not waited for.
+  if (copy.order.replaceOpen && justNow(copy.replaceAskedAt ?? null, now)) return [];
   return [
     {
       kind: 'CancelIntended',

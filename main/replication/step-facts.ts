@@ -80,9 +80,9 @@ function replaced(
   const masterAt = master.changedAt;
   const { copy } = planned;
   const { orderId } = copy.order;
-  // While the master's order rests, or the door's trade stands, late in step is better than resting at its old price; and
-  // an exit always, for the master may be out by it.
-  const stale = purpose === 'Copy' && ageOf(about, purpose) > parts.staleAfterMs;
+  // While the master's order rests, or the door's trade stands, late in step is better than resting at its old price. Once it
+  // is over, an exit that rests on is listed, and told of until the follower is out.
+  const stale = ageOf(about, purpose) > parts.staleAfterMs;
   const tooLate = stale && !isOpen(master.order) && !isStandingTrade(master.order);
   // Less is never too late to be wanted, at the price that it has.
   const fewer = planned.terms.orderQty < copy.order.orderQty;

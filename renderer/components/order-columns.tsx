@@ -7,6 +7,7 @@ import type { OrderRow } from '../order-rows.ts';
 import { copyStages } from '../delay.ts';
 import { ordTypeWords } from '../ticket.ts';
 import { AttentionButton } from './attention-button.tsx';
+import { ContractName } from './contract-name.tsx';
 import type { GridColumn, GridColumnMeta } from './grid-column.ts';
 import { Flash } from './flash.tsx';
 import { ExitCopiesButton } from './exit-copies-button.tsx';
@@ -37,7 +38,7 @@ export function orderColumns(scaleMs: number, toggle: (row: OrderRow) => void): 
         <SideLetter side={row.kind === 'Group' ? row.order.side : row.copy.side} />
       ),
     ),
-    column('name', 'Order / follower', { width: 156, grow: 0.6 }, name),
+    column('name', 'Order / follower', { width: 156, grow: 1.8 }, name),
     column('status', 'State', { width: 124 }, (row) =>
       row.kind === 'Group' ? <OrderStatusMark order={row.order} /> : <OrdStatusMark status={row.copy.status} />,
     ),
@@ -135,7 +136,9 @@ function name(row: OrderRow): ReactNode {
   const { symbol, exchange, product } = row.order;
   return (
     <span className="order-name" title={`${symbol} ${exchange} ${product}`}>
-      <b>{symbol}</b>
+      <b>
+        <ContractName symbol={symbol} />
+      </b>
       <span className="faint">
         <span className="exchange">{exchange}</span> {product}
       </span>

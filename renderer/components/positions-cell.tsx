@@ -5,6 +5,7 @@ import type { AccountView, PositionView } from '../../domain/account-view.ts';
 import { age, signedQty } from '../format.ts';
 import { useNow } from '../now.ts';
 import { isOldReading } from '../positions-age.ts';
+import { ContractName } from './contract-name.tsx';
 import { Flash } from './flash.tsx';
 import { Mark } from './shape.tsx';
 
@@ -23,7 +24,9 @@ export function PositionsCell({ of: { positions, positionsAt, tradedSince } }: {
         {open.length > 1 ? <span className="positions-count">{open.length}</span> : null}
         {open.map((position) => (
           <span className="position" key={`${position.instrumentId}${position.product ?? ''}`}>
-            <span className="position-symbol">{shortSymbol(position.symbol)}</span>{' '}
+            <span className="position-symbol">
+              <ContractName symbol={shortSymbol(position.symbol)} />
+            </span>{' '}
             <b className={position.netQty > 0 ? 'buy' : 'sell'}>{signedQty(position.netQty)}</b>
           </span>
         ))}

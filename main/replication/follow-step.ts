@@ -11,6 +11,7 @@ import type { Target, UnsizedEntry } from '../../domain/target.ts';
 import type { About, Placing } from './follow-parts.ts';
 import type { FollowerHolding } from './follower-side.ts';
 import { belowOneLot, denied, mostPerOrder, nothingToExit, sentAs, sized, standsBack, unsized } from './intents.ts';
+import { whyNotAtAll } from './permission.ts';
 import { canceled, factsOf } from './step-facts.ts';
 
 /** The facts that take this follower from what it has under one purpose to what it should have. */
@@ -27,7 +28,11 @@ export function stepTo(
   if (target.kind === 'Unsized')
     return copies.length > 0
       ? []
-      : [denied(about, purpose, { ...target.terms, orderQty: 0 }, unsized(target.why), { slice: next })];
+      : [
+          denied(about, purpose, { ...target.terms, orderQty: 0 }, whyNotAtAll(about) ?? unsized(target.why), {
+            slice: next,
+          }),
+        ];
   if (copies.length === 0 && target.kind === 'Hold' && target.qty === 0) {
     // It comes to its turn when what stands for the same units has traded or is taken back.
     if (purpose === 'Exit' && side.behind === 'Traded')
@@ -43,7 +48,7 @@ export function stepTo(
     if (purpose === 'Exit' && side.due > 0 && side.expected > side.held)
       return side.heldAtDecision === null ? [sized(about, side.expected)] : [];
     const terms = { ...target.terms, orderQty: 0 };
-    const why = purpose === 'Exit' ? nothingToExit(side.expected) : belowOneLot(target.size);
+    const why = purpose === 'Exit' ? nothingToExit(side.expected) : (whyNotAtAll(about) ?? belowOneLot(target.size));
     // Less than a lot so far: measured by what it had at this moment, it may come to a lot as the master trades on.
     const heldAtDecision = purpose === 'Exit' ? (side.heldAtDecision ?? side.expected) : null;
     return [denied(about, purpose, terms, why, { heldAtDecision, size: target.size, slice: next })];

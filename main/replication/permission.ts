@@ -22,6 +22,17 @@ import { rulingState, takesBackResting, type SetTradingState, type TradingTarget
 import type { Placing } from './follow-parts.ts';
 import { decisionInputs } from './limit-facts.ts';
 
+/** Why no entry at all is copied to this follower, whatever its size; null: it may be. */
+export function whyNotAtAll({ parts, follower, terms, now }: Placing): Denial | null {
+  if (!terms.enabled)
+    return denial(
+      'FOLLOWER_DISABLED',
+      'This follower is switched off.',
+      'Switch the follower on to copy the next orders.',
+    );
+  return parts.mayCopyInto(follower) ?? expiryDenial(terms.mandate, now);
+}
+
 /** The fixed order: who, whether, when, then how much. Exits pass everything that limits entries. */
 export function whyDenied(
   about: Placing,
@@ -45,16 +56,8 @@ export function whyDenied(
   }
   const unable = tradingDenial(rulingOf(about), purpose !== 'Copy');
   if (unable !== null) return unable;
-  if (!terms.enabled && purpose === 'Copy')
-    return denial(
-      'FOLLOWER_DISABLED',
-      'This follower is switched off.',
-      'Switch the follower on to copy the next orders.',
-    );
-  const barred = purpose === 'Copy' ? parts.mayCopyInto(follower) : null;
-  if (barred !== null) return barred;
-  const expired = purpose === 'Copy' ? expiryDenial(terms.mandate, about.now) : null;
-  if (expired !== null) return expired;
+  const who = purpose === 'Copy' ? whyNotAtAll(about) : null;
+  if (who !== null) return who;
   if (notReady !== null)
     return denial(
       'ACCOUNT_NOT_READY',

@@ -106,6 +106,7 @@ const stageExceptions: Readonly<Record<string, string>> = {
   'main/replication/follow-step.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/follow-step.ts -> main/replication/follower-side.ts': 'the stage’s reading of the blotter',
   'main/replication/follow-step.ts -> main/replication/intents.ts': 'the facts that the stage leaves',
+  'main/replication/follow-step.ts -> main/replication/permission.ts': 'the stage’s question to the rules',
   'main/replication/follow-step.ts -> main/replication/step-facts.ts': 'what one step comes to, in a file of its own',
   'main/replication/step-facts.ts -> main/replication/follow-parts.ts': 'the words of the stage',
   'main/replication/step-facts.ts -> main/replication/follower-side.ts': 'the stage’s reading of the blotter',

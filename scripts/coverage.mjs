@@ -42,9 +42,18 @@ const tests = [
   ...['doubt', 'look-up', 'gather', 'turn-age', 'allowance', 'execute', 'execute-turns', 'execute-edges'].map(
     (name) => `test/main/${name}.test.ts`,
   ),
-  ...['clock-set', 'crash-in-flight', 'cut-book', 'late-purchase', 'not-written', 'send-unproven', 'unread-book'].map(
-    (name) => `test/sim/${name}.test.ts`,
-  ),
+  ...[
+    'clock-set',
+    'crash-in-flight',
+    'cut-book',
+    'late-purchase',
+    'made-smaller',
+    'not-written',
+    'price-given-back',
+    'send-unproven',
+    'smaller-beside-breaker',
+    'unread-book',
+  ].map((name) => `test/sim/${name}.test.ts`),
   'test/ports/ports.test.ts',
 ];
 

@@ -6,6 +6,7 @@ import {
   edgePace,
   mayArriveAt,
   mayLeaveAt,
+  paceWithin,
   stillArriving,
   stillCounting,
   type Pace,
@@ -206,4 +207,10 @@ it('all accounts together have twenty calls a second from one address, five of t
   const sent = (calls: number): readonly number[] => Array.from({ length: calls }, () => 0);
   expect([14, 15].map((calls) => mayLeaveAt(sent(calls), 'Entry', 10, edgePace))).toEqual([10, 1000]);
   expect([19, 20].map((calls) => mayLeaveAt(sent(calls), 'Exit', 10, edgePace))).toEqual([10, 1000]);
+});
+
+it('is no faster than the broker takes order calls, and as slow as it was where the broker takes more', () => {
+  expect(paceWithin(defaultPace, 3)).toEqual({ ...defaultPace, perSecond: 3, exitPerSecond: 3 });
+  expect(paceWithin(edgePace, 9)).toEqual({ ...edgePace, perSecond: 9, exitPerSecond: 9 });
+  expect(paceWithin(defaultPace, 100)).toEqual(defaultPace);
 });

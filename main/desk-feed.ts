@@ -23,7 +23,6 @@ import { watchLinks } from './link-alarms.ts';
 import type { Blotter } from './replication/blotter.ts';
 import { copyView, exitRunView, masterOrderView } from './replication/copy-view.ts';
 import type { Committed } from './replication/journal.ts';
-import type { MasterOrder } from './replication/master-order.ts';
 import { flatSince } from './replication/proven-flat.ts';
 import type { Publish } from './replication/publish.ts';
 import { standingUnasked } from './unasked-notice.ts';
@@ -80,18 +79,18 @@ export function createDeskFeed(parts: DeskFeedParts): DeskFeed {
     const master = blotter.master(orderId(masterKey));
     if (master !== undefined) {
       const instrument = parts.instrumentOf(master.order.instrumentId);
-      return { kind: 'Order', order: masterOrderView(master, copies, waitingWith(master), instrument) };
+      return { kind: 'Order', order: masterOrderView(master, copies, waitingWith(masterKey), instrument) };
     }
     const first = copies[0];
     return first === undefined ? null : { kind: 'Order', order: exitRunView(masterKey, first.times.masterAt, copies) };
   }
 
-  function waitingWith({ order }: MasterOrder): NonNullable<MasterOrderView['waiting']> {
-    const key = order.orderId ?? '';
-    if (blotter.isTakenOut(key) || (order.ended !== null && order.cumQty === 0)) return [];
-    return parts.followers
-      .filter((id) => blotter.legHeld(key, id, 'Copy') !== undefined && blotter.copiesFor(key, id, 'Copy').length === 0)
-      .map((id) => ({ followerId: id, followerAlias: parts.alias(id) }));
+  function waitingWith(masterKey: string): NonNullable<MasterOrderView['waiting']> {
+    if (blotter.isTakenOut(masterKey)) return [];
+    return blotter
+      .heldLegsWith(masterKey)
+      .filter(({ purpose }) => purpose === 'Copy')
+      .map(({ followerId }) => ({ followerId, followerAlias: parts.alias(followerId) }));
   }
 
   function accountChange(id: AccountId): DeskChange | null {

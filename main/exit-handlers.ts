@@ -81,10 +81,9 @@ export function createExitHandlers(parts: ExitHandlerParts): ExitCalls {
           : err('EXIT_UNKNOWN', 'This follower has no exit under that order of the master’s today.');
       }
       case 'MasterOrder': {
-        const waiting = parts.blotter.heldLegs().filter(({ masterKey }) => masterKey === scopeOf.masterKey);
         const followers = new Set([
           ...parts.blotter.copiesOfMaster(scopeOf.masterKey).map(({ key }) => key.followerId),
-          ...waiting.map(({ followerId }) => followerId),
+          ...parts.blotter.heldLegsWith(scopeOf.masterKey).map(({ followerId }) => followerId),
         ]);
         return followers.size > 0
           ? ok([...followers])

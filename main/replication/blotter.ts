@@ -266,6 +266,7 @@ export function createBlotter() {
     /** A second leg that waits for its first, or has waited. */
     legHeld: legs.of,
     heldLegs: legs.waiting,
+    heldLegsWith: legs.waitingWith,
     /** What this follower traded worse than the master on a trading day. */
     parity: parity.used,
     /** Forgets everything, for a rebuild from the file. */

@@ -33,6 +33,9 @@ export function createHeldLegs(
         : [...legs.values()].filter(
             (leg) => (account === undefined || leg.followerId === account) && !isGone(leg) && !isDecided(leg),
           ),
+    /** The same, of one order of the master's. */
+    waitingWith: (masterKey: string): readonly HeldLeg[] =>
+      [...legs.values()].filter((leg) => leg.masterKey === masterKey && !isGone(leg) && !isDecided(leg)),
     clear: (): void => {
       legs.clear();
     },

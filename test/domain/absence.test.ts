@@ -7,20 +7,11 @@ import {
   type BookReading,
   type BookRow,
   type DayTrade,
-  type Doubt,
   type Evidence,
 } from '../../domain/absence.ts';
 import { instrumentId, orderId } from '../../domain/ids.ts';
-import { morning, ref, sbin } from '../support/an-order.ts';
+import { doubt, morning, ref, sbin } from '../support/an-order.ts';
 
-const doubt: Doubt = {
-  clOrdId: ref,
-  instrumentId: sbin,
-  side: 'Buy',
-  orderQty: 100,
-  sentAt: morning,
-  overAt: morning + 5000,
-};
 const settleMs = 120_000;
 const other = 'LOTHER0001';
 

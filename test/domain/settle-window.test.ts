@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Doubt } from '../../domain/absence.ts';
 import { countedFrom, setAnew, settleAnchor, wasSet } from '../../domain/settle-window.ts';
-import { morning, ref, sbin } from '../support/an-order.ts';
+import { doubt, morning } from '../support/an-order.ts';
 
-const doubt: Doubt = {
-  clOrdId: ref,
-  instrumentId: sbin,
-  side: 'Buy',
-  orderQty: 100,
-  sentAt: morning,
-  overAt: morning + 5000,
-};
 const clocks = (wall: number, monotonic: number) => ({ wall: morning + wall, monotonic });
 
 describe('the moment a settle window counts from', () => {

@@ -1,5 +1,6 @@
 // Orders, reports and copies with ordinary values, each part open to change.
 
+import type { Doubt } from '../../domain/absence.ts';
 import { beginCopy, foldCopy } from '../../domain/fold-copy.ts';
 import type { CopyOrder } from '../../domain/copy-order.ts';
 import { deriveExecId, type ExecutionReport } from '../../domain/execution-report.ts';
@@ -150,3 +151,13 @@ export function aCopy(part: Partial<CopyOrder> = {}, order: Partial<Order> = {})
 export function reported(part: Partial<ExecutionReport> = {}): JournalFact {
   return { kind: 'FollowerReported', report: aCopyReport(part), clOrdId: ref };
 }
+
+/** Of a purchase of a hundred that was under way for five seconds. */
+export const doubt: Doubt = {
+  clOrdId: ref,
+  instrumentId: sbin,
+  side: 'Buy',
+  orderQty: 100,
+  sentAt: morning,
+  overAt: morning + 5000,
+};
